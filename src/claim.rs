@@ -1,0 +1,161 @@
+//! Text → claims: each asserted value of an indicator, and each numeral that is none, with the reason.
+
+use crate::document::Span;
+use crate::period::Period;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// What kind of value is asserted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, strum::Display, strum::EnumString, strum::IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Kind {
+    /// A value of the indicator itself: a count, an amount, a rate, a share.
+    Level,
+    /// By how much it rose or fell.
+    Change,
+    /// A place in an order: 全国第六.
+    Rank,
+    /// How long in a row: 连续6年.
+    Streak,
+}
+
+/// Which way a change goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::Display, strum::EnumString, strum::IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Direction {
+    /// It rose.
+    Up,
+    /// It fell.
+    Down,
+}
+
+/// What a change is measured against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, strum::Display, strum::EnumString, strum::IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Basis {
+    /// The same period of the year before (同比, 比上年).
+    Yoy,
+    /// The period before (环比, 比上月).
+    Mom,
+    /// Another year, or 年均, 累计.
+    Other,
+}
+
+/// Which end of a from–to the value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::Display, strum::EnumString, strum::IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum End {
+    /// 从16%
+    From,
+    /// 提升到52%
+    To,
+}
+
+/// How exactly the value is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::Display, strum::EnumString, strum::IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Bound {
+    /// As it stands.
+    Exact,
+    /// 近, 将近, 接近
+    Nearly,
+    /// 余, 多, 超, 超过, 突破
+    MoreThan,
+    /// 以上, 不低于, 至少
+    AtLeast,
+    /// 约, 左右, 上下
+    About,
+    /// 不足, 不到, 低于
+    LessThan,
+    /// 以内, 以下, 不超过
+    AtMost,
+    /// 5%—6%
+    Range,
+}
+
+/// Whether the value is reported or planned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, strum::Display, strum::EnumString, strum::IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Status {
+    /// Reported as fact.
+    Actual,
+    /// A plan, an expected goal, a requirement.
+    Target,
+}
+
+/// One asserted value of one indicator.
+///
+/// Its JSON is the claim contract: one object a line, decimals as strings, offsets in code points.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Claim {
+    /// First code point of the quote in the canonical text.
+    pub start: usize,
+    /// The code point after the quote.
+    pub end: usize,
+    /// The verbatim quantity with its hedge: 近7万件.
+    pub quote: String,
+    /// In the base unit, scale words multiplied out; the lower end of a range.
+    pub value: Decimal,
+    /// The upper end of a range.
+    pub value_high: Option<Decimal>,
+    /// The unit after the scale is taken out: 件, 元, %, 个百分点; empty where the text has none.
+    pub unit: String,
+    /// What kind of value it is.
+    pub kind: Kind,
+    /// For a change: up or down.
+    pub direction: Option<Direction>,
+    /// For a change: against what.
+    pub basis: Option<Basis>,
+    /// Where the text gives both ends (从16%提升到52%): which one this is.
+    pub role: Option<End>,
+    /// How exactly it is meant.
+    pub bound: Bound,
+    /// Reported or planned.
+    pub status: Status,
+    /// What is measured: 受理群众诉求.
+    pub indicator: String,
+    /// The body or thing it is measured of, where that is no place: 12345热线.
+    pub subject: Option<String>,
+    /// The place or body that it is about: 济南市.
+    pub scope: Option<String>,
+    /// The time that the value refers to; `None` where a careful reader cannot know.
+    pub period: Option<Period>,
+    /// Who said it.
+    pub speaker: Option<String>,
+    /// The sentence that holds it.
+    pub sentence: Span,
+    /// The rule that made it.
+    pub rule: String,
+    /// Orders the review queue; never shown as a percentage of truth.
+    pub confidence: f64,
+    /// What makes the reading doubtful: a repaired separator, a missing head.
+    pub warnings: Vec<String>,
+}
+
+/// A numeral that is no claim, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reject {
+    /// First code point.
+    pub start: usize,
+    /// The code point after the last one.
+    pub end: usize,
+    /// The words.
+    pub quote: String,
+    /// Why it is no claim.
+    pub reason: String,
+}
+
+/// All that extraction finds in one text, in order of start.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Extraction {
+    /// What is asserted.
+    pub claims: Vec<Claim>,
+    /// What is not.
+    pub rejects: Vec<Reject>,
+}

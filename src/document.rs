@@ -1,0 +1,84 @@
+//! A document: one transcript, report or article, as received and as read.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use serde::Serialize;
+
+/// A stretch of a canonical text in Unicode scalar values (code points), end exclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
+pub struct Span {
+    /// The first code point.
+    pub start: usize,
+    /// The code point after the last one.
+    pub end: usize,
+}
+
+impl Span {
+    /// The stretch from `start` up to `end`, exclusive.
+    pub fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// Number of code points.
+    pub fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    /// True where it holds nothing.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// True where `other` lies within.
+    pub fn contains(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// True where the two share a code point.
+    pub fn overlaps(self, other: Span) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+}
+
+/// One document as it came in, and the text taken from it.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Where it was read from: a path as given, a URL, or `-`.
+    pub source: String,
+    /// The bytes as received.
+    pub raw: Vec<u8>,
+    /// The canonical text: Unicode, newlines as `\n`, no BOM or NUL, otherwise untouched.
+    pub text: String,
+    /// The encoding that was detected: `UTF-8`, `UTF-8 BOM`, `UTF-16LE`, `UTF-16BE`, `GB18030`.
+    pub encoding: String,
+    /// SHA-256 of `raw`, in lowercase hexadecimal.
+    pub sha256: String,
+    /// What the document says of itself, and what the caller said of it.
+    pub metadata: Metadata,
+}
+
+/// What is known of a document besides its text. Unknown stays `None`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Metadata {
+    /// The title, as it stands in the text.
+    pub title: Option<String>,
+    /// Who published it: 济南市政府研究室网站.
+    pub publisher: Option<String>,
+    /// Whom the publisher reposted it from: 济南发布.
+    pub reposted_from: Option<String>,
+    /// When it was published (Chinese local time; midnight where only the day is known).
+    pub published_at: Option<NaiveDateTime>,
+    /// The day of the conference or session, where the text says it.
+    pub event_date: Option<NaiveDate>,
+    /// The place or body that the document is about: 济南市, 全国.
+    pub scope: Option<String>,
+    /// Where it stands on the web.
+    pub url: Option<String>,
+}
+
+impl Metadata {
+    /// The date that the document's 今年, 去年 and 截至目前 are read against:
+    /// the event's, else that of publication.
+    pub fn date(&self) -> Option<NaiveDate> {
+        self.event_date.or_else(|| self.published_at.map(|at| at.date()))
+    }
+}

@@ -1,0 +1,55 @@
+//! `policy-metrics` reads transcripts of Chinese officials' press conferences and reports,
+//! extracts every quantitative claim with its context, recognises the same indicator across
+//! documents, and charts it over time. Every number shown leads back to its exact words.
+//!
+//! # The house
+//!
+//! Data flows one way, and no `use` runs back up (`tests/house.rs` checks it):
+//!
+//! ```text
+//! source → document → text → quantity → claim → series → store → web / cli
+//!                     (numeral, period, lexicon beside them)
+//! ```
+//!
+//! Modules stand below in reading order.
+//!
+//! # Invariants
+//!
+//! 1. Extraction is pure and total: no I/O, no clock, no panic, no `Err`. It returns claims *and*
+//!    rejects (a numeral that is no claim, with the reason).
+//! 2. Every claim keeps its span, its original words, and the name of the rule that made it.
+//! 3. Numbers are exact decimals up to the moment a pixel is drawn.
+//! 4. Same text, same version, same claims, byte for byte; the extractor's version is stored with
+//!    each document.
+//! 5. Nothing a person decided is ever overwritten by a re-extraction.
+//! 6. Words and units are data (`assets/lexicon/*.toml`), grammar is Rust.
+//!
+//! # One walkthrough: 740万件
+//!
+//! `ingest` hands the bytes of a page to [`source`], which decodes them, reads title, publisher and
+//! date, and returns a [`document::Document`]. [`text`] finds that the sentence “…今年受理群众诉求740万件。”
+//! belongs to a turn of 王茂祯. [`quantity`] reads `740万件` as 7400000 件 through [`numeral`];
+//! [`claim`] sees a verb and a noun before it and names the indicator 受理群众诉求; [`period`] resolves
+//! 今年 against the day of the conference to 2024-01-01…2024-11-20, year to date. [`series`] gives the
+//! claim its indicator; [`store`] writes document, blocks, claims and links in one transaction.
+//! [`web`] asks [`store`] for the indicator's points, [`chart`] draws them, and the link under the
+//! point leads to `/documents/1#c57`, where the words are highlighted.
+
+pub mod config;
+pub mod document;
+pub mod lexicon;
+pub mod numeral;
+pub mod text;
+pub mod quantity;
+pub mod period;
+pub mod claim;
+pub mod series;
+pub mod source;
+pub mod store;
+pub mod pipeline;
+pub mod chart;
+pub mod web;
+pub mod cli;
+
+/// The extractor's version, stored with each document: the same text and version give the same claims.
+pub const EXTRACTOR_VERSION: &str = env!("CARGO_PKG_VERSION");

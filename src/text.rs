@@ -1,0 +1,47 @@
+//! Canonical text → blocks, speakers, sentences, clauses, tokens.
+
+use crate::document::Span;
+use serde::Serialize;
+
+/// What a block of text is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, strum::Display, strum::EnumString, strum::IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Role {
+    /// The title line.
+    Title,
+    /// Publisher, time, source lines.
+    Metadata,
+    /// A heading of the outline.
+    Heading,
+    /// Somebody speaking, or running text.
+    Speech,
+    /// A journalist's question.
+    Question,
+    /// Repeated photo captions, navigation, 今日热搜: it yields no claims.
+    Boilerplate,
+}
+
+/// Who speaks.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Speaker {
+    /// 王茂祯; for a question the medium: 中新社.
+    pub name: String,
+    /// 市政府副市长,市公安局局长 as the text puts it.
+    pub post: Option<String>,
+    /// The organisation of the post: 市公安局. For a question the medium.
+    pub organisation: Option<String>,
+}
+
+/// A stretch of the text with one role and one speaker: a line, without its newline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Block {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is for.
+    pub role: Role,
+    /// 1 for 一、 or `##`, 2 for （一）, 3 for 一是; only for [`Role::Heading`].
+    pub level: Option<u8>,
+    /// Who speaks, where somebody is named.
+    pub speaker: Option<Speaker>,
+}
