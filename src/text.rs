@@ -1,5 +1,8 @@
 //! Canonical text → blocks, speakers, sentences, clauses, tokens.
 
+pub mod sentence;
+pub mod shadow;
+
 use crate::document::Span;
 use serde::Serialize;
 
