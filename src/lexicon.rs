@@ -169,6 +169,8 @@ impl<T> Words<T> {
 pub struct Lexicon {
     /// Units, by every spelling.
     pub units: Words<Unit>,
+    /// Nouns that begin like a unit: 部门 is no 部.
+    pub nouns: Words<()>,
     /// Hedges that stand before the numeral.
     pub hedges_before: Words<Bound>,
     /// Hedges that stand after it.
@@ -215,6 +217,8 @@ pub fn lexicon() -> &'static Lexicon {
 #[serde(deny_unknown_fields)]
 struct UnitsFile {
     unit: Vec<Spanned<UnitEntry>>,
+    #[serde(default)]
+    nouns: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -347,6 +351,7 @@ pub fn load() -> Result<Lexicon, LexiconError> {
     let names = File { name: "names.toml", text: include_str!("../assets/lexicon/names.toml") };
     let phrases = File { name: "phrases.toml", text: include_str!("../assets/lexicon/phrases.toml") };
 
+    let unit_list: UnitsFile = units.parse()?;
     let place_list: PlacesFile = places.parse()?;
     let hedge_list: HedgesFile = hedges.parse()?;
     let name_list: NamesFile = names.parse()?;
@@ -358,9 +363,10 @@ pub fn load() -> Result<Lexicon, LexiconError> {
     let bounds = |list: Vec<(String, Side, Bound)>| Words::new(list.into_iter().map(|(word, _, bound)| (word, bound)));
 
     Ok(Lexicon {
-        units: Words::new(units.pairs(units.parse::<UnitsFile>()?.unit, |e| {
+        units: Words::new(units.pairs(unit_list.unit, |e| {
             vec![(e.word.clone(), Unit { word: e.word, dimension: e.dimension, base: e.base, factor: e.factor })]
         })?),
+        nouns: Words::new(unit_list.nouns.into_iter().map(|word| (word, ()))),
         hedges_before: bounds(before),
         hedges_after: bounds(after),
         verbs: Words::new(verbs.pairs(verbs.parse::<VerbsFile>()?.verb, |e| {

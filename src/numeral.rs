@@ -73,6 +73,16 @@ pub fn scale(c: char) -> Option<i64> {
     })
 }
 
+/// True where `chars` begins with 千瓦, 千克, 兆伏安: a measure, not a thousand or a million million.
+fn begins_measure(chars: &[char]) -> bool {
+    match (chars.first(), chars.get(1)) {
+        (Some('千'), Some(next)) => "瓦克米伏卡赫字帕焦比".contains(*next),
+        (Some('兆'), Some(next)) => "瓦伏赫字帕焦比".contains(*next),
+        (Some('百'), Some(next)) => *next == '分' && chars.get(2) == Some(&'点'),
+        _ => false,
+    }
+}
+
 fn is_more(c: char) -> bool {
     matches!(c, '多' | '余' | '几' | '来')
 }
@@ -213,6 +223,8 @@ fn positional(chars: &[char]) -> Option<Numeral> {
             chinese = true;
             at += 1;
             end = at;
+        } else if at > 0 && begins_measure(&chars[at..]) {
+            break;
         } else if let Some(p) = place(c) {
             if last_place != 0 && last_place <= p && open.is_none() {
                 break;
@@ -400,6 +412,8 @@ mod tests {
     #[case("七八十", "70")]
     #[case("十", "10")]
     #[case("一十一", "11")]
+    #[case("1.07万亿千瓦时", "1070000000000千瓦时")]
+    #[case("500千伏", "500千伏")]
     #[case("12家", "12家")]
     #[case("2023,100", "2023,100")]
     fn reads(#[case] text: &str, #[case] want: &str) {
