@@ -2,6 +2,7 @@
 
 pub mod sentence;
 pub mod shadow;
+pub mod token;
 
 use crate::document::Span;
 use serde::Serialize;
