@@ -4,9 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use serde::Serialize;
 
 /// A stretch of a canonical text in Unicode scalar values (code points), end exclusive.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
 pub struct Span {
     /// The first code point.
     pub start: usize,
@@ -81,7 +79,6 @@ impl Metadata {
     /// The date that the document's 今年, 去年 and 截至目前 are read against:
     /// the event's, else that of publication.
     pub fn date(&self) -> Option<NaiveDate> {
-        self.event_date
-            .or_else(|| self.published_at.map(|at| at.date()))
+        self.event_date.or_else(|| self.published_at.map(|at| at.date()))
     }
 }

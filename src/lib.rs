@@ -35,21 +35,21 @@
 //! [`web`] asks [`store`] for the indicator's points, [`chart`] draws them, and the link under the
 //! point leads to `/documents/1#c57`, where the words are highlighted.
 
-pub mod chart;
-pub mod claim;
-pub mod cli;
 pub mod config;
 pub mod document;
 pub mod lexicon;
 pub mod numeral;
-pub mod period;
-pub mod pipeline;
+pub mod text;
 pub mod quantity;
+pub mod period;
+pub mod claim;
 pub mod series;
 pub mod source;
 pub mod store;
-pub mod text;
+pub mod pipeline;
+pub mod chart;
 pub mod web;
+pub mod cli;
 
 /// The extractor's version, stored with each document: the same text and version give the same claims.
 pub const EXTRACTOR_VERSION: &str = env!("CARGO_PKG_VERSION");

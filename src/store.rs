@@ -144,72 +144,31 @@ pub struct Page<T> {
 
 impl Store {
     /// Opens the database for reading and writing, creates and migrates it.
-    pub async fn open(_path: &Path) -> Result<Self, StoreError> {
-        todo!()
-    }
+    pub async fn open(_path: &Path) -> Result<Self, StoreError> { todo!() }
     /// Opens an existing database for reading only.
-    pub async fn open_read_only(_path: &Path) -> Result<Self, StoreError> {
-        todo!()
-    }
+    pub async fn open_read_only(_path: &Path) -> Result<Self, StoreError> { todo!() }
     /// Waits for what is under way and closes the files.
-    pub async fn close(&self) {
-        todo!()
-    }
+    pub async fn close(&self) { todo!() }
     /// Stores a document, its blocks, claims and links: all of it or nothing.
-    pub async fn add(&self, _new: NewDocument<'_>) -> Result<Added, StoreError> {
-        todo!()
-    }
+    pub async fn add(&self, _new: NewDocument<'_>) -> Result<Added, StoreError> { todo!() }
     /// The document with these bytes, if it is stored.
-    pub async fn find_by_sha256(&self, _sha256: &str) -> Result<Option<i64>, StoreError> {
-        todo!()
-    }
+    pub async fn find_by_sha256(&self, _sha256: &str) -> Result<Option<i64>, StoreError> { todo!() }
     /// Counts of everything.
-    pub async fn totals(&self) -> Result<Totals, StoreError> {
-        todo!()
-    }
+    pub async fn totals(&self) -> Result<Totals, StoreError> { todo!() }
     /// Documents, newest first by their date.
-    pub async fn documents(
-        &self,
-        _offset: i64,
-        _limit: i64,
-    ) -> Result<Page<DocumentRow>, StoreError> {
-        todo!()
-    }
+    pub async fn documents(&self, _offset: i64, _limit: i64) -> Result<Page<DocumentRow>, StoreError> { todo!() }
     /// One document with its text, blocks and claims.
-    pub async fn document(&self, _id: i64) -> Result<StoredDocument, StoreError> {
-        todo!()
-    }
+    pub async fn document(&self, _id: i64) -> Result<StoredDocument, StoreError> { todo!() }
     /// One claim, with the document that holds it.
-    pub async fn claim(&self, _id: i64) -> Result<(StoredClaim, StoredDocument), StoreError> {
-        todo!()
-    }
+    pub async fn claim(&self, _id: i64) -> Result<(StoredClaim, StoredDocument), StoreError> { todo!() }
     /// Indicators, those reported in most documents first.
-    pub async fn indicators(
-        &self,
-        _filter: &IndicatorFilter,
-    ) -> Result<Page<IndicatorRow>, StoreError> {
-        todo!()
-    }
+    pub async fn indicators(&self, _filter: &IndicatorFilter) -> Result<Page<IndicatorRow>, StoreError> { todo!() }
     /// One indicator.
-    pub async fn indicator(&self, _id: i64) -> Result<IndicatorRow, StoreError> {
-        todo!()
-    }
+    pub async fn indicator(&self, _id: i64) -> Result<IndicatorRow, StoreError> { todo!() }
     /// All points of these indicators.
-    pub async fn points(&self, _indicators: &[i64]) -> Result<Vec<Point>, StoreError> {
-        todo!()
-    }
+    pub async fn points(&self, _indicators: &[i64]) -> Result<Vec<Point>, StoreError> { todo!() }
     /// All scopes with a value, most used first.
-    pub async fn scopes(&self) -> Result<Vec<String>, StoreError> {
-        todo!()
-    }
+    pub async fn scopes(&self) -> Result<Vec<String>, StoreError> { todo!() }
     /// How many documents of this scope whose date lies in the span say nothing of the indicator.
-    pub async fn silent_documents(
-        &self,
-        _indicator: i64,
-        _scope: Option<&str>,
-        _from: NaiveDate,
-        _to: NaiveDate,
-    ) -> Result<i64, StoreError> {
-        todo!()
-    }
+    pub async fn silent_documents(&self, _indicator: i64, _scope: Option<&str>, _from: NaiveDate, _to: NaiveDate) -> Result<i64, StoreError> { todo!() }
 }

@@ -56,7 +56,11 @@ impl ValueAxis {
         };
         if high - low <= f64::EPSILON * high.abs() {
             let around = (high.abs() / 10.0).max(1.0);
-            (low, high) = (low - around, high + around);
+            (low, high) = if counts {
+                (low, high + around)
+            } else {
+                (low - around, high + around)
+            };
         }
         if rate && least >= 0.0 && most <= 100.0 {
             (low, high) = (low.max(0.0), high.min(100.0));
@@ -175,14 +179,14 @@ fn free(least: f64, most: f64) -> (f64, f64) {
     (low, high)
 }
 
-/// The smallest of 1, 2, 2.5, 5 × 10ⁿ that is not below `step`.
+/// The smallest of 1, 2, 5 × 10ⁿ that is not below `step`.
 fn nice(step: f64) -> f64 {
     let power = 10_f64.powf(step.log10().floor());
-    let steps = [1.0, 2.0, 2.5, 5.0, 10.0].map(|factor| factor * power);
+    let steps = [1.0, 2.0, 5.0, 10.0].map(|factor| factor * power);
     steps
         .into_iter()
         .find(|nice| *nice >= step * (1.0 - 1e-9))
-        .unwrap_or(steps[4])
+        .unwrap_or(steps[3])
 }
 
 /// How many decimals show `number` in full, at most nine.
@@ -312,7 +316,7 @@ fn month_ends(from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
 pub(super) fn fit(marks: &[Mark], width: f64, height: f64) -> impl Fn(&Mark) -> (f64, f64) {
     const EDGE: f64 = 3.0;
     let (first, last) = extent(marks.iter().map(|mark| mark.x));
-    let (least, most) = extent(marks.iter().map(|mark| mark.y));
+    let (bottom, top) = extent(marks.iter().map(|mark| mark.y));
     let share = |value: f64, low: f64, high: f64| {
         if high > low {
             (value - low) / (high - low)
@@ -322,7 +326,7 @@ pub(super) fn fit(marks: &[Mark], width: f64, height: f64) -> impl Fn(&Mark) -> 
     };
     move |mark| {
         let x = EDGE + share(mark.x, first, last) * (width - 2.0 * EDGE);
-        let y = height - EDGE - share(mark.y, least, most) * (height - 2.0 * EDGE);
+        let y = height - EDGE - share(mark.y, bottom, top) * (height - 2.0 * EDGE);
         (x, y)
     }
 }
@@ -335,7 +339,7 @@ mod tests {
     #[rstest]
     #[case(0.7, 1.0)]
     #[case(2.0, 2.0)]
-    #[case(2.1, 2.5)]
+    #[case(2.1, 5.0)]
     #[case(2600.0, 5000.0)]
     #[case(0.06, 0.1)]
     fn steps_are_round(#[case] step: f64, #[case] expected: f64) {

@@ -13,18 +13,18 @@ fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
 }
 
-fn period(kind: PeriodType, start: &str, end: &str) -> Option<Period> {
+fn period(kind: PeriodType, start: &str, end: &str) -> Period {
     let start = (!start.is_empty()).then(|| day(start));
-    Some(Period {
+    Period {
         start,
         end: Some(day(end)),
         kind,
         text: String::new(),
         inherited: false,
-    })
+    }
 }
 
-fn year(year: i32) -> Option<Period> {
+fn year(year: i32) -> Period {
     period(
         PeriodType::Year,
         &format!("{year}-01-01"),
@@ -32,7 +32,14 @@ fn year(year: i32) -> Option<Period> {
     )
 }
 
-fn point(id: i64, value: &str, quote: &str, unit: &str, period: Option<Period>) -> Point {
+fn point(
+    id: i64,
+    value: &str,
+    quote: &str,
+    unit: &str,
+    period: impl Into<Option<Period>>,
+) -> Point {
+    let period = period.into();
     let said = period
         .as_ref()
         .and_then(|period| period.end)
@@ -363,29 +370,29 @@ fn a_cut_axis_is_said(#[case] points: Vec<Point>, #[case] cut: bool) {
 }
 
 #[rstest]
-#[case::year(year(2023), "2023年", "2023")]
+#[case::year(Some(year(2023)), "2023年", "2023")]
 #[case::ytd(
-    period(PeriodType::Ytd, "2024-01-01", "2024-11-20"),
+    Some(period(PeriodType::Ytd, "2024-01-01", "2024-11-20")),
     "2024年初至11月20日",
     "1 Jan – 20 Nov 2024"
 )]
 #[case::nine_months(
-    period(PeriodType::Ytd, "2024-01-01", "2024-09-30"),
+    Some(period(PeriodType::Ytd, "2024-01-01", "2024-09-30")),
     "2024年1—9月",
     "Jan – Sep 2024"
 )]
 #[case::quarter(
-    period(PeriodType::Quarter, "2024-04-01", "2024-06-30"),
+    Some(period(PeriodType::Quarter, "2024-04-01", "2024-06-30")),
     "2024年第2季度",
     "Q2 2024"
 )]
 #[case::stock(
-    period(PeriodType::AsOf, "", "2024-12-31"),
+    Some(period(PeriodType::AsOf, "", "2024-12-31")),
     "2024年末",
     "as of 31 Dec 2024"
 )]
 #[case::plan(
-    period(PeriodType::MultiYear, "2021-01-01", "2025-12-31"),
+    Some(period(PeriodType::MultiYear, "2021-01-01", "2025-12-31")),
     "2021—2025年",
     "2021–2025"
 )]
@@ -407,67 +414,4 @@ fn a_sparkline_is_hidden_from_screen_readers_and_ends_in_a_dot() {
     let page = Document::from(svg.as_str());
     assert_eq!(page.select("svg[aria-hidden=true] polyline").length(), 3);
     assert_eq!(page.select("circle").length(), 1);
-}
-
-#[test]
-#[ignore = "writes pictures for a person to look at: cargo test chart::tests::gallery -- --ignored"]
-fn gallery() {
-    let folder = std::env::temp_dir().join("policy-metrics-charts");
-    std::fs::create_dir_all(&folder).expect("a folder");
-    let charts: [(&str, Vec<Point>); 12] = [
-        ("hotline", hotline()),
-        ("rates", rates(4, 7)),
-        ("many", rates(40, 100)),
-        ("range", target_range()),
-        ("months", months()),
-        ("one", one("10150000", "件")),
-        ("zero", one("0", "件")),
-        (
-            "huge",
-            vec![
-                point(1, "126000000000000", "126万亿元", "元", year(2023)),
-                point(2, "134900000000000", "134.9万亿元", "元", year(2024)),
-            ],
-        ),
-        (
-            "share",
-            vec![
-                point(1, "98.5", "98.5%", "%", year(2023)),
-                point(2, "100", "100%", "%", year(2024)),
-            ],
-        ),
-        ("ranks", ranks()),
-        (
-            "cut",
-            vec![
-                point(1, "9100", "9100所", "所", year(2022)),
-                point(2, "9350", "9350所", "所", year(2023)),
-            ],
-        ),
-        ("empty", Vec::new()),
-    ];
-    for (name, points) in charts {
-        for (width, height, language) in [
-            (720, 360, Language::Chinese),
-            (360, 260, Language::Chinese),
-            (720, 360, Language::English),
-        ] {
-            let options = ChartOptions {
-                title: name.into(),
-                width,
-                height,
-                language,
-                ..ChartOptions::default()
-            };
-            let path = folder.join(format!("{name}-{width}-{language:?}.svg"));
-            std::fs::write(path, draw_points(points.clone(), &options)).expect("a file");
-        }
-        if let Some(series) = assemble(points).first() {
-            std::fs::write(
-                folder.join(format!("{name}-spark.svg")),
-                sparkline(series, 120, 28),
-            )
-            .expect("a file");
-        }
-    }
 }

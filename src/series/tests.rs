@@ -10,18 +10,18 @@ fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
 }
 
-fn period(kind: PeriodType, start: &str, end: &str) -> Option<Period> {
+fn period(kind: PeriodType, start: &str, end: &str) -> Period {
     let start = (!start.is_empty()).then(|| day(start));
-    Some(Period {
+    Period {
         start,
         end: Some(day(end)),
         kind,
         text: String::new(),
         inherited: false,
-    })
+    }
 }
 
-fn year(year: i32) -> Option<Period> {
+fn year(year: i32) -> Period {
     period(
         PeriodType::Year,
         &format!("{year}-01-01"),
@@ -29,15 +29,15 @@ fn year(year: i32) -> Option<Period> {
     )
 }
 
-fn ytd(end: &str) -> Option<Period> {
+fn ytd(end: &str) -> Period {
     period(PeriodType::Ytd, &format!("{}-01-01", &end[..4]), end)
 }
 
-fn as_of(end: &str) -> Option<Period> {
+fn as_of(end: &str) -> Period {
     period(PeriodType::AsOf, "", end)
 }
 
-fn point(id: i64, said: &str, value: i64, unit: &str, period: Option<Period>) -> Point {
+fn point(id: i64, said: &str, value: i64, unit: &str, period: impl Into<Option<Period>>) -> Point {
     let claim = Claim {
         start: 0,
         end: 4,
@@ -54,7 +54,7 @@ fn point(id: i64, said: &str, value: i64, unit: &str, period: Option<Period>) ->
         indicator: "受理诉求".into(),
         subject: None,
         scope: Some("海州市".into()),
-        period,
+        period: period.into(),
         speaker: None,
         sentence: Span::new(0, 4),
         rule: "test".into(),
@@ -119,8 +119,8 @@ fn a_part_year_is_never_joined_to_a_full_year() {
     false
 )]
 fn only_neighbouring_comparable_periods_are_joined(
-    #[case] before: Option<Period>,
-    #[case] after: Option<Period>,
+    #[case] before: Period,
+    #[case] after: Period,
     #[case] joined: bool,
 ) {
     let series = only(vec![
