@@ -1,5 +1,9 @@
 //! Canonical text → blocks, speakers, sentences, clauses, tokens.
 
+pub mod sentence;
+pub mod shadow;
+pub mod token;
+
 use crate::document::Span;
 use serde::Serialize;
 
