@@ -2,6 +2,7 @@
 
 use super::documents;
 use super::error::WebError;
+use super::highlight;
 use super::number;
 use super::params::{Visit, numbered};
 use super::period;
@@ -141,7 +142,7 @@ fn page_of(stored: StoredClaim, document: &StoredDocument, visit: Visit) -> Clai
         fields: fields(claim, &page),
         period_origin: period_origin(claim, &page),
         rule: text::rule(&claim.rule, language),
-        class: documents::mark_class(claim.kind, claim.status == Status::Target),
+        class: highlight::class(claim),
         page: page.titled(title),
         stored,
     }

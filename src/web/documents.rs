@@ -49,7 +49,6 @@ struct DocumentsPage {
 #[template(path = "document.html", config = "assets/askama.toml")]
 struct DocumentPage {
     page: Page,
-    id: i64,
     paragraphs: Vec<Paragraph>,
     claims: Vec<ClaimLine>,
     provenance: Vec<(&'static str, String)>,
@@ -138,7 +137,6 @@ fn page_of(document: StoredDocument, visit: Visit) -> DocumentPage {
         target: stored.claim.status == crate::claim::Status::Target,
     });
     DocumentPage {
-        id: document.row.id,
         claims: claims.collect(),
         paragraphs: paragraphs(&document),
         provenance: provenance(&document, &page),
@@ -241,12 +239,6 @@ fn shortened(words: &str) -> String {
     const MOST: usize = 40;
     let first = words.split(['。', '\n']).next().unwrap_or(words);
     if first.chars().count() <= MOST { first.to_owned() } else { first.chars().take(MOST).chain(['…']).collect() }
-}
-
-/// The class of a mark: its kind, and whether it is a target.
-pub(super) fn mark_class(kind: crate::claim::Kind, target: bool) -> String {
-    let kind: &str = kind.into();
-    if target { format!("{kind} target") } else { kind.to_owned() }
 }
 
 /// The four kinds for the legend.

@@ -1,6 +1,6 @@
 //! A block of text with its claims marked in place: nested, equal and crossing spans included.
 
-use crate::claim::{Kind, Status};
+use crate::claim::{Claim, Status};
 use crate::document::Span;
 use crate::store::StoredClaim;
 use std::cmp::Reverse;
@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Piece {
     /// A mark begins. Only a claim's `first` piece carries its anchor.
-    Open { claim: i64, first: bool, kind: Kind, target: bool },
+    Open { claim: i64, first: bool, class: String },
     /// Words, and the innermost claim that they belong to.
     Words { text: String, claim: Option<i64> },
     /// The innermost mark ends.
@@ -51,14 +51,19 @@ pub(super) fn pieces(text: &[char], span: Span, claims: &[&StoredClaim]) -> Vec<
         line.pieces.push(Piece::Open {
             claim: claim.id,
             first: claim.claim.start == start,
-            kind: claim.claim.kind,
-            target: claim.claim.status == Status::Target,
+            class: class(&claim.claim),
         });
         line.open.push(Opened { claim, end: limit, has_words: false });
     }
     line.close_until(span.end);
     line.words_until(span.end);
     line.pieces
+}
+
+/// The class of a claim's mark: its kind, and whether it is a target.
+pub(super) fn class(claim: &Claim) -> String {
+    let kind: &str = claim.kind.into();
+    if claim.status == Status::Target { format!("{kind} target") } else { kind.to_owned() }
 }
 
 struct Line<'a> {
@@ -106,7 +111,7 @@ impl Line<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claim::{Bound, Claim};
+    use crate::claim::{Bound, Kind};
     use rstest::rstest;
     use rust_decimal::Decimal;
     use std::fmt::Write as _;

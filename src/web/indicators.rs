@@ -1,6 +1,5 @@
 //! `/indicators`: the list with its search, and each indicator as chart, table, JSON, CSV and SVG.
 
-use super::documents;
 use super::error::WebError;
 use super::number;
 use super::params::{Visit, numbered};
@@ -52,8 +51,7 @@ struct IndicatorPage {
     measure: String,
     units: String,
     latest: Option<Latest>,
-    scope_choices: Vec<Choice>,
-    measure_choices: Vec<Choice>,
+    choices: [(&'static str, Vec<Choice>); 2],
     charts: Vec<Chart>,
     silent: Option<String>,
     lines: Vec<Line>,
@@ -87,6 +85,7 @@ struct Line {
     bound: &'static str,
     status: &'static str,
     target: bool,
+    restated: bool,
     speaker: String,
     date: String,
     quote: String,
@@ -235,12 +234,14 @@ fn page_of(row: IndicatorRow, all: &[Series], chosen: &Chosen, silent: Option<St
         scope: scope_name(chosen.scope.as_deref(), &page),
         measure: text::measure(chosen.kind, chosen.basis, language),
         units: chosen.units().iter().map(named).collect::<Vec<_>>().join(" / "),
-        latest: main.and_then(summary::latest).map(|point| Latest::of(point, language)),
-        scope_choices: scope_choices(all, chosen, &page),
-        measure_choices: measure_choices(all, chosen, &page),
+        latest: main.and_then(Series::latest).map(|point| Latest::of(point, language)),
+        choices: [
+            (page.w.scope, scope_choices(all, chosen, &page)),
+            (page.w.measure, measure_choices(all, chosen, &page)),
+        ],
         charts: charts(&row, chosen, &page),
         silent,
-        lines: chosen.points().map(|point| line(point, &page)).collect(),
+        lines: lines(chosen, &page),
         downloads: downloads(chosen, &page),
         row,
         page,
@@ -303,14 +304,8 @@ fn downloads(chosen: &Chosen, page: &Page) -> Vec<Choice> {
         address: page.visit.suffixed(suffix, changes),
         chosen: false,
     };
-    let with_mark = |changes: [(&'static str, Option<&str>); 3]| -> Vec<(&str, Option<String>)> {
-        let owned = changes.map(|(name, value)| (name, value.map(str::to_owned)));
-        owned.into_iter().chain([("bom", Some("1".to_owned()))]).collect()
-    };
-    let csv = |of: &str, changes| {
-        let marked = with_mark(changes);
-        let borrowed: Vec<(&str, Option<&str>)> = marked.iter().map(|(name, value)| (*name, value.as_deref())).collect();
-        link("csv", of, &borrowed)
+    let csv = |of: &str, [scope, kind, basis]: [(&str, Option<&str>); 3]| {
+        link("csv", of, &[scope, kind, basis, ("bom", Some("1"))])
     };
     let mut links = vec![csv(page.w.this_series, this), csv(page.w.every_series, every)];
     links.push(link("json", page.w.every_series, &every));
@@ -327,7 +322,7 @@ fn charts(row: &IndicatorRow, chosen: &Chosen, page: &Page) -> Vec<Chart> {
     let draw = |unit: &str| {
         let series: Vec<&Series> =
             chosen.series.iter().copied().filter(|one| one.unit == unit && dated(one) > 0).collect();
-        let newest = main_series(series.iter().copied()).and_then(summary::latest)?;
+        let newest = main_series(series.iter().copied()).and_then(Series::latest)?;
         let count: usize = series.iter().map(|one| dated(one)).sum();
         let latest = number::of_claim(&newest.claim, language);
         let unit = if unit.is_empty() { page.w.no_unit } else { number::unit_name(unit, language) };
@@ -337,6 +332,7 @@ fn charts(row: &IndicatorRow, chosen: &Chosen, page: &Page) -> Vec<Chart> {
             width: CHART_WIDTH,
             height: CHART_HEIGHT,
             language,
+            link_query: page.href(""),
         };
         let caption = format!("{scope} · {measure} · {}", fill(page.w.unit_of, &[unit]));
         Some(Chart { caption, svg: chart::svg(&series, &options) })
@@ -344,7 +340,15 @@ fn charts(row: &IndicatorRow, chosen: &Chosen, page: &Page) -> Vec<Chart> {
     chosen.units().into_iter().filter_map(draw).collect()
 }
 
-fn line(point: &Point, page: &Page) -> Line {
+fn lines(chosen: &Chosen, page: &Page) -> Vec<Line> {
+    let of_series = |series: &&Series| -> Vec<Line> {
+        let points = series.points.iter().enumerate();
+        points.map(|(position, point)| line(point, series.is_ghost(position), page)).collect()
+    };
+    chosen.series.iter().flat_map(of_series).collect()
+}
+
+fn line(point: &Point, restated: bool, page: &Page) -> Line {
     let (claim, w, language) = (&point.claim, page.w, page.visit.language);
     let value = number::of_claim(claim, language);
     Line {
@@ -357,6 +361,7 @@ fn line(point: &Point, page: &Page) -> Line {
         bound: hedge(claim.bound, language).unwrap_or_else(|| text::bound(claim.bound, language)),
         status: text::status(claim.status, language),
         target: claim.status == Status::Target,
+        restated,
         speaker: claim.speaker.clone().unwrap_or_else(|| w.not_stated.to_owned()),
         date: point.document.date.map_or_else(|| w.unknown.to_owned(), |date| day(date, language)),
         quote: claim.quote.clone(),

@@ -31,7 +31,7 @@ pub(super) struct Latest {
     pub(super) exact: String,
     pub(super) period: String,
     pub(super) scope: Option<String>,
-    pub(super) bound: Option<&'static str>,
+    pub(super) hedge: Option<&'static str>,
     pub(super) target: Option<&'static str>,
     pub(super) document: i64,
     pub(super) claim: i64,
@@ -48,7 +48,7 @@ impl Latest {
                 .as_ref()
                 .map_or_else(|| text::words(language).not_stated.to_owned(), |p| period::in_words(p, language)),
             scope: claim.scope.clone(),
-            bound: hedge(claim.bound, language),
+            hedge: hedge(claim.bound, language),
             target: (claim.status == Status::Target).then(|| text::status(Status::Target, language)),
             document: point.document.id,
             claim: point.id,
@@ -88,7 +88,7 @@ fn summary(row: IndicatorRow, points: Vec<Point>, language: Language) -> Summary
         .filter(|main| dated(main) > 1)
         .map(|main| chart::sparkline(main, SPARK_WIDTH, SPARK_HEIGHT))
         .unwrap_or_default();
-    let latest = main.and_then(latest).map(|point| Latest::of(point, language));
+    let latest = main.and_then(Series::latest).map(|point| Latest::of(point, language));
     let (joint, more) = match language {
         Language::Chinese => ("、", " 等"),
         Language::English => (", ", " …"),
@@ -107,7 +107,7 @@ fn summary(row: IndicatorRow, points: Vec<Point>, language: Language) -> Summary
 
 /// How many points have a known end of their period.
 pub(super) fn dated(series: &Series) -> usize {
-    series.points.iter().filter(|point| end_of(point).is_some()).count()
+    series.points.len() - series.undated()
 }
 
 /// The series that says most: results before targets, then the longest, then levels before changes.
@@ -116,13 +116,4 @@ pub(super) fn main_series<'a>(series: impl Iterator<Item = &'a Series>) -> Optio
     series.collect::<Vec<_>>().into_iter().rev().max_by_key(|one| {
         (one.status == Status::Actual, dated(one), one.kind == Kind::Level, one.points.len())
     })
-}
-
-/// The point with the newest period, else the last one.
-pub(super) fn latest(series: &Series) -> Option<&Point> {
-    series.points.iter().rev().find(|point| end_of(point).is_some()).or(series.points.last())
-}
-
-fn end_of(point: &Point) -> Option<chrono::NaiveDate> {
-    point.claim.period.as_ref().and_then(|period| period.end)
 }

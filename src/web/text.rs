@@ -96,6 +96,7 @@ words! {
     evidence: "看原文", "In the text";
     unknown: "未知", "unknown";
     not_stated: "未说明", "not stated";
+    restated: "后来有新说法", "restated later";
     downloads: "下载", "Download";
     this_series: "当前口径", "This measure";
     every_series: "全部口径", "Every measure";
@@ -123,15 +124,12 @@ words! {
     also: "同一句原话还支持另一条数据", "The same words carry another claim";
     no_claims: "没有从这份文件中提取到数据。", "No claims were found in this document.";
     question: "提问", "Question";
-    untitled: "无标题", "Untitled";
     target_mark: "目标", "target";
 
     claim: "数据", "Claim";
     in_context: "上下文", "In context";
     under_heading: "所在标题", "Under the heading";
     fields: "各项", "Fields";
-    field: "项目", "Field";
-    content: "内容", "Content";
     kind: "类别", "Kind";
     direction: "方向", "Direction";
     basis: "对比基准", "Compared with";
@@ -281,6 +279,25 @@ pub(super) fn period_type(kind: PeriodType, language: Language) -> &'static str 
         PeriodType::CumulativeSince => pick(language, "累计", "cumulative"),
         PeriodType::Span => pick(language, "时段", "span"),
     }
+}
+
+/// What a rule does, in words; `None` for a rule without any yet.
+pub(super) fn rule(name: &str, language: Language) -> Option<&'static str> {
+    let (chinese, english) = match name {
+        "verb-noun-quantity" => ("动词＋名词＋数量", "verb, noun, quantity"),
+        "verb-quantity-noun" => ("动词＋数量＋名词", "verb, quantity, noun"),
+        "noun-verb-quantity" => ("名词＋动词＋数量", "noun, verb, quantity"),
+        "noun-quantity" => ("名词＋数量", "noun, quantity"),
+        "quantity-noun" => ("数量＋名词", "quantity, noun"),
+        "change" => ("名词＋升降＋数量", "noun, rise or fall, quantity"),
+        "from-to" => ("从……到……", "from … to …"),
+        "rank" => ("名词＋位次", "noun, place in an order"),
+        "streak" => ("连续＋时间", "time in a row"),
+        "respectively" => ("分别列举", "a list with 分别"),
+        "shared-head" => ("沿用前面的名词", "the head named before"),
+        _ => return None,
+    };
+    Some(pick(language, chinese, english))
 }
 
 #[cfg(test)]
