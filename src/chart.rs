@@ -1,6 +1,18 @@
 //! Series → SVG with plotters.
 
+mod axis;
+mod frame;
+mod legend;
+mod mark;
+mod words;
+
 use crate::series::Series;
+use axis::{TimeAxis, ValueAxis};
+use legend::Legend;
+use mark::Mark;
+use std::fmt::Write;
+
+pub use words::{kind_words, period_words};
 
 /// Which language the words on a chart are in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -25,16 +37,181 @@ pub struct ChartOptions {
     pub height: u32,
     /// Words on the chart.
     pub language: Language,
+    /// The query of each point's link with its question mark, `?lang=en`; empty for none.
+    pub link_query: String,
+}
+
+impl Default for ChartOptions {
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            description: String::new(),
+            width: 720,
+            height: 360,
+            language: Language::default(),
+            link_query: String::new(),
+        }
+    }
 }
 
 /// Draws series of one unit as an SVG document.
+///
+/// Each dated point is a link of class `point` to its words, `/documents/{document}#c{claim}`, with
+/// what it says in `data-tip` and `<title>`. Points without a period are counted, not drawn.
+///
+/// A full year is a dot, a year to date a square, a stock at a date a triangle, several years a
+/// pentagon, any other stretch a triangle on its tip; a target a hollow diamond. Lines follow
+/// [`Series::runs`] and join results only. Hedges are whiskers, ranges bars, ghosts faint.
+///
+/// The value axis of counts and amounts starts at zero, unless the lowest value is above four
+/// fifths of the highest: then the differences would not show, and the chart says that it starts
+/// elsewhere. Rates and changes start where it suits them; ranks stand with the first at the top.
+///
+/// Colours are `color` attributes on groups of the classes `s0` to `s3`, everything else is
+/// `currentColor`, and the ground is transparent, so that a style sheet can fit it to a dark page.
 pub fn svg(series: &[&Series], options: &ChartOptions) -> String {
-    let _ = (series, options);
-    String::new()
+    let marks = mark::collect(series);
+    let (width, height) = (options.width.max(200), options.height.max(140));
+    let drawing = (!marks.is_empty())
+        .then(|| draw(series, &marks, options, (width, height)))
+        .flatten();
+    let drawing = drawing.unwrap_or_else(|| nothing(options.language, width, height));
+    format!(
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" class="chart" font-family="sans-serif"><title>{}</title><desc>{}</desc>{drawing}</svg>"#,
+        words::escape(&options.title),
+        words::escape(&options.description),
+    )
 }
 
-/// A small line without axes, for lists.
-pub fn sparkline(series: &Series, width: u32, height: u32) -> String {
-    let _ = (series, width, height);
-    String::new()
+/// All that stands within the frame of the SVG; `None` where plotters cannot draw.
+fn draw(
+    series: &[&Series],
+    marks: &[Mark],
+    options: &ChartOptions,
+    size: (u32, u32),
+) -> Option<String> {
+    let language = options.language;
+    let looks = mark::looks(series);
+    let value_axis = ValueAxis::new(series, marks, size.1, language);
+    let left = (value_axis.label_width() as u32 + 14).min(size.0 / 3);
+    let notes = legend::notes(series, &value_axis, language);
+    let legend = Legend::new(series, marks, &looks, language);
+    let (legend, top) = legend.draw(&notes, size);
+    let plot_width = size.0.saturating_sub(left + frame::RIGHT);
+    let time_axis = TimeAxis::new(marks, plot_width, language);
+
+    let mut ends: Vec<(f64, f64)> = marks
+        .iter()
+        .flat_map(|mark| [(mark.x, mark.y), (mark.x, mark.y_high)])
+        .collect();
+    ends.extend([(time_axis.low, 0.0), (time_axis.high, 0.0)]);
+    let frame = frame::draw(size, (top, left), &time_axis, &value_axis, &ends).ok()?;
+    let at = |position: usize| (frame.pixels[2 * position], frame.pixels[2 * position + 1]);
+
+    let mut out = format!(
+        r#"<g class="axes" aria-hidden="true" font-size="12">{}</g>{legend}"#,
+        frame.svg
+    );
+    if let (true, [.., (from, zero), (to, _)]) = (
+        value_axis.low < 0.0 && value_axis.high > 0.0,
+        &frame.pixels[..],
+    ) {
+        let _ = write!(
+            out,
+            r#"<path class="zero" d="M{from} {zero}H{to}" stroke="currentColor" opacity="0.5"/>"#
+        );
+    }
+    mark::draw_lines(&mut out, series, marks, &looks, |position| at(position).0);
+    let labels = legend::labels(series, language);
+    // Ghosts first, so that they lie under what replaced them.
+    for ghost in [true, false] {
+        for (position, mark) in marks
+            .iter()
+            .enumerate()
+            .filter(|(_, mark)| mark.ghost == ghost)
+        {
+            let owner = series[mark.series];
+            let tip = words::tip(owner, mark, &labels[mark.series], language);
+            let href = format!(
+                "/documents/{}{}#c{}",
+                mark.point.document.id, options.link_query, mark.point.id
+            );
+            mark::draw_link(
+                &mut out,
+                mark,
+                &looks,
+                at(position),
+                (&href, &tip),
+                value_axis.is_inverted(),
+            );
+        }
+    }
+    Some(out)
 }
+
+fn nothing(language: Language, width: u32, height: u32) -> String {
+    let text = match language {
+        Language::Chinese => "没有可画的点",
+        Language::English => "Nothing to draw",
+    };
+    format!(
+        r#"<text x="{}" y="{}" text-anchor="middle" font-size="14" fill="currentColor" opacity="0.7">{text}</text>"#,
+        width / 2,
+        height / 2
+    )
+}
+
+/// A small line without axes, for lists: the runs of a series and a dot at its latest point.
+/// It is hidden from screen readers, for the list says the value in words.
+pub fn sparkline(series: &Series, width: u32, height: u32) -> String {
+    let mut out = format!(
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" class="sparkline" aria-hidden="true" focusable="false"><g class="s0" color="{}">"#,
+        mark::COLOURS[0]
+    );
+    let marks = mark::collect(&[series]);
+    let place = axis::fit(&marks, f64::from(width), f64::from(height));
+    let spots: Vec<(&Mark, (f64, f64))> = marks
+        .iter()
+        .filter(|mark| !mark.ghost)
+        .map(|mark| (mark, place(mark)))
+        .collect();
+    let spot = |position: usize| {
+        spots
+            .iter()
+            .find(|(mark, _)| mark.position == position)
+            .map(|(_, spot)| *spot)
+    };
+    for run in &series.runs {
+        let spots: Vec<(f64, f64)> = run.iter().filter_map(|&position| spot(position)).collect();
+        if let [(x, y)] = spots[..] {
+            let _ = write!(
+                out,
+                r#"<circle cx="{x:.1}" cy="{y:.1}" r="1.5" fill="currentColor" opacity="0.5"/>"#
+            );
+            continue;
+        }
+        let corners: Vec<String> = spots
+            .iter()
+            .map(|(x, y)| format!("{x:.1},{y:.1}"))
+            .collect();
+        let _ = write!(
+            out,
+            r#"<polyline points="{}" fill="none" stroke="currentColor" stroke-width="1.5"/>"#,
+            corners.join(" ")
+        );
+    }
+    let last = series
+        .latest()
+        .and_then(|latest| spots.iter().find(|(mark, _)| mark.point.id == latest.id));
+    if let Some((_, (x, y))) = last {
+        let _ = write!(
+            out,
+            r#"<circle cx="{x:.1}" cy="{y:.1}" r="2.5" fill="currentColor"/>"#
+        );
+    }
+    out.push_str("</g></svg>");
+    out
+}
+
+#[cfg(test)]
+mod tests;

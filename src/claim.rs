@@ -1,6 +1,7 @@
 //! Text → claims: each asserted value of an indicator, and each numeral that is none, with the reason.
 
 use crate::document::Span;
+pub use crate::lexicon::{Bound, Direction};
 use crate::period::Period;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -18,17 +19,6 @@ pub enum Kind {
     Rank,
     /// How long in a row: 连续6年.
     Streak,
-}
-
-/// Which way a change goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::Display, strum::EnumString, strum::IntoStaticStr)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Direction {
-    /// It rose.
-    Up,
-    /// It fell.
-    Down,
 }
 
 /// What a change is measured against.
@@ -53,29 +43,6 @@ pub enum End {
     From,
     /// 提升到52%
     To,
-}
-
-/// How exactly the value is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::Display, strum::EnumString, strum::IntoStaticStr)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Bound {
-    /// As it stands.
-    Exact,
-    /// 近, 将近, 接近
-    Nearly,
-    /// 余, 多, 超, 超过, 突破
-    MoreThan,
-    /// 以上, 不低于, 至少
-    AtLeast,
-    /// 约, 左右, 上下
-    About,
-    /// 不足, 不到, 低于
-    LessThan,
-    /// 以内, 以下, 不超过
-    AtMost,
-    /// 5%—6%
-    Range,
 }
 
 /// Whether the value is reported or planned.

@@ -1,1 +1,415 @@
-//! lexicon
+//! Words and units as data: loads and checks `assets/lexicon/*.toml`.
+//!
+//! Grammar is Rust, words are data: to teach the program a unit, a verb or a place, add a line to one
+//! of the files. They are compiled in, loaded once, and checked: an error names file and line.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+use toml::Spanned;
+
+/// How exactly a value is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::Display, strum::EnumString, strum::IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Bound {
+    /// As it stands.
+    Exact,
+    /// 近, 将近, 接近
+    Nearly,
+    /// 余, 多, 超, 超过, 突破
+    MoreThan,
+    /// 以上, 不低于, 至少
+    AtLeast,
+    /// 约, 左右, 上下
+    About,
+    /// 不足, 不到, 低于
+    LessThan,
+    /// 以内, 以下, 不超过
+    AtMost,
+    /// 5%—6%
+    Range,
+}
+
+/// Which way a change goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::Display, strum::EnumString, strum::IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Direction {
+    /// It rose.
+    Up,
+    /// It fell.
+    Down,
+}
+
+/// On which side of the numeral a hedge stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Side {
+    /// 超过24万辆
+    Before,
+    /// 20个以上
+    After,
+}
+
+/// A word that says how exactly a value is meant.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub struct Hedge {
+    /// Where it stands.
+    pub side: Side,
+    /// What it says.
+    pub bound: Bound,
+}
+
+/// A counting word, a measure or a currency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// The unit itself.
+    pub word: String,
+    /// What it measures: count, money, length, area …
+    pub dimension: String,
+    /// The unit of the same dimension that it converts to, where it does.
+    pub base: Option<String>,
+    /// How many of `base` one of it is.
+    pub factor: Option<Decimal>,
+}
+
+/// What a verb before a quantity makes of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum VerbRole {
+    /// The quantity is by how much it changed: 增长5%.
+    Change,
+    /// The quantity is what it came to: 提高到52%, 达300人.
+    Reach,
+    /// The quantity is a place in an order: 位列全国第六.
+    Place,
+}
+
+/// A verb that governs a quantity.
+#[derive(Debug, Clone, Copy)]
+pub struct Verb {
+    /// What it makes of the quantity.
+    pub role: VerbRole,
+    /// For a change: which way.
+    pub direction: Option<Direction>,
+}
+
+/// What a noun or filler does in an indicator's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NameRole {
+    /// Says nothing without the head of an earlier clause: 总量, 增加值, 占比.
+    Dependent,
+    /// Ends a complete indicator: 率, 额, 收入, 比重.
+    Measure,
+    /// Goes from the front of a name: 已, 共, 累计, 成功.
+    Filler,
+    /// Goes from the end of a name: 达到, 为, 共.
+    Tail,
+    /// Begins a plan: 力争, 确保, 计划.
+    Plan,
+}
+
+/// A province, a city, a district.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Its full name: 济南市.
+    pub name: String,
+    /// The place that it belongs to.
+    pub within: Option<String>,
+}
+
+/// Words by their first character, the longest first, each with what it means.
+#[derive(Debug)]
+pub struct Words<T> {
+    by_first: HashMap<char, Vec<(Vec<char>, T)>>,
+}
+
+impl<T> Words<T> {
+    fn new(entries: impl IntoIterator<Item = (String, T)>) -> Self {
+        let mut by_first: HashMap<char, Vec<(Vec<char>, T)>> = HashMap::new();
+        for (word, meaning) in entries {
+            let chars: Vec<char> = word.chars().collect();
+            if let Some(first) = chars.first() {
+                by_first.entry(*first).or_default().push((chars, meaning));
+            }
+        }
+        for words in by_first.values_mut() {
+            words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        }
+        Self { by_first }
+    }
+
+    /// The longest word that `chars` begins with: its length and meaning.
+    pub fn longest(&self, chars: &[char]) -> Option<(usize, &T)> {
+        let words = self.by_first.get(chars.first()?)?;
+        words.iter().find(|(word, _)| chars.starts_with(word)).map(|(word, meaning)| (word.len(), meaning))
+    }
+
+    /// The longest word that `chars` ends with: its length and meaning.
+    pub fn longest_suffix(&self, chars: &[char]) -> Option<(usize, &T)> {
+        let reach = chars.len().min(12);
+        (1..=reach).rev().find_map(|len| {
+            let tail = &chars[chars.len() - len..];
+            self.exact(tail).map(|meaning| (len, meaning))
+        })
+    }
+
+    /// The meaning of exactly this word.
+    pub fn exact(&self, word: &[char]) -> Option<&T> {
+        let words = self.by_first.get(word.first()?)?;
+        words.iter().find(|(known, _)| known == word).map(|(_, meaning)| meaning)
+    }
+}
+
+/// All words.
+#[derive(Debug)]
+pub struct Lexicon {
+    /// Units, by every spelling.
+    pub units: Words<Unit>,
+    /// Nouns that begin like a unit: 部门 is no 部.
+    pub nouns: Words<()>,
+    /// Hedges that stand before the numeral.
+    pub hedges_before: Words<Bound>,
+    /// Hedges that stand after it.
+    pub hedges_after: Words<Bound>,
+    /// Verbs that govern a quantity.
+    pub verbs: Words<Verb>,
+    /// Nouns and fillers of names.
+    pub names: Words<NameRole>,
+    /// Places, by name and alias.
+    pub places: Words<Place>,
+    /// Words for the place that the document is about: 我市, 全市.
+    pub own_place: Words<()>,
+    /// Fixed phrases that hold a numeral which counts nothing, each with the reason.
+    pub phrases: Words<String>,
+    /// Words that jieba should keep whole.
+    pub terms: Vec<String>,
+}
+
+/// A mistake in one of the word lists.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("assets/lexicon/{file}:{line}: {message}")]
+pub struct LexiconError {
+    /// The file.
+    pub file: &'static str,
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong there.
+    pub message: String,
+}
+
+/// The lexicon, loaded at first use.
+///
+/// # Panics
+/// When a word list is wrong, which the tests rule out for the lists that are compiled in.
+pub fn lexicon() -> &'static Lexicon {
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| match load() {
+        Ok(lexicon) => lexicon,
+        Err(error) => panic!("{error}"),
+    });
+    &LEXICON
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UnitsFile {
+    unit: Vec<Spanned<UnitEntry>>,
+    #[serde(default)]
+    nouns: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UnitEntry {
+    word: String,
+    dimension: String,
+    base: Option<String>,
+    factor: Option<Decimal>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlacesFile {
+    place: Vec<Spanned<PlaceEntry>>,
+    own: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlaceEntry {
+    word: String,
+    #[serde(rename = "kind")]
+    _kind: String,
+    within: Option<String>,
+    #[serde(default)]
+    aliases: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HedgesFile {
+    hedge: Vec<Spanned<HedgeEntry>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HedgeEntry {
+    word: String,
+    side: Side,
+    bound: Bound,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VerbsFile {
+    verb: Vec<Spanned<VerbEntry>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VerbEntry {
+    words: Vec<String>,
+    role: VerbRole,
+    direction: Option<Direction>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NamesFile {
+    name: Vec<Spanned<NameEntry>>,
+    terms: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NameEntry {
+    role: NameRole,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PhrasesFile {
+    phrase: Vec<Spanned<PhraseEntry>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PhraseEntry {
+    reason: String,
+    words: Vec<String>,
+}
+
+/// One of the files, as compiled in.
+struct File {
+    name: &'static str,
+    text: &'static str,
+}
+
+impl File {
+    fn parse<T: serde::de::DeserializeOwned>(&self) -> Result<T, LexiconError> {
+        toml::from_str(self.text).map_err(|error| {
+            let at = error.span().map_or(0, |span| span.start);
+            LexiconError { file: self.name, line: self.line(at), message: error.message().to_owned() }
+        })
+    }
+
+    fn line(&self, byte: usize) -> usize {
+        self.text.bytes().take(byte).filter(|b| *b == b'\n').count() + 1
+    }
+
+    /// Flattens entries of several words into pairs, and refuses a word that stands twice.
+    fn pairs<E, T>(&self, entries: Vec<Spanned<E>>, words: impl Fn(E) -> Vec<(String, T)>) -> Result<Vec<(String, T)>, LexiconError> {
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        let mut pairs = Vec::new();
+        for entry in entries {
+            let line = self.line(entry.span().start);
+            for (word, meaning) in words(entry.into_inner()) {
+                if word.is_empty() {
+                    return Err(LexiconError { file: self.name, line, message: "a word is empty".into() });
+                }
+                if let Some(first) = seen.insert(word.clone(), line) {
+                    let message = format!("{word} stands in line {first} already");
+                    return Err(LexiconError { file: self.name, line, message });
+                }
+                pairs.push((word, meaning));
+            }
+        }
+        Ok(pairs)
+    }
+}
+
+/// Loads and checks all word lists.
+pub fn load() -> Result<Lexicon, LexiconError> {
+    let units = File { name: "units.toml", text: include_str!("../assets/lexicon/units.toml") };
+    let places = File { name: "places.toml", text: include_str!("../assets/lexicon/places.toml") };
+    let hedges = File { name: "hedges.toml", text: include_str!("../assets/lexicon/hedges.toml") };
+    let verbs = File { name: "verbs.toml", text: include_str!("../assets/lexicon/verbs.toml") };
+    let names = File { name: "names.toml", text: include_str!("../assets/lexicon/names.toml") };
+    let phrases = File { name: "phrases.toml", text: include_str!("../assets/lexicon/phrases.toml") };
+
+    let unit_list: UnitsFile = units.parse()?;
+    let place_list: PlacesFile = places.parse()?;
+    let hedge_list: HedgesFile = hedges.parse()?;
+    let name_list: NamesFile = names.parse()?;
+    let (before, after): (Vec<_>, Vec<_>) = hedges
+        .pairs(hedge_list.hedge, |e| vec![(format!("{:?}{}", e.side, e.word), (e.word, e.side, e.bound))])?
+        .into_iter()
+        .map(|(_, hedge)| hedge)
+        .partition(|(_, side, _)| *side == Side::Before);
+    let bounds = |list: Vec<(String, Side, Bound)>| Words::new(list.into_iter().map(|(word, _, bound)| (word, bound)));
+
+    Ok(Lexicon {
+        units: Words::new(units.pairs(unit_list.unit, |e| {
+            vec![(e.word.clone(), Unit { word: e.word, dimension: e.dimension, base: e.base, factor: e.factor })]
+        })?),
+        nouns: Words::new(unit_list.nouns.into_iter().map(|word| (word, ()))),
+        hedges_before: bounds(before),
+        hedges_after: bounds(after),
+        verbs: Words::new(verbs.pairs(verbs.parse::<VerbsFile>()?.verb, |e| {
+            let verb = Verb { role: e.role, direction: e.direction };
+            e.words.into_iter().map(|word| (word, verb)).collect()
+        })?),
+        names: Words::new(names.pairs(name_list.name, |e| e.words.into_iter().map(|word| (word, e.role)).collect())?),
+        places: Words::new(places.pairs(place_list.place, |e| {
+            let place = Place { name: e.word.clone(), within: e.within };
+            std::iter::once(e.word).chain(e.aliases).map(|word| (word, place.clone())).collect()
+        })?),
+        own_place: Words::new(place_list.own.into_iter().map(|word| (word, ()))),
+        phrases: Words::new(phrases.pairs(phrases.parse::<PhrasesFile>()?.phrase, |e| {
+            e.words.into_iter().map(|word| (word, e.reason.clone())).collect()
+        })?),
+        terms: name_list.terms,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_that_are_compiled_in_are_sound() {
+        if let Err(error) = load() {
+            panic!("{error}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_is_named_with_file_and_line() {
+        let file = File { name: "units.toml", text: "unit = [\n  { word = \"件\", dimension = \"count\" },\n  { word = \"件\", dimension = \"count\" },\n]" };
+        let entries = file.parse::<UnitsFile>().expect("it parses").unit;
+        let error = file.pairs(entries, |e| vec![(e.word, ())]).expect_err("件 stands twice");
+        assert_eq!(error.to_string(), "assets/lexicon/units.toml:3: 件 stands in line 2 already");
+    }
+
+    #[test]
+    fn the_longest_word_wins() {
+        let words = Words::new([("人".to_owned(), 1), ("人次".to_owned(), 2)]);
+        let chars: Vec<char> = "人次以上".chars().collect();
+        assert_eq!(words.longest(&chars), Some((2, &2)));
+        assert_eq!(words.longest_suffix(&chars[..2]), Some((2, &2)));
+    }
+}

@@ -1,7 +1,9 @@
 //! Time expressions and their inheritance → dates.
 
 use crate::document::Span;
-use chrono::NaiveDate;
+use crate::numeral;
+use chrono::{Datelike, NaiveDate};
+use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};
 
 /// What kind of stretch of time a value refers to.
@@ -47,11 +49,624 @@ pub struct Period {
     pub inherited: bool,
 }
 
-/// A time expression where it stands, resolved against the document's date.
+/// Which year an expression names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Year {
+    /// 2024年
+    Absolute(i32),
+    /// 今年 is 0, 去年 is −1.
+    Relative(i32),
+    /// 9月, 年末: the year of the context.
+    Unstated,
+}
+
+/// Which part of the year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Whole,
+    Half(u32),
+    Quarter(u32),
+    /// 前三季度, 1—10月, 前5个月: from one month to another.
+    Months(u32, u32),
+    Month(u32),
+    Days((u32, u32), (u32, u32)),
+    End,
+    Start,
+}
+
+/// What a time expression says, before it is resolved against a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum When {
+    Within { year: Year, part: Part },
+    Years(i32, i32),
+    /// 五年来, 过去三年.
+    LastYears(u32),
+    /// “十四五”.
+    Plan(i32),
+    /// 目前, 截至目前: the document's own date.
+    Now,
+    /// 今天, 日前: when somebody spoke, not what a value refers to.
+    Speaking,
+    /// 近年来, 同期, 期间: no new time.
+    Loose,
+}
+
+/// A time expression as it stands in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TimeExpression {
-    /// Where it stands.
+pub struct Expression {
+    /// Where it stands, in code points of the shadow that was scanned.
     pub span: Span,
-    /// What it refers to.
-    pub period: Period,
+    when: When,
+    /// 截至, 到: up to its end.
+    up_to: bool,
+    /// 以来: from its start on.
+    since: bool,
+    /// 比2007年, 较上年, 由2002年的: what something is compared with, not what the value refers to.
+    pub base: bool,
+}
+
+/// What a bare time word is read against.
+#[derive(Debug, Clone, Copy)]
+pub struct Anchor {
+    /// The document's date.
+    pub date: Option<NaiveDate>,
+    /// The year that was last spoken of.
+    pub year: Option<i32>,
+    /// True where the words are a plan: 今年 is then the whole year.
+    pub target: bool,
+    /// True in reports that review whole years: 以来 and 五年来 end with the last full year.
+    pub review: bool,
+}
+
+impl Expression {
+    /// True where it places a value in time at all (not 今天, 近年来, 同期).
+    pub fn places(&self) -> bool {
+        !matches!(self.when, When::Speaking | When::Loose)
+    }
+
+    /// True for 今天, 日前: when somebody spoke.
+    pub fn is_speaking(&self) -> bool {
+        self.when == When::Speaking
+    }
+
+    /// True for 五年来, “十四五”期间, 2015—2019年.
+    pub fn is_multi_year(&self) -> bool {
+        matches!(self.when, When::LastYears(_) | When::Plan(_) | When::Years(..))
+    }
+
+    /// The dates that it means, read against `anchor`. Ends that cannot be known are `None`.
+    pub fn resolve(&self, anchor: Anchor, text: &str) -> Option<Period> {
+        let (start, end, kind) = self.dates(anchor)?;
+        let period = |start, end, kind| Some(Period { start, end, kind, text: text.to_owned(), inherited: false });
+        if self.since {
+            let today = anchor.date?;
+            let end = if anchor.review && start.year() < today.year() { last_day_of_year(today.year() - 1)? } else { today };
+            let kind = if start == NaiveDate::from_ymd_opt(today.year(), 1, 1)? && end == today {
+                PeriodType::Ytd
+            } else if start.year() < end.year() {
+                PeriodType::MultiYear
+            } else {
+                PeriodType::CumulativeSince
+            };
+            return period(Some(start), Some(end.max(start)), kind);
+        }
+        if self.up_to {
+            let end = if kind == PeriodType::Year || kind == PeriodType::Ytd { clip(start, end, anchor).map_or(end, |(_, end, _)| end) } else { end };
+            return period(None, Some(end), PeriodType::AsOf);
+        }
+        if kind == PeriodType::AsOf {
+            return period(None, Some(end), kind);
+        }
+        // A year or half that is not over yet ends, in what is reported, on the document's date.
+        if let Some((start, end, kind)) = clip(start, end, anchor) {
+            return period(Some(start), Some(end), kind);
+        }
+        period(Some(start), Some(end), kind)
+    }
+
+    fn dates(&self, anchor: Anchor) -> Option<(NaiveDate, NaiveDate, PeriodType)> {
+        let ymd = NaiveDate::from_ymd_opt;
+        match self.when {
+            When::Within { year, part } => {
+                let year = self.year(year, part, anchor)?;
+                let months = |from: u32, to: u32| Some((ymd(year, from, 1)?, last_day_of_month(year, to)?));
+                Some(match part {
+                    Part::Whole => (ymd(year, 1, 1)?, last_day_of_year(year)?, PeriodType::Year),
+                    Part::Half(1) => (ymd(year, 1, 1)?, ymd(year, 6, 30)?, PeriodType::Half),
+                    Part::Half(_) => (ymd(year, 7, 1)?, last_day_of_year(year)?, PeriodType::Half),
+                    Part::Quarter(q) => {
+                        let (start, end) = months(q * 3 - 2, q * 3)?;
+                        (start, end, PeriodType::Quarter)
+                    }
+                    Part::Months(from, to) => {
+                        let (start, end) = months(from, to)?;
+                        let kind = match (from, to) {
+                            (1, 12) => PeriodType::Year,
+                            (1, _) => PeriodType::Ytd,
+                            _ => PeriodType::Span,
+                        };
+                        (start, end, kind)
+                    }
+                    Part::Month(month) => {
+                        let (start, end) = months(month, month)?;
+                        (start, end, PeriodType::Month)
+                    }
+                    Part::Days(from, to) => (ymd(year, from.0, from.1)?, ymd(year, to.0, to.1)?, PeriodType::Day),
+                    Part::End => (ymd(year, 1, 1)?, last_day_of_year(year)?, PeriodType::AsOf),
+                    Part::Start => (ymd(year, 1, 1)?, ymd(year, 1, 1)?, PeriodType::AsOf),
+                })
+            }
+            When::Years(from, to) => Some((ymd(from, 1, 1)?, last_day_of_year(to)?, PeriodType::MultiYear)),
+            When::LastYears(count) => {
+                let today = anchor.date?;
+                // In a review, and early in a year, the years are full ones.
+                let last = if anchor.review || today.month() <= 4 { today.year() - 1 } else { today.year() };
+                let first = last - i32::try_from(count).ok()? + 1;
+                let end = last_day_of_year(last)?.min(today);
+                Some((ymd(first, 1, 1)?, end, if count == 1 { PeriodType::Year } else { PeriodType::MultiYear }))
+            }
+            When::Plan(start) => {
+                let end = last_day_of_year(start + 4)?;
+                let end = match anchor.date {
+                    Some(today) if !anchor.target && today < end && today.year() >= start => today,
+                    _ => end,
+                };
+                Some((ymd(start, 1, 1)?, end, PeriodType::MultiYear))
+            }
+            When::Now => {
+                let today = anchor.date?;
+                Some((today, today, PeriodType::AsOf))
+            }
+            When::Speaking | When::Loose => None,
+        }
+    }
+
+    fn year(&self, year: Year, part: Part, anchor: Anchor) -> Option<i32> {
+        let today = anchor.date;
+        match year {
+            Year::Absolute(year) => Some(year),
+            Year::Relative(offset) => Some(today?.year() + offset),
+            Year::Unstated => {
+                let newest = today.map(|today| {
+                    // The newest one that had begun: 12月份 said in February is last year's.
+                    let first_month = match part {
+                        Part::Whole | Part::End => return if today.month() <= 4 && !anchor.target { today.year() - 1 } else { today.year() },
+                        Part::Start => 1,
+                        Part::Half(h) => h * 6,
+                        Part::Quarter(q) => q * 3,
+                        Part::Months(_, to) => to,
+                        Part::Month(m) => m,
+                        Part::Days((m, _), _) => m,
+                    };
+                    if first_month > today.month() && !anchor.target { today.year() - 1 } else { today.year() }
+                });
+                anchor.year.or(newest)
+            }
+        }
+    }
+}
+
+/// Cuts a stretch that has begun but is not over on the document's date, unless it is a plan.
+fn clip(start: NaiveDate, end: NaiveDate, anchor: Anchor) -> Option<(NaiveDate, NaiveDate, PeriodType)> {
+    let today = anchor.date?;
+    if anchor.target || today < start || today >= end {
+        return None;
+    }
+    let kind = if start.month() == 1 && start.day() == 1 && start.year() == today.year() { PeriodType::Ytd } else { PeriodType::Span };
+    Some((start, today, kind))
+}
+
+/// 31 December.
+pub fn last_day_of_year(year: i32) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(year, 12, 31)
+}
+
+fn last_day_of_month(year: i32, month: u32) -> Option<NaiveDate> {
+    let (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+    NaiveDate::from_ymd_opt(year, month, 1)?.pred_opt()
+}
+
+/// A full calendar year.
+pub fn whole_year(year: i32, text: &str) -> Option<Period> {
+    Some(Period { start: NaiveDate::from_ymd_opt(year, 1, 1), end: last_day_of_year(year), kind: PeriodType::Year, text: text.to_owned(), inherited: true })
+}
+
+/// Finds every time expression in `within`, from left to right.
+pub fn scan(chars: &[char], within: Span) -> Vec<Expression> {
+    let mut found: Vec<Expression> = Vec::new();
+    let mut at = within.start;
+    let text = &chars[..within.end];
+    while at < within.end {
+        if !can_start(text[at]) {
+            at += 1;
+            continue;
+        }
+        // A digit in the middle of a number begins no time.
+        if text[at].is_ascii_digit() && at > within.start && (text[at - 1].is_ascii_digit() || text[at - 1] == '.') {
+            at += 1;
+            continue;
+        }
+        match expression(text, at, within.start) {
+            Some(expression) => {
+                at = expression.span.end.max(at + 1);
+                found.push(expression);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+fn can_start(c: char) -> bool {
+    c.is_ascii_digit()
+        || matches!(
+            c,
+            '截' | '到' | '至' | '今' | '去' | '前' | '明' | '上' | '本' | '当' | '同' | '年' | '全' | '下' | '第' | '过' | '近' | '最' | '这' | '“' | '"' | '‘' | '目' | '日' | '昨' | '期' | '头' | '未' | '多' | '历' | '长' | '十' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '两' | '几' | '数' | '当' | '元' | '首' | '现' | '此' | '迄' | '自' | '每' | '同' | '月' | '后'
+        )
+}
+
+fn expression(chars: &[char], start: usize, floor: usize) -> Option<Expression> {
+    let mut at = start;
+    let up_to = ["截至", "截止到", "截止至", "截止", "到", "至"].iter().find(|w| starts(&chars[at..], w)).map(|w| w.chars().count());
+    if let Some(len) = up_to {
+        // 到 and 至 also end a verb (提高到2018年): then it is an ordinary 到, still up to that time.
+        at += len;
+    }
+    let (when, len) = when(&chars[at..])?;
+    if up_to.is_some() && matches!(when, When::Loose | When::Speaking) {
+        return None;
+    }
+    at += len;
+    let mut since = false;
+    for word in ["以来", "来", "至今", "以后"] {
+        if starts(&chars[at..], word) && !starts(&chars[at..], "来自") {
+            since = !matches!(when, When::LastYears(_));
+            at += word.chars().count();
+            break;
+        }
+    }
+    if !since && matches!(when, When::Plan(_)) {
+        for word in ["规划期间", "规划期", "期间", "时期", "规划", "末", "期末", "以来", "计划"] {
+            if starts(&chars[at..], word) {
+                at += word.chars().count();
+                break;
+            }
+        }
+    }
+    let before = &chars[floor..start];
+    let base = up_to.is_none() && !since && is_base(before, &chars[at..]);
+    Some(Expression { span: Span::new(start, at), when, up_to: up_to.is_some(), since, base })
+}
+
+/// 比2007年, 较上年, 与去年相比, 由2002年的.
+fn is_base(before: &[char], after: &[char]) -> bool {
+    let last = before.last().copied();
+    let compared = matches!(last, Some('比' | '较' | '与' | '同' | '由' | '从' | '自' | '为' | '超' | '按'));
+    let compared_with = ["相比", "同期", "基础上", "相当于"];
+    let more = before.len() >= 2 && ends(before, "高于") || ends(before, "低于") || ends(before, "超过") || ends(before, "相当于") || ends(before, "快于") || ends(before, "多于") || ends(before, "少于");
+    compared && !starts(after, "开始") || more || compared_with.iter().any(|w| starts(after, w)) && last != Some('是')
+}
+
+fn when(chars: &[char]) -> Option<(When, usize)> {
+    if let Some((from, to, len)) = year_range(chars) {
+        return Some((When::Years(from, to), len));
+    }
+    if let Some((year, len)) = year(chars) {
+        let mut at = len;
+        let of = usize::from(chars.get(at) == Some(&'的'));
+        if let Some((part, more)) = part(&chars[at + of..], true) {
+            at += of + more;
+            return Some((When::Within { year, part }, at));
+        }
+        // 五年前 and the like are durations, handled below; 2023年 alone is the year.
+        return Some((When::Within { year, part: Part::Whole }, at));
+    }
+    if let Some((start, len)) = plan(chars) {
+        return Some((When::Plan(start), len));
+    }
+    if let Some((part, len)) = part(chars, false) {
+        return Some((When::Within { year: Year::Unstated, part }, len));
+    }
+    if let Some(found) = last_years(chars) {
+        return Some(found);
+    }
+    for word in ["截至目前", "目前", "到目前为止", "现在", "迄今", "至今", "此前"] {
+        if starts(chars, word) {
+            return Some((When::Now, word.chars().count()));
+        }
+    }
+    for word in ["今天", "今日", "日前", "昨天", "昨日", "近日", "今早", "当天", "当日", "明天", "前不久", "本月", "当前"] {
+        if starts(chars, word) {
+            let mut len = word.chars().count();
+            // 今天(1月9日): the day in brackets belongs to it.
+            if chars.get(len) == Some(&'(') {
+                if let Some(close) = chars.iter().take(len + 10).position(|c| *c == ')') {
+                    len = close + 1;
+                }
+            }
+            return Some((When::Speaking, len));
+        }
+    }
+    for word in ["近年来", "近年", "多年来", "多年", "历年", "长期以来", "同期", "期间", "当期", "上月末", "上月", "月末", "几年来", "每年", "去冬今春"] {
+        if starts(chars, word) {
+            return Some((When::Loose, word.chars().count()));
+        }
+    }
+    None
+}
+
+fn year(chars: &[char]) -> Option<(Year, usize)> {
+    for (word, offset) in [("今年", 0), ("本年度", 0), ("本年", 0), ("去年", -1), ("上年度", -1), ("上一年", -1), ("上年", -1), ("前年", -2), ("明年", 1), ("后年", 2)] {
+        if starts(chars, word) {
+            return Some((Year::Relative(offset), word.chars().count()));
+        }
+    }
+    if starts(chars, "当年") || starts(chars, "同年") {
+        return Some((Year::Unstated, 2));
+    }
+    let len = year_number(chars)?.1;
+    if chars.get(len) != Some(&'年') {
+        return None;
+    }
+    let year = year_number(chars)?.0;
+    let mut end = len + 1;
+    if chars.get(end) == Some(&'度') {
+        end += 1;
+    }
+    Some((Year::Absolute(year), end))
+}
+
+/// Four digits that make a year, Arabic or Chinese.
+fn year_number(chars: &[char]) -> Option<(i32, usize)> {
+    let four = chars.get(..4)?;
+    let mut year = 0;
+    for c in four {
+        let digit = c.to_digit(10).or_else(|| numeral::digit(*c).filter(|_| !matches!(c, '两' | '幺' | '拐' | '洞')))?;
+        year = year * 10 + i32::try_from(digit).ok()?;
+    }
+    let goes_on = chars.get(4).is_some_and(char::is_ascii_digit);
+    ((1900..=2100).contains(&year) && !goes_on).then_some((year, 4))
+}
+
+fn dash(chars: &[char]) -> Option<usize> {
+    let len = chars.iter().take_while(|c| matches!(c, '-' | '—' | '–' | '~' | '－' | '―' | '至' | '到' | '、')).count();
+    (1..=2).contains(&len).then_some(len)
+}
+
+fn year_range(chars: &[char]) -> Option<(i32, i32, usize)> {
+    let (from, mut at) = year_number(chars)?;
+    if chars.get(at) == Some(&'年') {
+        at += 1;
+    }
+    at += dash(&chars[at..])?;
+    let (to, len) = year_number(&chars[at..])?;
+    at += len;
+    (chars.get(at) == Some(&'年') && to > from && to - from < 60).then_some((from, to, at + 1))
+}
+
+/// “十四五”: the first year of the plan.
+fn plan(chars: &[char]) -> Option<(i32, usize)> {
+    let quoted = matches!(chars.first(), Some('“' | '"' | '‘'));
+    let at = usize::from(quoted);
+    let plans = [("十五五", 2026), ("十四五", 2021), ("十三五", 2016), ("十二五", 2011), ("十一五", 2006), ("十五", 2001), ("九五", 1996), ("八五", 1991), ("七五", 1986), ("六五", 1981), ("五五", 1976)];
+    for (word, start) in plans {
+        if starts(&chars[at..], word) {
+            let mut end = at + word.chars().count();
+            if quoted {
+                if !matches!(chars.get(end), Some('”' | '"' | '’')) {
+                    return None;
+                }
+                end += 1;
+            } else if !["期间", "时期", "规划", "以来", "计划"].iter().any(|w| starts(&chars[end..], w)) {
+                return None;
+            }
+            return Some((start, end));
+        }
+    }
+    None
+}
+
+fn small_number(chars: &[char]) -> Option<(u32, usize)> {
+    let numeral = numeral::read(&chars[..chars.len().min(4)])?;
+    if numeral.more || numeral.repaired {
+        return None;
+    }
+    let value = u32::try_from(numeral.value.to_i64().filter(|_| numeral.value.is_integer())?).ok()?;
+    Some((value, numeral.len))
+}
+
+fn part(chars: &[char], after_year: bool) -> Option<(Part, usize)> {
+    for (word, part) in [("上半年", Part::Half(1)), ("下半年", Part::Half(2)), ("全年", Part::Whole), ("年末", Part::End), ("年底", Part::End), ("年初", Part::Start), ("岁末", Part::End)] {
+        if starts(chars, word) && !(word == "全年" && after_year && false) {
+            return Some((part, word.chars().count()));
+        }
+    }
+    if after_year {
+        for (word, part) in [("底", Part::End), ("末", Part::End), ("初", Part::Start)] {
+            if starts(chars, word) && !starts(chars, "初步") && !starts(chars, "末位") {
+                return Some((part, 1));
+            }
+        }
+    }
+    // 前三季度, 前10个月, 头5个月
+    if matches!(chars.first(), Some('前' | '头')) {
+        let (n, len) = small_number(&chars[1..])?;
+        let rest = &chars[1 + len..];
+        if starts(rest, "季度") || starts(rest, "个季度") {
+            let word = if starts(rest, "季度") { 2 } else { 3 };
+            return (1..=4).contains(&n).then_some((Part::Months(1, n * 3), 1 + len + word));
+        }
+        if starts(rest, "个月") || starts(rest, "月") {
+            let word = if starts(rest, "月") { 1 } else { 2 };
+            return (1..=12).contains(&n).then_some((Part::Months(1, n), 1 + len + word));
+        }
+        return None;
+    }
+    let ordinal = usize::from(chars.first() == Some(&'第'));
+    let (n, len) = small_number(&chars[ordinal..])?;
+    let mut at = ordinal + len;
+    if starts(&chars[at..], "季度") {
+        return (1..=4).contains(&n).then_some((Part::Quarter(n), at + 2));
+    }
+    if ordinal == 1 {
+        return None;
+    }
+    // 1—10月, 1至10月
+    if let Some(gap) = dash(&chars[at..]) {
+        if chars.get(at) != Some(&'、') {
+            if let Some((to, more)) = small_number(&chars[at + gap..]) {
+                let end = at + gap + more;
+                if chars.get(end) == Some(&'月') && (1..=12).contains(&n) && (n..=12).contains(&to) {
+                    return Some((Part::Months(n, to), end + 1 + usize::from(chars.get(end + 1) == Some(&'份'))));
+                }
+            }
+        }
+    }
+    if chars.get(at) == Some(&'日' ) && after_year {
+        return None;
+    }
+    if chars.get(at) != Some(&'月') || !(1..=12).contains(&n) {
+        return None;
+    }
+    at += 1;
+    if chars.get(at) == Some(&'份') {
+        return Some((Part::Month(n), at + 1));
+    }
+    // 9月末
+    if matches!(chars.get(at), Some('末' | '底')) {
+        return Some((Part::Month(n), at + 1));
+    }
+    // 3月5日, 5月1日—5日, 1月10日至2月18日
+    if let Some((day, len)) = small_number(&chars[at..]) {
+        if matches!(chars.get(at + len), Some('日' | '号')) && (1..=31).contains(&day) {
+            at += len + 1;
+            let mut last = (n, day);
+            if let Some(gap) = dash(&chars[at..]) {
+                if let Some((a, more)) = small_number(&chars[at + gap..]) {
+                    let end = at + gap + more;
+                    if matches!(chars.get(end), Some('日' | '号')) && (1..=31).contains(&a) {
+                        last = (n, a);
+                        at = end + 1;
+                    } else if chars.get(end) == Some(&'月') && (1..=12).contains(&a) {
+                        if let Some((b, more)) = small_number(&chars[end + 1..]) {
+                            if chars.get(end + 1 + more) == Some(&'日') && (1..=31).contains(&b) {
+                                last = (a, b);
+                                at = end + 2 + more;
+                            }
+                        }
+                    }
+                }
+            }
+            return Some((Part::Days((n, day), last), at));
+        }
+    }
+    // 1月至9月
+    if let Some(gap) = dash(&chars[at..]) {
+        if let Some((to, more)) = small_number(&chars[at + gap..]) {
+            let end = at + gap + more;
+            if chars.get(end) == Some(&'月') && (n..=12).contains(&to) && chars.get(at) != Some(&'、') {
+                return Some((Part::Months(n, to), end + 1 + usize::from(chars.get(end + 1) == Some(&'份'))));
+            }
+        }
+    }
+    Some((Part::Month(n), at))
+}
+
+/// 过去五年, 五年来, 近三年, 四年累计.
+fn last_years(chars: &[char]) -> Option<(When, usize)> {
+    let lead = ["过去的", "过去", "最近", "近", "这", "前", "未来", "今后"].iter().find(|w| starts(chars, w)).map_or(0, |w| w.chars().count());
+    let (count, len) = small_number(&chars[lead..])?;
+    let mut at = lead + len;
+    let rest = &chars[at..];
+    let unit = ["个年头", "年"].iter().find(|w| starts(rest, w))?;
+    at += unit.chars().count();
+    let rest = &chars[at..];
+    let led = lead > 0 && !starts(chars, "未来") && !starts(chars, "今后");
+    if starts(chars, "未来") || starts(chars, "今后") {
+        return Some((When::Loose, at));
+    }
+    if !(1..=50).contains(&count) {
+        return None;
+    }
+    if starts(rest, "来") && !starts(rest, "来自") {
+        return Some((When::LastYears(count), at + 1));
+    }
+    if starts(rest, "以来") {
+        return Some((When::LastYears(count), at + 2));
+    }
+    if starts(rest, "间") || starts(rest, "期间") {
+        return Some((When::LastYears(count), at));
+    }
+    if led {
+        return Some((When::LastYears(count), at));
+    }
+    // 五年累计完成, 四年新增, 五年平均增长: the duration opens what is counted.
+    let opens = ["累计", "平均", "年均", "共", "新增", "城镇", "市级", "专业", "投入", "净增", "总计"].iter().any(|w| starts(rest, w));
+    (opens && count > 1).then_some((When::LastYears(count), at))
+}
+
+fn starts(chars: &[char], word: &str) -> bool {
+    let mut at = 0;
+    for c in word.chars() {
+        if chars.get(at) != Some(&c) {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+fn ends(chars: &[char], word: &str) -> bool {
+    let len = word.chars().count();
+    chars.len() >= len && starts(&chars[chars.len() - len..], word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    fn resolve(text: &str, target: bool, review: bool) -> String {
+        let chars: Vec<char> = text.chars().collect();
+        let date = NaiveDate::from_ymd_opt(2024, 11, 20);
+        let anchor = Anchor { date, year: None, target, review };
+        let found = scan(&chars, Span::new(0, chars.len()));
+        let Some(period) = found.iter().find(|e| e.places() && !e.base).and_then(|e| e.resolve(anchor, "")) else { return "none".into() };
+        let day = |d: Option<NaiveDate>| d.map_or("?".into(), |d| d.to_string());
+        format!("{}..{} {}", day(period.start), day(period.end), period.kind)
+    }
+
+    #[rstest]
+    #[case("2023年完成投资", "2023-01-01..2023-12-31 year")]
+    #[case("今年受理", "2024-01-01..2024-11-20 ytd")]
+    #[case("今年以来", "2024-01-01..2024-11-20 ytd")]
+    #[case("2024年全市", "2024-01-01..2024-11-20 ytd")]
+    #[case("截至今年9月", "?..2024-09-30 as-of")]
+    #[case("截至9月末", "?..2024-09-30 as-of")]
+    #[case("前三季度", "2024-01-01..2024-09-30 ytd")]
+    #[case("今年一季度", "2024-01-01..2024-03-31 quarter")]
+    #[case("1—10月份", "2024-01-01..2024-10-31 ytd")]
+    #[case("12月份", "2023-12-01..2023-12-31 month")]
+    #[case("去年末", "?..2023-12-31 as-of")]
+    #[case("“十四五”以来", "2021-01-01..2024-11-20 multi-year")]
+    #[case("2013年下半年以来", "2013-07-01..2024-11-20 multi-year")]
+    #[case("2015-2019年", "2015-01-01..2019-12-31 multi-year")]
+    #[case("5月1日—5日", "2024-05-01..2024-05-05 day")]
+    #[case("到2025年", "?..2025-12-31 as-of")]
+    #[case("二〇二三年", "2023-01-01..2023-12-31 year")]
+    #[case("比2007年增长", "none")]
+    #[case("今天(11月20日)举行", "none")]
+    #[case("近年来", "none")]
+    fn reads_what_is_reported(#[case] text: &str, #[case] want: &str) {
+        assert_eq!(resolve(text, false, false), want, "{text}");
+    }
+
+    #[rstest]
+    #[case("今年", true, "2024-01-01..2024-12-31 year")]
+    #[case("“十四五”期间", true, "2021-01-01..2025-12-31 multi-year")]
+    #[case("过去五年", false, "2019-01-01..2023-12-31 multi-year")]
+    #[case("2020年以来", false, "2020-01-01..2023-12-31 multi-year")]
+    fn reads_plans_and_reviews(#[case] text: &str, #[case] target: bool, #[case] want: &str) {
+        assert_eq!(resolve(text, target, true), want, "{text}");
+    }
 }

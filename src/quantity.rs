@@ -1,1 +1,672 @@
-//! quantity
+//! Numeral + scale + unit + hedge + range, wherever it stands; and numerals that count nothing.
+
+use crate::document::Span;
+use crate::lexicon::{Bound, Lexicon};
+use crate::numeral::{self, Form, Numeral};
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+/// What kind of quantity it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, strum::Display, strum::IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Shape {
+    /// A numeral without a unit.
+    Number,
+    /// A numeral with a counting word, a measure or a currency.
+    Amount,
+    /// 5.2%, 百分之五, 三成.
+    Percent,
+    /// 0.3个百分点.
+    Points,
+    /// 1.5倍.
+    Multiple,
+    /// 翻一番, 翻两番: the value is the multiple it comes to.
+    Doubling,
+    /// 三分之一, 1/5, 一半.
+    Fraction,
+    /// One part of 1.8:30.3:67.9.
+    Ratio,
+    /// 第2位, 首位, 第六.
+    Ordinal,
+    /// 连续6年, 二十连丰.
+    Streak,
+}
+
+/// A quantity as it stands in a text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Quantity {
+    /// First code point, hedge included.
+    pub start: usize,
+    /// The code point after the last one, unit and hedge included.
+    pub end: usize,
+    /// The words.
+    pub text: String,
+    /// In the base unit, scale words multiplied out; the lower end of a range.
+    pub value: Decimal,
+    /// The upper end of a range.
+    pub value_high: Option<Decimal>,
+    /// The unit without its scale; empty where there is none.
+    pub unit: String,
+    /// How exactly it is meant.
+    pub bound: Bound,
+    /// What kind of quantity it is.
+    #[serde(rename = "type")]
+    pub shape: Shape,
+    /// How the numeral is written.
+    #[serde(skip)]
+    pub form: Form,
+    /// True where a wrong separator was read in the only way that makes sense.
+    #[serde(skip)]
+    pub repaired: bool,
+    /// Where the numeral itself begins, after any hedge.
+    #[serde(skip)]
+    pub numeral: usize,
+}
+
+impl Quantity {
+    /// Its stretch of the text.
+    pub fn span(&self) -> Span {
+        Span::new(self.start, self.end)
+    }
+
+    /// True where the numeral is 一 or 1 with a mere counting word: 一项, 一批 say nothing of how many.
+    pub fn is_indefinite(&self) -> bool {
+        self.value == Decimal::ONE && self.form == Form::Digits && matches!(self.shape, Shape::Amount | Shape::Number)
+    }
+}
+
+/// Finds every quantity in `within`, from left to right, leaving out the spans in `skip` (times, sorted by start).
+pub fn scan(chars: &[char], within: Span, skip: &[Span], lexicon: &Lexicon) -> Vec<Quantity> {
+    let reader = Reader { chars: &chars[..within.end], lexicon };
+    let mut found = Vec::new();
+    let mut at = within.start;
+    let mut skip = skip.iter().peekable();
+    while at < within.end {
+        while skip.peek().is_some_and(|s| s.end <= at) {
+            skip.next();
+        }
+        if let Some(next) = skip.peek() {
+            if next.start <= at {
+                at = next.end;
+                continue;
+            }
+        }
+        match reader.quantities(at, within.start) {
+            Some(list) => {
+                at = list.last().map_or(at + 1, |q| q.end.max(at + 1));
+                found.extend(list);
+            }
+            None => at += reader.stride(at),
+        }
+    }
+    found
+}
+
+struct Reader<'a> {
+    chars: &'a [char],
+    lexicon: &'a Lexicon,
+}
+
+/// A numeral or fraction with its unit, before hedges are looked at.
+struct Core {
+    len: usize,
+    value: Decimal,
+    high: Option<Decimal>,
+    unit: String,
+    shape: Shape,
+    form: Form,
+    more: bool,
+    repaired: bool,
+}
+
+impl Reader<'_> {
+    fn starts(&self, at: usize, word: &str) -> bool {
+        let mut at = at;
+        for c in word.chars() {
+            if self.chars.get(at) != Some(&c) {
+                return false;
+            }
+            at += 1;
+        }
+        true
+    }
+
+    /// How far to go on where no quantity begins: past a whole word of letters and digits, so that PM2.5 holds none.
+    fn stride(&self, at: usize) -> usize {
+        let c = self.chars[at];
+        if !c.is_ascii_alphabetic() {
+            return 1;
+        }
+        let word = self.chars[at..].iter().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')).count();
+        word.max(1)
+    }
+
+    fn quantities(&self, at: usize, floor: usize) -> Option<Vec<Quantity>> {
+        let c = self.chars[at];
+        if !(numeral::can_start(c) || matches!(c, '连' | '第' | '首' | '翻' | '过' | '半' | '前' | '榜' | '负' | '-' | '全')) && self.hedge_before(at).is_none() {
+            return None;
+        }
+        // A hedge before: 超过24万辆. The hedge counts only where a numeral follows it at once.
+        if let Some((len, bound)) = self.hedge_before(at) {
+            let skip = at + len + usize::from(self.chars.get(at + len) == Some(&' '));
+            let inner = match self.hedge_before(skip) {
+                Some((more, _)) if self.core(skip).is_none() => skip + more,
+                _ => skip,
+            };
+            let core = self.core(inner)?;
+            if matches!(core.shape, Shape::Ordinal) {
+                return None;
+            }
+            return Some(vec![self.finish(at, inner, core, Some(bound))]);
+        }
+        if let Some(ratio) = self.ratio(at) {
+            return Some(ratio);
+        }
+        if self.is_inside_word(at, floor) {
+            return None;
+        }
+        let core = self.core(at)?;
+        Some(vec![self.finish(at, at, core, None)])
+    }
+
+    /// A digit that belongs to a code (C919) or to a longer number is no beginning.
+    fn is_inside_word(&self, at: usize, floor: usize) -> bool {
+        if at == floor {
+            return false;
+        }
+        let before = self.chars[at - 1];
+        self.chars[at].is_ascii_digit() && (before.is_ascii_digit() || before == '.' && at >= floor + 2 && self.chars[at - 2].is_ascii_digit())
+    }
+
+    fn hedge_before(&self, at: usize) -> Option<(usize, Bound)> {
+        self.lexicon.hedges_before.longest(self.chars.get(at..)?).map(|(len, bound)| (len, *bound))
+    }
+
+    fn hedge_after(&self, at: usize) -> Option<(usize, Bound)> {
+        self.lexicon.hedges_after.longest(self.chars.get(at..)?).map(|(len, bound)| (len, *bound))
+    }
+
+    fn finish(&self, start: usize, numeral: usize, core: Core, before: Option<Bound>) -> Quantity {
+        let mut end = numeral + core.len;
+        let mut bound = before.unwrap_or(Bound::Exact);
+        if core.more {
+            bound = Bound::MoreThan;
+        }
+        if core.high.is_some() {
+            bound = Bound::Range;
+        }
+        let mut after = self.hedge_after(end);
+        // 2小时内: 内 alone bounds only a stretch of time.
+        if after.is_none() && self.lexicon.units.exact(&core.unit.chars().collect::<Vec<_>>()).is_some_and(|u| u.dimension == "time") && self.chars.get(end) == Some(&'内') && !self.starts(end, "内容") {
+            after = Some((1, Bound::AtMost));
+        }
+        if let Some((len, word)) = after {
+            let count = matches!(self.chars[end], '余' | '多') && !matches!(core.shape, Shape::Multiple | Shape::Doubling | Shape::Percent) && core.unit.is_empty();
+            let single = matches!(self.chars[end], '余' | '多');
+            if !single || count || matches!(core.shape, Shape::Multiple | Shape::Doubling) || (single && !self.is_followed_by_word(end)) {
+                end += len;
+                if core.high.is_none() {
+                    // 约30%以上: the later word is the firmer one.
+                    bound = word;
+                }
+            }
+        }
+        if core.high.is_none() && before.is_some_and(|b| b != Bound::About) && after.is_none_or(|(_, word)| word == Bound::MoreThan) {
+            bound = before.unwrap_or(bound);
+        }
+        Quantity {
+            start,
+            end,
+            text: self.chars[start..end].iter().collect(),
+            value: core.value,
+            value_high: core.high,
+            unit: core.unit,
+            bound,
+            shape: core.shape,
+            form: core.form,
+            repaired: core.repaired,
+            numeral,
+        }
+    }
+
+    /// 多 and 余 also begin words (多种, 余额): then they are no hedge.
+    fn is_followed_by_word(&self, at: usize) -> bool {
+        ["多种", "多项", "多个", "多元", "多样", "多次", "多方", "多年", "多地", "余额", "余热", "多式", "多层", "多功能"].iter().any(|w| self.starts(at, w))
+    }
+
+    fn core(&self, at: usize) -> Option<Core> {
+        if at >= self.chars.len() {
+            return None;
+        }
+        self.streak(at).or_else(|| self.ordinal(at)).or_else(|| self.doubling(at)).or_else(|| self.half(at)).or_else(|| self.fraction(at)).or_else(|| self.amount(at))
+    }
+
+    /// 连续6年, 连续三年, 20年连续, 二十连丰.
+    fn streak(&self, at: usize) -> Option<Core> {
+        let core = |len: usize, n: &Numeral, unit: &str| Core {
+            len,
+            value: n.value,
+            high: None,
+            unit: unit.to_owned(),
+            shape: Shape::Streak,
+            form: n.form,
+            more: n.more,
+            repaired: false,
+        };
+        let lead = ["连续", "已连续", "接连"].iter().find(|w| self.starts(at, w)).map_or(0, |w| w.chars().count());
+        if lead > 0 {
+            let n = numeral::read(&self.chars[at + lead..])?;
+            let after = at + lead + n.len;
+            for (word, unit) in [("个季度", "季度"), ("季度", "季度"), ("个月", "月"), ("年度", "年"), ("年", "年"), ("次", "次"), ("届", "届"), ("天", "天"), ("日", "天"), ("个工作日", "工作日"), ("期", "期"), ("批", "批"), ("周", "周")] {
+                if self.starts(after, word) {
+                    return Some(core(lead + n.len + word.chars().count(), &n, unit));
+                }
+            }
+            return None;
+        }
+        let n = numeral::read(&self.chars[at..])?;
+        let after = at + n.len;
+        if self.chars.get(after) == Some(&'连') && self.chars.get(after + 1).is_some_and(|c| "丰增涨升降减冠胜红优跌".contains(*c)) {
+            return Some(core(n.len + 2, &n, "年"));
+        }
+        if self.starts(after, "年连续") || self.starts(after, "年蝉联") {
+            return Some(core(n.len + 1, &n, "年"));
+        }
+        None
+    }
+
+    /// 第2位, 第六, 首位, 榜首, 前三位.
+    fn ordinal(&self, at: usize) -> Option<Core> {
+        let core = |len: usize, value: Decimal, form: Form, more: bool| Core { len, value, high: None, unit: "位".into(), shape: Shape::Ordinal, form, more, repaired: false };
+        for word in ["首位", "榜首", "首席", "首名"] {
+            if self.starts(at, word) {
+                return (word != "首席").then(|| core(2, Decimal::ONE, Form::Chinese, false));
+            }
+        }
+        if self.chars[at] == '前' {
+            let n = numeral::read(self.chars.get(at + 1..)?)?;
+            let after = at + 1 + n.len;
+            let unit = ["位", "名", "列", "强"].iter().find(|w| self.starts(after, w)).map_or(0, |w| w.chars().count());
+            let open = self.chars.get(after).is_none_or(|c| matches!(c, ',' | '。' | ';' | '、' | '”'));
+            return (unit > 0 || open && n.form != Form::Arabic).then(|| core(1 + n.len + unit, n.value, n.form, false)).filter(|_| n.value <= Decimal::ONE_HUNDRED);
+        }
+        if self.chars[at] != '第' {
+            return None;
+        }
+        let n = numeral::read(self.chars.get(at + 1..)?)?;
+        let after = at + 1 + n.len;
+        let unit = ["位", "名", "大"].iter().find(|w| self.starts(after, w)).map_or(0, |w| w.chars().count());
+        Some(core(1 + n.len + unit, n.value, n.form, false))
+    }
+
+    /// 翻一番, 翻了两番, 翻番.
+    fn doubling(&self, at: usize) -> Option<Core> {
+        if self.chars[at] != '翻' {
+            return None;
+        }
+        let core = |len: usize, times: u32, more: bool| Core {
+            len,
+            value: Decimal::from(1u64 << times.min(20)),
+            high: None,
+            unit: "倍".into(),
+            shape: Shape::Doubling,
+            form: Form::Chinese,
+            more,
+            repaired: false,
+        };
+        if self.starts(at, "翻番") {
+            return Some(core(2, 1, false));
+        }
+        let lead = 1 + usize::from(self.chars.get(at + 1) == Some(&'了'));
+        let n = numeral::read(self.chars.get(at + lead..)?)?;
+        let after = at + lead + n.len;
+        if self.chars.get(after) != Some(&'番') || n.value > Decimal::TEN {
+            return None;
+        }
+        let more = matches!(self.chars.get(after + 1), Some('多')) ;
+        let times = u32::try_from(n.value.trunc().mantissa()).ok()?;
+        Some(core(lead + n.len + 1 + usize::from(more), times, more))
+    }
+
+    /// 一半, 过半, 半小时.
+    fn half(&self, at: usize) -> Option<Core> {
+        let half = Decimal::new(5, 1);
+        let core = |len: usize, value: Decimal, unit: &str, shape: Shape, more: bool| Core { len, value, high: None, unit: unit.to_owned(), shape, form: Form::Chinese, more, repaired: false };
+        for (word, more) in [("过半数", true), ("过半", true), ("半数", false), ("一半", false)] {
+            if self.starts(at, word) {
+                return Some(core(word.chars().count(), half, "", Shape::Fraction, more));
+            }
+        }
+        if self.chars[at] != '半' {
+            return None;
+        }
+        for (word, unit) in [("个小时", "小时"), ("小时", "小时"), ("个月", "月"), ("天", "天")] {
+            if self.starts(at + 1, word) {
+                return Some(core(1 + word.chars().count(), half, unit, Shape::Amount, false));
+            }
+        }
+        None
+    }
+
+    /// 百分之五, 千分之七, 三分之一, 1/5.
+    fn fraction(&self, at: usize) -> Option<Core> {
+        let negative = matches!(self.chars[at], '负' | '-') && (self.chars[at] == '负' || at == 0 || !self.chars[at - 1].is_alphanumeric());
+        let lead = if self.starts(at, "负的") { 2 } else { usize::from(negative) };
+        let from = at + lead;
+        let sign = |value: Decimal| if negative { -value } else { value };
+        let core = |len: usize, value: Decimal, unit: &str, shape: Shape, n: &Numeral| Core {
+            len: lead + len,
+            value: sign(value).normalize(),
+            high: None,
+            unit: unit.to_owned(),
+            shape,
+            form: n.form,
+            more: n.more,
+            repaired: n.repaired,
+        };
+        if self.starts(from, "百分百") {
+            return Some(Core { len: lead + 3, value: sign(Decimal::ONE_HUNDRED), high: None, unit: "%".into(), shape: Shape::Percent, form: Form::Chinese, more: false, repaired: false });
+        }
+        for (word, unit, shape) in [("百分之", "%", Shape::Percent), ("百分", "%", Shape::Percent), ("千分之", "‰", Shape::Percent), ("万分之", "‱", Shape::Percent)] {
+            if !self.starts(from, word) {
+                continue;
+            }
+            let mut len = word.chars().count();
+            let minus = usize::from(self.chars.get(from + len) == Some(&'负'));
+            len += minus;
+            // 百分之几十 names no number; 百分之百 is 100.
+            let n = numeral::read(self.chars.get(from + len..)?)?;
+            let mut value = if minus == 1 { -n.value } else { n.value };
+            let mut high = None;
+            let mut total = len + n.len;
+            // 百分之五到百分之六, 百分之五至六
+            if let Some((gap, again)) = self.range_gap(from + total).and_then(|gap| {
+                let next = from + total + gap;
+                let skip = if self.starts(next, word) { word.chars().count() } else { 0 };
+                numeral::read(self.chars.get(next + skip..)?).map(|m| (gap + skip + m.len, m.value))
+            }) {
+                if again > value {
+                    high = Some(again);
+                    total += gap;
+                }
+            }
+            value = sign(value);
+            return Some(Core { len: lead + total, value: value.normalize(), high, unit: unit.to_owned(), shape, form: n.form, more: n.more, repaired: n.repaired });
+        }
+        let below = numeral::read(self.chars.get(from..)?)?;
+        let after = from + below.len;
+        if self.starts(after, "分之") {
+            let over = numeral::read(self.chars.get(after + 2..)?)?;
+            let value = over.value.checked_div(below.value)?;
+            return Some(core(below.len + 2 + over.len, value, "", Shape::Fraction, &over));
+        }
+        if self.chars.get(after) == Some(&'/') {
+            let over = numeral::read(self.chars.get(after + 1..)?)?;
+            let small = below.value < over.value && over.value <= Decimal::ONE_HUNDRED * Decimal::TEN;
+            let ends = !self.chars.get(after + 1 + over.len).is_some_and(|c| matches!(c, '/' | '年') || c.is_ascii_alphanumeric());
+            if small && ends && at.checked_sub(1).is_none_or(|b| !matches!(self.chars[b], '/')) {
+                return Some(core(below.len + 1 + over.len, below.value.checked_div(over.value)?, "", Shape::Fraction, &below));
+            }
+        }
+        None
+    }
+
+    fn range_gap(&self, at: usize) -> Option<usize> {
+        let len = self.chars.get(at..)?.iter().take_while(|c| matches!(c, '-' | '—' | '–' | '~' | '―' | '至' | '到')).count();
+        (1..=2).contains(&len).then_some(len)
+    }
+
+    /// A numeral with its unit, a range, or money in several coins.
+    fn amount(&self, at: usize) -> Option<Core> {
+        let negative = self.chars[at] == '负' || self.chars[at] == '-' && (at == 0 || !self.chars[at - 1].is_alphanumeric() && !matches!(self.chars[at - 1], '-' | ')' | '%'));
+        let from = at + usize::from(negative);
+        let n = numeral::read(self.chars.get(from..)?)?;
+        let mut len = from - at + n.len;
+        let mut value = n.value;
+        let mut repaired = n.repaired;
+        let mut more = n.more;
+        // 177.1 亿元: a blank before the scale.
+        if n.form == Form::Arabic && self.chars.get(at + len) == Some(&' ') && self.chars.get(at + len + 1).is_some_and(|c| numeral::scale(*c).is_some()) {
+            if let Some(factor) = numeral::read(&self.chars[at + len + 1..]).filter(|f| f.form == Form::Scale) {
+                value = value.checked_mul(factor.value)?;
+                len += 1 + factor.len;
+            }
+        }
+        if n.form == Form::Arabic && matches!(self.chars.get(at + len), Some('k' | 'w' | 'K' | 'W')) && !self.chars.get(at + len + 1).is_some_and(char::is_ascii_alphanumeric) && !self.starts(at + len, "kW") {
+            value *= Decimal::from(if matches!(self.chars[at + len], 'k' | 'K') { 1_000 } else { 10_000 });
+            len += 1;
+        }
+        let mut unit = self.unit(at + len);
+        let mut high = None;
+        // 4.5%—5%, 5至7天, 6.5—7万
+        let unit_len = unit.as_ref().map_or(0, |u| u.0);
+        if let Some(gap) = self.range_gap(at + len + unit_len) {
+            let next = at + len + unit_len + gap;
+            if let Some(m) = self.chars.get(next..).and_then(numeral::read) {
+                let other = self.unit(next + m.len);
+                let same = unit.is_none() || other.as_ref().map(|u| &u.1) == unit.as_ref().map(|u| &u.1);
+                // 3-5万: the scale at the end holds for both.
+                let factor = if n.form == Form::Arabic && m.form == Form::Mixed { scale_of(&self.chars[next..next + m.len]) } else { Decimal::ONE };
+                let low = value.checked_mul(factor)?;
+                if same && (other.is_some() || unit.is_none()) && m.value > low {
+                    high = Some(m.value);
+                    value = low;
+                    len = next + m.len - at;
+                    repaired |= m.repaired;
+                    unit = other;
+                }
+            }
+        }
+        let (mut unit_len, word) = unit.unwrap_or((0, String::new()));
+        let mut shape = match word.as_str() {
+            "" => Shape::Number,
+            "%" | "‰" | "‱" => Shape::Percent,
+            "个百分点" => Shape::Points,
+            "倍" => Shape::Multiple,
+            _ => Shape::Amount,
+        };
+        let mut unit = word;
+        match unit.as_str() {
+            "成" => {
+                // 三成, 六成五
+                value *= Decimal::TEN;
+                high = high.map(|h| h * Decimal::TEN);
+                unit = "%".into();
+                shape = Shape::Percent;
+                let fine = self.chars.get(at + len + 1).copied().and_then(numeral::digit).filter(|_| self.unit(at + len + 2).is_none());
+                if let Some(fine) = fine {
+                    value += Decimal::from(fine);
+                    unit_len += 1;
+                }
+            }
+            "元" | "块" => {
+                let (coins, more_len) = self.coins(at + len + unit_len);
+                value = value.checked_add(coins)?;
+                unit_len += more_len;
+                unit = "元".into();
+            }
+            "角" | "毛" => {
+                let fine = numeral::read(self.chars.get(at + len + 1..).unwrap_or(&[]));
+                value *= Decimal::new(1, 1);
+                if let Some(fine) = fine.filter(|f| f.value < Decimal::TEN) {
+                    value += fine.value * Decimal::new(1, 2);
+                    unit_len += fine.len;
+                    unit_len += usize::from(self.chars.get(at + len + unit_len) == Some(&'分'));
+                }
+                unit = "元".into();
+            }
+            "分钱" => {
+                value *= Decimal::new(1, 2);
+                unit = "元".into();
+            }
+            _ => {}
+        }
+        // 一个多月 and 1倍多 keep their 多 for the hedge; 3个多小时 has it inside.
+        if !more && unit == "个" && self.chars.get(at + len + unit_len) == Some(&'多') {
+            if let Some((inner, word)) = self.unit(at + len + unit_len + 1) {
+                unit = word;
+                unit_len += 1 + inner;
+                more = true;
+            }
+        }
+        if negative {
+            value = -value;
+        }
+        Some(Core { len: len + unit_len, value: value.normalize(), high, unit, shape, form: n.form, more, repaired })
+    }
+
+    /// 九角九分, 九毛九 after 元.
+    fn coins(&self, at: usize) -> (Decimal, usize) {
+        let mut value = Decimal::ZERO;
+        let mut len = 0;
+        for (words, factor) in [(["角", "毛"], Decimal::new(1, 1)), (["分", "分"], Decimal::new(1, 2))] {
+            let Some(n) = self.chars.get(at + len..).and_then(numeral::read).filter(|n| n.value < Decimal::TEN) else { continue };
+            if words.iter().any(|w| self.starts(at + len + n.len, w)) {
+                value += n.value * factor;
+                len += n.len + 1;
+            } else if len == 0 && factor == Decimal::new(1, 1) && self.chars.get(at.wrapping_sub(1)) == Some(&'块') {
+                value += n.value * factor;
+                len += n.len;
+            } else if len > 0 && factor == Decimal::new(1, 2) && self.chars.get(at + len - 1) == Some(&'毛') {
+                value += n.value * factor;
+                len += n.len;
+            }
+        }
+        (value, len)
+    }
+
+    /// The unit at a position: its length and its name without variants of spelling.
+    fn unit(&self, at: usize) -> Option<(usize, String)> {
+        let blank = usize::from(self.chars.get(at) == Some(&' ') && self.chars.get(at + 1).is_some_and(|c| !c.is_ascii_digit()));
+        let at = at + blank;
+        let (len, unit) = self.lexicon.units.longest(self.chars.get(at..)?)?;
+        if let Some((noun, ())) = self.lexicon.nouns.longest(&self.chars[at..]) {
+            if noun > len {
+                return None;
+            }
+        }
+        let next = self.chars.get(at + len).copied();
+        // km in a longer word is no unit.
+        if self.chars[at].is_ascii_alphabetic() && next.is_some_and(|c| c.is_ascii_alphanumeric()) {
+            return None;
+        }
+        if blank == 1 && unit.dimension == "count" {
+            return None;
+        }
+        let mut name = match (&unit.base, unit.factor) {
+            (Some(base), Some(factor)) if factor == Decimal::ONE && unit.dimension != "count" => base.clone(),
+            _ => unit.word.clone(),
+        };
+        let mut total = blank + len;
+        // 元/吨, 吨标准煤/万元
+        if next == Some('/') && !name.contains('/') {
+            let scale_len = self.chars.get(at + len + 1..)?.iter().take_while(|c| matches!(c, '万' | '亿' | '千' | '百')).count();
+            if let Some((more, below)) = self.lexicon.units.longest(self.chars.get(at + len + 1 + scale_len..)?) {
+                let scale: String = self.chars[at + len + 1..at + len + 1 + scale_len].iter().collect();
+                name = format!("{name}/{scale}{}", below.word);
+                total += 1 + scale_len + more;
+            }
+        }
+        Some((total, name))
+    }
+
+    /// 1.8:30.3:67.9 — each part is a quantity of its own.
+    fn ratio(&self, at: usize) -> Option<Vec<Quantity>> {
+        if !self.chars[at].is_ascii_digit() || at > 0 && (self.chars[at - 1].is_ascii_alphanumeric() || matches!(self.chars[at - 1], ':' | '.' | '∶')) {
+            return None;
+        }
+        let mut parts = Vec::new();
+        let mut from = at;
+        loop {
+            let n = numeral::read(self.chars.get(from..)?).filter(|n| n.form == Form::Arabic)?;
+            parts.push((from, n.len, n.value));
+            from += n.len;
+            if !matches!(self.chars.get(from), Some(':' | '∶')) || !self.chars.get(from + 1).is_some_and(char::is_ascii_digit) {
+                break;
+            }
+            from += 1;
+        }
+        let exact_sign = self.chars[at..from].contains(&'∶');
+        let decimal = self.chars[at..from].contains(&'.');
+        // 19:26 and 10:30:00 are clock times.
+        if parts.len() < 2 || !(exact_sign || decimal || parts.len() == 3 && parts.iter().map(|p| p.2).sum::<Decimal>() == Decimal::ONE_HUNDRED) {
+            return None;
+        }
+        Some(
+            parts
+                .into_iter()
+                .map(|(start, len, value)| Quantity {
+                    start,
+                    end: start + len,
+                    text: self.chars[start..start + len].iter().collect(),
+                    value,
+                    value_high: None,
+                    unit: String::new(),
+                    bound: Bound::Exact,
+                    shape: Shape::Ratio,
+                    form: Form::Arabic,
+                    repaired: false,
+                    numeral: start,
+                })
+                .collect(),
+        )
+    }
+}
+
+/// What the scale words at the end of a numeral multiply by: 万 in 5万.
+fn scale_of(chars: &[char]) -> Decimal {
+    chars.iter().rev().map_while(|c| numeral::scale(*c)).fold(Decimal::ONE, |factor, s| factor * Decimal::from(s))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::lexicon;
+    use rstest::rstest;
+
+    fn read(text: &str) -> String {
+        let chars: Vec<char> = text.chars().map(crate::text::shadow::fold).collect();
+        let found = scan(&chars, Span::new(0, chars.len()), &[], lexicon());
+        let list: Vec<String> = found
+            .iter()
+            .map(|q| format!("{}={}{}{} {}", q.text, q.value, q.value_high.map_or(String::new(), |h| format!("~{h}")), q.unit, q.bound))
+            .collect();
+        list.join("; ")
+    }
+
+    #[rstest]
+    #[case("受理740万件", "740万件=7400000件 exact")]
+    #[case("突破24万辆", "突破24万辆=240000辆 more_than")]
+    #[case("不低于1800元", "不低于1800元=1800元 at_least")]
+    #[case("4500余条", "4500余条=4500条 more_than")]
+    #[case("4万多亿元", "4万多亿元=4000000000000元 more_than")]
+    #[case("90%以上", "90%以上=90% at_least")]
+    #[case("4.5%—5%", "4.5%—5%=4.5~5% range")]
+    #[case("5至7天", "5至7天=5~7天 range")]
+    #[case("约3成", "约3成=30% about")]
+    #[case("六成五", "六成五=65% exact")]
+    #[case("百分之五", "百分之五=5% exact")]
+    #[case("10.48‰", "10.48‰=10.48‰ exact")]
+    #[case("0.3个百分点", "0.3个百分点=0.3个百分点 exact")]
+    #[case("5个工作日", "5个工作日=5工作日 exact")]
+    #[case("翻了一番多", "翻了一番多=2倍 more_than")]
+    #[case("连续6年", "连续6年=6年 exact")]
+    #[case("第2位", "第2位=2位 exact")]
+    #[case("10.5万元/人年", "10.5万元/人年=105000元/人年 exact")]
+    #[case("1.42:33.56:65.02", "1.42=1.42 exact; 33.56=33.56 exact; 65.02=65.02 exact")]
+    #[case("２０％", "20%=20% exact")]
+    #[case("九十九元九角九分", "九十九元九角九分=99.99元 exact")]
+    #[case("2小时内", "2小时内=2小时 at_most")]
+    #[case("1.07万亿千瓦时", "1.07万亿千瓦时=1070000000000千瓦时 exact")]
+    fn reads(#[case] text: &str, #[case] want: &str) {
+        assert_eq!(read(text), want, "{text}");
+    }
+
+    #[rstest]
+    #[case("PM2.5浓度")]
+    #[case("C919客机")]
+    fn codes_hold_no_quantity(#[case] text: &str) {
+        assert_eq!(read(text), "");
+    }
+}

@@ -1,8 +1,15 @@
 //! Claims → indicators, scopes, series, points, breaks.
 
-use crate::claim::{Basis, Claim, Kind, Status};
+mod name;
+mod run;
+
+use crate::claim::{Basis, Claim, Direction, Kind, Status};
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use serde::Serialize;
+use std::collections::BTreeMap;
+
+pub use name::normalise;
 
 /// Which indicator a claim measures, and why we think so.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,16 +64,126 @@ pub struct Series {
     /// In order of the period's end, then of the document's date; those without a period last.
     pub points: Vec<Point>,
     /// Stretches of `points` (by position) that a line may join; a stretch of one is a lone mark.
+    /// Together they hold every dated point that is no ghost, each once.
     pub runs: Vec<Vec<usize>>,
+    /// Points (by position) whose period a later point states again. They stay visible, faintly,
+    /// and no line passes through them.
+    pub ghosts: Vec<usize>,
 }
 
-/// Which indicator `claim` measures.
+impl Point {
+    /// The last day that the value refers to; `None` where it cannot be placed in time.
+    pub fn day(&self) -> Option<NaiveDate> {
+        self.claim.period.as_ref().and_then(|period| period.end)
+    }
+
+    /// The value with its sign: a change downwards is negative. In the claim's unit.
+    pub fn signed(&self) -> Decimal {
+        sign(&self.claim, self.claim.value)
+    }
+
+    /// The other end of a range, with its sign. In the claim's unit.
+    pub fn signed_high(&self) -> Option<Decimal> {
+        self.claim.value_high.map(|high| sign(&self.claim, high))
+    }
+}
+
+fn sign(claim: &Claim, value: Decimal) -> Decimal {
+    if claim.direction == Some(Direction::Down) {
+        -value
+    } else {
+        value
+    }
+}
+
+impl Series {
+    /// The point that holds now: the last in time that no later document restates,
+    /// else the last of those without a period.
+    pub fn latest(&self) -> Option<&Point> {
+        let current = || {
+            self.points
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| !self.is_ghost(*at))
+        };
+        let dated = current().rfind(|(_, point)| point.day().is_some());
+        dated
+            .or_else(|| current().next_back())
+            .map(|(_, point)| point)
+    }
+
+    /// True where a later point states the same period again.
+    pub fn is_ghost(&self, position: usize) -> bool {
+        self.ghosts.contains(&position)
+    }
+
+    /// How many points have no period, and so no place on a time axis.
+    pub fn undated(&self) -> usize {
+        self.points
+            .iter()
+            .filter(|point| point.day().is_none())
+            .count()
+    }
+
+    /// The indicator's name in the words of the latest point.
+    pub fn name(&self) -> &str {
+        self.latest()
+            .map_or("", |point| point.claim.indicator.as_str())
+    }
+}
+
+/// Which indicator `claim` measures: claims share one where their names are equal once the
+/// wording is taken off (see [`normalise`]) and the claim's own place in front of it.
+/// The name to show is the claim's, as it stands.
 pub fn link(claim: &Claim) -> Link {
-    Link { key: claim.indicator.clone(), name: claim.indicator.clone(), reason: "同名".into() }
+    Link {
+        key: name::key(&claim.indicator, claim.scope.as_deref()),
+        name: claim.indicator.clone(),
+        reason: "同名".into(),
+    }
 }
 
-/// Sorts the points of one indicator into series.
+/// Sorts points into series, in a fixed order. Values in different units are different series:
+/// the break shows, and nothing is converted.
 pub fn assemble(points: Vec<Point>) -> Vec<Series> {
-    let _ = points;
-    Vec::new()
+    let mut groups: BTreeMap<_, Vec<Point>> = BTreeMap::new();
+    for point in points {
+        let claim = &point.claim;
+        let measure = (
+            point.indicator,
+            claim.scope.clone(),
+            claim.kind,
+            claim.basis,
+            claim.unit.clone(),
+            claim.status,
+        );
+        groups.entry(measure).or_default().push(point);
+    }
+    let series = groups
+        .into_iter()
+        .map(|((_, scope, kind, basis, unit, status), mut points)| {
+            points.sort_by_key(|point| {
+                (
+                    point.day().is_none(),
+                    point.day(),
+                    point.document.date,
+                    point.id,
+                )
+            });
+            let (runs, ghosts) = run::split(&points);
+            Series {
+                scope,
+                kind,
+                basis,
+                unit,
+                status,
+                points,
+                runs,
+                ghosts,
+            }
+        });
+    series.collect()
 }
+
+#[cfg(test)]
+mod tests;

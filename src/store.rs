@@ -1,23 +1,29 @@
-//! SQLite: open, migrate, write, read. All SQL lives here and nowhere else.
+//! `SQLite`: open, migrate, write, read. All SQL lives here and nowhere else.
+
+mod claim;
+mod document;
+mod error;
+mod indicator;
+mod open;
+
+pub use error::StoreError;
 
 use crate::claim::Claim;
 use crate::document::Metadata;
-use crate::series::{Link, Point};
+use crate::series::Link;
 use crate::text::Block;
-use chrono::{DateTime, NaiveDate, Utc};
-use std::path::Path;
+use chrono::{DateTime, Utc};
+use sqlx::sqlite::SqlitePool;
+use std::path::PathBuf;
 
-/// What went wrong with the database, in words a user can act on.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// There is no such row.
-    #[error("没有这条记录 / no such record")]
-    NotFound,
-}
-
-/// A database that is open.
+/// A database that is open. Clones share its connections.
 #[derive(Debug, Clone)]
-pub struct Store {}
+pub struct Store {
+    path: PathBuf,
+    /// A single connection, as `SQLite` lets one write at a time; `None` where opened for reading only.
+    writer: Option<SqlitePool>,
+    readers: SqlitePool,
+}
 
 /// What is written for one document, in one transaction.
 #[derive(Debug, Clone, Copy)]
@@ -116,14 +122,15 @@ pub struct IndicatorRow {
     pub documents: i64,
     /// The scopes with a value, comma-free names, sorted.
     pub scopes: Vec<String>,
-    /// The first and last year with a value.
+    /// The first and last year in which a period with a value ends.
     pub years: Option<(i32, i32)>,
 }
 
 /// What to list, and which part of it.
 #[derive(Debug, Clone, Default)]
 pub struct IndicatorFilter {
-    /// Words that the name must hold, separated by blanks (any length, also one Chinese character).
+    /// Words that the name or an alias must hold, separated by blanks (any length, also one Chinese
+    /// character; ASCII letters in either case).
     pub query: String,
     /// Only those with a value for this scope.
     pub scope: Option<String>,
@@ -142,33 +149,10 @@ pub struct Page<T> {
     pub total: i64,
 }
 
-impl Store {
-    /// Opens the database for reading and writing, creates and migrates it.
-    pub async fn open(_path: &Path) -> Result<Self, StoreError> { todo!() }
-    /// Opens an existing database for reading only.
-    pub async fn open_read_only(_path: &Path) -> Result<Self, StoreError> { todo!() }
-    /// Waits for what is under way and closes the files.
-    pub async fn close(&self) { todo!() }
-    /// Stores a document, its blocks, claims and links: all of it or nothing.
-    pub async fn add(&self, _new: NewDocument<'_>) -> Result<Added, StoreError> { todo!() }
-    /// The document with these bytes, if it is stored.
-    pub async fn find_by_sha256(&self, _sha256: &str) -> Result<Option<i64>, StoreError> { todo!() }
-    /// Counts of everything.
-    pub async fn totals(&self) -> Result<Totals, StoreError> { todo!() }
-    /// Documents, newest first by their date.
-    pub async fn documents(&self, _offset: i64, _limit: i64) -> Result<Page<DocumentRow>, StoreError> { todo!() }
-    /// One document with its text, blocks and claims.
-    pub async fn document(&self, _id: i64) -> Result<StoredDocument, StoreError> { todo!() }
-    /// One claim, with the document that holds it.
-    pub async fn claim(&self, _id: i64) -> Result<(StoredClaim, StoredDocument), StoreError> { todo!() }
-    /// Indicators, those reported in most documents first.
-    pub async fn indicators(&self, _filter: &IndicatorFilter) -> Result<Page<IndicatorRow>, StoreError> { todo!() }
-    /// One indicator.
-    pub async fn indicator(&self, _id: i64) -> Result<IndicatorRow, StoreError> { todo!() }
-    /// All points of these indicators.
-    pub async fn points(&self, _indicators: &[i64]) -> Result<Vec<Point>, StoreError> { todo!() }
-    /// All scopes with a value, most used first.
-    pub async fn scopes(&self) -> Result<Vec<String>, StoreError> { todo!() }
-    /// How many documents of this scope whose date lies in the span say nothing of the indicator.
-    pub async fn silent_documents(&self, _indicator: i64, _scope: Option<&str>, _from: NaiveDate, _to: NaiveDate) -> Result<i64, StoreError> { todo!() }
+/// The words of a search as a JSON array, in lower case as `SQLite`'s `lower` makes it: ASCII only.
+fn words_of(query: &str) -> String {
+    serde_json::Value::from_iter(query.split_whitespace().map(str::to_ascii_lowercase)).to_string()
 }
+
+#[cfg(test)]
+mod tests;

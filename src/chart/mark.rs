@@ -1,0 +1,286 @@
+//! Points as marks: their shape, colour, whiskers and link.
+
+use super::axis::day_number;
+use super::words::escape;
+use crate::claim::{Bound, Status};
+use crate::period::PeriodType;
+use crate::series::{Point, Series};
+use rust_decimal::prelude::ToPrimitive;
+use std::fmt::Write;
+
+/// The colours of series, for the classes `s0` to `s3`.
+pub(super) const COLOURS: [&str; 4] = ["#12436D", "#28A197", "#801650", "#F46A25"];
+/// Dashes of lines: with the colours they tell sixteen series apart.
+const DASHES: [&str; 4] = ["none", "7 4", "2 4", "10 4 2 4"];
+
+/// A dated point, ready to be placed.
+#[derive(Debug)]
+pub(super) struct Mark<'a> {
+    /// Position of its series among those drawn.
+    pub(super) series: usize,
+    /// Position of the point in its series.
+    pub(super) position: usize,
+    pub(super) point: &'a Point,
+    /// The last day of its period.
+    pub(super) x: f64,
+    /// The value; of a range the first end.
+    pub(super) y: f64,
+    /// Of a range the second end, else the value again.
+    pub(super) y_high: f64,
+    pub(super) class: PeriodType,
+    pub(super) ghost: bool,
+}
+
+/// The marks of all dated points, series by series.
+pub(super) fn collect<'a>(series: &[&'a Series]) -> Vec<Mark<'a>> {
+    let mut marks = Vec::new();
+    for (owner, series) in series.iter().enumerate() {
+        for (position, point) in series.points.iter().enumerate() {
+            let Some((day, period)) = point.day().zip(point.claim.period.as_ref()) else {
+                continue;
+            };
+            // The one place where an exact decimal becomes a float: from here on it is a pixel.
+            let Some(y) = point.signed().to_f64() else {
+                continue;
+            };
+            let y_high = point
+                .signed_high()
+                .and_then(|high| high.to_f64())
+                .unwrap_or(y);
+            let ghost = series.is_ghost(position);
+            marks.push(Mark {
+                series: owner,
+                position,
+                point,
+                x: day_number(day),
+                y,
+                y_high,
+                class: period.kind,
+                ghost,
+            });
+        }
+    }
+    marks
+}
+
+/// A form that says what kind of value a mark is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Shape {
+    Dot,
+    Square,
+    Triangle,
+    TipDown,
+    Pentagon,
+    Diamond,
+}
+
+/// How the series of a chart are told apart.
+#[derive(Debug)]
+pub(super) struct Looks {
+    /// For each series the number of its colour and dash; results and targets of one measure share it.
+    pub(super) groups: Vec<usize>,
+    /// True where every result is of a full year, so that shapes are free to tell series apart.
+    pub(super) full_years: bool,
+}
+
+/// Gives each measure its look.
+pub(super) fn looks(series: &[&Series]) -> Looks {
+    let same = |a: &Series, b: &Series| {
+        let indicator = |series: &Series| series.points.first().map(|point| point.indicator);
+        indicator(a) == indicator(b)
+            && a.scope == b.scope
+            && a.kind == b.kind
+            && a.basis == b.basis
+            && a.unit == b.unit
+    };
+    let mut groups: Vec<usize> = Vec::with_capacity(series.len());
+    let mut next = 0;
+    for (at, one) in series.iter().enumerate() {
+        if let Some(before) = series[..at].iter().position(|other| same(one, other)) {
+            groups.push(groups[before]);
+            continue;
+        }
+        groups.push(next);
+        next += 1;
+    }
+    let results = series
+        .iter()
+        .filter(|series| series.status == Status::Actual);
+    let mut periods = results
+        .flat_map(|series| &series.points)
+        .filter_map(|point| point.claim.period.as_ref());
+    let full_years = periods.all(|period| period.kind == PeriodType::Year);
+    Looks { groups, full_years }
+}
+
+impl Looks {
+    /// The shape of a mark.
+    pub(super) fn shape(&self, mark: &Mark) -> Shape {
+        if mark.point.claim.status == Status::Target {
+            return Shape::Diamond;
+        }
+        match mark.class {
+            PeriodType::Year if self.full_years => self.free_shape(mark.series),
+            PeriodType::Year => Shape::Dot,
+            PeriodType::Ytd => Shape::Square,
+            PeriodType::AsOf => Shape::Triangle,
+            PeriodType::MultiYear | PeriodType::CumulativeSince => Shape::Pentagon,
+            PeriodType::Half
+            | PeriodType::Quarter
+            | PeriodType::Month
+            | PeriodType::Day
+            | PeriodType::Span => Shape::TipDown,
+        }
+    }
+
+    /// The shape of a series whose periods are all alike.
+    pub(super) fn free_shape(&self, series: usize) -> Shape {
+        [Shape::Dot, Shape::Triangle, Shape::Square, Shape::TipDown][self.groups[series] % 4]
+    }
+
+    /// Opening of a group in the colour of a series.
+    pub(super) fn open(&self, series: usize) -> String {
+        let colour = self.groups[series] % COLOURS.len();
+        format!(r#"<g class="s{colour}" color="{}">"#, COLOURS[colour])
+    }
+
+    /// The dashes of a series, as of `stroke-dasharray`.
+    pub(super) fn dash(&self, series: usize) -> &'static str {
+        let group = self.groups[series];
+        DASHES[(group + group / COLOURS.len()) % DASHES.len()]
+    }
+}
+
+/// Draws a form around a pixel; filled, or hollow for a target.
+pub(super) fn draw_shape(out: &mut String, shape: Shape, (x, y): (i32, i32)) {
+    let corners = match shape {
+        Shape::Dot => {
+            let _ = write!(
+                out,
+                r#"<circle cx="{x}" cy="{y}" r="4.5" fill="currentColor"/>"#
+            );
+            return;
+        }
+        Shape::Square => "m-4.2 -4.2h8.4v8.4h-8.4z",
+        Shape::Triangle => "m0 -5.5l5.3 9.2h-10.6z",
+        Shape::TipDown => "m0 5.5l5.3 -9.2h-10.6z",
+        Shape::Pentagon => "m0 -5.5l5.2 3.8l-2 6.2h-6.4l-2 -6.2z",
+        Shape::Diamond => {
+            let _ = write!(
+                out,
+                r#"<path d="M{x} {y}m0 -5.8l5.8 5.8l-5.8 5.8l-5.8 -5.8z" fill="none" stroke="currentColor" stroke-width="2"/>"#
+            );
+            return;
+        }
+    };
+    let _ = write!(out, r#"<path d="M{x} {y}{corners}" fill="currentColor"/>"#);
+}
+
+/// Draws the lines of the runs. Targets are wishes for single dates, so no line joins them.
+pub(super) fn draw_lines(
+    out: &mut String,
+    series: &[&Series],
+    marks: &[Mark],
+    looks: &Looks,
+    pixel: impl Fn(usize) -> (i32, i32),
+) {
+    for (owner, series) in series
+        .iter()
+        .enumerate()
+        .filter(|(_, series)| series.status == Status::Actual)
+    {
+        // Marks stand in the order of the points, so those of a series are one stretch.
+        let first = marks.partition_point(|mark| mark.series < owner);
+        let place = |position: usize| {
+            let found = marks[first..]
+                .iter()
+                .take_while(|mark| mark.series == owner)
+                .position(|mark| mark.position == position);
+            found.map(|offset| pixel(first + offset))
+        };
+        for run in series.runs.iter().filter(|run| run.len() > 1) {
+            let corners: Vec<String> = run
+                .iter()
+                .filter_map(|&position| place(position))
+                .map(|(x, y)| format!("{x},{y}"))
+                .collect();
+            let _ = write!(
+                out,
+                r#"{}<polyline class="run" points="{}" fill="none" stroke="currentColor" stroke-width="2" stroke-linejoin="round" stroke-dasharray="{}"/></g>"#,
+                looks.open(owner),
+                corners.join(" "),
+                looks.dash(owner)
+            );
+        }
+    }
+}
+
+/// Draws a mark within the link to its words.
+pub(super) fn draw_link(
+    out: &mut String,
+    mark: &Mark,
+    looks: &Looks,
+    (low, high): ((i32, i32), (i32, i32)),
+    (href, tip): (&str, &str),
+    inverted: bool,
+) {
+    let (href, tip) = (escape(href), escape(tip));
+    let ghost = if mark.ghost {
+        r#" ghost" opacity="0.35"#
+    } else {
+        ""
+    };
+    let _ = write!(
+        out,
+        r#"<a href="{href}" class="point{ghost}" data-tip="{tip}"><title>{tip}</title>{}"#,
+        looks.open(mark.series)
+    );
+    let (x, y) = low;
+    let _ = write!(
+        out,
+        r#"<circle class="target" cx="{x}" cy="{y}" r="10" fill="none" pointer-events="all"/>"#
+    );
+    let shape = looks.shape(mark);
+    if high != low {
+        let _ = write!(
+            out,
+            r#"<path d="M{x} {y}V{}" fill="none" stroke="currentColor" stroke-width="5" stroke-opacity="0.35"/>"#,
+            high.1
+        );
+        draw_shape(out, shape, high);
+    }
+    // A fall by more than 3% lies further down, and a rank beyond the 5th too.
+    let turned = (mark.y < 0.0) != inverted;
+    let (greater, less) = match mark.point.claim.bound {
+        Bound::MoreThan | Bound::AtLeast => (true, false),
+        Bound::Nearly | Bound::LessThan | Bound::AtMost => (false, true),
+        Bound::About => (true, true),
+        Bound::Exact | Bound::Range => (false, false),
+    };
+    let (up, down) = if turned {
+        (less, greater)
+    } else {
+        (greater, less)
+    };
+    if up {
+        draw_whisker(out, low, -1);
+    }
+    if down {
+        draw_whisker(out, low, 1);
+    }
+    draw_shape(out, shape, low);
+    out.push_str("</g></a>");
+}
+
+/// A short arrow away from a mark: `-1` up, `1` down.
+fn draw_whisker(out: &mut String, (x, y): (i32, i32), way: i32) {
+    let (from, to, wing) = (y + 6 * way, y + 15 * way, -3 * way);
+    let _ = write!(
+        out,
+        r#"<path class="whisker" d="M{x} {from}V{to}M{} {}L{x} {to}L{} {}" fill="none" stroke="currentColor" stroke-width="1.5"/>"#,
+        x - 3,
+        to + wing,
+        x + 3,
+        to + wing
+    );
+}

@@ -1,0 +1,417 @@
+//! What a reader, a screen reader and a browser rely on.
+
+use super::*;
+use crate::claim::{Basis, Bound, Claim, Direction, Kind, Status};
+use crate::document::Span;
+use crate::period::{Period, PeriodType};
+use crate::series::{Point, PointDocument, assemble};
+use chrono::NaiveDate;
+use dom_query::Document;
+use rstest::rstest;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+fn period(kind: PeriodType, start: &str, end: &str) -> Period {
+    let start = (!start.is_empty()).then(|| day(start));
+    Period {
+        start,
+        end: Some(day(end)),
+        kind,
+        text: String::new(),
+        inherited: false,
+    }
+}
+
+fn year(year: i32) -> Period {
+    period(
+        PeriodType::Year,
+        &format!("{year}-01-01"),
+        &format!("{year}-12-31"),
+    )
+}
+
+fn point(
+    id: i64,
+    value: &str,
+    quote: &str,
+    unit: &str,
+    period: impl Into<Option<Period>>,
+) -> Point {
+    let period = period.into();
+    let said = period
+        .as_ref()
+        .and_then(|period| period.end)
+        .unwrap_or(day("2024-01-01"))
+        + chrono::Days::new(20);
+    let claim = Claim {
+        start: 0,
+        end: 4,
+        quote: quote.into(),
+        value: value.parse().expect("a decimal"),
+        value_high: None,
+        unit: unit.into(),
+        kind: Kind::Level,
+        direction: None,
+        basis: None,
+        role: None,
+        bound: Bound::Exact,
+        status: Status::Actual,
+        indicator: "受理群众诉求".into(),
+        subject: None,
+        scope: Some("海州市".into()),
+        period,
+        speaker: None,
+        sentence: Span::new(0, 4),
+        rule: "test".into(),
+        confidence: 1.0,
+        warnings: Vec::new(),
+    };
+    let document = PointDocument {
+        id: 100 + id,
+        title: "海州市政府新闻发布会".into(),
+        date: Some(said),
+        source: "a.txt".into(),
+    };
+    Point {
+        id,
+        indicator: 1,
+        claim,
+        document,
+    }
+}
+
+fn draw_points(points: Vec<Point>, options: &ChartOptions) -> String {
+    let series = assemble(points);
+    svg(&series.iter().collect::<Vec<_>>(), options)
+}
+
+/// Requests to a hotline over the years: full years, years to date, a target, a restated year.
+fn hotline() -> Vec<Point> {
+    let mut points = vec![
+        point(1, "6330000", "633万件", "件", year(2019)),
+        point(2, "7200000", "720万余件", "件", year(2020)),
+        point(3, "8010000", "近801万件", "件", year(2021)),
+        point(4, "10150000", "1015万件", "件", year(2023)),
+        point(
+            5,
+            "7400000",
+            "740万件",
+            "件",
+            period(PeriodType::Ytd, "2024-01-01", "2024-11-20"),
+        ),
+        point(6, "9176000", "917.6万件", "件", year(2024)),
+        point(7, "8500000", "约850万件", "件", year(2021)),
+        point(8, "9000000", "900万件", "件", year(2025)),
+        point(9, "60000000", "6000万件", "件", None),
+        point(
+            10,
+            "6900000",
+            "690万件",
+            "件",
+            period(PeriodType::Ytd, "2023-01-01", "2023-11-20"),
+        ),
+    ];
+    points[1].claim.bound = Bound::MoreThan;
+    points[2].claim.bound = Bound::Nearly;
+    points[6].claim.bound = Bound::About;
+    points[6].document.date = Some(day("2022-06-01"));
+    points[7].claim.status = Status::Target;
+    points
+}
+
+/// Growth rates of some places.
+fn rates(places: usize, years: i32) -> Vec<Point> {
+    let mut points = Vec::new();
+    for place in 0..places {
+        for at in 0..years {
+            let id = points.len() as i64 + 1;
+            let value = format!("{}", (i64::from(at) * 7 + place as i64 * 5) % 13);
+            let mut point = point(
+                id,
+                &value,
+                &format!("{value}%"),
+                "%",
+                year(2024 - years + 1 + at),
+            );
+            point.claim.kind = Kind::Change;
+            point.claim.basis = Some(Basis::Yoy);
+            point.claim.scope = Some(format!("第{place}区"));
+            point.claim.direction = (at % 4 == 1).then_some(Direction::Down);
+            points.push(point);
+        }
+    }
+    points
+}
+
+fn target_range() -> Vec<Point> {
+    let mut points = vec![
+        point(1, "5.2", "5.2%", "%", year(2022)),
+        point(2, "5.8", "5.8%", "%", year(2023)),
+        point(3, "5", "5%—6%", "%", year(2024)),
+    ];
+    for point in &mut points {
+        point.claim.kind = Kind::Change;
+        point.claim.basis = Some(Basis::Yoy);
+    }
+    points[2].claim.value_high = Some("6".parse().expect("a decimal"));
+    points[2].claim.bound = Bound::Range;
+    points[2].claim.status = Status::Target;
+    points
+}
+
+fn months() -> Vec<Point> {
+    let month = |id: i64, month: u32, value: &str| {
+        let start = NaiveDate::from_ymd_opt(2024, month, 1).expect("a date");
+        let end = start + chrono::Months::new(1) - chrono::Days::new(1);
+        point(
+            id,
+            value,
+            value,
+            "家",
+            period(PeriodType::Month, &start.to_string(), &end.to_string()),
+        )
+    };
+    vec![
+        month(1, 3, "120"),
+        month(2, 4, "131"),
+        month(3, 5, "90"),
+        month(4, 7, "140"),
+    ]
+}
+
+fn one(value: &str, unit: &str) -> Vec<Point> {
+    vec![point(1, value, value, unit, year(2023))]
+}
+
+fn ranks() -> Vec<Point> {
+    let mut points = vec![
+        point(1, "6", "第六", "位", year(2021)),
+        point(2, "3", "第三", "位", year(2022)),
+        point(3, "1", "第一", "位", year(2023)),
+    ];
+    for point in &mut points {
+        point.claim.kind = Kind::Rank;
+    }
+    points
+}
+
+fn links(svg: &str) -> Vec<String> {
+    let page = Document::from(svg);
+    page.select("a.point")
+        .iter()
+        .map(|link| link.attr("href").expect("an address").to_string())
+        .collect()
+}
+
+/// Fails unless the text is one XML element with balanced tags, quoted attributes and known entities.
+fn assert_well_formed(svg: &str) {
+    let tag = regex::Regex::new(r#"<(/?)([a-z]+)((?: [a-zA-Z][a-zA-Z0-9-]*="[^"<]*")*)(/?)>"#)
+        .expect("a pattern");
+    let mut open: Vec<String> = Vec::new();
+    for found in tag.captures_iter(svg) {
+        match (&found[1], &found[4]) {
+            ("/", _) => assert_eq!(open.pop().as_deref(), Some(&found[2])),
+            (_, "/") => assert!(!open.is_empty()),
+            _ => {
+                assert!(
+                    found.get(0).expect("the whole").start() == 0 || !open.is_empty(),
+                    "one root"
+                );
+                open.push(found[2].to_owned());
+            }
+        }
+    }
+    assert!(open.is_empty(), "left open: {open:?}");
+    let text = tag.replace_all(svg, "");
+    assert!(!text.contains(['<', '>']), "{text}");
+    let entity = regex::Regex::new("&(amp|lt|gt|quot|apos|#[0-9]+);").expect("a pattern");
+    assert!(!entity.replace_all(svg, "").contains('&'));
+}
+
+#[rstest]
+#[case::hotline(hotline(), 9)]
+#[case::many(rates(40, 100), 4000)]
+#[case::range(target_range(), 3)]
+#[case::months(months(), 4)]
+#[case::one(one("10150000", "件"), 1)]
+#[case::zero(one("0", "件"), 1)]
+#[case::negative(one("-3.5", "亿元"), 1)]
+#[case::largest(one("79228162514264337593543950335", ""), 1)]
+#[case::smallest(one("0.0000000000000000000000000001", "%"), 1)]
+#[case::equal(vec![point(1, "100", "100%", "%", year(2022)), point(2, "100", "100%", "%", year(2023))], 2)]
+#[case::ranks(ranks(), 3)]
+#[case::empty(Vec::new(), 0)]
+#[case::undated(vec![point(1, "5", "5件", "件", None)], 0)]
+fn every_chart_is_well_formed_and_links_each_dated_point_once(
+    #[case] points: Vec<Point>,
+    #[case] dated: usize,
+    #[values((720, 360), (360, 260), (0, 0))] (width, height): (u32, u32),
+    #[values(Language::Chinese, Language::English)] language: Language,
+) {
+    let options = ChartOptions {
+        width,
+        height,
+        language,
+        ..ChartOptions::default()
+    };
+    let svg = draw_points(points, &options);
+    assert_well_formed(&svg);
+    assert!(
+        !svg.contains("style"),
+        "the content security policy forbids inline styles"
+    );
+    assert!(!svg.contains("NaN") && !svg.contains("inf"));
+    let mut links = links(&svg);
+    assert_eq!(links.len(), dated);
+    links.sort();
+    links.dedup();
+    assert_eq!(links.len(), dated);
+}
+
+#[test]
+fn a_point_leads_to_its_words_and_says_what_it_is() {
+    let options = ChartOptions {
+        link_query: "?lang=en&x=1".into(),
+        ..ChartOptions::default()
+    };
+    let svg = draw_points(one("10150000", "件"), &options);
+    assert_eq!(links(&svg), ["/documents/101?lang=en&x=1#c1"]);
+    let page = Document::from(svg.as_str());
+    let point = page.select("a.point");
+    let tip = point.attr("data-tip").expect("a tip").to_string();
+    assert_eq!(tip, "2023年 10150000 — 2024-01-20 海州市政府新闻发布会");
+    assert_eq!(point.select("title").text().to_string(), tip);
+}
+
+#[test]
+fn hostile_words_stay_words() {
+    let hostile = "</title><script>alert(1)</script>\u{0}\"'&amp; onload=x";
+    let mut points = one("5", "件");
+    points[0].document.title = hostile.into();
+    points[0].claim.quote = hostile.into();
+    points[0].claim.unit = hostile.into();
+    points[0].claim.scope = Some(hostile.into());
+    points.push(point(2, "7", "7件", hostile, year(2023)));
+    let options = ChartOptions {
+        title: hostile.into(),
+        description: hostile.into(),
+        link_query: hostile.into(),
+        ..ChartOptions::default()
+    };
+    let svg = draw_points(points, &options);
+    assert_well_formed(&svg);
+    assert!(!svg.contains("<script"));
+    let page = Document::from(svg.as_str());
+    assert_eq!(
+        page.select("svg > title").text().to_string(),
+        hostile.replace('\0', " ")
+    );
+}
+
+#[test]
+fn lines_join_runs_of_results_only() {
+    let svg = draw_points(hotline(), &ChartOptions::default());
+    let page = Document::from(svg.as_str());
+    let lengths: Vec<usize> = page
+        .select("polyline.run")
+        .iter()
+        .map(|line| line.attr("points").expect("corners").split(' ').count())
+        .collect();
+    // 2019–2021, then the gap of 2022, then 2023–2024; and the two parts of a year among themselves.
+    assert_eq!(lengths, [3, 2, 2]);
+}
+
+#[test]
+fn hedges_are_whiskers_and_restated_figures_are_faint() {
+    let svg = draw_points(hotline(), &ChartOptions::default());
+    let page = Document::from(svg.as_str());
+    assert_eq!(
+        page.select("path.whisker").length(),
+        4,
+        "one for 余, one for 近, two for 约"
+    );
+    let ghosts = page.select("a.ghost");
+    assert_eq!(ghosts.length(), 1);
+    assert_eq!(ghosts.attr("href").as_deref(), Some("/documents/103#c3"));
+}
+
+#[rstest]
+#[case::chinese(Language::Chinese, "1000万")]
+#[case::english(Language::English, "10 million")]
+fn axes_speak_the_readers_scale(#[case] language: Language, #[case] label: &str) {
+    let svg = draw_points(
+        hotline(),
+        &ChartOptions {
+            language,
+            ..ChartOptions::default()
+        },
+    );
+    let page = Document::from(svg.as_str());
+    let labels: Vec<String> = page
+        .select("g.axes text")
+        .iter()
+        .map(|text| text.text().trim().to_owned())
+        .collect();
+    assert!(labels.iter().any(|text| text == label), "{labels:?}");
+    assert!(labels.iter().any(|text| text == "0"), "{labels:?}");
+}
+
+#[rstest]
+#[case::cut(vec![point(1, "9100", "9100所", "所", year(2022)), point(2, "9350", "9350所", "所", year(2023))], true)]
+#[case::from_zero(hotline(), false)]
+#[case::rates_are_free(rates(2, 5), false)]
+fn a_cut_axis_is_said(#[case] points: Vec<Point>, #[case] cut: bool) {
+    assert_eq!(
+        draw_points(points, &ChartOptions::default()).contains("纵轴不从0开始"),
+        cut
+    );
+}
+
+#[rstest]
+#[case::year(Some(year(2023)), "2023年", "2023")]
+#[case::ytd(
+    Some(period(PeriodType::Ytd, "2024-01-01", "2024-11-20")),
+    "2024年初至11月20日",
+    "1 Jan – 20 Nov 2024"
+)]
+#[case::nine_months(
+    Some(period(PeriodType::Ytd, "2024-01-01", "2024-09-30")),
+    "2024年1—9月",
+    "Jan – Sep 2024"
+)]
+#[case::quarter(
+    Some(period(PeriodType::Quarter, "2024-04-01", "2024-06-30")),
+    "2024年第2季度",
+    "Q2 2024"
+)]
+#[case::stock(
+    Some(period(PeriodType::AsOf, "", "2024-12-31")),
+    "2024年末",
+    "as of 31 Dec 2024"
+)]
+#[case::plan(
+    Some(period(PeriodType::MultiYear, "2021-01-01", "2025-12-31")),
+    "2021—2025年",
+    "2021–2025"
+)]
+#[case::none(None, "时期不明", "period unknown")]
+fn periods_are_said_in_both_languages(
+    #[case] period: Option<Period>,
+    #[case] chinese: &str,
+    #[case] english: &str,
+) {
+    assert_eq!(period_words(period.as_ref(), Language::Chinese), chinese);
+    assert_eq!(period_words(period.as_ref(), Language::English), english);
+}
+
+#[test]
+fn a_sparkline_is_hidden_from_screen_readers_and_ends_in_a_dot() {
+    let series = assemble(hotline());
+    let svg = sparkline(&series[0], 120, 28);
+    assert_well_formed(&svg);
+    let page = Document::from(svg.as_str());
+    assert_eq!(page.select("svg[aria-hidden=true] polyline").length(), 3);
+    assert_eq!(page.select("circle").length(), 1);
+}

@@ -1,0 +1,220 @@
+//! What a reader of a chart relies on: unlike values never share a line.
+
+use super::*;
+use crate::claim::Bound;
+use crate::document::Span;
+use crate::period::{Period, PeriodType};
+use rstest::rstest;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+fn period(kind: PeriodType, start: &str, end: &str) -> Period {
+    let start = (!start.is_empty()).then(|| day(start));
+    Period {
+        start,
+        end: Some(day(end)),
+        kind,
+        text: String::new(),
+        inherited: false,
+    }
+}
+
+fn year(year: i32) -> Period {
+    period(
+        PeriodType::Year,
+        &format!("{year}-01-01"),
+        &format!("{year}-12-31"),
+    )
+}
+
+fn ytd(end: &str) -> Period {
+    period(PeriodType::Ytd, &format!("{}-01-01", &end[..4]), end)
+}
+
+fn as_of(end: &str) -> Period {
+    period(PeriodType::AsOf, "", end)
+}
+
+fn point(id: i64, said: &str, value: i64, unit: &str, period: impl Into<Option<Period>>) -> Point {
+    let claim = Claim {
+        start: 0,
+        end: 4,
+        quote: format!("{value}{unit}"),
+        value: value.into(),
+        value_high: None,
+        unit: unit.into(),
+        kind: Kind::Level,
+        direction: None,
+        basis: None,
+        role: None,
+        bound: Bound::Exact,
+        status: Status::Actual,
+        indicator: "受理诉求".into(),
+        subject: None,
+        scope: Some("海州市".into()),
+        period: period.into(),
+        speaker: None,
+        sentence: Span::new(0, 4),
+        rule: "test".into(),
+        confidence: 1.0,
+        warnings: Vec::new(),
+    };
+    let document = PointDocument {
+        id,
+        title: "发布会".into(),
+        date: Some(day(said)),
+        source: "a.txt".into(),
+    };
+    Point {
+        id,
+        indicator: 1,
+        claim,
+        document,
+    }
+}
+
+fn only(points: Vec<Point>) -> Series {
+    let mut series = assemble(points);
+    assert_eq!(series.len(), 1);
+    series.remove(0)
+}
+
+#[test]
+fn a_part_year_is_never_joined_to_a_full_year() {
+    let series = only(vec![
+        point(1, "2024-01-10", 10_150_000, "件", year(2023)),
+        point(2, "2024-11-20", 7_400_000, "件", ytd("2024-11-20")),
+        point(3, "2025-01-15", 9_176_000, "件", year(2024)),
+    ]);
+    assert_eq!(series.runs, [vec![0, 2], vec![1]]);
+    assert_eq!(series.latest().map(|point| point.id), Some(3));
+}
+
+#[rstest]
+#[case::next_year(year(2022), year(2023), true)]
+#[case::missing_year(year(2022), year(2024), false)]
+#[case::equal_cut_off(ytd("2023-09-30"), ytd("2024-09-30"), true)]
+#[case::other_cut_off(ytd("2023-09-30"), ytd("2024-11-20"), false)]
+#[case::later_in_the_year(ytd("2024-06-30"), ytd("2024-09-30"), false)]
+#[case::leap_day(ytd("2023-02-28"), ytd("2024-02-29"), true)]
+#[case::year_ends(as_of("2023-12-31"), as_of("2024-12-31"), true)]
+#[case::month_ends(as_of("2024-01-31"), as_of("2024-02-29"), true)]
+#[case::stock_in_between(as_of("2024-01-31"), as_of("2024-04-30"), false)]
+#[case::stock_and_flow(as_of("2023-12-31"), year(2024), false)]
+#[case::quarters(
+    period(PeriodType::Quarter, "2024-01-01", "2024-03-31"),
+    period(PeriodType::Quarter, "2024-04-01", "2024-06-30"),
+    true
+)]
+#[case::month_and_quarter(
+    period(PeriodType::Month, "2024-05-01", "2024-05-31"),
+    period(PeriodType::Quarter, "2024-04-01", "2024-06-30"),
+    false
+)]
+#[case::plans(
+    period(PeriodType::MultiYear, "2016-01-01", "2020-12-31"),
+    period(PeriodType::MultiYear, "2021-01-01", "2025-12-31"),
+    false
+)]
+fn only_neighbouring_comparable_periods_are_joined(
+    #[case] before: Period,
+    #[case] after: Period,
+    #[case] joined: bool,
+) {
+    let series = only(vec![
+        point(1, "2025-01-01", 5, "件", before),
+        point(2, "2025-01-01", 6, "件", after),
+    ]);
+    assert_eq!(series.runs.len(), if joined { 1 } else { 2 });
+}
+
+#[test]
+fn a_run_keeps_its_rhythm_and_passes_by_what_stands_between() {
+    let series = only(vec![
+        point(1, "2025-01-01", 1, "家", as_of("2022-12-31")),
+        point(2, "2025-01-01", 2, "家", as_of("2023-09-30")),
+        point(3, "2025-01-01", 3, "家", as_of("2023-12-31")),
+        point(4, "2025-01-01", 4, "家", as_of("2024-01-31")),
+        point(5, "2025-01-01", 5, "家", as_of("2024-12-31")),
+    ]);
+    assert_eq!(series.runs, [vec![0, 2, 4], vec![1], vec![3]]);
+}
+
+#[test]
+fn another_unit_is_another_series() {
+    let series = assemble(vec![
+        point(1, "2023-01-10", 6_330_000, "人次", year(2022)),
+        point(2, "2024-01-10", 12_000_000, "件次", year(2023)),
+        point(3, "2025-01-10", 9_176_000, "件", year(2024)),
+    ]);
+    let units: Vec<&str> = series.iter().map(|series| series.unit.as_str()).collect();
+    assert_eq!(units.len(), 3);
+    assert!(
+        ["人次", "件次", "件"]
+            .iter()
+            .all(|unit| units.contains(unit))
+    );
+    assert!(series.iter().all(|series| series.runs == [vec![0]]));
+}
+
+#[test]
+fn the_newest_statement_of_a_period_counts_and_the_earlier_stays_a_ghost() {
+    let series = only(vec![
+        point(1, "2025-03-01", 90, "件", year(2023)),
+        point(2, "2024-01-10", 100, "件", year(2023)),
+        point(3, "2025-01-10", 110, "件", year(2024)),
+    ]);
+    let ids: Vec<i64> = series.points.iter().map(|point| point.id).collect();
+    assert_eq!(ids, [2, 1, 3]);
+    assert_eq!(series.ghosts, [0]);
+    assert_eq!(series.runs, [vec![1, 2]]);
+}
+
+#[test]
+fn bodies_that_are_both_named_and_differ_are_kept_apart() {
+    let mut one = point(1, "2024-01-10", 100, "件", year(2023));
+    one.claim.subject = Some("市法院".into());
+    let mut other = point(2, "2024-01-10", 7, "件", year(2023));
+    other.claim.subject = Some("市检察院".into());
+    let series = only(vec![one, other]);
+    assert!(series.ghosts.is_empty());
+    assert_eq!(series.runs.len(), 2);
+}
+
+#[test]
+fn points_without_a_period_stand_last_and_in_no_run() {
+    let series = only(vec![
+        point(1, "2024-01-10", 1, "件", None),
+        point(2, "2024-01-10", 2, "件", year(2023)),
+        point(3, "2024-01-09", 3, "件", None),
+    ]);
+    let ids: Vec<i64> = series.points.iter().map(|point| point.id).collect();
+    assert_eq!(ids, [2, 3, 1]);
+    assert_eq!(series.runs, [vec![0]]);
+    assert_eq!(series.undated(), 2);
+    assert_eq!(series.latest().map(|point| point.id), Some(2));
+}
+
+#[test]
+fn a_fall_is_negative() {
+    let mut fall = point(1, "2024-01-10", 3, "%", year(2023));
+    fall.claim.kind = Kind::Change;
+    fall.claim.direction = Some(Direction::Down);
+    assert_eq!(fall.signed(), Decimal::from(-3));
+}
+
+#[test]
+fn a_claim_is_linked_by_its_name_without_its_place() {
+    let mut claim = point(1, "2024-01-10", 1, "件", None).claim;
+    claim.indicator = "海州市受理的诉求".into();
+    assert_eq!(
+        link(&claim),
+        Link {
+            key: "受理诉求".into(),
+            name: "海州市受理的诉求".into(),
+            reason: "同名".into()
+        }
+    );
+}

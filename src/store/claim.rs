@@ -1,0 +1,176 @@
+//! Reading claims: one, those of a document, those of an indicator, and a list to search.
+
+use super::error::{StoreError, corrupt};
+use super::{DocumentRow, Page, Store, StoredClaim, StoredDocument, words_of};
+use crate::series::{Point, PointDocument};
+use chrono::NaiveDate;
+use serde_json::json;
+use sqlx::FromRow;
+use std::collections::HashMap;
+
+pub(super) const POINTS: &str = "select stored_claims.id, stored_claims.document, indicator, indicator_name, link_reason, claim,
+         coalesce(documents.title, documents.source) as title, documents.date, documents.source
+     from stored_claims join documents on documents.id = stored_claims.document
+     where indicator in (select value from json_each($1))
+     order by indicator, documents.date, documents.id, position";
+
+pub(super) const CLAIMS_OF_DOCUMENT: &str =
+    "select id, document, indicator, indicator_name, link_reason, claim
+     from stored_claims where document = $1 order by start_char, position";
+
+impl Store {
+    /// One claim, with the document that holds it.
+    pub async fn claim(&self, id: i64) -> Result<(StoredClaim, StoredDocument), StoreError> {
+        let holder: i64 = sqlx::query_scalar("select document from claims where id = $1")
+            .bind(id)
+            .fetch_one(&self.readers)
+            .await?;
+        let document = self.document(holder).await?;
+        let claim = document
+            .claims
+            .iter()
+            .find(|claim| claim.id == id)
+            .cloned()
+            .ok_or(StoreError::NotFound)?;
+        Ok((claim, document))
+    }
+
+    /// Claims whose indicator or quote holds every word of `query`, those of the newest document first.
+    pub async fn claims(
+        &self,
+        query: &str,
+        offset: i64,
+        limit: i64,
+    ) -> Result<Page<(StoredClaim, DocumentRow)>, StoreError> {
+        let (total, ids): (i64, String) = sqlx::query_as(
+            "with found as (
+                 select claims.id, claims.position, documents.id as document, documents.date
+                 from documents
+                 join claims on claims.document = documents.id
+                 join links on links.claim = claims.id
+                 join indicators on indicators.id = links.indicator
+                 where not exists (
+                     select 1 from json_each($1) as word
+                     where instr(lower(indicators.name), word.value) = 0
+                         and instr(lower(claims.indicator), word.value) = 0
+                         and instr(lower(claims.quote), word.value) = 0
+                 )
+             )
+             select
+                 (select count(*) from found),
+                 (select json_group_array(id) from
+                     (select id from found order by date desc, document desc, position limit $2 offset $3))",
+        )
+        .bind(words_of(query))
+        .bind(limit)
+        .bind(offset)
+        .fetch_one(&self.readers)
+        .await?;
+        let rows: Vec<ClaimRow> = sqlx::query_as(
+            "select stored_claims.id, document, indicator, indicator_name, link_reason, claim
+             from json_each($1) as wanted join stored_claims on stored_claims.id = wanted.value
+             order by wanted.key",
+        )
+        .bind(ids)
+        .fetch_all(&self.readers)
+        .await?;
+        let holders: Vec<i64> = rows.iter().map(|row| row.document).collect();
+        let documents: HashMap<i64, DocumentRow> = self
+            .document_rows(&json!(holders).to_string())
+            .await?
+            .into_iter()
+            .map(|document| (document.id, document))
+            .collect();
+        let rows = rows
+            .into_iter()
+            .map(|row| {
+                let document = documents
+                    .get(&row.document)
+                    .cloned()
+                    .ok_or(StoreError::NotFound)?;
+                Ok((row.read()?, document))
+            })
+            .collect::<Result<_, StoreError>>()?;
+        Ok(Page { rows, total })
+    }
+
+    /// All points of these indicators, those of an indicator together, oldest document first.
+    pub async fn points(&self, indicators: &[i64]) -> Result<Vec<Point>, StoreError> {
+        let rows: Vec<PointRow> = sqlx::query_as(POINTS)
+            .bind(json!(indicators).to_string())
+            .fetch_all(&self.readers)
+            .await?;
+        rows.into_iter()
+            .map(
+                |PointRow {
+                     claim,
+                     title,
+                     date,
+                     source,
+                 }| {
+                    let document = PointDocument {
+                        id: claim.document,
+                        title,
+                        date,
+                        source,
+                    };
+                    let StoredClaim {
+                        id,
+                        indicator,
+                        claim,
+                        ..
+                    } = claim.read()?;
+                    Ok(Point {
+                        id,
+                        indicator,
+                        claim,
+                        document,
+                    })
+                },
+            )
+            .collect()
+    }
+
+    /// The claims of a document in order of their start.
+    pub(super) async fn claims_of(&self, document: i64) -> Result<Vec<StoredClaim>, StoreError> {
+        let rows: Vec<ClaimRow> = sqlx::query_as(CLAIMS_OF_DOCUMENT)
+            .bind(document)
+            .fetch_all(&self.readers)
+            .await?;
+        rows.into_iter().map(ClaimRow::read).collect()
+    }
+}
+
+/// A row of `stored_claims`.
+#[derive(FromRow)]
+struct ClaimRow {
+    id: i64,
+    document: i64,
+    indicator: i64,
+    indicator_name: String,
+    link_reason: String,
+    /// The claim as JSON.
+    claim: String,
+}
+
+impl ClaimRow {
+    fn read(self) -> Result<StoredClaim, StoreError> {
+        Ok(StoredClaim {
+            id: self.id,
+            indicator: self.indicator,
+            indicator_name: self.indicator_name,
+            link_reason: self.link_reason,
+            claim: serde_json::from_str(&self.claim).map_err(corrupt("claims", self.id))?,
+        })
+    }
+}
+
+/// A row of `stored_claims` with what a chart says of its document.
+#[derive(FromRow)]
+struct PointRow {
+    #[sqlx(flatten)]
+    claim: ClaimRow,
+    title: String,
+    date: Option<NaiveDate>,
+    source: String,
+}

@@ -1,0 +1,211 @@
+//! What can go wrong with the database, in words that say what to do next.
+
+use std::path::{Path, PathBuf};
+
+/// What went wrong with the database, in words a user can act on.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// There is no such row.
+    #[error("没有这条记录；请从列表重新打开 / no such record; open it again from its list")]
+    NotFound,
+    /// There is no database yet.
+    #[error(
+        "数据库 {} 不存在或没有内容；请先运行 policy-metrics ingest，或用 --db 另选一个 / the database {} does not exist or is empty; run policy-metrics ingest first, or choose another with --db",
+        path.display(), path.display()
+    )]
+    Missing {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// A newer policy-metrics wrote the database.
+    #[error(
+        "数据库 {} 由更新版本的 policy-metrics 写成（结构版本 {found}，本程序支持到 {known}）；请升级程序，或用 --db 另选一个 / the database {} was written by a newer policy-metrics (schema {found}, this program knows up to {known}); upgrade the program, or choose another with --db",
+        path.display(), path.display()
+    )]
+    NewerSchema {
+        /// The database.
+        path: PathBuf,
+        /// The version of its schema.
+        found: i64,
+        /// The newest version that this program knows.
+        known: i64,
+    },
+    /// An older policy-metrics wrote the database, which is opened for reading only.
+    #[error(
+        "数据库 {} 的结构版本 {found} 较旧（需要 {known}）；请用 policy-metrics ingest 或 serve 打开一次以升级 / the database {} has the older schema {found} ({known} is needed); open it once with policy-metrics ingest or serve to upgrade it",
+        path.display(), path.display()
+    )]
+    OlderSchema {
+        /// The database.
+        path: PathBuf,
+        /// The version of its schema.
+        found: i64,
+        /// The version that is needed.
+        known: i64,
+    },
+    /// The file belongs to another program, is no database, or is damaged.
+    #[error(
+        "{} 不是 policy-metrics 的数据库，或已损坏；请恢复备份，或用 --db 另选一个 / {} is not a policy-metrics database, or is damaged; restore a backup, or choose another with --db",
+        path.display(), path.display()
+    )]
+    NotADatabase {
+        /// The file.
+        path: PathBuf,
+        /// What the database engine says, where it says something.
+        #[source]
+        source: Option<sqlx::Error>,
+    },
+    /// The file or its folder cannot be written.
+    #[error(
+        "无法写入数据库 {}；请确认文件夹存在且可写，或用 --db 另选一个 / the database {} cannot be written; check that its folder exists and can be written to, or choose another with --db",
+        path.display(), path.display()
+    )]
+    ReadOnly {
+        /// The file.
+        path: PathBuf,
+        /// What the database engine says, where it says something.
+        #[source]
+        source: Option<sqlx::Error>,
+    },
+    /// The file cannot be read.
+    #[error(
+        "无法读取数据库 {}；请检查其权限，或用 --db 另选一个 / the database {} cannot be read; check its permissions, or choose another with --db",
+        path.display(), path.display()
+    )]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the database engine says.
+        #[source]
+        source: sqlx::Error,
+    },
+    /// No room is left.
+    #[error(
+        "磁盘已满，未写入任何内容；请腾出空间后重试 / the disk is full and nothing was written; free some space and try again"
+    )]
+    Full(#[source] sqlx::Error),
+    /// Another program holds the database for longer than we wait.
+    #[error(
+        "另一个程序正在写入数据库；请稍后重试 / another program is writing to the database; try again in a moment"
+    )]
+    Busy(#[source] sqlx::Error),
+    /// A row holds what this program never writes.
+    #[error(
+        "数据库的 {table} 表第 {row} 行已损坏；请运行 policy-metrics doctor，或恢复备份 / row {row} of {table} in the database is damaged; run policy-metrics doctor, or restore a backup"
+    )]
+    Corrupt {
+        /// The table.
+        table: &'static str,
+        /// The number of the row, or of the document that it belongs to.
+        row: i64,
+        /// What could not be read.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// A document came with another number of links than of claims.
+    #[error(
+        "{claims} 条主张却有 {links} 条关联，未写入任何内容；这是程序错误，请报告 / {claims} claims came with {links} links and nothing was written; this is a bug, please report it"
+    )]
+    Unlinked {
+        /// Number of claims.
+        claims: usize,
+        /// Number of links.
+        links: usize,
+    },
+    /// The program was built with an `SQLite` that can damage databases.
+    #[error(
+        "程序所带的 SQLite {found} 过旧，可能损坏数据；请用 {needed} 或更新版本重新构建 / this program was built with SQLite {found}, which can damage data; build it again with {needed} or newer"
+    )]
+    OldSqlite {
+        /// The version found.
+        found: String,
+        /// The oldest that is safe.
+        needed: &'static str,
+    },
+    /// Anything else.
+    #[error(
+        "数据库出错；请重试，若再次出现请运行 policy-metrics doctor / the database failed; try again, and run policy-metrics doctor if it happens again"
+    )]
+    Unexpected(#[source] sqlx::Error),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match (&error, sqlite_code(&error)) {
+            (sqlx::Error::RowNotFound, _) => Self::NotFound,
+            (sqlx::Error::PoolTimedOut, _) | (_, Some(BUSY | LOCKED)) => Self::Busy(error),
+            (_, Some(FULL)) => Self::Full(error),
+            _ => Self::Unexpected(error),
+        }
+    }
+}
+
+/// What `error` means for someone who wants to write to the file at `path`.
+pub(super) fn while_writing(path: &Path, error: sqlx::Error) -> StoreError {
+    match sqlite_code(&error) {
+        Some(PERM | READONLY | CANTOPEN) => StoreError::ReadOnly {
+            path: path.into(),
+            source: Some(error),
+        },
+        _ => while_reading(path, error),
+    }
+}
+
+/// What `error` means for someone who wants to read the file at `path`.
+pub(super) fn while_reading(path: &Path, error: sqlx::Error) -> StoreError {
+    match sqlite_code(&error) {
+        Some(NOTADB | CORRUPT) => StoreError::NotADatabase {
+            path: path.into(),
+            source: Some(error),
+        },
+        Some(PERM | CANTOPEN) => StoreError::Unreadable {
+            path: path.into(),
+            source: error,
+        },
+        _ => error.into(),
+    }
+}
+
+/// True where `SQLite` could not open the file or one that stands beside it.
+pub(super) fn cannot_open(error: &sqlx::Error) -> bool {
+    sqlite_code(error) == Some(CANTOPEN)
+}
+
+/// Wraps what could not be read from a row.
+pub(super) fn corrupt<E>(table: &'static str, row: i64) -> impl FnOnce(E) -> StoreError
+where
+    E: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    move |source| StoreError::Corrupt {
+        table,
+        row,
+        source: source.into(),
+    }
+}
+
+// https://www.sqlite.org/rescode.html
+const PERM: u32 = 3;
+const BUSY: u32 = 5;
+const LOCKED: u32 = 6;
+const READONLY: u32 = 8;
+const CORRUPT: u32 = 11;
+const FULL: u32 = 13;
+const CANTOPEN: u32 = 14;
+const NOTADB: u32 = 26;
+
+/// The primary result code of the database engine, where the error comes from it.
+fn sqlite_code(error: &sqlx::Error) -> Option<u32> {
+    let database = match error {
+        sqlx::Error::Database(database) => database,
+        sqlx::Error::Migrate(migrate) => match migrate.as_ref() {
+            sqlx::migrate::MigrateError::Execute(error)
+            | sqlx::migrate::MigrateError::ExecuteMigration(error, _) => {
+                return sqlite_code(error);
+            }
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let extended: u32 = database.code()?.parse().ok()?;
+    Some(extended & 0xff)
+}

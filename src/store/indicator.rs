@@ -1,0 +1,132 @@
+//! Reading indicators and scopes: lists, one, and those worth a small chart.
+
+use super::error::{StoreError, corrupt};
+use super::{IndicatorFilter, IndicatorRow, Page, Store, words_of};
+use sqlx::FromRow;
+
+impl Store {
+    /// Indicators, those reported in most documents first.
+    pub async fn indicators(
+        &self,
+        filter: &IndicatorFilter,
+    ) -> Result<Page<IndicatorRow>, StoreError> {
+        let (total, ids): (i64, String) = sqlx::query_as(
+            "with found as materialized (
+                 select indicators.id, count(distinct claims.document) as documents, count(*) as points
+                 from indicators
+                 join links on links.indicator = indicators.id
+                 join claims on claims.id = links.claim
+                 where not exists (
+                         select 1 from json_each($1) as word
+                         where not exists (
+                             select 1 from aliases
+                             where aliases.indicator = indicators.id and instr(lower(aliases.name), word.value) > 0
+                         )
+                     )
+                 group by indicators.id
+                 having $2 is null or sum(claims.scope = $2) > 0
+             )
+             select
+                 (select count(*) from found),
+                 (select json_group_array(id) from
+                     (select id from found order by documents desc, points desc, id limit $3 offset $4))",
+        )
+        .bind(words_of(&filter.query))
+        .bind(&filter.scope)
+        .bind(filter.limit)
+        .bind(filter.offset)
+        .fetch_one(&self.readers)
+        .await?;
+        Ok(Page {
+            rows: self.indicator_rows(&ids).await?,
+            total,
+        })
+    }
+
+    /// One indicator.
+    pub async fn indicator(&self, id: i64) -> Result<IndicatorRow, StoreError> {
+        self.indicator_rows(&format!("[{id}]"))
+            .await?
+            .pop()
+            .ok_or(StoreError::NotFound)
+    }
+
+    /// Indicators worth a small chart: those with a series that several documents continue over
+    /// several periods, the longest such series first.
+    pub async fn leading_indicators(&self, limit: i64) -> Result<Vec<IndicatorRow>, StoreError> {
+        let ids: String = sqlx::query_scalar(
+            "with series as (
+                 select links.indicator,
+                     min(count(distinct claims.document), count(distinct claims.period_end)) as length
+                 from links join claims on claims.id = links.claim
+                 group by links.indicator, claims.scope, claims.kind, claims.basis, claims.unit, claims.status,
+                     claims.period_type
+             )
+             select json_group_array(indicator) from (
+                 select indicator, max(length) as longest from series
+                 group by indicator having longest > 1
+                 order by longest desc, indicator limit $1
+             )",
+        )
+        .bind(limit)
+        .fetch_one(&self.readers)
+        .await?;
+        self.indicator_rows(&ids).await
+    }
+
+    /// All scopes with a value, most used first.
+    pub async fn scopes(&self) -> Result<Vec<String>, StoreError> {
+        Ok(sqlx::query_scalar(
+            "select scope from claims where scope is not null group by scope order by count(*) desc, scope",
+        )
+        .fetch_all(&self.readers)
+        .await?)
+    }
+
+    /// The indicators with these numbers, a JSON array, in its order.
+    async fn indicator_rows(&self, ids: &str) -> Result<Vec<IndicatorRow>, StoreError> {
+        let rows: Vec<Row> = sqlx::query_as(
+            "select indicators.id, indicators.name, count(*) as points,
+                 count(distinct claims.document) as documents,
+                 json_group_array(distinct claims.scope order by claims.scope)
+                     filter (where claims.scope is not null) as scopes,
+                 cast(substr(min(coalesce(claims.period_end, claims.period_start)), 1, 4) as integer) as first_year,
+                 cast(substr(max(coalesce(claims.period_end, claims.period_start)), 1, 4) as integer) as last_year
+             from json_each($1) as wanted
+             join indicators on indicators.id = wanted.value
+             join links on links.indicator = indicators.id
+             join claims on claims.id = links.claim
+             group by wanted.key
+             order by wanted.key",
+        )
+        .bind(ids)
+        .fetch_all(&self.readers)
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(IndicatorRow {
+                    id: row.id,
+                    name: row.name,
+                    points: row.points,
+                    documents: row.documents,
+                    scopes: serde_json::from_str(&row.scopes)
+                        .map_err(corrupt("indicators", row.id))?,
+                    years: row.first_year.zip(row.last_year),
+                })
+            })
+            .collect()
+    }
+}
+
+/// A row of a list of indicators.
+#[derive(FromRow)]
+struct Row {
+    id: i64,
+    name: String,
+    points: i64,
+    documents: i64,
+    /// A JSON array of names.
+    scopes: String,
+    first_year: Option<i32>,
+    last_year: Option<i32>,
+}
