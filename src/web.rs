@@ -1,1 +1,87 @@
-//! web
+//! The dashboard: a router with one file per resource, server-rendered, Chinese first.
+
+mod claims;
+mod documents;
+mod error;
+mod guard;
+mod help;
+mod highlight;
+mod indicators;
+mod number;
+mod overview;
+mod params;
+mod period;
+mod statics;
+mod state;
+mod summary;
+mod templates;
+mod text;
+
+pub use state::{AppState, Notice};
+
+use axum::Router;
+use std::future::Future;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+/// A request that takes longer is answered with 503.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// Connections that are still busy this long after the signal are dropped.
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(8);
+
+/// All pages over one database.
+pub fn router(state: AppState) -> Router {
+    Router::new()
+        .merge(overview::router())
+        .merge(indicators::router())
+        .merge(documents::router())
+        .merge(claims::router())
+        .merge(help::router())
+        .merge(statics::router())
+        .fallback(error::no_such_page)
+        .method_not_allowed_fallback(error::only_get)
+        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
+        .layer(CatchPanicLayer::custom(error::after_panic))
+        .layer(axum::middleware::from_fn_with_state(state.clone(), error::pages))
+        .layer(CompressionLayer::new())
+        .layer(axum::middleware::from_fn(guard::host))
+        .layer(axum::middleware::from_fn(guard::headers))
+        .with_state(state)
+}
+
+/// Answers requests on `listener` until `shutdown` ends, then finishes what is under way.
+///
+/// Without accounts the dashboard is for this computer only, so any other address is refused.
+pub async fn serve(
+    listener: TcpListener,
+    state: AppState,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    if !listener.local_addr()?.ip().is_loopback() {
+        return Err(std::io::Error::new(
+            std::io::ErrorKind::InvalidInput,
+            "没有账户时只能绑定本机地址,请用 127.0.0.1 / without accounts only this computer's addresses can be bound: use 127.0.0.1",
+        ));
+    }
+    let (told, tell) = tokio::sync::oneshot::channel::<()>();
+    let signal = async move {
+        shutdown.await;
+        // The receiver lives until the server has ended; if it is gone there is nobody to tell.
+        let _ = told.send(());
+    };
+    let server = std::future::IntoFuture::into_future(axum::serve(listener, router(state)).with_graceful_shutdown(signal));
+    let grace = async move {
+        match tell.await {
+            Ok(()) => tokio::time::sleep(SHUTDOWN_GRACE).await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        ended = server => ended,
+        () = grace => Ok(()),
+    }
+}

@@ -1,0 +1,43 @@
+// Tooltips and arrow keys for the marks of a chart. Everything works without this file.
+"use strict";
+
+for (const figure of document.querySelectorAll("figure.chart")) {
+  const points = [...figure.querySelectorAll("a.point[data-tip]")];
+  if (points.length === 0) continue;
+  const tip = document.createElement("div");
+  tip.className = "tip";
+  tip.hidden = true;
+  figure.append(tip);
+
+  const show = (point) => {
+    tip.textContent = point.dataset.tip;
+    tip.hidden = false;
+    const mark = point.getBoundingClientRect();
+    const frame = figure.getBoundingClientRect();
+    const middle = mark.left + mark.width / 2 - frame.left;
+    const room = frame.width - tip.offsetWidth;
+    tip.style.left = `${Math.max(0, Math.min(room, middle - tip.offsetWidth / 2))}px`;
+    tip.style.top = `${mark.top - frame.top - tip.offsetHeight - 8}px`;
+  };
+  const hide = () => { tip.hidden = true; };
+
+  // The order on the time axis, which need not be the order of drawing.
+  const left = (point) => point.getBoundingClientRect().left;
+  points.sort((one, other) => left(one) - left(other));
+  points.forEach((point, place) => {
+    // The browser's own slow tooltip would cover ours; the name stays for screen readers.
+    point.setAttribute("aria-label", point.dataset.tip);
+    point.querySelector("title")?.remove();
+    point.addEventListener("pointerenter", () => show(point));
+    point.addEventListener("pointerleave", hide);
+    point.addEventListener("focus", () => show(point));
+    point.addEventListener("blur", hide);
+    point.addEventListener("keydown", (event) => {
+      const to = { ArrowRight: place + 1, ArrowLeft: place - 1, Home: 0, End: points.length - 1 }[event.key];
+      if (event.key === "Escape") hide();
+      if (to === undefined || !points[to]) return;
+      event.preventDefault();
+      points[to].focus();
+    });
+  });
+}

@@ -1,0 +1,221 @@
+//! `/claims`: the list with its search, and each claim with all that led to it.
+
+use super::documents;
+use super::error::WebError;
+use super::highlight;
+use super::number;
+use super::params::{Visit, numbered};
+use super::period;
+use super::state::AppState;
+use super::summary::hedge;
+use super::templates::{Nav, PAGE_SIZE, Page, Pager, html};
+use super::text::{self, fill};
+use crate::claim::{Claim, Status};
+use crate::document::Span;
+use crate::store::{StoredClaim, StoredDocument};
+use crate::text::Role;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+
+/// How much of the paragraph is shown on each side of the sentence, in code points.
+const CONTEXT: usize = 160;
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new().route("/claims", get(list)).route("/claims/{id}", get(view))
+}
+
+#[derive(Template)]
+#[template(path = "claims.html", config = "assets/askama.toml")]
+struct ClaimsPage {
+    page: Page,
+    query: String,
+    found: String,
+    lines: Vec<Line>,
+    pager: Option<Pager>,
+}
+
+#[derive(Debug)]
+struct Line {
+    id: i64,
+    quote: String,
+    value: String,
+    exact: String,
+    hedge: Option<&'static str>,
+    target: Option<&'static str>,
+    indicator: i64,
+    indicator_name: String,
+    period: String,
+    scope: Option<String>,
+    speaker: Option<String>,
+    document: i64,
+    title: String,
+    date: String,
+}
+
+#[derive(Template)]
+#[template(path = "claim.html", config = "assets/askama.toml")]
+struct ClaimPage {
+    page: Page,
+    id: i64,
+    stored: StoredClaim,
+    document: i64,
+    document_title: String,
+    document_date: String,
+    value: String,
+    hedge: Option<&'static str>,
+    context: Context,
+    fields: Vec<(&'static str, String)>,
+    period_origin: String,
+    /// The rule in words, where it has any.
+    rule: Option<&'static str>,
+    /// The class of the mark.
+    class: String,
+}
+
+/// The sentence and what stands around it.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Context {
+    heading: Option<String>,
+    before: String,
+    sentence_start: String,
+    quote: String,
+    sentence_end: String,
+    after: String,
+}
+
+async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
+    let number = visit.page()?;
+    let query = visit.text("q")?.unwrap_or_default().to_owned();
+    let found = state.store.claims(&query, (number - 1) * PAGE_SIZE, PAGE_SIZE).await?;
+    let language = visit.language;
+    let page = Page::new(visit, Nav::Claims);
+    let pager = Pager::of(&page, number, found.total);
+    let lines = found.rows.into_iter().map(|(stored, document)| Line {
+        id: stored.id,
+        value: number::of_claim(&stored.claim, language),
+        exact: number::exactly(&stored.claim, language),
+        hedge: hedge(stored.claim.bound, language),
+        target: (stored.claim.status == Status::Target).then(|| text::status(Status::Target, language)),
+        period: period_of(&stored.claim, &page),
+        indicator: stored.indicator,
+        indicator_name: stored.indicator_name,
+        quote: stored.claim.quote,
+        scope: stored.claim.scope,
+        speaker: stored.claim.speaker,
+        document: document.id,
+        title: documents::title(&document),
+        date: documents::date(&document.metadata, &page),
+    });
+    let lines = lines.collect();
+    let page = page.clone().titled(page.w.claims);
+    html(&ClaimsPage { found: fill(page.w.found_claims, &[&found.total.to_string()]), query, lines, pager, page })
+}
+
+async fn view(State(state): State<AppState>, visit: Visit, Path(id): Path<String>) -> Result<Response, WebError> {
+    let (id, format) = numbered(&id)?;
+    let (stored, document) = state.store.claim(id).await?;
+    match format {
+        None => html(&page_of(stored, &document, visit)),
+        Some("json") => {
+            Ok(Json(serde_json::json!({ "claim": stored, "document": document.row, "sha256": document.sha256 })).into_response())
+        }
+        Some(_) => Err(WebError::NotFound),
+    }
+}
+
+fn page_of(stored: StoredClaim, document: &StoredDocument, visit: Visit) -> ClaimPage {
+    let language = visit.language;
+    let page = Page::new(visit, Nav::Claims);
+    let claim = &stored.claim;
+    let title = format!("{}：{}", stored.indicator_name, claim.quote);
+    ClaimPage {
+        id: stored.id,
+        document: document.row.id,
+        document_title: documents::title(&document.row),
+        document_date: documents::date(&document.row.metadata, &page),
+        value: number::of_claim(claim, language),
+        hedge: hedge(claim.bound, language),
+        context: context(claim, document),
+        fields: fields(claim, &page),
+        period_origin: period_origin(claim, &page),
+        rule: text::rule(&claim.rule, language),
+        class: highlight::class(claim),
+        page: page.titled(title),
+        stored,
+    }
+}
+
+fn period_of(claim: &Claim, page: &Page) -> String {
+    let words = |p| period::in_words(p, page.visit.language);
+    claim.period.as_ref().map_or_else(|| page.w.not_stated.to_owned(), words)
+}
+
+fn period_origin(claim: &Claim, page: &Page) -> String {
+    match &claim.period {
+        None => page.w.period_none.to_owned(),
+        Some(period) if period.inherited => fill(page.w.period_inherited, &[&period.text]),
+        Some(period) => fill(page.w.period_own, &[&period.text]),
+    }
+}
+
+fn fields(claim: &Claim, page: &Page) -> Vec<(&'static str, String)> {
+    let (w, language) = (page.w, page.visit.language);
+    let stated = |text: &Option<String>| text.clone().unwrap_or_else(|| w.not_stated.to_owned());
+    let mut fields = vec![
+        (w.exact_value, number::exactly(claim, language)),
+        (w.unit, if claim.unit.is_empty() { w.no_unit.to_owned() } else { claim.unit.clone() }),
+        (w.bound, text::bound(claim.bound, language).to_owned()),
+        (w.kind, text::kind(claim.kind, language).to_owned()),
+    ];
+    fields.extend(claim.direction.map(|direction| (w.direction, text::direction(direction, language).to_owned())));
+    fields.extend(claim.basis.map(|basis| (w.basis, text::basis(basis, language).to_owned())));
+    fields.extend(claim.role.map(|end| (w.role, text::end(end, language).to_owned())));
+    fields.push((w.status, text::status(claim.status, language).to_owned()));
+    fields.push((w.period, period_with_type(claim, page)));
+    fields.push((w.scope, stated(&claim.scope)));
+    fields.extend(claim.subject.clone().map(|subject| (w.subject, subject)));
+    fields.push((w.speaker, stated(&claim.speaker)));
+    fields.push((w.position, fill(w.position_of, &[&(claim.start + 1).to_string(), &claim.end.to_string()])));
+    fields
+}
+
+/// 2024年1月1日—11月20日（年初至今）, the type of the period once.
+fn period_with_type(claim: &Claim, page: &Page) -> String {
+    let words = period_of(claim, page);
+    let Some(period) = &claim.period else { return words };
+    let kind = text::period_type(period.kind, page.visit.language);
+    match page.visit.language {
+        _ if words.contains(kind) => words,
+        crate::chart::Language::Chinese => format!("{words}（{kind}）"),
+        crate::chart::Language::English => format!("{words} ({kind})"),
+    }
+}
+
+fn context(claim: &Claim, document: &StoredDocument) -> Context {
+    let text: Vec<char> = document.text.chars().collect();
+    let quote = Span::new(claim.start, claim.end);
+    let holding = document.blocks.iter().position(|block| block.span.contains(quote));
+    let block = holding.map_or(claim.sentence, |index| document.blocks[index].span);
+    let words = |start: usize, end: usize| -> String {
+        text.get(start.min(text.len())..end.min(text.len())).unwrap_or_default().iter().collect()
+    };
+    // A sentence that does not hold its own claim would hide the words; the claim's span wins.
+    let sentence = Span::new(claim.sentence.start.min(claim.start), claim.sentence.end.max(claim.end));
+    let from = block.start.max(sentence.start.saturating_sub(CONTEXT)).min(sentence.start);
+    let to = block.end.min(sentence.end + CONTEXT).max(sentence.end);
+    let cut = |is_cut: bool| if is_cut { "…" } else { "" };
+    let heading = holding.and_then(|index| {
+        document.blocks[..index].iter().rev().find(|block| block.role == Role::Heading)
+    });
+    Context {
+        heading: heading.map(|block| words(block.span.start, block.span.end)),
+        before: format!("{}{}", cut(from > block.start), words(from, sentence.start)),
+        sentence_start: words(sentence.start, claim.start),
+        quote: words(claim.start, claim.end),
+        sentence_end: words(claim.end, sentence.end),
+        after: format!("{}{}", words(sentence.end, to), cut(to < block.end)),
+    }
+}

@@ -1,0 +1,248 @@
+//! `/documents`: the list, and each text with its claims marked in place.
+
+use super::error::WebError;
+use super::highlight::{self, Piece};
+use super::number;
+use super::params::{Visit, numbered};
+use super::period::day;
+use super::state::AppState;
+use super::templates::{Nav, PAGE_SIZE, Page, Pager, html};
+use super::text::{self, fill};
+use crate::document::{Metadata, Span};
+use crate::store::{DocumentRow, StoredClaim, StoredDocument};
+use crate::text::{Role, Speaker};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use chrono::{DateTime, FixedOffset, Utc};
+
+/// A heading line longer than this, in code points, holds the paragraph as well.
+const LONGEST_HEADING: usize = 60;
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new().route("/documents", get(list)).route("/documents/{id}", get(view))
+}
+
+/// A document in a list.
+#[derive(Debug)]
+pub(super) struct DocumentLine {
+    pub(super) id: i64,
+    pub(super) title: String,
+    pub(super) date: String,
+    pub(super) publisher: String,
+    pub(super) scope: String,
+    pub(super) claims: i64,
+}
+
+#[derive(Template)]
+#[template(path = "documents.html", config = "assets/askama.toml")]
+struct DocumentsPage {
+    page: Page,
+    found: String,
+    lines: Vec<DocumentLine>,
+    pager: Option<Pager>,
+}
+
+#[derive(Template)]
+#[template(path = "document.html", config = "assets/askama.toml")]
+struct DocumentPage {
+    page: Page,
+    paragraphs: Vec<Paragraph>,
+    claims: Vec<ClaimLine>,
+    provenance: Vec<(&'static str, String)>,
+    /// Only where it may be followed: `http` or `https`.
+    url: Option<String>,
+}
+
+/// A block as it is shown.
+#[derive(Debug)]
+struct Paragraph {
+    /// Its place among the blocks, for links from the outline.
+    number: usize,
+    role: Role,
+    level: u8,
+    /// Set where somebody else begins to speak.
+    turn: Option<Speaker>,
+    /// The line that only names the speaker.
+    names_speaker: bool,
+    pieces: Vec<Piece>,
+    /// The first words of a heading, for the outline.
+    heading: Option<String>,
+    /// A heading that runs on into its paragraph on the same line.
+    runs_on: bool,
+}
+
+impl Paragraph {
+    fn class(&self) -> &'static str {
+        match self.role {
+            Role::Boilerplate => "boilerplate",
+            Role::Metadata | Role::Title => "metadata",
+            Role::Question => "question",
+            Role::Heading => "lead-in",
+            Role::Speech if self.names_speaker => "names",
+            Role::Speech => "speech",
+        }
+    }
+}
+
+#[derive(Debug)]
+struct ClaimLine {
+    id: i64,
+    value: String,
+    exact: String,
+    indicator: String,
+    kind: &'static str,
+    target: bool,
+}
+
+async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
+    let number = visit.page()?;
+    let found = state.store.documents((number - 1) * PAGE_SIZE, PAGE_SIZE).await?;
+    let page = Page::new(visit, Nav::Documents);
+    let pager = Pager::of(&page, number, found.total);
+    let lines = lines(found.rows, &page);
+    let page = page.clone().titled(page.w.documents);
+    html(&DocumentsPage { found: fill(page.w.found_documents, &[&found.total.to_string()]), lines, pager, page })
+}
+
+async fn view(State(state): State<AppState>, visit: Visit, Path(id): Path<String>) -> Result<Response, WebError> {
+    let (id, format) = numbered(&id)?;
+    let document = state.store.document(id).await?;
+    match format {
+        None => html(&page_of(document, visit)),
+        Some("json") => Ok(Json(serde_json::json!({
+            "document": document.row,
+            "sha256": document.sha256,
+            "bytes": document.bytes,
+            "encoding": document.encoding,
+            "extractor": document.extractor,
+            "claims": document.claims,
+        }))
+        .into_response()),
+        Some(_) => Err(WebError::NotFound),
+    }
+}
+
+fn page_of(document: StoredDocument, visit: Visit) -> DocumentPage {
+    let language = visit.language;
+    let page = Page::new(visit, Nav::Documents);
+    let claims = document.claims.iter().map(|stored| ClaimLine {
+        id: stored.id,
+        value: number::of_claim(&stored.claim, language),
+        exact: number::exactly(&stored.claim, language),
+        indicator: stored.indicator_name.clone(),
+        kind: stored.claim.kind.into(),
+        target: stored.claim.status == crate::claim::Status::Target,
+    });
+    DocumentPage {
+        claims: claims.collect(),
+        paragraphs: paragraphs(&document),
+        provenance: provenance(&document, &page),
+        url: document.row.metadata.url.clone().filter(|url| is_web_address(url)),
+        page: page.titled(title(&document.row)),
+    }
+}
+
+/// The title, else the last part of the path.
+pub(super) fn title(row: &DocumentRow) -> String {
+    row.metadata.title.clone().unwrap_or_else(|| {
+        let name = row.source.rsplit(['/', '\\']).find(|part| !part.is_empty());
+        name.unwrap_or(&row.source).to_owned()
+    })
+}
+
+/// The day of the event or of publication in words.
+pub(super) fn date(metadata: &Metadata, page: &Page) -> String {
+    metadata.date().map_or_else(|| page.w.unknown.to_owned(), |date| day(date, page.visit.language))
+}
+
+/// Rows as a list shows them.
+pub(super) fn lines(rows: Vec<DocumentRow>, page: &Page) -> Vec<DocumentLine> {
+    let lines = rows.into_iter().map(|row| DocumentLine {
+        id: row.id,
+        title: title(&row),
+        date: date(&row.metadata, page),
+        publisher: row.metadata.publisher.unwrap_or_default(),
+        scope: row.metadata.scope.unwrap_or_default(),
+        claims: row.claims,
+    });
+    lines.collect()
+}
+
+fn is_web_address(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
+}
+
+fn provenance(document: &StoredDocument, page: &Page) -> Vec<(&'static str, String)> {
+    let (w, language) = (page.w, page.visit.language);
+    let metadata = &document.row.metadata;
+    let known = |text: &Option<String>| text.clone().unwrap_or_else(|| w.unknown.to_owned());
+    let published = metadata.published_at.map(|at| at.format("%Y-%m-%d %H:%M:%S").to_string());
+    let mut rows = vec![(w.publisher, known(&metadata.publisher))];
+    rows.extend(metadata.reposted_from.clone().map(|from| (w.reposted_from, from)));
+    rows.push((w.published_at, known(&published)));
+    rows.extend(metadata.event_date.map(|date| (w.event_date, day(date, language))));
+    rows.push((w.scope, known(&metadata.scope)));
+    rows.push((w.address, known(&metadata.url)));
+    rows.push((w.read_from, document.row.source.clone()));
+    rows.push((w.sha256, document.sha256.clone()));
+    rows.push((w.encoding, document.encoding.clone()));
+    rows.push((w.size, format!("{} {}", number::grouped(document.bytes.into()), w.bytes)));
+    rows.push((w.ingested_at, beijing(document.row.ingested_at)));
+    rows.push((w.extractor, document.extractor.clone()));
+    rows
+}
+
+/// Chinese local time, the same as the times in the texts.
+fn beijing(at: DateTime<Utc>) -> String {
+    let zone = FixedOffset::east_opt(8 * 3600).expect("eight hours are a valid offset");
+    at.with_timezone(&zone).format("%Y-%m-%d %H:%M:%S %:z").to_string()
+}
+
+fn paragraphs(document: &StoredDocument) -> Vec<Paragraph> {
+    let text: Vec<char> = document.text.chars().collect();
+    let mut speaking: Option<&Speaker> = None;
+    // Claims stand in order of their start, so those of a block are found without looking at all.
+    let mut from = 0;
+    let mut shown = Vec::with_capacity(document.blocks.len());
+    for (number, block) in document.blocks.iter().enumerate() {
+        from += document.claims[from..].iter().take_while(|stored| stored.claim.end <= block.span.start).count();
+        let claims = claims_in(&document.claims[from..], block.span);
+        let words: String = text.get(block.span.start..block.span.end).unwrap_or_default().iter().collect();
+        let turn = block.speaker.as_ref().filter(|speaker| speaking != Some(*speaker)).cloned();
+        if block.role != Role::Boilerplate {
+            speaking = block.speaker.as_ref();
+        }
+        shown.push(Paragraph {
+            number,
+            role: block.role,
+            level: block.level.unwrap_or(1).clamp(1, 4),
+            turn,
+            names_speaker: block.speaker.as_ref().is_some_and(|speaker| words.trim_end_matches([':', '：', ' ']) == speaker.name),
+            heading: (block.role == Role::Heading).then(|| shortened(&words)),
+            runs_on: words.chars().count() > LONGEST_HEADING,
+            pieces: highlight::pieces(&text, block.span, &claims),
+        });
+    }
+    shown
+}
+
+fn claims_in(claims: &[StoredClaim], span: Span) -> Vec<&StoredClaim> {
+    let before_end = claims.iter().take_while(|stored| stored.claim.start < span.end);
+    before_end.filter(|stored| span.overlaps(Span::new(stored.claim.start, stored.claim.end))).collect()
+}
+
+/// A heading up to its first full stop: some run on into the paragraph.
+fn shortened(words: &str) -> String {
+    const MOST: usize = 40;
+    let first = words.split(['。', '\n']).next().unwrap_or(words);
+    if first.chars().count() <= MOST { first.to_owned() } else { first.chars().take(MOST).chain(['…']).collect() }
+}
+
+/// The four kinds for the legend.
+fn legend(page: &Page) -> [(&'static str, &'static str); 4] {
+    use crate::claim::Kind::{Change, Level, Rank, Streak};
+    [Level, Change, Rank, Streak].map(|kind| (kind.into(), text::kind(kind, page.visit.language)))
+}

@@ -1,0 +1,161 @@
+//! What can go wrong with a request, and the page that says so.
+
+use super::params::Visit;
+use super::state::AppState;
+use super::templates::{Nav, Page};
+use super::text::fill;
+use crate::store::StoreError;
+use askama::Template;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+use std::any::Any;
+
+/// Why a request has no answer of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum WebError {
+    /// There is no such page, or no such row.
+    NotFound,
+    /// A parameter has a value that means nothing.
+    BadParameter { name: &'static str, value: String },
+    /// Something other than reading was asked for.
+    OnlyGet,
+    /// The request came under a name that is not this computer's.
+    ForeignHost,
+    /// It took too long.
+    Busy,
+    /// Logged where it happened; nothing of it is shown.
+    Internal,
+}
+
+impl WebError {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::BadParameter { .. } => StatusCode::BAD_REQUEST,
+            Self::OnlyGet => StatusCode::METHOD_NOT_ALLOWED,
+            Self::ForeignHost => StatusCode::MISDIRECTED_REQUEST,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl From<StoreError> for WebError {
+    fn from(error: StoreError) -> Self {
+        if matches!(error, StoreError::NotFound) {
+            return Self::NotFound;
+        }
+        tracing::error!(%error, "the database could not answer");
+        Self::Internal
+    }
+}
+
+impl From<askama::Error> for WebError {
+    fn from(error: askama::Error) -> Self {
+        tracing::error!(%error, "a page could not be rendered");
+        Self::Internal
+    }
+}
+
+impl From<csv::Error> for WebError {
+    fn from(error: csv::Error) -> Self {
+        tracing::error!(%error, "a table could not be written");
+        Self::Internal
+    }
+}
+
+/// The bare answer in both languages; [`pages`] turns it into a page in the reader's own.
+impl IntoResponse for WebError {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        let words = "只接受本机地址(127.0.0.1 或 localhost)的访问 / only 127.0.0.1 and localhost are answered\n";
+        let body = if self == Self::ForeignHost { words } else { "" };
+        let mut response = (status, body).into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+#[derive(Template)]
+#[template(path = "error.html", config = "assets/askama.toml")]
+struct ErrorPage {
+    page: Page,
+    explanation: String,
+    advice: &'static str,
+    list: Option<(&'static str, &'static str)>,
+}
+
+/// Renders the page of whatever error comes back from the layers below.
+pub(super) async fn pages(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let visit = Visit::of(request.uri(), &state);
+    let mut response = next.run(request).await;
+    let told = response.extensions_mut().remove::<WebError>();
+    // The timeout layer answers with a bare status.
+    let late = (response.status() == StatusCode::SERVICE_UNAVAILABLE).then_some(WebError::Busy);
+    let Some(error) = told.or(late) else { return response };
+    let status = error.status();
+    match page_of(&error, visit).render() {
+        Ok(page) => (status, Html(page)).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "the error page could not be rendered");
+            status.into_response()
+        }
+    }
+}
+
+fn page_of(error: &WebError, visit: Visit) -> ErrorPage {
+    let list = list_near(&visit.path);
+    let page = Page::new(visit, Nav::None);
+    let w = page.w;
+    let (title, explanation, advice) = match error {
+        WebError::NotFound if list.is_some() => (w.not_found, w.no_such_row.to_owned(), w.no_such_row_advice),
+        WebError::NotFound => (w.not_found, w.no_such_page.to_owned(), w.no_such_page_advice),
+        WebError::BadParameter { name, value } => {
+            (w.bad_parameter, fill(w.bad_parameter_named, &[name, value]), expected(name, w))
+        }
+        WebError::OnlyGet | WebError::ForeignHost => (w.only_get, w.only_get_explained.to_owned(), w.no_such_page_advice),
+        WebError::Busy => (w.busy, w.busy_explained.to_owned(), w.busy_advice),
+        WebError::Internal => (w.internal, w.internal_explained.to_owned(), w.internal_advice),
+    };
+    let list = list.map(|(address, words)| (address, words(w)));
+    ErrorPage { page: page.titled(title), explanation, advice, list }
+}
+
+type Named = fn(&super::text::Words) -> &'static str;
+
+/// The list that a reader who followed a wrong address was probably near.
+fn list_near(path: &str) -> Option<(&'static str, Named)> {
+    let lists: [(&str, Named); 3] =
+        [("/indicators", |w| w.indicators), ("/documents", |w| w.documents), ("/claims", |w| w.claims)];
+    lists.into_iter().find(|(list, _)| path.starts_with(list))
+}
+
+/// What a parameter may be.
+fn expected(name: &str, w: &'static super::text::Words) -> &'static str {
+    match name {
+        "page" => w.expected_page,
+        "kind" => w.expected_kind,
+        "basis" => w.expected_basis,
+        "scope" => w.expected_scope,
+        _ => w.expected_text,
+    }
+}
+
+/// Any address that no router knows.
+pub(super) async fn no_such_page() -> WebError {
+    WebError::NotFound
+}
+
+/// Any method but GET and HEAD.
+pub(super) async fn only_get() -> WebError {
+    WebError::OnlyGet
+}
+
+/// A handler panicked: the request fails, the server lives on.
+pub(super) fn after_panic(panic: Box<dyn Any + Send>) -> Response {
+    let words = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    tracing::error!(panic = words.unwrap_or("without words"), "a handler panicked");
+    WebError::Internal.into_response()
+}

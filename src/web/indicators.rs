@@ -1,0 +1,421 @@
+//! `/indicators`: the list with its search, and each indicator as chart, table, JSON, CSV and SVG.
+
+use super::error::WebError;
+use super::number;
+use super::params::{Visit, numbered};
+use super::period::{self, day};
+use super::state::AppState;
+use super::summary::{self, Latest, Summary, dated, hedge, main_series};
+use super::templates::{Nav, PAGE_SIZE, Page, Pager, html};
+use super::text::{self, fill};
+use crate::chart::{self, ChartOptions};
+use crate::claim::{Basis, Kind, Status};
+use crate::series::{self, Point, Series};
+use crate::store::{IndicatorFilter, IndicatorRow};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use std::str::FromStr;
+
+const CHART_WIDTH: u32 = 920;
+const CHART_HEIGHT: u32 = 400;
+
+/// How an address writes the scope of claims that name none.
+const NO_SCOPE: &str = "-";
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new().route("/indicators", get(list)).route("/indicators/{id}", get(view))
+}
+
+#[derive(Template)]
+#[template(path = "indicators.html", config = "assets/askama.toml")]
+struct IndicatorsPage {
+    page: Page,
+    query: String,
+    scope: String,
+    scopes: Vec<String>,
+    found: String,
+    rows: Vec<Summary>,
+    pager: Option<Pager>,
+}
+
+#[derive(Template)]
+#[template(path = "indicator.html", config = "assets/askama.toml")]
+struct IndicatorPage {
+    page: Page,
+    row: IndicatorRow,
+    scope: String,
+    measure: String,
+    units: String,
+    latest: Option<Latest>,
+    choices: [(&'static str, Vec<Choice>); 2],
+    charts: Vec<Chart>,
+    silent: Option<String>,
+    lines: Vec<Line>,
+    downloads: Vec<Choice>,
+}
+
+/// A link of a switch.
+#[derive(Debug)]
+struct Choice {
+    name: String,
+    address: String,
+    chosen: bool,
+}
+
+/// The drawing of all series in one unit.
+#[derive(Debug)]
+struct Chart {
+    caption: String,
+    svg: String,
+}
+
+/// A row of the table.
+#[derive(Debug)]
+struct Line {
+    claim: i64,
+    document: i64,
+    title: String,
+    period: String,
+    value: String,
+    exact: String,
+    bound: &'static str,
+    status: &'static str,
+    target: bool,
+    restated: bool,
+    speaker: String,
+    date: String,
+    quote: String,
+}
+
+async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
+    let number = visit.page()?;
+    let query = visit.text("q")?.unwrap_or_default().to_owned();
+    let scope = visit.text("scope")?.map(str::to_owned);
+    let filter = IndicatorFilter {
+        query: query.clone(),
+        scope: scope.clone(),
+        offset: (number - 1) * PAGE_SIZE,
+        limit: PAGE_SIZE,
+    };
+    let found = state.store.indicators(&filter).await?;
+    let scopes = state.store.scopes().await?;
+    let rows = summary::of_rows(&state.store, found.rows, scope.as_deref(), visit.language).await?;
+    let page = Page::new(visit, Nav::Indicators);
+    html(&IndicatorsPage {
+        pager: Pager::of(&page, number, found.total),
+        found: fill(page.w.found_indicators, &[&found.total.to_string()]),
+        page: page.clone().titled(page.w.indicators),
+        query,
+        scope: scope.unwrap_or_default(),
+        scopes,
+        rows,
+    })
+}
+
+async fn view(State(state): State<AppState>, visit: Visit, Path(id): Path<String>) -> Result<Response, WebError> {
+    let (id, format) = numbered(&id)?;
+    let asked = Asked::of(&visit)?;
+    let row = state.store.indicator(id).await?;
+    let all = series::assemble(state.store.points(&[id]).await?);
+    match format {
+        None => {
+            let chosen = Chosen::of(&asked, &all);
+            let silent = silent(&state, id, &chosen, &visit).await?;
+            html(&page_of(row, &all, &chosen, silent, visit))
+        }
+        Some("json") => {
+            let series: Vec<&Series> = all.iter().filter(|series| asked.fits(series)).collect();
+            Ok(Json(serde_json::json!({ "indicator": row, "series": series })).into_response())
+        }
+        Some("csv") => {
+            let series = all.iter().filter(|series| asked.fits(series));
+            // Excel takes a file without the mark for the system's own encoding and garbles Chinese.
+            let mark = if visit.text("bom")? == Some("1") { "\u{feff}" } else { "" };
+            let name = format!("attachment; filename=\"indicator-{id}.csv\"");
+            let headers = [
+                (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+                (header::CONTENT_DISPOSITION, name),
+            ];
+            Ok((headers, format!("{mark}{}", csv_of(&row, series)?)).into_response())
+        }
+        Some("svg") => {
+            let chosen = Chosen::of(&asked, &all);
+            let chart = charts(&row, &chosen, &Page::new(visit, Nav::Indicators)).into_iter().next();
+            let svg = chart.ok_or(WebError::NotFound)?.svg;
+            Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response())
+        }
+        Some(_) => Err(WebError::NotFound),
+    }
+}
+
+/// Which series the address names; what it leaves out fits all.
+#[derive(Debug, Default)]
+struct Asked {
+    scope: Option<Option<String>>,
+    kind: Option<Kind>,
+    basis: Option<Against>,
+}
+
+/// A basis as an address writes it; `none` is the absence of one.
+#[derive(Debug, Clone, Copy)]
+struct Against(Option<Basis>);
+
+impl FromStr for Against {
+    type Err = strum::ParseError;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        if word == "none" { Ok(Self(None)) } else { word.parse().map(|basis| Self(Some(basis))) }
+    }
+}
+
+impl Asked {
+    fn of(visit: &Visit) -> Result<Self, WebError> {
+        let scope = visit.text("scope")?.map(|scope| (scope != NO_SCOPE).then(|| scope.to_owned()));
+        Ok(Self { scope, kind: visit.one_of("kind")?, basis: visit.one_of("basis")? })
+    }
+
+    fn fits(&self, series: &Series) -> bool {
+        self.scope.as_ref().is_none_or(|scope| *scope == series.scope)
+            && self.kind.is_none_or(|kind| kind == series.kind)
+            && self.basis.is_none_or(|Against(basis)| basis == series.basis)
+    }
+}
+
+/// The series of one scope and one measure, which a page shows; units and status may differ.
+struct Chosen<'a> {
+    scope: Option<String>,
+    kind: Kind,
+    basis: Option<Basis>,
+    series: Vec<&'a Series>,
+}
+
+impl<'a> Chosen<'a> {
+    /// What is asked for, filled up from the series that says most.
+    fn of(asked: &Asked, all: &'a [Series]) -> Self {
+        let main = main_series(all.iter().filter(|series| asked.fits(series)));
+        let scope = main.map_or_else(|| asked.scope.clone().flatten(), |main| main.scope.clone());
+        let kind = main.map_or_else(|| asked.kind.unwrap_or(Kind::Level), |main| main.kind);
+        let basis = main.map_or_else(|| asked.basis.and_then(|Against(basis)| basis), |main| main.basis);
+        let series = all.iter().filter(|one| one.scope == scope && one.kind == kind && one.basis == basis).collect();
+        Self { scope, kind, basis, series }
+    }
+
+    fn points(&self) -> impl Iterator<Item = &'a Point> {
+        self.series.iter().flat_map(|series| &series.points)
+    }
+
+    /// The units, that with most points first.
+    fn units(&self) -> Vec<&'a str> {
+        let mut counted: Vec<(&str, usize)> = Vec::new();
+        for series in &self.series {
+            match counted.iter_mut().find(|(unit, _)| *unit == series.unit) {
+                Some((_, count)) => *count += series.points.len(),
+                None => counted.push((&series.unit, series.points.len())),
+            }
+        }
+        counted.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+        counted.into_iter().map(|(unit, _)| unit).collect()
+    }
+}
+
+fn page_of(row: IndicatorRow, all: &[Series], chosen: &Chosen, silent: Option<String>, visit: Visit) -> IndicatorPage {
+    let language = visit.language;
+    let page = Page::new(visit, Nav::Indicators).titled(row.name.clone());
+    let main = main_series(chosen.series.iter().copied());
+    let named = |unit: &&str| match *unit {
+        "" => page.w.no_unit.to_owned(),
+        unit => number::unit_name(unit, language).to_owned(),
+    };
+    IndicatorPage {
+        scope: scope_name(chosen.scope.as_deref(), &page),
+        measure: text::measure(chosen.kind, chosen.basis, language),
+        units: chosen.units().iter().map(named).collect::<Vec<_>>().join(" / "),
+        latest: main.and_then(Series::latest).map(|point| Latest::of(point, language)),
+        choices: [
+            (page.w.scope, scope_choices(all, chosen, &page)),
+            (page.w.measure, measure_choices(all, chosen, &page)),
+        ],
+        charts: charts(&row, chosen, &page),
+        silent,
+        lines: lines(chosen, &page),
+        downloads: downloads(chosen, &page),
+        row,
+        page,
+    }
+}
+
+fn scope_name(scope: Option<&str>, page: &Page) -> String {
+    scope.unwrap_or(page.w.no_scope).to_owned()
+}
+
+fn scope_choices(all: &[Series], chosen: &Chosen, page: &Page) -> Vec<Choice> {
+    let mut counted: Vec<(Option<&str>, usize)> = Vec::new();
+    for series in all {
+        let scope = series.scope.as_deref();
+        match counted.iter_mut().find(|(known, _)| *known == scope) {
+            Some((_, count)) => *count += series.points.len(),
+            None => counted.push((scope, series.points.len())),
+        }
+    }
+    counted.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+    let choices = counted.into_iter().map(|(scope, count)| Choice {
+        name: format!("{} ({count})", scope_name(scope, page)),
+        // Another scope may lack this measure, so that is chosen anew.
+        address: page.visit.with(&[("scope", Some(scope.unwrap_or(NO_SCOPE))), ("kind", None), ("basis", None)]),
+        chosen: scope == chosen.scope.as_deref(),
+    });
+    choices.collect()
+}
+
+fn measure_choices(all: &[Series], chosen: &Chosen, page: &Page) -> Vec<Choice> {
+    let mut counted: Vec<((Kind, Option<Basis>), usize)> = Vec::new();
+    for series in all.iter().filter(|series| series.scope == chosen.scope) {
+        let measure = (series.kind, series.basis);
+        match counted.iter_mut().find(|(known, _)| *known == measure) {
+            Some((_, count)) => *count += series.points.len(),
+            None => counted.push((measure, series.points.len())),
+        }
+    }
+    counted.sort();
+    let choices = counted.into_iter().map(|((kind, basis), count)| Choice {
+        name: format!("{} ({count})", text::measure(kind, basis, page.visit.language)),
+        address: page.visit.with(&selection(chosen.scope.as_deref(), kind, basis)),
+        chosen: kind == chosen.kind && basis == chosen.basis,
+    });
+    choices.collect()
+}
+
+/// The parameters that name one scope and one measure.
+fn selection(scope: Option<&str>, kind: Kind, basis: Option<Basis>) -> [(&'static str, Option<&str>); 3] {
+    let basis: &'static str = basis.map_or("none", Into::into);
+    let kind: &'static str = kind.into();
+    [("scope", Some(scope.unwrap_or(NO_SCOPE))), ("kind", Some(kind)), ("basis", Some(basis))]
+}
+
+fn downloads(chosen: &Chosen, page: &Page) -> Vec<Choice> {
+    let this = selection(chosen.scope.as_deref(), chosen.kind, chosen.basis);
+    let every = [("scope", None), ("kind", None), ("basis", None)];
+    let link = |suffix: &str, of: &str, changes: &[(&str, Option<&str>)]| Choice {
+        name: format!("{} · {of}", suffix.to_uppercase()),
+        address: page.visit.suffixed(suffix, changes),
+        chosen: false,
+    };
+    let csv = |of: &str, [scope, kind, basis]: [(&str, Option<&str>); 3]| {
+        link("csv", of, &[scope, kind, basis, ("bom", Some("1"))])
+    };
+    let mut links = vec![csv(page.w.this_series, this), csv(page.w.every_series, every)];
+    links.push(link("json", page.w.every_series, &every));
+    if chosen.series.iter().any(|series| dated(series) > 0) {
+        links.push(link("svg", page.w.this_series, &this));
+    }
+    links
+}
+
+fn charts(row: &IndicatorRow, chosen: &Chosen, page: &Page) -> Vec<Chart> {
+    let language = page.visit.language;
+    let scope = scope_name(chosen.scope.as_deref(), page);
+    let measure = text::measure(chosen.kind, chosen.basis, language);
+    let draw = |unit: &str| {
+        let series: Vec<&Series> =
+            chosen.series.iter().copied().filter(|one| one.unit == unit && dated(one) > 0).collect();
+        let newest = main_series(series.iter().copied()).and_then(Series::latest)?;
+        let count: usize = series.iter().map(|one| dated(one)).sum();
+        let latest = number::of_claim(&newest.claim, language);
+        let unit = if unit.is_empty() { page.w.no_unit } else { number::unit_name(unit, language) };
+        let options = ChartOptions {
+            title: fill(page.w.chart_of, &[&row.name]),
+            description: fill(page.w.description, &[&scope, &measure, &count.to_string(), &latest]),
+            width: CHART_WIDTH,
+            height: CHART_HEIGHT,
+            language,
+            link_query: page.href(""),
+        };
+        let caption = format!("{scope} · {measure} · {}", fill(page.w.unit_of, &[unit]));
+        Some(Chart { caption, svg: chart::svg(&series, &options) })
+    };
+    chosen.units().into_iter().filter_map(draw).collect()
+}
+
+fn lines(chosen: &Chosen, page: &Page) -> Vec<Line> {
+    let of_series = |series: &&Series| -> Vec<Line> {
+        let points = series.points.iter().enumerate();
+        points.map(|(position, point)| line(point, series.is_ghost(position), page)).collect()
+    };
+    chosen.series.iter().flat_map(of_series).collect()
+}
+
+fn line(point: &Point, restated: bool, page: &Page) -> Line {
+    let (claim, w, language) = (&point.claim, page.w, page.visit.language);
+    let value = number::of_claim(claim, language);
+    Line {
+        claim: point.id,
+        document: point.document.id,
+        title: point.document.title.clone(),
+        period: claim.period.as_ref().map_or_else(|| w.not_stated.to_owned(), |p| period::in_words(p, language)),
+        value,
+        exact: number::exactly(claim, language),
+        bound: hedge(claim.bound, language).unwrap_or_else(|| text::bound(claim.bound, language)),
+        status: text::status(claim.status, language),
+        target: claim.status == Status::Target,
+        restated,
+        speaker: claim.speaker.clone().unwrap_or_else(|| w.not_stated.to_owned()),
+        date: point.document.date.map_or_else(|| w.unknown.to_owned(), |date| day(date, language)),
+        quote: claim.quote.clone(),
+    }
+}
+
+/// How many documents of the same scope and span say nothing of it; `None` where no date is known.
+async fn silent(state: &AppState, id: i64, chosen: &Chosen<'_>, visit: &Visit) -> Result<Option<String>, WebError> {
+    let dates = || chosen.points().filter_map(|point| point.document.date);
+    let (Some(from), Some(to)) = (dates().min(), dates().max()) else { return Ok(None) };
+    let count = state.store.silent_documents(id, chosen.scope.as_deref(), from, to).await?;
+    let w = text::words(visit.language);
+    let sentence = if count == 0 { w.silent_none } else { w.silent };
+    let (from, to) = (day(from, visit.language), day(to, visit.language));
+    Ok(Some(fill(sentence, &[&from, &to, &count.to_string()])))
+}
+
+const CSV_HEADER: [&str; 20] = [
+    "indicator_id", "indicator", "scope", "kind", "basis", "unit", "status", "period_start", "period_end",
+    "period_type", "value", "value_high", "bound", "direction", "document", "document_date", "quote", "start", "end",
+    "review",
+];
+
+fn csv_of<'a>(row: &IndicatorRow, series: impl Iterator<Item = &'a Series>) -> Result<String, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(CSV_HEADER)?;
+    for point in series.flat_map(|series| &series.points) {
+        let claim = &point.claim;
+        let period = claim.period.as_ref();
+        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+        let date = |date: Option<chrono::NaiveDate>| date.map(|date| date.to_string()).unwrap_or_default();
+        writer.write_record([
+            row.id.to_string(),
+            row.name.clone(),
+            text(claim.scope.as_deref()),
+            claim.kind.to_string(),
+            text(claim.basis.map(Into::into)),
+            claim.unit.clone(),
+            claim.status.to_string(),
+            date(period.and_then(|p| p.start)),
+            date(period.and_then(|p| p.end)),
+            text(period.map(|p| p.kind.into())),
+            claim.value.to_string(),
+            claim.value_high.map(|high| high.to_string()).unwrap_or_default(),
+            claim.bound.to_string(),
+            text(claim.direction.map(Into::into)),
+            point.document.source.clone(),
+            date(point.document.date),
+            claim.quote.clone(),
+            claim.start.to_string(),
+            claim.end.to_string(),
+            String::new(),
+        ])?;
+    }
+    let bytes = writer.into_inner().map_err(|error| error.into_error())?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}

@@ -1,0 +1,155 @@
+//! The query string of a request, and links that carry it on.
+
+use super::error::WebError;
+use super::state::{AppState, Notice};
+use crate::chart::Language;
+use axum::extract::FromRequestParts;
+use axum::http::Uri;
+use axum::http::request::Parts;
+use std::convert::Infallible;
+use std::str::FromStr;
+
+/// Longest search text in code points; longer ones are refused by name.
+const LONGEST_QUERY: usize = 200;
+
+/// Who asks for what: the path, the parameters, the language.
+#[derive(Debug, Clone)]
+pub(super) struct Visit {
+    pub(super) language: Language,
+    pub(super) notice: Option<Notice>,
+    pub(super) path: String,
+    parameters: Vec<(String, String)>,
+}
+
+impl FromRequestParts<AppState> for Visit {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        Ok(Self::of(&parts.uri, state))
+    }
+}
+
+impl Visit {
+    /// Reads path, parameters and language of a request.
+    pub(super) fn of(uri: &Uri, state: &AppState) -> Self {
+        let parameters: Vec<(String, String)> =
+            form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
+        let english = parameters.iter().any(|(name, value)| name == "lang" && value == "en");
+        let language = if english { Language::English } else { Language::Chinese };
+        Self { language, notice: state.notice, path: uri.path().to_owned(), parameters }
+    }
+
+    /// A parameter as it came, without blanks at its ends; `None` where it is absent or empty.
+    pub(super) fn text(&self, name: &'static str) -> Result<Option<&str>, WebError> {
+        let Some((_, value)) = self.parameters.iter().find(|(n, _)| n == name) else { return Ok(None) };
+        let value = value.trim();
+        if value.chars().count() > LONGEST_QUERY {
+            return Err(WebError::BadParameter { name, value: value.chars().take(20).chain(['…']).collect() });
+        }
+        Ok((!value.is_empty()).then_some(value))
+    }
+
+    /// A parameter that is one of a few words.
+    pub(super) fn one_of<T: FromStr>(&self, name: &'static str) -> Result<Option<T>, WebError> {
+        let Some(value) = self.text(name)? else { return Ok(None) };
+        value.parse().map(Some).map_err(|_| WebError::BadParameter { name, value: value.to_owned() })
+    }
+
+    /// Which part of a list is asked for, counted from 1.
+    pub(super) fn page(&self) -> Result<i64, WebError> {
+        let page: Option<i64> = self.one_of("page")?;
+        match page {
+            None => Ok(1),
+            Some(page @ 1..=1_000_000) => Ok(page),
+            Some(page) => Err(WebError::BadParameter { name: "page", value: page.to_string() }),
+        }
+    }
+
+    /// A link to `path` in the reader's language. `path` may hold parameters and a fragment.
+    pub(super) fn href(&self, path: &str) -> String {
+        if self.language == Language::Chinese {
+            return path.to_owned();
+        }
+        let (before, fragment) = path.find('#').map_or((path, ""), |at| path.split_at(at));
+        let joint = if before.contains('?') { '&' } else { '?' };
+        format!("{before}{joint}lang=en{fragment}")
+    }
+
+    /// This page with some parameters set (`Some`) or dropped (`None`), the others kept.
+    pub(super) fn with(&self, changes: &[(&str, Option<&str>)]) -> String {
+        self.address(&self.path, changes)
+    }
+
+    /// This page in the other language.
+    pub(super) fn other_language(&self) -> String {
+        let other = match self.language {
+            Language::Chinese => Some("en"),
+            Language::English => None,
+        };
+        self.with(&[("lang", other)])
+    }
+
+    /// The same resource in another format, with the same parameters.
+    pub(super) fn suffixed(&self, suffix: &str, changes: &[(&str, Option<&str>)]) -> String {
+        self.address(&format!("{}.{suffix}", self.path), changes)
+    }
+
+    fn address(&self, path: &str, changes: &[(&str, Option<&str>)]) -> String {
+        let kept = self.parameters.iter().filter(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));
+        let set = changes.iter().filter_map(|&(name, value)| value.map(|value| (name, value)));
+        let query = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(kept.map(|(name, value)| (name.as_str(), value.as_str())))
+            .extend_pairs(set)
+            .finish();
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+    }
+}
+
+/// Reads `12`, `12.json`, `12.csv` of the last part of a path: the number, and the format.
+pub(super) fn numbered(segment: &str) -> Result<(i64, Option<&str>), WebError> {
+    let (number, format) = segment.split_once('.').map_or((segment, None), |(number, format)| (number, Some(format)));
+    // A number that is none names nothing, just as an unknown one does.
+    let number = number.parse().map_err(|_| WebError::NotFound)?;
+    Ok((number, format))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn visit(address: &str) -> Visit {
+        let uri: Uri = address.parse().expect("an address");
+        let (path, query) = (uri.path().to_owned(), uri.query().unwrap_or_default());
+        let parameters: Vec<_> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        let english = query.contains("lang=en");
+        let language = if english { Language::English } else { Language::Chinese };
+        Visit { language, notice: None, path, parameters }
+    }
+
+    #[test]
+    fn links_carry_the_language_before_the_fragment() {
+        assert_eq!(visit("/?lang=en").href("/documents/1?x=1#c5"), "/documents/1?x=1&lang=en#c5");
+        assert_eq!(visit("/").href("/documents/1#c5"), "/documents/1#c5");
+    }
+
+    #[test]
+    fn the_switch_keeps_the_page_and_its_query() {
+        assert_eq!(visit("/indicators?q=%E7%83%AD&page=2").other_language(), "/indicators?q=%E7%83%AD&page=2&lang=en");
+        assert_eq!(visit("/indicators?q=%E7%83%AD&lang=en").other_language(), "/indicators?q=%E7%83%AD");
+    }
+
+    #[test]
+    fn a_bad_page_is_named() {
+        for page in ["0", "-1", "x", "99999999999999999999"] {
+            let error = visit(&format!("/indicators?page={page}")).page().expect_err("no such page");
+            assert!(matches!(error, WebError::BadParameter { name: "page", .. }), "{page}");
+        }
+    }
+
+    #[test]
+    fn a_suffix_names_the_format() {
+        assert_eq!(numbered("12.csv").expect("a number"), (12, Some("csv")));
+        assert_eq!(numbered("12").expect("a number"), (12, None));
+        assert!(numbered("热线").is_err());
+    }
+}

@@ -1,0 +1,119 @@
+//! An indicator in one line: its name, its latest value, its small chart.
+
+use super::error::WebError;
+use super::number;
+use super::period;
+use super::text;
+use crate::chart::{self, Language};
+use crate::claim::{Bound, Kind, Status};
+use crate::series::{self, Point, Series};
+use crate::store::{IndicatorRow, Store};
+use std::collections::HashMap;
+
+const SPARK_WIDTH: u32 = 132;
+const SPARK_HEIGHT: u32 = 34;
+
+/// What a list shows of one indicator.
+#[derive(Debug)]
+pub(super) struct Summary {
+    pub(super) row: IndicatorRow,
+    pub(super) latest: Option<Latest>,
+    /// SVG made by [`chart::sparkline`]; empty where there is no line to draw.
+    pub(super) spark: String,
+    pub(super) scopes: String,
+    pub(super) years: String,
+}
+
+/// The newest value of an indicator's main series.
+#[derive(Debug)]
+pub(super) struct Latest {
+    pub(super) value: String,
+    pub(super) exact: String,
+    pub(super) period: String,
+    pub(super) scope: Option<String>,
+    pub(super) hedge: Option<&'static str>,
+    pub(super) target: Option<&'static str>,
+    pub(super) document: i64,
+    pub(super) claim: i64,
+}
+
+impl Latest {
+    pub(super) fn of(point: &Point, language: Language) -> Self {
+        let claim = &point.claim;
+        Self {
+            value: number::of_claim(claim, language),
+            exact: number::exactly(claim, language),
+            period: claim
+                .period
+                .as_ref()
+                .map_or_else(|| text::words(language).not_stated.to_owned(), |p| period::in_words(p, language)),
+            scope: claim.scope.clone(),
+            hedge: hedge(claim.bound, language),
+            target: (claim.status == Status::Target).then(|| text::status(Status::Target, language)),
+            document: point.document.id,
+            claim: point.id,
+        }
+    }
+}
+
+/// The hedge before a value, where there is one; a range shows itself.
+pub(super) fn hedge(bound: Bound, language: Language) -> Option<&'static str> {
+    (!matches!(bound, Bound::Exact | Bound::Range)).then(|| text::bound(bound, language))
+}
+
+/// The summaries of `rows`, of values for `scope` only where one is given.
+pub(super) async fn of_rows(
+    store: &Store,
+    rows: Vec<IndicatorRow>,
+    scope: Option<&str>,
+    language: Language,
+) -> Result<Vec<Summary>, WebError> {
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let mut points: HashMap<i64, Vec<Point>> = HashMap::new();
+    for point in store.points(&ids).await? {
+        points.entry(point.indicator).or_default().push(point);
+    }
+    let summaries = rows.into_iter().map(|row| {
+        let mut of_indicator = points.remove(&row.id).unwrap_or_default();
+        of_indicator.retain(|point| scope.is_none() || point.claim.scope.as_deref() == scope);
+        summary(row, of_indicator, language)
+    });
+    Ok(summaries.collect())
+}
+
+fn summary(row: IndicatorRow, points: Vec<Point>, language: Language) -> Summary {
+    let series = series::assemble(points);
+    let main = main_series(series.iter());
+    let spark = main
+        .filter(|main| dated(main) > 1)
+        .map(|main| chart::sparkline(main, SPARK_WIDTH, SPARK_HEIGHT))
+        .unwrap_or_default();
+    let latest = main.and_then(Series::latest).map(|point| Latest::of(point, language));
+    let (joint, more) = match language {
+        Language::Chinese => ("、", " 等"),
+        Language::English => (", ", " …"),
+    };
+    let mut scopes = row.scopes.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(joint);
+    if row.scopes.len() > 3 {
+        scopes.push_str(more);
+    }
+    let years = match row.years {
+        Some((first, last)) if first == last => first.to_string(),
+        Some((first, last)) => format!("{first}–{last}"),
+        None => String::new(),
+    };
+    Summary { row, latest, spark, scopes, years }
+}
+
+/// How many points have a known end of their period.
+pub(super) fn dated(series: &Series) -> usize {
+    series.points.len() - series.undated()
+}
+
+/// The series that says most: results before targets, then the longest, then levels before changes.
+pub(super) fn main_series<'a>(series: impl Iterator<Item = &'a Series>) -> Option<&'a Series> {
+    // Of equals the first is kept, hence the reversal: `max_by_key` keeps the last.
+    series.collect::<Vec<_>>().into_iter().rev().max_by_key(|one| {
+        (one.status == Status::Actual, dated(one), one.kind == Kind::Level, one.points.len())
+    })
+}

@@ -1,0 +1,135 @@
+//! What every page is made of: the frame, the pager, the rendering.
+
+use super::error::WebError;
+use super::params::Visit;
+use super::state::Notice;
+use super::text::{Words, fill, words};
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+
+/// Rows on one page of a list.
+pub(super) const PAGE_SIZE: i64 = 50;
+
+/// The part of the menu that a page belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Nav {
+    Overview,
+    Indicators,
+    Documents,
+    Claims,
+    Help,
+    None,
+}
+
+/// The frame of a page.
+#[derive(Debug, Clone)]
+pub(super) struct Page {
+    pub(super) visit: Visit,
+    pub(super) w: &'static Words,
+    pub(super) title: String,
+    nav: Nav,
+}
+
+impl Page {
+    pub(super) fn new(visit: Visit, nav: Nav) -> Self {
+        let w = words(visit.language);
+        Self { visit, w, title: String::new(), nav }
+    }
+
+    pub(super) fn titled(mut self, title: impl Into<String>) -> Self {
+        self.title = title.into();
+        self
+    }
+
+    /// A link in the reader's language.
+    pub(super) fn href(&self, path: &str) -> String {
+        self.visit.href(path)
+    }
+
+    /// A link to one row of a list: `/indicators/12`.
+    pub(super) fn to(&self, list: &str, id: &i64) -> String {
+        self.visit.href(&format!("/{list}/{id}"))
+    }
+
+    /// A link to a claim's words in its document.
+    pub(super) fn to_words(&self, document: &i64, claim: &i64) -> String {
+        self.visit.href(&format!("/documents/{document}#c{claim}"))
+    }
+
+    /// The menu: address, name, whether the page belongs to it.
+    pub(super) fn menu(&self) -> [(String, &'static str, bool); 5] {
+        let entries = [
+            ("/", self.w.overview, Nav::Overview),
+            ("/indicators", self.w.indicators, Nav::Indicators),
+            ("/documents", self.w.documents, Nav::Documents),
+            ("/claims", self.w.claims, Nav::Claims),
+            ("/help", self.w.help, Nav::Help),
+        ];
+        entries.map(|(path, name, nav)| (self.href(path), name, nav == self.nav))
+    }
+
+    /// The banner above the page.
+    pub(super) fn notice(&self) -> Option<&'static str> {
+        self.visit.notice.map(|Notice::Samples| self.w.samples)
+    }
+
+    /// A link to an indicator, of one scope only where the reader has chosen one.
+    pub(super) fn indicator_in(&self, id: &i64, scope: &str) -> String {
+        let path = format!("/indicators/{id}");
+        self.href(&if scope.is_empty() { path } else { with_parameter(&path, "scope", scope) })
+    }
+
+    /// A link to a list, searched for `query`.
+    pub(super) fn search(&self, list: &str, query: &str) -> String {
+        self.href(&with_parameter(list, "q", query))
+    }
+
+    /// A sentence with one value put in.
+    pub(super) fn fill(&self, sentence: &str, value: &str) -> String {
+        fill(sentence, &[value])
+    }
+
+    /// A sentence with one count put in.
+    pub(super) fn count(&self, sentence: &str, count: &i64) -> String {
+        fill(sentence, &[&count.to_string()])
+    }
+
+    /// True where links must carry the language on.
+    pub(super) fn english(&self) -> bool {
+        self.visit.language == crate::chart::Language::English
+    }
+}
+
+/// Where a reader is in a long list.
+#[derive(Debug)]
+pub(super) struct Pager {
+    pub(super) place: String,
+    pub(super) previous: Option<String>,
+    pub(super) next: Option<String>,
+}
+
+impl Pager {
+    /// `None` where the list fits one page.
+    pub(super) fn of(page: &Page, number: i64, total: i64) -> Option<Self> {
+        let last = (total + PAGE_SIZE - 1) / PAGE_SIZE;
+        if last <= 1 && number == 1 {
+            return None;
+        }
+        let link = |to: i64| page.visit.with(&[("page", Some(&to.to_string()))]);
+        Some(Self {
+            place: fill(page.w.page_of, &[&number.to_string(), &last.to_string()]),
+            previous: (number > 1).then(|| link((number - 1).min(last.max(1)))),
+            next: (number < last).then(|| link(number + 1)),
+        })
+    }
+}
+
+fn with_parameter(path: &str, name: &str, value: &str) -> String {
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish();
+    format!("{path}?{query}")
+}
+
+/// Renders a page.
+pub(super) fn html(template: &impl Template) -> Result<Response, WebError> {
+    Ok(Html(template.render()?).into_response())
+}

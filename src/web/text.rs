@@ -1,0 +1,312 @@
+//! Every word of the interface, in Chinese and English side by side.
+
+use crate::chart::Language;
+use crate::claim::{Basis, Bound, Direction, End, Kind, Status};
+use crate::period::PeriodType;
+
+/// Declares a struct of words and its two values, so that a word missing in one language does not compile.
+macro_rules! words {
+    ($($name:ident: $chinese:literal, $english:literal;)+) => {
+        /// The words of one language.
+        #[derive(Debug)]
+        pub(super) struct Words {
+            $(pub(super) $name: &'static str,)+
+        }
+
+        const CHINESE: Words = Words { $($name: $chinese,)+ };
+        const ENGLISH: Words = Words { $($name: $english,)+ };
+    };
+}
+
+words! {
+    tag: "zh-CN", "en";
+    site: "政策指标看板", "Policy metrics";
+    other_language: "English", "中文";
+    other_tag: "en", "zh-CN";
+    skip: "跳到正文", "Skip to the content";
+    menu: "主菜单", "Main menu";
+    samples: "演示数据，均为虚构：以下文件、人物和数字都是编写的样例。", "Sample data, invented: every document, person and figure here was made up.";
+    footer: "每个数字都可追溯到原文。", "Every figure leads back to its exact words.";
+
+    overview: "总览", "Overview";
+    indicators: "指标", "Indicators";
+    documents: "文件", "Documents";
+    claims: "数据原话", "Claims";
+    help: "说明", "Help";
+
+    search: "查找", "Search";
+    search_label: "查指标名称，或原话里的字词", "Search names of indicators, or the words of claims";
+    search_placeholder: "如：就业、热线、亿", "e.g. 就业, 热线, 亿";
+    search_indicators: "查指标", "Search indicators";
+    search_claims: "查原话", "Search claims";
+    search_claims_for: "在数据原话中查“{}”", "Search the claims for “{}”";
+    search_indicators_for: "在指标名称中查“{}”", "Search the indicators for “{}”";
+    tagline: "发布会上说过的数字，一处查看，句句有据。", "The figures officials stated, in one place, each traced to its words.";
+    worth_a_look: "值得关注的指标", "Indicators worth a look";
+    newest_documents: "最新文件", "Newest documents";
+    all_indicators: "全部指标", "All indicators";
+    all_documents: "全部文件", "All documents";
+    nothing_yet: "数据库里还没有文件。请运行 policy-metrics ingest 加上文件或文件夹的路径，再刷新本页。", "The database holds no documents yet. Run policy-metrics ingest with the path of a file or folder, then reload.";
+    totals: "总数", "Totals";
+
+    scope: "范围", "Scope";
+    any_scope: "全部范围", "Any scope";
+    no_scope: "未注明范围", "scope not stated";
+    apply: "筛选", "Apply";
+    clear: "清除条件", "Clear";
+    found_indicators: "共 {} 个指标", "{} indicators";
+    found_documents: "共 {} 份文件", "{} documents";
+    found_claims: "共 {} 条", "{} claims";
+    none_found: "没有找到符合条件的内容。这只表示库中没有记录，不表示没有这回事。", "Nothing matches. That means only that the record does not hold it, not that it is untrue.";
+    none_found_advice: "可以试试更短的词（一两个字也行）、换一种说法，或清除范围条件。", "Try a shorter word (one or two characters will do), another wording, or any scope.";
+    indicator: "指标", "Indicator";
+    latest: "最新数值", "Latest value";
+    trend: "走势", "Trend";
+    points: "数据", "Claims";
+    years: "年份", "Years";
+    in_documents: "见于 {} 份文件", "in {} documents";
+    previous: "上一页", "Previous";
+    next: "下一页", "Next";
+    pages: "分页", "Pages";
+    page_of: "第 {} 页，共 {} 页", "Page {} of {}";
+
+    chart: "图", "Chart";
+    chart_of: "{}的走势图", "Chart of {}";
+    no_chart: "这组数据没有能确定的期间，无法作图，请看下表。", "None of these values has a known period, so nothing can be drawn; see the table.";
+    description: "{}，{}，{} 个数据，最新：{}。", "{}, {}, {} values, latest: {}.";
+    measure: "口径", "Measure";
+    unit: "单位", "Unit";
+    unit_named: "单位：", "unit: ";
+    unit_of: "单位：{}", "Unit: {}";
+    no_unit: "无单位", "no unit";
+    other_units: "同一口径下有不同单位，分图列出，不放在一条轴上。", "Values in different units are drawn apart, never on one axis.";
+    marks_note: "实心圆点为实际值，空心菱形为目标值；全年、年初至今、时点等不同期间的数值不连线。", "Solid dots are results, hollow diamonds are targets; full-year, year-to-date and as-of values are never joined.";
+    silent: "在此期间（{}—{}），该范围另有 {} 份文件没有提到这个指标。", "Between {} and {}, {} more documents of this scope do not mention the indicator.";
+    silent_none: "在此期间（{}—{}），该范围的文件都提到了这个指标。", "Between {} and {}, every document of this scope mentions the indicator.";
+    table: "数据表", "Table";
+    table_of: "{}：每行一个数据", "{}: one row per value";
+    period: "期间", "Period";
+    value: "数值", "Value";
+    bound: "限定", "Precision";
+    status: "性质", "Status";
+    speaker: "发布人", "Said by";
+    conference: "发布日期", "Stated on";
+    quote: "原话", "Words";
+    source: "出处", "Source";
+    evidence: "看原文", "In the text";
+    unknown: "未知", "unknown";
+    not_stated: "未说明", "not stated";
+    restated: "后来有新说法", "restated later";
+    downloads: "下载", "Download";
+    this_series: "当前口径", "This measure";
+    every_series: "全部口径", "Every measure";
+    view_options: "范围与口径", "Scope and measure";
+
+    title: "标题", "Title";
+    date: "日期", "Date";
+    publisher: "发布机构", "Publisher";
+    whole_text: "全文", "Full text";
+    outline: "提纲", "Outline";
+    claims_here: "文中数据", "Claims in this text";
+    provenance: "来源信息", "Provenance";
+    reposted_from: "转自", "Reposted from";
+    published_at: "发布时间", "Published";
+    event_date: "会议日期", "Date of the event";
+    address: "网址", "Address";
+    read_from: "读自", "Read from";
+    sha256: "SHA-256", "SHA-256";
+    encoding: "编码", "Encoding";
+    size: "大小", "Size";
+    bytes: "字节", "bytes";
+    ingested_at: "入库时间", "Stored";
+    extractor: "提取程序版本", "Extractor version";
+    legend: "标记", "Marks";
+    also: "同一句原话还支持另一条数据", "The same words carry another claim";
+    no_claims: "没有从这份文件中提取到数据。", "No claims were found in this document.";
+    question: "提问", "Question";
+    target_mark: "目标", "target";
+
+    claim: "数据", "Claim";
+    in_context: "上下文", "In context";
+    under_heading: "所在标题", "Under the heading";
+    fields: "各项", "Fields";
+    kind: "类别", "Kind";
+    direction: "方向", "Direction";
+    basis: "对比基准", "Compared with";
+    role: "变动两端", "End of a change";
+    subject: "对象", "Subject";
+    exact_value: "精确数值", "Exact value";
+    derivation: "如何得出", "How it was read";
+    rule: "提取规则", "Rule";
+    period_origin: "期间来源", "Where the period comes from";
+    period_own: "本句原词“{}”", "The sentence's own word “{}”";
+    period_inherited: "沿用上文或标题中的“{}”，本句没有说明期间", "Taken over from “{}” before it; the sentence itself does not say";
+    period_none: "原文没有说明，无法确定", "The text does not say, so it is left open";
+    link_reason: "归入指标的理由", "Why it belongs to the indicator";
+    warnings: "存疑之处", "Doubts";
+    no_warnings: "无", "none";
+    position: "原文位置", "Place in the text";
+    position_of: "第 {}—{} 字", "characters {}–{}";
+    to_indicator: "查看指标“{}”", "See the indicator “{}”";
+    to_document: "到原文中查看", "See it in the document";
+
+    not_found: "没有找到", "Not found";
+    no_such_page: "没有这个页面。", "There is no such page.";
+    no_such_page_advice: "请从总览开始，或在上方菜单中选择。", "Start from the overview, or choose from the menu above.";
+    no_such_row: "库中没有这个编号的记录。", "The record holds nothing under this number.";
+    no_such_row_advice: "编号从不重复使用；它可能属于另一个数据库。请在列表中查找。", "Numbers are never reused; it may belong to another database. Look for it in the list.";
+    bad_parameter: "参数有误", "Bad parameter";
+    bad_parameter_named: "参数 {} 的值“{}”无法理解。", "The parameter {} has a value that means nothing: “{}”.";
+    expected_page: "page 应为 1 或更大的整数。", "page is a whole number from 1 up.";
+    expected_kind: "kind 应为 level、change、rank 或 streak。", "kind is level, change, rank or streak.";
+    expected_basis: "basis 应为 yoy、mom、other 或 none。", "basis is yoy, mom, other or none.";
+    expected_scope: "scope 应为库中有的范围，如“全国”；- 表示未注明。", "scope is a place in the record, such as 全国; - stands for none.";
+    expected_text: "最多 200 个字。", "At most 200 characters.";
+    only_get: "只能查看", "Read only";
+    only_get_explained: "这个地址只提供查看，不接受写入。", "This address can be read, not written to.";
+    busy: "服务器忙", "Busy";
+    busy_explained: "两秒内没有完成，已停止处理。", "It was not done within two seconds and was stopped.";
+    busy_advice: "请稍后再试，或缩小查找范围。", "Try again in a moment, or ask for less.";
+    internal: "出错了", "Something went wrong";
+    internal_explained: "服务器没能完成这个请求，原因已写入日志。", "The server could not answer; the reason is in its log.";
+    internal_advice: "请重试；如仍不行，请运行 policy-metrics doctor 检查数据库。", "Try again; if it stays, run policy-metrics doctor to check the database.";
+}
+
+/// The words of a language.
+pub(super) fn words(language: Language) -> &'static Words {
+    match language {
+        Language::Chinese => &CHINESE,
+        Language::English => &ENGLISH,
+    }
+}
+
+/// Puts `values` in place of the `{}` of a sentence, in order. Values are never read as sentences.
+pub(super) fn fill(sentence: &str, values: &[&str]) -> String {
+    let mut parts = sentence.split("{}");
+    let mut filled = parts.next().unwrap_or_default().to_owned();
+    for (index, part) in parts.enumerate() {
+        filled.push_str(values.get(index).copied().unwrap_or_default());
+        filled.push_str(part);
+    }
+    filled
+}
+
+fn pick(language: Language, chinese: &'static str, english: &'static str) -> &'static str {
+    match language {
+        Language::Chinese => chinese,
+        Language::English => english,
+    }
+}
+
+/// What kind of value it is.
+pub(super) fn kind(kind: Kind, language: Language) -> &'static str {
+    match kind {
+        Kind::Level => pick(language, "数值", "level"),
+        Kind::Change => pick(language, "变化", "change"),
+        Kind::Rank => pick(language, "排名", "rank"),
+        Kind::Streak => pick(language, "连续", "streak"),
+    }
+}
+
+/// What a change is measured against.
+pub(super) fn basis(basis: Basis, language: Language) -> &'static str {
+    match basis {
+        Basis::Yoy => pick(language, "同比", "year on year"),
+        Basis::Mom => pick(language, "环比", "on the period before"),
+        Basis::Other => pick(language, "其他基准", "other basis"),
+    }
+}
+
+/// Kind and basis together: 变化（同比）.
+pub(super) fn measure(kind_of: Kind, basis_of: Option<Basis>, language: Language) -> String {
+    let name = kind(kind_of, language);
+    match (basis_of, language) {
+        (None, _) => name.to_owned(),
+        (Some(b), Language::Chinese) => format!("{name}（{}）", basis(b, language)),
+        (Some(b), Language::English) => format!("{name} ({})", basis(b, language)),
+    }
+}
+
+/// Which way a change goes.
+pub(super) fn direction(direction: Direction, language: Language) -> &'static str {
+    match direction {
+        Direction::Up => pick(language, "上升", "up"),
+        Direction::Down => pick(language, "下降", "down"),
+    }
+}
+
+/// Which end of a change a value is.
+pub(super) fn end(end: End, language: Language) -> &'static str {
+    match end {
+        End::From => pick(language, "变动前", "before"),
+        End::To => pick(language, "变动后", "after"),
+    }
+}
+
+/// How exactly a value is meant.
+pub(super) fn bound(bound: Bound, language: Language) -> &'static str {
+    match bound {
+        Bound::Exact => pick(language, "确数", "as stated"),
+        Bound::Nearly => pick(language, "接近", "nearly"),
+        Bound::MoreThan => pick(language, "超过", "more than"),
+        Bound::AtLeast => pick(language, "至少", "at least"),
+        Bound::About => pick(language, "大约", "about"),
+        Bound::LessThan => pick(language, "不足", "less than"),
+        Bound::AtMost => pick(language, "不超过", "at most"),
+        Bound::Range => pick(language, "区间", "range"),
+    }
+}
+
+/// Whether a value is reported or planned.
+pub(super) fn status(status: Status, language: Language) -> &'static str {
+    match status {
+        Status::Actual => pick(language, "实际", "result"),
+        Status::Target => pick(language, "目标", "target"),
+    }
+}
+
+/// What kind of stretch of time.
+pub(super) fn period_type(kind: PeriodType, language: Language) -> &'static str {
+    match kind {
+        PeriodType::Year => pick(language, "全年", "full year"),
+        PeriodType::Half => pick(language, "半年", "half-year"),
+        PeriodType::Quarter => pick(language, "季度", "quarter"),
+        PeriodType::Month => pick(language, "月", "month"),
+        PeriodType::Day => pick(language, "日", "day"),
+        PeriodType::Ytd => pick(language, "年初至今", "year to date"),
+        PeriodType::AsOf => pick(language, "时点", "as of"),
+        PeriodType::MultiYear => pick(language, "多年", "several years"),
+        PeriodType::CumulativeSince => pick(language, "累计", "cumulative"),
+        PeriodType::Span => pick(language, "时段", "span"),
+    }
+}
+
+/// What a rule does, in words; `None` for a rule without any yet.
+pub(super) fn rule(name: &str, language: Language) -> Option<&'static str> {
+    let (chinese, english) = match name {
+        "verb-noun-quantity" => ("动词＋名词＋数量", "verb, noun, quantity"),
+        "verb-quantity-noun" => ("动词＋数量＋名词", "verb, quantity, noun"),
+        "noun-verb-quantity" => ("名词＋动词＋数量", "noun, verb, quantity"),
+        "noun-quantity" => ("名词＋数量", "noun, quantity"),
+        "quantity-noun" => ("数量＋名词", "quantity, noun"),
+        "change" => ("名词＋升降＋数量", "noun, rise or fall, quantity"),
+        "from-to" => ("从……到……", "from … to …"),
+        "rank" => ("名词＋位次", "noun, place in an order"),
+        "streak" => ("连续＋时间", "time in a row"),
+        "respectively" => ("分别列举", "a list with 分别"),
+        "shared-head" => ("沿用前面的名词", "the head named before"),
+        _ => return None,
+    };
+    Some(pick(language, chinese, english))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_filled_in_order_and_never_read_as_sentences() {
+        assert_eq!(fill("{}—{} 年", &["{}", "2024"]), "{}—2024 年");
+        assert_eq!(fill("没有空位", &["x"]), "没有空位");
+    }
+}
