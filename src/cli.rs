@@ -107,7 +107,9 @@ async fn dispatch(command: Command, config: &Config) -> Result<(), CliError> {
 enum CliError {
     #[error(transparent)]
     Config(#[from] ConfigError),
-    #[error("日志设置“{0}”不对，应为 warn、info、debug 之类 / the log filter \"{0}\" is wrong; it takes warn, info, debug and the like")]
+    #[error(
+        "日志设置“{0}”不对，应为 warn、info、debug 之类 / the log filter \"{0}\" is wrong; it takes warn, info, debug and the like"
+    )]
     LogFilter(String),
     #[error("系统资源不足，无法启动（{0}） / the system lacks the resources to start ({0})")]
     Runtime(io::Error),
@@ -119,17 +121,27 @@ enum CliError {
     Output(#[from] io::Error),
     #[error("没有名称近似“{query}”的指标{near_zh} / no indicator is called \"{query}\"{near_en}")]
     NoIndicator { query: String, near_zh: String, near_en: String },
-    #[error("“{0}”在此范围内没有数据，请放宽 --scope、--kind 或 --status / \"{0}\" has no value in this selection; widen --scope, --kind or --status")]
+    #[error(
+        "“{0}”在此范围内没有数据，请放宽 --scope、--kind 或 --status / \"{0}\" has no value in this selection; widen --scope, --kind or --status"
+    )]
     NoPoints(String),
-    #[error("{bind} 已被占用，请换一个端口：--bind {next} / {bind} is in use; choose another port: --bind {next}")]
+    #[error(
+        "{bind} 已被占用，请换一个端口：--bind {next} / {bind} is in use; choose another port: --bind {next}"
+    )]
     PortInUse { bind: String, next: String },
-    #[error("不能在 {bind} 上提供服务（{reason}），请用 --bind 127.0.0.1:8080 / cannot listen on {bind} ({reason}); use --bind 127.0.0.1:8080")]
+    #[error(
+        "不能在 {bind} 上提供服务（{reason}），请用 --bind 127.0.0.1:8080 / cannot listen on {bind} ({reason}); use --bind 127.0.0.1:8080"
+    )]
     Bind { bind: String, reason: String },
     #[error("临时文件夹 {path} 无法写入（{error}），请用环境变量 TMPDIR 另指一处 / the temporary folder {path} cannot be written ({error}); name another in TMPDIR", path = .path.display())]
     TemporaryFolder { path: PathBuf, error: io::Error },
-    #[error("本程序不带样例，请用 ingest 读入自己的文件 / this build holds no samples; read files of your own with ingest")]
+    #[error(
+        "本程序不带样例，请用 ingest 读入自己的文件 / this build holds no samples; read files of your own with ingest"
+    )]
     NoSamples,
-    #[error("数据库 {path} 有 {findings} 处问题，请停用它，恢复备份，或重新 ingest 到新的数据库 / the database {path} has {findings} problems; stop using it, and restore a backup or ingest into a new one")]
+    #[error(
+        "数据库 {path} 有 {findings} 处问题，请停用它，恢复备份，或重新 ingest 到新的数据库 / the database {path} has {findings} problems; stop using it, and restore a backup or ingest into a new one"
+    )]
     Unsound { path: String, findings: usize },
     /// The reasons have been printed one by one.
     #[error("")]
@@ -155,7 +167,12 @@ struct Reading {
 
 impl Reading {
     fn given(&self) -> Given {
-        Given { date: self.date, scope: self.scope.clone(), encoding: self.encoding.clone(), ..Given::default() }
+        Given {
+            date: self.date,
+            scope: self.scope.clone(),
+            encoding: self.encoding.clone(),
+            ..Given::default()
+        }
     }
 }
 

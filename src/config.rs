@@ -87,7 +87,9 @@ pub enum ConfigError {
     #[error("没有配置文件 {}，请检查 --config 的路径 / there is no settings file {}; check the path given to --config", .0.display(), .0.display())]
     Missing(PathBuf),
     /// A setting that does not exist.
-    #[error("{place}：没有“{key}”这项设置，最接近的是“{nearest}” / {place}: there is no setting \"{key}\"; the nearest is \"{nearest}\"")]
+    #[error(
+        "{place}：没有“{key}”这项设置，最接近的是“{nearest}” / {place}: there is no setting \"{key}\"; the nearest is \"{nearest}\""
+    )]
     Unknown {
         /// The file or the environment variable.
         place: String,
@@ -97,7 +99,9 @@ pub enum ConfigError {
         nearest: &'static str,
     },
     /// A value of the wrong type.
-    #[error("{place}：“{key}”不能是 {found}，应为{expected_zh} / {place}: \"{key}\" cannot be {found}; it takes {expected_en}")]
+    #[error(
+        "{place}：“{key}”不能是 {found}，应为{expected_zh} / {place}: \"{key}\" cannot be {found}; it takes {expected_en}"
+    )]
     Value {
         /// The file or the environment variable.
         place: String,
@@ -111,7 +115,9 @@ pub enum ConfigError {
         expected_en: &'static str,
     },
     /// The file is no TOML, or cannot be read.
-    #[error("{place}：读不懂这个配置文件（{reason}） / {place}: this settings file cannot be read ({reason})")]
+    #[error(
+        "{place}：读不懂这个配置文件（{reason}） / {place}: this settings file cannot be read ({reason})"
+    )]
     Syntax {
         /// The file.
         place: String,
@@ -149,8 +155,18 @@ fn explain(error: &figment::Error, figment: &Figment, file: &Path) -> ConfigErro
         let nearest = nearest(&key);
         return ConfigError::Unknown { place, key, nearest };
     }
-    let in_words = |found: String, expected_zh, expected_en| ConfigError::Value { place: place.clone(), key: key.clone(), found, expected_zh, expected_en };
-    let found = figment.find_value(&key).ok().and_then(|value| serde_json::to_string(&value).ok()).unwrap_or_default();
+    let in_words = |found: String, expected_zh, expected_en| ConfigError::Value {
+        place: place.clone(),
+        key: key.clone(),
+        found,
+        expected_zh,
+        expected_en,
+    };
+    let found = figment
+        .find_value(&key)
+        .ok()
+        .and_then(|value| serde_json::to_string(&value).ok())
+        .unwrap_or_default();
     match SETTINGS.iter().find(|(name, ..)| *name == key) {
         Some((_, zh, en)) => in_words(found, zh, en),
         None if !key.is_empty() => in_words(found, "一节设置，如 [database]", "a section such as [database]"),

@@ -60,7 +60,9 @@ pub enum InputError {
     #[error("这是文件夹，请给出其中的文件 / this is a folder; name a file in it")]
     Folder,
     /// The system refuses.
-    #[error("没有读取权限，请检查文件权限或换一个用户 / it may not be read; check its permissions or use another account")]
+    #[error(
+        "没有读取权限，请检查文件权限或换一个用户 / it may not be read; check its permissions or use another account"
+    )]
     Denied,
     /// The system fails in another way.
     #[error("读取失败（{0}），请检查磁盘后重试 / reading failed ({0}); check the disk and try again")]
@@ -69,13 +71,17 @@ pub enum InputError {
     #[error(transparent)]
     Source(#[from] SourceError),
     /// No numeral at all stands in the text.
-    #[error("文中没有任何数字，无可提取，请检查是否选错了文件 / there is no figure in the text, so nothing to extract; check that it is the right file")]
+    #[error(
+        "文中没有任何数字，无可提取，请检查是否选错了文件 / there is no figure in the text, so nothing to extract; check that it is the right file"
+    )]
     NoFigures,
     /// The database refuses.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// A defect of this program.
-    #[error("程序内部出错，请附上此文件报告问题；其余文件不受影响 / a defect of this program; please report it with this file; other files are not affected")]
+    #[error(
+        "程序内部出错，请附上此文件报告问题；其余文件不受影响 / a defect of this program; please report it with this file; other files are not affected"
+    )]
     Defect(#[from] JoinError),
 }
 
@@ -110,11 +116,15 @@ impl Input {
     }
 }
 
-/// Reads a file up to just above the size that [`source::read`] refuses, so that a huge one is not
-/// loaded only to be refused.
-fn read_file(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(source::MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+/// Reads a whole file, unless its size alone says that it will be refused.
+fn read_file(path: &Path) -> Result<Vec<u8>, InputError> {
+    let mut file = File::open(path)?;
+    let size = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
+    if size > source::MAX_BYTES {
+        return Err(SourceError::TooLarge { size }.into());
+    }
+    let mut bytes = Vec::with_capacity(size);
+    file.read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -190,7 +200,12 @@ async fn prepare(store: Store, input: Input, given: Given) -> Result<Prepared, I
 /// Stores one document, whole or not at all.
 async fn write(store: &Store, analysis: &Analysis) -> Result<Ingested, StoreError> {
     let claims = &analysis.extraction.claims;
-    let new = NewDocument { document: &analysis.document, blocks: &analysis.blocks, claims, links: &analysis.links };
+    let new = NewDocument {
+        document: &analysis.document,
+        blocks: &analysis.blocks,
+        claims,
+        links: &analysis.links,
+    };
     Ok(match store.add(new).await? {
         Added::New(id) => Ingested::New { id, claims: claims.len() },
         Added::Known(id) => Ingested::Known(id),

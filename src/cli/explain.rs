@@ -3,9 +3,8 @@
 use super::{CliError, Reading, extract, output, words};
 use crate::claim::{self, Claim, Extraction, Reject};
 use crate::config::Language;
-use crate::document::Span;
 use crate::pipeline::{InputError, has_figures};
-use crate::text::{Block, Genre, Role, Transcript};
+use crate::text::Transcript;
 use std::io::Write;
 use std::path::Path;
 
@@ -49,26 +48,12 @@ fn transcript(options: &Options) -> Result<Transcript, CliError> {
     if options.what == "-" || path.exists() || looks_like_a_path(path) {
         return Ok(Transcript::read(&extract::read(path, &options.reading)?));
     }
-    Ok(sentences(&options.what, &options.reading))
+    Ok(Transcript::from_text(&options.what, options.reading.date, options.reading.scope.clone()))
 }
 
 /// A missing file should be told as such, not be read as a sentence.
 fn looks_like_a_path(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ["txt", "md", "html", "htm"].iter().any(|known| ending == *known))
-}
-
-/// Words from the command line. Each line is running text: read as a document, the first would be its title.
-fn sentences(text: &str, reading: &Reading) -> Transcript {
-    let mut blocks = Vec::new();
-    let mut start = 0;
-    for line in text.split('\n') {
-        let end = start + line.chars().count();
-        if !line.trim().is_empty() {
-            blocks.push(Block { span: Span::new(start, end), role: Role::Speech, level: None, speaker: None });
-        }
-        start = end + 1;
-    }
-    Transcript { text: text.into(), blocks, date: reading.date, scope: reading.scope.clone(), genre: Genre::Article }
 }
 
 fn print(extraction: &Extraction, language: Language) -> Result<(), CliError> {

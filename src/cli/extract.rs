@@ -20,7 +20,13 @@ pub(super) struct Options {
     reading: Reading,
     /// 输出格式：jsonl、csv 或 table（给人看的表格）。
     /// How to print: jsonl, csv, or table (for people).
-    #[arg(long, value_enum, hide_possible_values = true, value_name = "jsonl|csv|table", default_value = "jsonl")]
+    #[arg(
+        long,
+        value_enum,
+        hide_possible_values = true,
+        value_name = "jsonl|csv|table",
+        default_value = "jsonl"
+    )]
     format: Format,
 }
 
@@ -43,7 +49,16 @@ pub(super) fn run(options: &Options) -> Result<(), CliError> {
         Format::Jsonl => output::json_lines(&claims),
         Format::Csv => output::csv(&claims.iter().map(Row::from).collect::<Vec<_>>()),
         Format::Table => output::table(
-            ["原文 quote", "指标 indicator", "数值 value", "单位 unit", "种类 kind", "状态 status", "范围 scope", "时间 period"],
+            [
+                "原文 quote",
+                "指标 indicator",
+                "数值 value",
+                "单位 unit",
+                "种类 kind",
+                "状态 status",
+                "范围 scope",
+                "时间 period",
+            ],
             &claims.iter().map(cells).collect::<Vec<_>>(),
         ),
     }

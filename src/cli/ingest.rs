@@ -138,7 +138,9 @@ fn is_readable_type(path: &Path) -> bool {
 
 fn unread_type(path: &Path) -> String {
     let ending = path.extension().unwrap_or_default().to_string_lossy();
-    format!("不读“.{ending}”类型的文件，请另存为 .txt 或 .html / files of type \".{ending}\" are not read; save it as .txt or .html")
+    format!(
+        "不读“.{ending}”类型的文件，请另存为 .txt 或 .html / files of type \".{ending}\" are not read; save it as .txt or .html"
+    )
 }
 
 impl Summary {
@@ -174,8 +176,14 @@ impl Summary {
         let Self { new, known, claims, seconds, .. } = self;
         let (skipped, failed) = (self.skipped.len(), self.failed.len());
         let mut out = output::standard();
-        writeln!(out, "新增 {new}，已有 {known}，跳过 {skipped}，失败 {failed}；数据 {claims} 条；用时 {seconds:.1} 秒")?;
-        writeln!(out, "{new} new, {known} known, {skipped} skipped, {failed} failed; {claims} claims; {seconds:.1} seconds")?;
+        writeln!(
+            out,
+            "新增 {new}，已有 {known}，跳过 {skipped}，失败 {failed}；数据 {claims} 条；用时 {seconds:.1} 秒"
+        )?;
+        writeln!(
+            out,
+            "{new} new, {known} known, {skipped} skipped, {failed} failed; {claims} claims; {seconds:.1} seconds"
+        )?;
         Ok(out.flush()?)
     }
 }
@@ -200,7 +208,9 @@ impl Progress {
             return;
         }
         match outcome {
-            Ok(Ingested::New { id, claims }) => tell(&format!("新增 / new: {name}（#{id}，{claims} 条 / claims）")),
+            Ok(Ingested::New { id, claims }) => {
+                tell(&format!("新增 / new: {name}（#{id}，{claims} 条 / claims）"))
+            }
             Ok(Ingested::Known(id)) => tell(&format!("已有 / known: {name}（#{id}）")),
             // Failures come together at the end, where they are not overlooked.
             Err(_) => {}

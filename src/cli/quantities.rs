@@ -1,8 +1,10 @@
 //! `quantities`: every quantity of a text, claim or not.
 
 use super::{CliError, Reading, extract, output};
+use crate::lexicon::lexicon;
 use crate::pipeline::InputError;
 use crate::quantity;
+use crate::text::shadow::Shadow;
 use std::path::PathBuf;
 
 /// 列出一份文字中的每一个数量，不论是否构成数据，一行一个 JSON。
@@ -20,7 +22,8 @@ pub(super) struct Options {
 
 pub(super) fn run(options: &Options) -> Result<(), CliError> {
     let document = extract::read(&options.file, &options.reading)?;
-    let found = quantity::scan(&document.text);
+    let shadow = Shadow::new(&document.text);
+    let found = quantity::scan(&shadow.chars, shadow.whole(), &[], lexicon());
     if found.is_empty() {
         return Err(CliError::Input { name: document.source, error: InputError::NoFigures });
     }

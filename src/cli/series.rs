@@ -3,7 +3,7 @@
 use super::{CliError, output};
 use crate::claim::{Kind, Status};
 use crate::config::Config;
-use crate::series::{Point, Series, assemble};
+use crate::series::{Point, Series, assemble, normalise};
 use crate::store::{IndicatorFilter, IndicatorRow, Store, StoreError};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::Serialize;
@@ -34,7 +34,13 @@ pub(super) struct Options {
     status: Option<Status>,
     /// 输出格式：csv、json 或 table（给人看的表格）。
     /// How to print: csv, json, or table (for people).
-    #[arg(long, value_enum, hide_possible_values = true, value_name = "csv|json|table", default_value = "table")]
+    #[arg(
+        long,
+        value_enum,
+        hide_possible_values = true,
+        value_name = "csv|json|table",
+        default_value = "table"
+    )]
     format: Format,
 }
 
@@ -51,7 +57,8 @@ pub(super) async fn run(options: &Options, config: &Config) -> Result<(), CliErr
     let points = store.points(&[indicator.id]).await?;
     store.close().await;
     let series: Vec<Series> = assemble(points).into_iter().filter(|series| wanted(series, options)).collect();
-    let rows: Vec<Row> = series.iter().flat_map(|series| series.points.iter()).map(|point| row(&indicator, point)).collect();
+    let rows: Vec<Row> =
+        series.iter().flat_map(|series| series.points.iter()).map(|point| row(&indicator, point)).collect();
     if rows.is_empty() {
         return Err(CliError::NoPoints(indicator.name));
     }
@@ -59,7 +66,16 @@ pub(super) async fn run(options: &Options, config: &Config) -> Result<(), CliErr
         Format::Csv => output::csv(&rows),
         Format::Json => output::json(&rows),
         Format::Table => output::table(
-            ["时间 period", "数值 value", "单位 unit", "种类 kind", "状态 status", "范围 scope", "原文 quote", "文件 document"],
+            [
+                "时间 period",
+                "数值 value",
+                "单位 unit",
+                "种类 kind",
+                "状态 status",
+                "范围 scope",
+                "原文 quote",
+                "文件 document",
+            ],
             &rows.iter().map(cells).collect::<Vec<_>>(),
         ),
     }
@@ -71,14 +87,20 @@ fn wanted(series: &Series, options: &Options) -> bool {
         && options.scope.as_ref().is_none_or(|scope| series.scope.as_ref() == Some(scope))
 }
 
-/// The indicator called `query`, else the most reported one whose name holds it.
+/// The indicator called `query`, be it in other wording, else the most reported one whose name holds it.
 async fn choose(store: &Store, query: &str) -> Result<IndicatorRow, CliError> {
     let mut found = search(store, query).await?;
-    if let Some(exact) = found.iter().position(|row| row.name == query) {
-        return Ok(found.swap_remove(exact));
+    let key = normalise(query);
+    if found.is_empty() && key != query {
+        found = search(store, &key).await?;
     }
-    if !found.is_empty() {
-        return Ok(found.swap_remove(0));
+    let best = [query, &key]
+        .iter()
+        .find_map(|wanted| found.iter().position(|row| row.name == *wanted))
+        .or_else(|| found.iter().position(|row| normalise(&row.name) == key))
+        .unwrap_or_default();
+    if best < found.len() {
+        return Ok(found.swap_remove(best));
     }
     Err(none_like(query, &search(store, "").await?))
 }
@@ -98,7 +120,10 @@ fn none_like(query: &str, all: &[IndicatorRow]) -> CliError {
     near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     let near: Vec<&str> = near.into_iter().take(3).map(|(_, name)| name).collect();
     let (near_zh, near_en) = match near.as_slice() {
-        [] => ("，请换个说法，或先用 ingest 读入文件".into(), "; try another word, or read files with ingest first".into()),
+        [] => (
+            "，请换个说法，或先用 ingest 读入文件".into(),
+            "; try another word, or read files with ingest first".into(),
+        ),
         near => (format!("，是否要找：{}", near.join("、")), format!("; did you mean {}", near.join(", "))),
     };
     CliError::NoIndicator { query: query.into(), near_zh, near_en }
@@ -165,7 +190,17 @@ fn cells(row: &Row) -> [String; 8] {
         (start, end) if start == end => end,
         (start, end) => format!("{start}…{end}"),
     };
-    let value = row.value_high.as_ref().map_or_else(|| row.value.clone(), |high| format!("{}–{high}", row.value));
+    let value =
+        row.value_high.as_ref().map_or_else(|| row.value.clone(), |high| format!("{}–{high}", row.value));
     let kind = row.basis.map_or_else(|| row.kind.into(), |basis| format!("{} {basis}", row.kind));
-    [period, value, row.unit.clone(), kind, row.status.into(), text(&row.scope), row.quote.clone(), row.document.clone()]
+    [
+        period,
+        value,
+        row.unit.clone(),
+        kind,
+        row.status.into(),
+        text(&row.scope),
+        row.quote.clone(),
+        row.document.clone(),
+    ]
 }

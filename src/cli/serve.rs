@@ -43,14 +43,20 @@ impl Address {
     pub(super) async fn listen(self, config: &Config) -> Result<TcpListener, CliError> {
         let bind = self.bind.unwrap_or_else(|| config.server.bind.clone());
         let refuse = |reason: &str| CliError::Bind { bind: bind.clone(), reason: reason.into() };
-        let addresses: Vec<SocketAddr> =
-            lookup_host(&bind).await.map_err(|_| refuse("地址应写作 主机:端口 / it is no HOST:PORT"))?.collect();
+        let addresses: Vec<SocketAddr> = lookup_host(&bind)
+            .await
+            .map_err(|_| refuse("地址应写作 主机:端口 / it is no HOST:PORT"))?
+            .collect();
         // There are no accounts yet, so nobody but the owner of this machine may come in.
         if !addresses.iter().all(|address| address.ip().is_loopback()) {
-            return Err(refuse("没有账户，只能在本机提供服务 / without accounts it serves this machine only"));
+            return Err(refuse(
+                "没有账户，只能在本机提供服务 / without accounts it serves this machine only",
+            ));
         }
         TcpListener::bind(addresses.as_slice()).await.map_err(|error| match error.kind() {
-            io::ErrorKind::AddrInUse => CliError::PortInUse { next: next_port(&addresses), bind: bind.clone() },
+            io::ErrorKind::AddrInUse => {
+                CliError::PortInUse { next: next_port(&addresses), bind: bind.clone() }
+            }
             _ => refuse(&error.to_string()),
         })
     }
@@ -59,7 +65,9 @@ impl Address {
 /// The same address, one port on.
 fn next_port(addresses: &[SocketAddr]) -> String {
     match addresses.first() {
-        Some(address) if address.port() < u16::MAX => SocketAddr::new(address.ip(), address.port() + 1).to_string(),
+        Some(address) if address.port() < u16::MAX => {
+            SocketAddr::new(address.ip(), address.port() + 1).to_string()
+        }
         _ => "127.0.0.1:8081".into(),
     }
 }

@@ -66,7 +66,8 @@ pub(super) fn status(status: Status, language: Language) -> &'static str {
 /// 2024-01-01…2024-11-20（年初至今），本句写明“今年”
 pub(super) fn period(period: Option<&Period>, language: Language) -> String {
     let Some(period) = period else {
-        return pick(language, "文中没有说明，不作推测", "the text does not say, and nothing is guessed").into();
+        return pick(language, "文中没有说明，不作推测", "the text does not say, and nothing is guessed")
+            .into();
     };
     let dates = match output::dates(period) {
         dates if dates.is_empty() => pick(language, "起止不明", "dates unknown").into(),
