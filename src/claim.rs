@@ -214,7 +214,7 @@ impl Walk<'_> {
             }
         }
         // Times within names and titles place nothing.
-        let expressions: Vec<Expression> = expressions.into_iter().filter(|e| !within(e.span) || e.is_multi_year()).collect();
+        let expressions: Vec<Expression> = expressions.into_iter().filter(|e| !within(e.span) || e.is_plan() && !titles.iter().any(|t| t.contains(e.span))).collect();
         let sentence = Sentence::new(chars, span, &times, &quantities);
         let drafts = if quantities.is_empty() { Vec::new() } else { frame::drafts(&sentence, &quantities, &expressions, &mut self.carried) };
         let planned = self.plans(&sentence, &quantities, &drafts);
@@ -225,7 +225,9 @@ impl Walk<'_> {
         let target = self.context.status() == Status::Target;
         let resolved: Vec<(Expression, Option<Period>)> =
             expressions.into_iter().map(|e| (e.clone(), self.context.resolve_as(&e, chars, target))).collect();
-        self.context.leave(&resolved, span);
+        let plans = says_goals(slice);
+        let foretells = drafts.iter().any(|d| frame::is_planned(&sentence, d.before, &quantities[d.quantity]));
+        self.context.leave(&resolved, plans, foretells);
     }
 
     /// Which of the drafts are plans: by the section, and by 力争, 将, 预期目标 before them in the sentence.
@@ -239,10 +241,8 @@ impl Walk<'_> {
                 let start = quantities[draft.quantity].start;
                 let own = sentence.clauses.iter().find(|c| c.start <= start && start <= c.end).map_or(sentence.span.start, |c| c.start);
                 // 预期目标是:… holds for the whole sentence; 将 for its clause and what it lists.
-                let whole = Span::new(sentence.span.start, start);
-                let goal = self.shadow.folded(whole);
-                let goals = ["预期目标", "主要目标", "奋斗目标", "目标是"].iter().any(|w| goal.contains(w)) && !goal.contains("高于预期") && !goal.contains("于预期调控目标") && !goal.contains("完成");
-                goals || frame::is_planned(sentence, Span::new(own, start))
+                let said = &self.shadow.chars[sentence.span.start..start];
+                says_goals(said) || self.context.plans() && draft.role.is_none() || frame::is_planned(sentence, Span::new(own, start), &quantities[draft.quantity])
             })
             .collect()
     }
@@ -261,7 +261,10 @@ impl Walk<'_> {
         }
         let (value, unit) = measure(q, draft);
         let period = self.period(draft, q, expressions, target);
-        let basis = draft.basis.or_else(|| self.bare_basis(draft, q, period.as_ref()));
+        // What lies after the document's date can only be planned.
+        let ahead = period.as_ref().and_then(|p| p.start).zip(self.transcript.date).is_some_and(|(start, date)| start > date);
+        let target = target || ahead && draft.role.is_none();
+        let basis = self.against_last_year(draft, q, expressions, period.as_ref()).or(draft.basis).or_else(|| self.bare_basis(draft, q, period.as_ref()));
         let bound = draft.bound.unwrap_or(q.bound);
         let mut confidence = draft.rule.precision();
         confidence -= 0.2 * f64::from(u8::from(draft.headless)) + 0.1 * f64::from(u8::from(q.repaired));
@@ -302,6 +305,17 @@ impl Walk<'_> {
         }
     }
 
+    /// 比2021年增长7.7% said of 2022 is against the year before.
+    fn against_last_year(&self, draft: &Draft, q: &Quantity, expressions: &[Expression], period: Option<&Period>) -> Option<Basis> {
+        if draft.basis != Some(Basis::Other) || !draft.compared {
+            return None;
+        }
+        let base = expressions.iter().rev().find(|e| e.base && e.span.end <= q.start && e.span.start >= draft.before.start)?;
+        let base = self.context.resolve_as(base, &self.shadow.chars, false)?.start?;
+        let (start, end) = period.and_then(|p| p.start.zip(p.end))?;
+        (start.year() == end.year() && start.year() == base.year() + 1).then_some(Basis::Yoy)
+    }
+
     /// A bare 增长 in an annual report is against the year before; in a review of several years it is not.
     fn bare_basis(&self, draft: &Draft, q: &Quantity, period: Option<&Period>) -> Option<Basis> {
         if draft.kind != Kind::Change {
@@ -312,7 +326,7 @@ impl Walk<'_> {
         }
         match period.map(|p| p.kind) {
             Some(PeriodType::MultiYear | PeriodType::CumulativeSince) => Some(Basis::Other),
-            _ if self.context.reviews_years() && period.is_some_and(|p| p.inherited) => Some(Basis::Other),
+            _ if self.context.reviews_years() && period.is_some_and(|p| p.inherited) && draft.rule != Rule::NominalChange => Some(Basis::Other),
             Some(_) => Some(Basis::Yoy),
             None => None,
         }
@@ -327,7 +341,7 @@ impl Walk<'_> {
             if let Some(named) = named.filter(|e| e.base || q.start - e.span.end <= 4) {
                 return self.context.resolve_as(named, chars, target);
             }
-            return self.before_inherited(expressions, q);
+            return self.before_inherited(draft, expressions, q);
         }
         let explicit = expressions.iter().rev().filter(own).find(|e| e.span.end <= q.start).or_else(|| {
             // 预计到2025年 may also follow within the clause: 完成投资100亿元(截至9月底).
@@ -337,19 +351,19 @@ impl Walk<'_> {
             return None;
         }
         if let Some(expression) = explicit {
-            let period = self.context.resolve_as(expression, chars, target);
-            if period.is_some() {
-                return period;
+            if let Some(period) = self.context.resolve_as(expression, chars, target) {
+                return Some(narrowed(draft, period));
             }
         }
         let inherited = self.context.inherited(target)?;
         if inherited.kind == PeriodType::MultiYear && !draft.deed && !target {
             // In a review of several years a level is that of the last one; a change spans them all.
-            if draft.kind == Kind::Level || draft.kind == Kind::Rank || draft.role == Some(End::To) {
+            let annual = draft.compared || draft.rule == Rule::NominalChange && draft.basis.is_none();
+            if draft.kind == Kind::Level || draft.kind == Kind::Rank || annual {
                 return inherited.end.and_then(|end| period::whole_year(end.year(), &inherited.text)).filter(|p| p.end <= inherited.end).or(Some(inherited));
             }
         }
-        if draft.kind == Kind::Change && self.context.reviews_years() && draft.basis.is_none() && inherited.kind == PeriodType::Year {
+        if draft.kind == Kind::Change && self.context.reviews_years() && draft.basis.is_none() && draft.rule != Rule::NominalChange && inherited.kind == PeriodType::Year {
             return self.context.reviewed_years().map(|p| Period { inherited: true, ..p }).or(Some(inherited));
         }
         if draft.deed && self.context.reviews_years() && inherited.kind == PeriodType::Year {
@@ -359,7 +373,7 @@ impl Walk<'_> {
     }
 
     /// The first end of a from–to without a year of its own: the time before what is reported.
-    fn before_inherited(&self, expressions: &[Expression], q: &Quantity) -> Option<Period> {
+    fn before_inherited(&self, draft: &Draft, expressions: &[Expression], q: &Quantity) -> Option<Period> {
         let chars = &self.shadow.chars[..];
         let stated = expressions.iter().rev().filter(|e| e.places() && !e.base).find(|e| e.span.end <= q.start);
         let period = match stated {
@@ -368,10 +382,34 @@ impl Walk<'_> {
         };
         let start = period.start?;
         let year = start.year() - 1;
+        if draft.rule == Rule::FromTo && self.shadow.chars[draft.before.start..draft.before.end].iter().any(|c| matches!(c, '将' | '把')) {
+            return stated.and_then(|e| self.context.resolve_as(e, chars, false)).or_else(|| self.context.inherited(false));
+        }
         let mut before = period::whole_year(year, &period.text)?;
         before.inherited = true;
         Some(before)
     }
+}
+
+/// A change over a year said with 年末 is that of the year; what something came to over years is that of the last one.
+fn narrowed(draft: &Draft, period: Period) -> Period {
+    let Some(end) = period.end else { return period };
+    let full = end.month() == 12 && end.day() == 31;
+    let year = || period::whole_year(end.year(), &period.text).map(|year| Period { inherited: period.inherited, ..year });
+    if draft.kind == Kind::Change && period.kind == PeriodType::AsOf && full {
+        return year().unwrap_or(period);
+    }
+    if draft.role == Some(End::To) && period.kind == PeriodType::MultiYear {
+        return if full { year().unwrap_or(period) } else { Period { start: None, kind: PeriodType::AsOf, ..period } };
+    }
+    period
+}
+
+/// 主要预期目标是:…: what follows is a plan.
+fn says_goals(chars: &[char]) -> bool {
+    let goal = |at: usize| reject::starts_with(&chars[at..], &["目标是", "目标为", "目标:", "目标如下", "指标是", "目标初步确定为"]);
+    let led = |at: usize| reject::ends_with(&chars[..at], &["预期", "主要", "奋斗", "发展", "总体", "工作", "调控", "预期性"]);
+    (0..chars.len()).any(|at| chars[at] == '目' && goal(at) && led(at))
 }
 
 /// The value and unit that a claim asserts: 三分之一 is 33.3333 %.

@@ -108,6 +108,8 @@ pub enum NameRole {
     Filler,
     /// Goes from the end of a name: 达到, 为, 共.
     Tail,
+    /// Says where a value stands, not what is measured: 大关, 新台阶.
+    Hollow,
     /// Begins a plan: 力争, 确保, 计划.
     Plan,
 }

@@ -87,6 +87,8 @@ enum When {
     Now,
     /// 今天, 日前: when somebody spoke, not what a value refers to.
     Speaking,
+    /// 实施以来: since a beginning that the words do not date.
+    Since,
     /// 近年来, 同期, 期间: no new time.
     Loose,
 }
@@ -129,6 +131,11 @@ impl Expression {
         self.when == When::Speaking
     }
 
+    /// True for “十四五”期间: quotation marks do not make a mere name of it.
+    pub fn is_plan(&self) -> bool {
+        matches!(self.when, When::Plan(_))
+    }
+
     /// True for 五年来, “十四五”期间, 2015—2019年.
     pub fn is_multi_year(&self) -> bool {
         matches!(self.when, When::LastYears(_) | When::Plan(_) | When::Years(..))
@@ -136,6 +143,9 @@ impl Expression {
 
     /// The dates that it means, read against `anchor`. Ends that cannot be known are `None`.
     pub fn resolve(&self, anchor: Anchor, text: &str) -> Option<Period> {
+        if self.when == When::Since {
+            return Some(Period { start: None, end: anchor.date, kind: PeriodType::CumulativeSince, text: text.to_owned(), inherited: false });
+        }
         let (start, end, kind) = self.dates(anchor)?;
         let period = |start, end, kind| Some(Period { start, end, kind, text: text.to_owned(), inherited: false });
         if self.since {
@@ -217,7 +227,7 @@ impl Expression {
                 let today = anchor.date?;
                 Some((today, today, PeriodType::AsOf))
             }
-            When::Speaking | When::Loose => None,
+            When::Speaking | When::Since | When::Loose => None,
         }
     }
 
@@ -230,7 +240,7 @@ impl Expression {
                 let newest = today.map(|today| {
                     // The newest one that had begun: 12月份 said in February is last year's.
                     let first_month = match part {
-                        Part::Whole | Part::End => return if today.month() <= 4 && !anchor.target { today.year() - 1 } else { today.year() },
+                        Part::Whole | Part::End => return if (today.month() <= 4 || anchor.review) && !anchor.target { today.year() - 1 } else { today.year() },
                         Part::Start => 1,
                         Part::Half(h) => h * 6,
                         Part::Quarter(q) => q * 3,
@@ -240,7 +250,9 @@ impl Expression {
                     };
                     if first_month > today.month() && !anchor.target { today.year() - 1 } else { today.year() }
                 });
-                anchor.year.or(newest)
+                // 全年 and 年末 said early in a year are those of the year before.
+                let over = matches!(part, Part::Whole | Part::End) && !anchor.target && anchor.year == today.map(|d| d.year());
+                anchor.year.filter(|_| !over).or(newest)
             }
         }
     }
@@ -281,6 +293,11 @@ pub fn scan(chars: &[char], within: Span) -> Vec<Expression> {
             at += 1;
             continue;
         }
+        // 提前一年, 目前: the 前 belongs to the word before.
+        if text[at] == '前' && at > within.start && matches!(text[at - 1], '提' | '以' | '之' | '日' | '目' | '当' | '眼' | '面' | '超') {
+            at += 1;
+            continue;
+        }
         // A digit in the middle of a number begins no time.
         if text[at].is_ascii_digit() && at > within.start && (text[at - 1].is_ascii_digit() || text[at - 1] == '.') {
             at += 1;
@@ -294,15 +311,32 @@ pub fn scan(chars: &[char], within: Span) -> Vec<Expression> {
             None => at += 1,
         }
     }
-    found
+    join_days(chars, found)
 }
 
+/// 从1月10日启动到2月18日结束 is one stretch of days.
+fn join_days(chars: &[char], found: Vec<Expression>) -> Vec<Expression> {
+    let mut joined: Vec<Expression> = Vec::with_capacity(found.len());
+    for expression in found {
+        if let (Some(last), When::Within { part: Part::Days(_, to), .. }) = (joined.last_mut(), expression.when) {
+            let close = expression.span.start - last.span.end <= 6 && !chars[last.span.end..expression.span.start].contains(&',');
+            if let (true, true, When::Within { year, part: Part::Days(from, _) }) = (close && last.base, expression.up_to, last.when) {
+                last.when = When::Within { year, part: Part::Days(from, to) };
+                last.span.end = expression.span.end;
+                last.base = false;
+                continue;
+            }
+        }
+        joined.push(expression);
+    }
+    joined
+}
+
+/// The characters that a time expression can begin with, besides digits.
+const STARTERS: &str = "截到至今去前明上本当同年全下第过近最这“\"‘目日昨期头未多历长十一二三四五六七八九两几岁后现此迄月每以";
+
 fn can_start(c: char) -> bool {
-    c.is_ascii_digit()
-        || matches!(
-            c,
-            '截' | '到' | '至' | '今' | '去' | '前' | '明' | '上' | '本' | '当' | '同' | '年' | '全' | '下' | '第' | '过' | '近' | '最' | '这' | '“' | '"' | '‘' | '目' | '日' | '昨' | '期' | '头' | '未' | '多' | '历' | '长' | '十' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '两' | '几' | '数' | '当' | '元' | '首' | '现' | '此' | '迄' | '自' | '每' | '同' | '月' | '后'
-        )
+    c.is_ascii_digit() || STARTERS.contains(c)
 }
 
 fn expression(chars: &[char], start: usize, floor: usize) -> Option<Expression> {
@@ -313,7 +347,7 @@ fn expression(chars: &[char], start: usize, floor: usize) -> Option<Expression> 
         at += len;
     }
     let (when, len) = when(&chars[at..])?;
-    if up_to.is_some() && matches!(when, When::Loose | When::Speaking) {
+    if up_to.is_some() && matches!(when, When::Loose | When::Speaking | When::Since) {
         return None;
     }
     at += len;
@@ -386,6 +420,10 @@ fn when(chars: &[char]) -> Option<(When, usize)> {
             }
             return Some((When::Speaking, len));
         }
+    }
+    // 实施以来, 成立以来: since a beginning that the words do not date.
+    if starts(chars, "以来") {
+        return Some((When::Since, 2));
     }
     for word in ["近年来", "近年", "多年来", "多年", "历年", "长期以来", "同期", "期间", "当期", "上月末", "上月", "月末", "几年来", "每年", "去冬今春"] {
         if starts(chars, word) {
@@ -477,7 +515,7 @@ fn small_number(chars: &[char]) -> Option<(u32, usize)> {
 
 fn part(chars: &[char], after_year: bool) -> Option<(Part, usize)> {
     for (word, part) in [("上半年", Part::Half(1)), ("下半年", Part::Half(2)), ("全年", Part::Whole), ("年末", Part::End), ("年底", Part::End), ("年初", Part::Start), ("岁末", Part::End)] {
-        if starts(chars, word) && !(word == "全年" && after_year && false) {
+        if starts(chars, word) {
             return Some((part, word.chars().count()));
         }
     }
@@ -587,6 +625,11 @@ fn last_years(chars: &[char]) -> Option<(When, usize)> {
     }
     if !(1..=50).contains(&count) {
         return None;
+    }
+    // 24年来新高 compares, it places nothing.
+    let superlative = ["来新高", "来新低", "来最", "来首次", "来同期", "来少有", "来罕见", "以来最", "以来新"].iter().any(|w| starts(rest, w));
+    if superlative {
+        return Some((When::Loose, at + 1));
     }
     if starts(rest, "来") && !starts(rest, "来自") {
         return Some((When::LastYears(count), at + 1));

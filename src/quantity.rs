@@ -179,6 +179,16 @@ impl Reader<'_> {
         self.chars[at].is_ascii_digit() && (before.is_ascii_digit() || before == '.' && at >= floor + 2 && self.chars[at - 2].is_ascii_digit())
     }
 
+    /// 负 and - are signs only where no word ends before them: 减负, 2019-2020.
+    fn is_minus(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).map(|b| self.chars[b]);
+        match self.chars[at] {
+            '负' => before.is_none_or(|c| !c.is_alphabetic() || matches!(c, '为' | '至' | '到' | '是' | '达')),
+            '-' => before.is_none_or(|c| !c.is_ascii_alphanumeric() && !matches!(c, '-' | ')' | '%' | '年' | '月' | '日')),
+            _ => false,
+        }
+    }
+
     fn hedge_before(&self, at: usize) -> Option<(usize, Bound)> {
         self.lexicon.hedges_before.longest(self.chars.get(at..)?).map(|(len, bound)| (len, *bound))
     }
@@ -351,7 +361,7 @@ impl Reader<'_> {
 
     /// 百分之五, 千分之七, 三分之一, 1/5.
     fn fraction(&self, at: usize) -> Option<Core> {
-        let negative = matches!(self.chars[at], '负' | '-') && (self.chars[at] == '负' || at == 0 || !self.chars[at - 1].is_alphanumeric());
+        let negative = self.is_minus(at);
         let lead = if self.starts(at, "负的") { 2 } else { usize::from(negative) };
         let from = at + lead;
         let sign = |value: Decimal| if negative { -value } else { value };
@@ -419,7 +429,7 @@ impl Reader<'_> {
 
     /// A numeral with its unit, a range, or money in several coins.
     fn amount(&self, at: usize) -> Option<Core> {
-        let negative = self.chars[at] == '负' || self.chars[at] == '-' && (at == 0 || !self.chars[at - 1].is_alphanumeric() && !matches!(self.chars[at - 1], '-' | ')' | '%'));
+        let negative = self.is_minus(at);
         let from = at + usize::from(negative);
         let n = numeral::read(self.chars.get(from..)?)?;
         let mut len = from - at + n.len;

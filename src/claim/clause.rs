@@ -25,6 +25,8 @@ pub(super) struct Item {
     pub(super) before: Span,
     /// The words after it that are not another's.
     pub(super) after: Span,
+    /// The quantity before it in one phrase, which belongs to its name: 与RCEP其他14个成员国进出口12.95万亿元.
+    pub(super) lead: Option<Span>,
     /// True where it is a later member of an enumeration: …、政协提案549件.
     pub(super) listed: bool,
 }
@@ -71,6 +73,7 @@ impl<'a> Sentence<'a> {
             let clause = self.clauses.iter().position(|c| c.contains(q.span())).unwrap_or(0);
             let whole = self.clauses.get(clause).copied().unwrap_or(self.span);
             let previous = items.last().filter(|item| item.clause == clause).map(|item| quantities[item.quantity].end);
+            let mut lead = None;
             let (before, listed) = match previous {
                 None => (Span::new(whole.start, q.start), false),
                 Some(end) => {
@@ -78,11 +81,14 @@ impl<'a> Sentence<'a> {
                     let (after, before, listed) = self.split(between);
                     if let Some(last) = items.last_mut() {
                         last.after = after;
+                        if !listed && !after.is_empty() && after == before {
+                            lead = Some(last.before);
+                        }
                     }
                     (before, listed)
                 }
             };
-            items.push(Item { quantity: index, clause, before, after: Span::new(q.end, whole.end), listed });
+            items.push(Item { quantity: index, clause, before, after: Span::new(q.end, whole.end), lead, listed });
         }
         // 6组10家企业: what follows the second follows the first too.
         for index in (1..items.len()).rev() {
@@ -127,6 +133,10 @@ impl<'a> Sentence<'a> {
     }
 }
 
+fn is_word(c: char) -> bool {
+    c.is_alphabetic() && !c.is_ascii()
+}
+
 /// Stretches between separators, with brackets that hold a quantity as stretches of their own.
 fn clauses(chars: &[char], span: Span, quantities: &[Quantity]) -> Vec<Span> {
     let mut found = Vec::new();
@@ -143,8 +153,9 @@ fn clauses(chars: &[char], span: Span, quantities: &[Quantity]) -> Vec<Span> {
         }
         let separates = match c {
             ',' | ';' | '。' | '!' | '?' | '|' => true,
-            // 三次产业比重1:2:3 keeps its colons inside the quantities.
-            ':' => true,
+            // The colons of 1.42:33.56:65.02 separate nothing, nor do blanks beside a quantity.
+            ':' => !(at > 0 && chars[at - 1].is_ascii_digit() && chars.get(at + 1).is_some_and(char::is_ascii_digit)),
+            ' ' => at > span.start && !quantities.iter().any(|q| q.start == at + 1 || q.end == at) && is_word(chars[at - 1]) && chars.get(at + 1).is_some_and(|c| is_word(*c)),
             '(' => {
                 let close = chars[at..span.end].iter().position(|c| *c == ')').map(|len| at + len);
                 match close {

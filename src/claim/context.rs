@@ -1,7 +1,6 @@
 //! What a sentence inherits: the section's period and status, the time last spoken of.
 
 use crate::claim::Status;
-use crate::document::Span;
 use crate::period::{self, Anchor, Expression, Period, PeriodType};
 use crate::text::{Block, Genre, Role};
 use chrono::{Datelike, NaiveDate};
@@ -15,8 +14,8 @@ pub(super) struct Context {
     section: Section,
     /// The last time that a sentence named for what follows it.
     current: Option<Period>,
-    /// The year last spoken of.
-    year: Option<i32>,
+    /// True after a forecast, for the sentences that go on with it.
+    foretold: bool,
     top_headings: usize,
     speaker: Option<String>,
 }
@@ -33,7 +32,7 @@ const PLAN: [&str; 18] = ["目标", "任务", "安排", "打算", "展望", "今
 impl Context {
     pub(super) fn new(genre: Genre, date: Option<NaiveDate>) -> Self {
         let mut context =
-            Self { genre, date, section: Section { status: Status::Actual, period: None }, current: None, year: None, top_headings: 0, speaker: None };
+            Self { genre, date, section: Section { status: Status::Actual, period: None }, current: None, foretold: false, top_headings: 0, speaker: None };
         context.section.period = context.default_period(Status::Actual);
         context
     }
@@ -56,9 +55,9 @@ impl Context {
         let speaker = block.speaker.as_ref().map(|s| s.name.clone());
         if speaker != self.speaker && self.genre == Genre::PressConference {
             self.current = None;
-            self.year = None;
         }
         self.speaker = speaker;
+        self.foretold = false;
         let slice = &chars[block.span.start..block.span.end];
         let heading = block.role == Role::Heading || slice.len() <= 40 && !slice.contains(&'。') && block.role == Role::Speech;
         if heading {
@@ -103,7 +102,8 @@ impl Context {
     }
 
     pub(super) fn anchor(&self, target: bool) -> Anchor {
-        Anchor { date: self.date, year: self.year, target, review: self.genre == Genre::WorkReport }
+        let year = self.current.as_ref().or(self.section.period.as_ref()).and_then(|p| p.end).map(|end| end.year());
+        Anchor { date: self.date, year, target, review: self.genre == Genre::WorkReport }
     }
 
     fn resolve(&self, expression: &Expression, chars: &[char]) -> Option<Period> {
@@ -118,10 +118,6 @@ impl Context {
 
     pub(super) fn status(&self) -> Status {
         self.section.status
-    }
-
-    pub(super) fn date(&self) -> Option<NaiveDate> {
-        self.date
     }
 
     /// The period that a sentence without a time of its own refers to.
@@ -152,22 +148,32 @@ impl Context {
         self.section.period.clone().filter(|p| p.kind == PeriodType::MultiYear)
     }
 
-    /// Takes in the times of a sentence for those that follow it.
-    pub(super) fn leave(&mut self, times: &[(Expression, Option<Period>)], sentence: Span) {
-        let _ = sentence;
+    /// True after a sentence of plans, for the sentences of its paragraph.
+    pub(super) fn plans(&self) -> bool {
+        self.foretold
+    }
+
+    /// Takes in what a sentence says for those that follow it: its times, its goals, its forecasts.
+    pub(super) fn leave(&mut self, times: &[(Expression, Option<Period>)], goals: bool, foretells: bool) {
+        // Once a work report has set the year's goals, the rest of it plans.
+        if goals && self.genre == Genre::WorkReport {
+            self.section.status = Status::Target;
+            self.section.period = self.default_period(Status::Target);
+            self.current = None;
+        } else {
+            self.foretold = (goals || foretells) && self.genre == Genre::Article;
+        }
         for (expression, period) in times {
             if expression.base || !expression.places() {
                 continue;
             }
             let Some(period) = period else { continue };
-            if let Some(end) = period.end {
-                let newer = self.date.is_none_or(|d| end <= d) || self.section.status == Status::Target;
-                if newer {
-                    self.year = Some(end.year());
-                }
-            }
-            let lasting = !matches!(period.kind, PeriodType::AsOf | PeriodType::Day)
-                && (self.genre == Genre::Article || period.kind != PeriodType::MultiYear);
+            let lasting = match period.kind {
+                PeriodType::AsOf | PeriodType::CumulativeSince => false,
+                PeriodType::Day => self.genre == Genre::Article && period.end != self.date,
+                PeriodType::MultiYear => self.genre == Genre::Article,
+                _ => true,
+            };
             if lasting {
                 self.current = Some(period.clone());
             }

@@ -2,11 +2,11 @@
 
 use super::clause::{Item, Sentence};
 use super::name::{self, Trimmed, Whereabouts};
-use super::reject::{ends_with, starts_with};
+use super::reject::starts_with;
 use super::rule::Rule;
 use super::{Basis, Direction, End, Kind};
 use crate::document::Span;
-use crate::lexicon::{Bound, Verb, VerbRole, lexicon};
+use crate::lexicon::{Bound, NameRole, Verb, VerbRole, lexicon};
 use crate::period::Expression;
 use crate::quantity::{Quantity, Shape};
 use crate::text::token::{Tag, Token};
@@ -30,6 +30,10 @@ pub(super) struct Draft {
     pub(super) headless: bool,
     /// The words before the quantity that are its own.
     pub(super) before: Span,
+    /// What an enumeration passes on to its next member: 推出 in 推出28项措施、59个事项.
+    pub(super) lead: String,
+    /// True where the change is against a named time: 比2007年.
+    pub(super) compared: bool,
 }
 
 /// What was last measured, for clauses that leave it out.
@@ -77,6 +81,10 @@ struct Tail<'t> {
     about: bool,
     total: bool,
     share: bool,
+    /// What stands between 分别 and the values: 进出口 in 对东盟、欧盟分别进出口.
+    suffix: &'t [Token],
+    /// 比2007年
+    compared: bool,
 }
 
 impl<'b> Reader<'_, 'b> {
@@ -88,7 +96,8 @@ impl<'b> Reader<'_, 'b> {
     fn read(&mut self, at: usize) -> usize {
         let item = self.items[at];
         let q = &self.quantities[item.quantity];
-        let words = self.s.words_in(item.before).to_vec();
+        let mut words = item.lead.map_or_else(Vec::new, |lead| self.s.words_in(lead).to_vec());
+        words.extend_from_slice(self.s.words_in(item.before));
         if q.shape == Shape::Ratio {
             return self.ratio(at, &words);
         }
@@ -104,7 +113,8 @@ impl<'b> Reader<'_, 'b> {
             return count;
         }
         let tail = self.tail(&words, q);
-        if tail.respectively {
+        let bare = tail.verb.is_some_and(|v| v.role == VerbRole::Change) && name::trim_front(self.s, tail.rest).words.is_empty() && self.list_length(at) > 1;
+        if tail.respectively || bare {
             if let Some(count) = self.distribute(at, &tail) {
                 return count;
             }
@@ -116,7 +126,7 @@ impl<'b> Reader<'_, 'b> {
     /// Looks at the words right before the quantity: the verb that governs it, 分别, 均, 同比.
     fn tail<'t>(&self, words: &'t [Token], q: &Quantity) -> Tail<'t> {
         let mut tail =
-            Tail { rest: words, verb: None, respectively: false, each: false, basis: None, about: false, total: false, share: false };
+            Tail { rest: words, verb: None, respectively: false, each: false, basis: None, about: false, total: false, share: false, suffix: &[], compared: false };
         let mut looked = 0;
         loop {
             tail.rest = self.strip(tail.rest, &mut tail.respectively, &mut tail.each, &mut tail.basis, &mut tail.about, &mut tail.total);
@@ -135,7 +145,9 @@ impl<'b> Reader<'_, 'b> {
             tail.rest = &tail.rest[..tail.rest.len() - count];
             if is_change {
                 tail.rest = self.strip(tail.rest, &mut tail.respectively, &mut tail.each, &mut tail.basis, &mut tail.about, &mut tail.total);
-                tail.rest = self.compared(tail.rest, &mut tail.basis);
+                let shorter = self.compared(tail.rest, &mut tail.basis);
+                tail.compared |= shorter.len() < tail.rest.len();
+                tail.rest = shorter;
                 tail.rest = self.strip(tail.rest, &mut tail.respectively, &mut tail.each, &mut tail.basis, &mut tail.about, &mut tail.total);
                 break;
             }
@@ -143,6 +155,15 @@ impl<'b> Reader<'_, 'b> {
         if tail.verb.is_none() && q.shape == Shape::Doubling {
             tail.verb = Some(Verb { role: VerbRole::Change, direction: Some(Direction::Up) });
             tail.rest = self.compared(tail.rest, &mut tail.basis);
+        }
+        // 对东盟、欧盟、美国分别进出口: 分别 stands before the noun that all share.
+        if !tail.respectively && tail.verb.is_none() {
+            let from = tail.rest.len().saturating_sub(4);
+            if let Some(at) = tail.rest[from..].iter().position(|t| self.s.is(*t, &["分别"])).map(|p| p + from) {
+                tail.respectively = true;
+                tail.suffix = &tail.rest[at + 1..];
+                tail.rest = &tail.rest[..at];
+            }
         }
         // 涨幅, 增速: a noun that says change.
         if let Some(last) = tail.rest.last() {
@@ -177,7 +198,8 @@ impl<'b> Reader<'_, 'b> {
                 "约" | "大约" => *about = true,
                 "累计" | "总计" | "总数" => *total = true,
                 "平均" | "实际" | "名义" | "预计" | "已" | "已经" | "将" | "共" | "共计" | "合计" | "仅" | "只" | "也" | "又" | "再" | "还" | "就" | "则" | "了" | "过" | "着"
-                | "可" | "能" | "要" | "并" | "且" | "全年" | "一举" | "首次" | "逐步" | "稳步" | "历史性" | "持续" | "继续" | "已有" | "总共" | "高标准" | "预期目标" => {}
+                | "可" | "能" | "要" | "并" | "且" | "全年" | "一举" | "首次" | "逐步" | "稳步" | "历史性" | "持续" | "继续" | "已有" | "总共" | "高标准" | "预期" | "目标" | "的" => {}
+                "每人" | "每户" | "每亩" | "每月" | "每天" if words.len() > 2 && self.verb_at_end(&words[..words.len() - 1]).is_some() => {}
                 _ if last.tag == Tag::Mark && !matches!(text.as_str(), ")" | "）" | "”") => {}
                 _ => break,
             }
@@ -287,6 +309,8 @@ impl<'b> Reader<'_, 'b> {
                 deed: false,
                 headless,
                 before: index.before,
+                lead: String::new(),
+                compared: false,
             });
         }
         Some(2)
@@ -327,6 +351,8 @@ impl<'b> Reader<'_, 'b> {
                 deed: false,
                 headless: name.is_empty(),
                 before: self.items[at].before,
+                lead: String::new(),
+                compared: false,
             };
             self.drafts.push(draft);
         }
@@ -364,6 +390,8 @@ impl<'b> Reader<'_, 'b> {
             place,
             deed: false,
             before: item.before,
+            lead: String::new(),
+            compared: false,
         });
         if !subject.is_empty() {
             self.head = Some(Head { name: subject, kind: None, deed: false, place: None });
@@ -381,7 +409,7 @@ impl<'b> Reader<'_, 'b> {
         let end = match verb {
             Some(at) => at + from,
             None => {
-                let places = words.iter().rev().take_while(|t| t.tag == Tag::Place || lexicon().places.exact(self.word(**t)).is_some() || lexicon().own_place.exact(self.word(**t)).is_some()).count();
+                let places = words.iter().rev().take_while(|t| t.tag == Tag::Place || self.s.is(**t, &["全球", "世界", "国内", "国际", "全国"]) || lexicon().places.exact(self.word(**t)).is_some() || lexicon().own_place.exact(self.word(**t)).is_some()).count();
                 words.len() - places
             }
         };
@@ -393,6 +421,10 @@ impl<'b> Reader<'_, 'b> {
             let after = name::trim_front(self.s, self.s.words_in(item.after));
             let name = name::join(self.s, name::trim_back(self.s, &after.words));
             self.push(self.plain(item, name, Kind::Rank, Rule::Rank, trimmed.place));
+            let subject = name::join(self.s, &trimmed.words);
+            if !subject.is_empty() {
+                self.head = Some(Head { name: subject, ..Head::default() });
+            }
             return;
         }
         let mut names = Vec::new();
@@ -434,19 +466,31 @@ impl<'b> Reader<'_, 'b> {
             place,
             deed: false,
             before: item.before,
+            lead: String::new(),
+            compared: false,
         }
     }
 
-    /// 分别 with its list of values: how many it takes.
-    fn distribute(&mut self, at: usize, tail: &Tail<'_>) -> Option<usize> {
+    /// How many values stand in a row from here, with nothing between but 、 and 和.
+    fn list_length(&self, at: usize) -> usize {
         let mut count = 1;
         while let Some(next) = self.items.get(at + count) {
             let words = self.s.words_in(next.before);
-            let joined = next.clause == self.items[at].clause && next.listed && name::trim_back(self.s, words).is_empty();
+            let last = self.items[at + count - 1];
+            let joined = next.clause == last.clause && next.listed && name::trim_back(self.s, words).is_empty() && last.after.is_empty();
             if !joined {
                 break;
             }
             count += 1;
+        }
+        count
+    }
+
+    /// 分别 with its list of values: how many it takes.
+    fn distribute(&mut self, at: usize, tail: &Tail<'_>) -> Option<usize> {
+        let count = self.list_length(at);
+        if count < 2 {
+            return None;
         }
         let trimmed = name::trim_front(self.s, tail.rest);
         let names = if trimmed.words.is_empty() || trimmed.words.iter().all(|t| matches!(t.tag, Tag::Adverb | Tag::Mark)) {
@@ -467,12 +511,14 @@ impl<'b> Reader<'_, 'b> {
             return None;
         }
         // 对东盟、欧盟分别进出口6.52万亿元: a noun after 分别 belongs to each head.
+        let suffix = name::join(self.s, tail.suffix);
         let unit = self.quantities[self.items[at + count - 1].quantity].unit.clone();
         let change = tail.verb.filter(|v| v.role == VerbRole::Change);
         let deed = name::is_deed(self.s, &trimmed.words);
         for (name, item) in names.into_iter().zip(&self.items[at..at + count]) {
             let q = &self.quantities[item.quantity];
             let borrows = q.unit.is_empty() || q.unit == "个" && unit == "个百分点";
+            let name = format!("{name}{suffix}");
             self.push(Draft {
                 quantity: item.quantity,
                 headless: name.is_empty(),
@@ -487,6 +533,8 @@ impl<'b> Reader<'_, 'b> {
                 place: trimmed.place.clone(),
                 deed,
                 before: self.items[at].before,
+                lead: String::new(),
+                compared: tail.compared,
             });
         }
         Some(count)
@@ -519,7 +567,14 @@ impl<'b> Reader<'_, 'b> {
         if each {
             return name::heads(self.s, words, parts.len());
         }
-        let names: Vec<String> = parts.iter().map(|p| name::join(self.s, p)).collect();
+        let mut names: Vec<String> = parts.iter().map(|p| name::join(self.s, p)).collect();
+        // 企业融资额、总市值: the second leans on the first.
+        let base = name::base_of(&names[0]);
+        for name in names.iter_mut().skip(1) {
+            if name::is_dependent(name) && base != *name {
+                name.insert_str(0, &base);
+            }
+        }
         let all = names.iter().all(|n| name::is_measure(n) && n.chars().count() >= 3);
         all.then_some(names)
     }
@@ -540,11 +595,19 @@ impl<'b> Reader<'_, 'b> {
             let counted = q.shape == Shape::Amount && !after_name.is_empty() && !attributive;
             // 提升改造小区38个: things counted, not a value that rose.
             let plain_change = matches!(q.shape, Shape::Percent | Shape::Points | Shape::Multiple | Shape::Doubling | Shape::Fraction);
+            let verb_word = verb_text(self.s, self.s.words_in(item.before), tail.rest.len());
+            if counted && !plain_change && !matches!(verb_word.as_str(), "增加" | "减少" | "净增加") {
+                let before = name::join(self.s, &trimmed.words);
+                let draft = self.plain(item, format!("{before}{verb_word}{after_name}"), Kind::Level, Rule::VerbQuantityNoun, trimmed.place.or(after.place));
+                self.push(Draft { deed: true, ..draft });
+                return;
+            }
             if counted && !plain_change {
                 let name = format!("{}{after_name}", name::join(self.s, &trimmed.words));
                 let mut draft = self.plain(item, name, Kind::Change, Rule::NounChangeQuantity, trimmed.place.or(after.place));
                 draft.direction = verb.direction;
                 draft.basis = tail.basis;
+                draft.compared = tail.compared;
                 self.push(draft);
                 return;
             }
@@ -573,8 +636,8 @@ impl<'b> Reader<'_, 'b> {
                 let mut draft = self.plain(item, name, Kind::Change, if shared { Rule::SharedValue } else if tail.share { Rule::NominalChange } else { Rule::NounChangeQuantity }, trimmed.place.clone());
                 draft.direction = direction;
                 draft.basis = tail.basis;
+                draft.compared = tail.compared;
                 draft.headless |= headless;
-                draft.deed = false;
                 self.push(draft);
             }
             return;
@@ -610,11 +673,20 @@ impl<'b> Reader<'_, 'b> {
         let closes = name::ends_with_noun(self.s, &before_words);
         let percentage = matches!(q.shape, Shape::Percent | Shape::Fraction);
 
+        let hollow = lexicon().names.exact(&after_name.chars().collect::<Vec<_>>()).is_some_and(|r| *r == NameRole::Hollow);
+        // 经济总量超过60万亿元的高基数: a hedge makes a statement of it, not an attribute.
+        let stated = hollow || q.numeral > q.start && !before_name.is_empty() || reached && closes;
+        let after_name = if attributive && stated || hollow { String::new() } else { after_name };
+        if let Some(draft) = self.relief(item, &before_words, after_name.is_empty(), place.clone()) {
+            self.push(draft);
+            return;
+        }
         if attributive && !after_name.is_empty() {
             let name = if before_name.is_empty() {
                 after_name
-            } else if name::is_dependent(&before_name) || closes && !deed {
-                format!("{after_name}{before_name}")
+            } else if name::is_dependent(&before_name) || closes && (!deed || name::is_measure(&before_name)) {
+                // 设立首期规模50亿元的基金
+                format!("{after_name}{}", strip_deed(&before_name))
             } else {
                 format!("{before_name}{after_name}")
             };
@@ -624,6 +696,7 @@ impl<'b> Reader<'_, 'b> {
         }
         let in_brackets = item.clause > 0 && self.s.clauses.get(item.clause).is_some_and(|c| c.start > 0 && self.s.chars[c.start - 1] == '(')
             || self.s.clauses.get(item.clause).is_some_and(|c| self.s.chars.get(c.end) == Some(&')'));
+        let mut lead = before_name.clone();
         let (name, rule, headless) = match (before_name.is_empty(), after_name.is_empty()) {
             (true, true) => {
                 // (可比口径12.9%) repeats the kind of what it explains.
@@ -642,14 +715,18 @@ impl<'b> Reader<'_, 'b> {
                 (name, Rule::NounReachQuantity, !own_head)
             }
             (true, false) => {
-                let verb = if item.listed { self.listed_verb() } else { None };
-                match verb {
-                    Some(verb) => (format!("{verb}{after_name}"), Rule::VerbQuantityNoun, false),
-                    None => (after_name, Rule::QuantityNoun, false),
+                if item.listed {
+                    lead = self.drafts.last().map(|d| d.lead.clone()).unwrap_or_default();
+                }
+                match lead.as_str() {
+                    lead if !lead.is_empty() => {
+                        (format!("{lead}{after_name}"), Rule::VerbQuantityNoun, false)
+                    }
+                    _ => (after_name, Rule::QuantityNoun, false),
                 }
             }
             (false, true) => {
-                if before_words.len() == 1 && matches!(before_words[0].tag, Tag::Verb | Tag::VerbNoun | Tag::Adjective) && self.head.is_some() && before_name.chars().count() <= 2 && !name::is_dependent(&before_name) {
+                if before_words.len() == 1 && matches!(before_words[0].tag, Tag::Verb | Tag::VerbNoun | Tag::Adjective) && self.head.as_ref().is_some_and(|h| h.deed) && before_name.chars().count() <= 2 && !name::is_dependent(&before_name) {
                     // 梳理政策483件,清理3件: the verb's object is that of the clause before.
                     let object = self.head.as_ref().map(|h| strip_deed(&h.name)).unwrap_or_default();
                     before_name.push_str(&object);
@@ -676,12 +753,28 @@ impl<'b> Reader<'_, 'b> {
         };
         let name = name::without_light_verb(name);
         let mut draft = self.plain(item, name, Kind::Level, rule, place);
+        if rule == Rule::VerbQuantityNoun {
+            draft.lead = lead;
+        }
         draft.headless |= headless;
         draft.deed = deed && !reached || rule == Rule::VerbQuantityNoun || rule == Rule::QuantityNoun;
         if tail.about && q.bound == Bound::Exact {
             draft.bound = Some(Bound::About);
         }
         self.push(draft);
+    }
+
+    /// 降低利息负担约2000亿元, 减少贫困人口1442万人: the verb at the front says that the noun changed by so much.
+    fn relief(&self, item: Item, words: &[Token], closes: bool, place: Option<Whereabouts>) -> Option<Draft> {
+        let q = &self.quantities[item.quantity];
+        let first = words.first()?;
+        if q.shape != Shape::Amount || !closes || words.len() < 2 || !self.s.is(*first, &["降低", "减轻", "减少", "增加", "净增加"]) {
+            return None;
+        }
+        let direction = lexicon().verbs.exact(self.word(*first)).and_then(|v| v.direction);
+        let mut draft = self.plain(item, name::join(self.s, &words[1..]), Kind::Change, Rule::NounChangeQuantity, place);
+        draft.direction = direction;
+        Some(draft)
     }
 
     fn starts_with_noun(&self, words: &[Token]) -> bool {
@@ -744,7 +837,8 @@ impl<'b> Reader<'_, 'b> {
             subject = format!("{}{subject}", if subject.is_empty() { head } else { name::base_of(&head) });
         }
         let mut draft = self.plain(item, format!("{subject}{whole}"), Kind::Level, Rule::Share, trimmed.place.clone());
-        if starts_with(self.word(words[at]), &["约占"]) {
+        let about = at > 0 && self.s.is(words[at - 1], &["约", "大约"]);
+        if starts_with(self.word(words[at]), &["约占"]) || about {
             draft.bound = Some(Bound::About);
         }
         Some(draft)
@@ -752,7 +846,10 @@ impl<'b> Reader<'_, 'b> {
 
     fn named_words(&self, words: &[Token]) -> String {
         let words = name::without_examples(self.s, name::trim_back(self.s, words));
-        name::join(self.s, &words)
+        let name = name::join(self.s, &words);
+        // 可比口径, 同口径 qualify the value and name nothing.
+        let filler = lexicon().names.exact(&name.chars().collect::<Vec<_>>()).is_some_and(|role| *role == NameRole::Filler);
+        if filler { String::new() } else { name }
     }
 
     /// The name that words give by themselves, leaning on the head where they must.
@@ -760,8 +857,7 @@ impl<'b> Reader<'_, 'b> {
         let name = self.named_words(words);
         if !name.is_empty() && name::is_dependent(&name) {
             if let Some(head) = self.head_of_clause(words) {
-                let base = name::base_of(&head);
-                let base = if name == "总量" || name == "总数" { base.trim_start_matches("新增").to_owned() } else { base };
+                let base = strip_deed(&name::base_of(&head));
                 return format!("{base}{name}");
             }
         }
@@ -787,8 +883,16 @@ impl<'b> Reader<'_, 'b> {
     fn subject_before(&self, at: usize) -> Option<(usize, String)> {
         let clause = self.s.clauses.iter().rev().find(|c| c.end <= at && !self.quantities.iter().any(|q| c.contains(q.span())))?;
         let words = self.s.words_in(*clause);
+        if words.first().is_some_and(|t| self.s.is(*t, &["按", "按照", "扣除", "据", "根据", "剔除"])) {
+            return None;
+        }
         let trimmed = name::trim_front(self.s, words);
-        let end = trimmed.words.iter().position(|t| matches!(t.tag, Tag::Verb | Tag::VerbNoun | Tag::Adverb | Tag::Adjective)).unwrap_or(trimmed.words.len());
+        let end = trimmed.words.iter().enumerate().skip(1).position(|(at, t)| match t.tag {
+            Tag::Verb | Tag::Adverb | Tag::Adjective => true,
+            Tag::VerbNoun => trimmed.words.get(at + 1).is_none_or(|n| n.tag != Tag::Noun),
+            _ => false,
+        });
+        let end = end.map_or(trimmed.words.len(), |e| e + 1);
         let name = name::join(self.s, name::trim_back(self.s, &trimmed.words[..end]));
         (name.chars().count() >= 2).then_some((clause.start, name))
     }
@@ -875,22 +979,37 @@ fn strip_deed(name: &str) -> String {
     }
 }
 
-/// True where the words before a position say that what follows is planned.
-pub(super) fn is_planned(s: &Sentence<'_>, before: Span) -> bool {
+/// The words of a change verb that stood before the quantity.
+fn verb_text(s: &Sentence<'_>, words: &[Token], rest: usize) -> String {
+    words.get(rest..).unwrap_or(&[]).iter().filter(|t| matches!(t.tag, Tag::Verb | Tag::VerbNoun)).map(|t| s.word(*t).iter().collect::<String>()).collect()
+}
+
+/// True where the words of its clause say that a quantity is planned: 力争, 将达到, 增长预期目标.
+pub(super) fn is_planned(s: &Sentence<'_>, before: Span, q: &Quantity) -> bool {
     let words = s.words_in(before);
-    let plan_words = ["力争", "争取", "预期", "预期目标", "确保", "计划", "拟", "努力实现", "奋斗目标", "规划"];
     words.iter().enumerate().any(|(at, token)| {
-        if s.is(*token, &plan_words) {
-            // 完成年度计划的115%, 规划面积: a noun, not an intention.
-            let noun = words.get(at + 1).is_some_and(|n| s.is(*n, &["的", "面积", "总投资"])) || at > 0 && s.is(words[at - 1], &["年度", "完成", "十五", "行动", "预定", "原"]);
-            return !noun;
+        let next = words.get(at + 1);
+        let last = at.checked_sub(1).map(|b| words[b]);
+        if s.is(*token, &["力争", "争取", "确保", "拟", "努力实现", "奋斗目标", "力求"]) {
+            return true;
+        }
+        if s.is(*token, &["计划", "规划", "安排"]) {
+            // “孔雀计划”, 年度计划的115%, 规划面积: a noun, not an intention.
+            let quoted = matches!(s.chars.get(token.span.end), Some('”' | '》' | '的'));
+            let verb = next.map_or(q.start == token.span.end, |n| matches!(n.tag, Tag::Verb | Tag::VerbNoun | Tag::Adverb));
+            return !quoted && verb && s.is(*token, &["计划", "规划"]) && !last.is_some_and(|l| s.is(l, &["完成", "制定", "实施", "编制", "超额"]));
+        }
+        if s.is(*token, &["目标"]) {
+            let kept = ["低于", "高于", "超过", "完成", "快于", "高出", "好于", "达到", "实现"];
+            return !words[..at].iter().any(|w| s.is(*w, &kept)) && last.is_some_and(|l| s.is(l, &["预期", "增长", "控制"]));
         }
         if s.is(*token, &["将", "将要", "要"]) {
-            return words.get(at + 1).is_none_or(|next| {
-                matches!(next.tag, Tag::Verb | Tag::Adverb) && !s.is(*next, &["执法", "近"]) || lexicon().verbs.exact(s.word(*next)).is_some()
-            }) && !ends_with(s.word(*token), &["主要"]);
+            // 将达到, 将超过18% is a plan; 将90%的力量下沉 only moves the object forward.
+            return match next {
+                None => q.numeral > q.start,
+                Some(next) => matches!(next.tag, Tag::Verb | Tag::Adverb) && !s.is(*next, &["执法"]) || lexicon().verbs.exact(s.word(*next)).is_some(),
+            };
         }
         false
-    }) || s.chars[before.start..before.end].windows(2).any(|w| w == ['目', '标']) && s.chars[before.start..before.end].contains(&':')
-        || ends_with(&s.chars[before.start..before.end], &["预期目标", "目标是"])
+    })
 }

@@ -37,12 +37,11 @@ pub(super) fn trim_front(s: &Sentence<'_>, words: &[Token]) -> Trimmed {
         }
         if let Some((at, found)) = place_at(s, words) {
             // 济南市委 is a body, not the place; a place right before a verb or noun is where it holds.
-            if at < words.len() || words.len() > 1 {
-                place = place.or(Some(found));
-                words = &words[at..];
-                continue;
-            }
+            place = place.or(Some(found));
+            words = &words[at..];
+            continue;
         }
+        // “免罚”“轻罚”减免罚款: what stands in quotation marks only qualifies the verb that follows.
         let drops = match first.tag {
             Tag::Mark | Tag::Conjunction | Tag::Particle => true,
             Tag::Adverb => !(starts_with(text, &["直接", "合计", "平均"]) && words.len() > 1),
@@ -221,7 +220,14 @@ pub(super) fn parts<'t>(s: &Sentence<'_>, words: &'t [Token]) -> Vec<&'t [Token]
 
 /// The heads of a 分别 list, one for each of `count` values, or `None` where they cannot be told apart.
 pub(super) fn heads(s: &Sentence<'_>, words: &[Token], count: usize) -> Option<Vec<String>> {
-    let parts = parts(s, words);
+    let mut parts = parts(s, words);
+    if parts.len() != count {
+        // 开发区、园区数量和规划面积: the marks join within a head.
+        let coarse: Vec<&[Token]> = words.split(|t| t.tag == Tag::Conjunction && s.is(*t, &["和", "及", "以及", "与"])).filter(|p| !p.is_empty()).collect();
+        if coarse.len() == count {
+            parts = coarse;
+        }
+    }
     if parts.len() == count && count > 1 {
         let last = parts.last()?;
         let suffix = shared_suffix(s, &parts);

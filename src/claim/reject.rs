@@ -76,6 +76,13 @@ impl Surroundings<'_> {
         if q.text.ends_with('强') {
             return Some(Reason::Honorary);
         }
+        if q.unit == "号" {
+            return Some(Reason::DocumentNumber);
+        }
+        // 零就业, 零转移: none of something, said in a word.
+        if q.value.is_zero() && !self.chars[q.numeral].is_ascii_digit() {
+            return Some(Reason::Idiom);
+        }
         if q.unit == "届" || matches!(next, Some('届')) || starts_with(after, &["中全会", "次会议", "次全会", "次全体", "次代表大会"]) {
             return Some(Reason::OrdinalName);
         }
