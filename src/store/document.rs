@@ -120,9 +120,9 @@ impl Store {
             "select count(*) from documents
              where date between $1 and $2
                  and ($3 is null or scope = $3)
-                 and not exists (
-                     select 1 from claims join links on links.claim = claims.id
-                     where claims.document = documents.id and links.indicator = $4
+                 and id not in (
+                     select claims.document from links join claims on claims.id = links.claim
+                     where links.indicator = $4
                  )",
         )
         .bind(from)
