@@ -1,8 +1,222 @@
-//! One file per command, each short.
+//! The command line: one file per command, each short.
 
+mod demo;
+mod doctor;
+mod explain;
+mod extract;
+mod ingest;
+mod output;
+mod quantities;
+mod series;
+mod serve;
+mod words;
+
+use crate::config::{self, Config, ConfigError, Language};
+use crate::pipeline::{Input, InputError};
+use crate::source::Given;
+use crate::store::StoreError;
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand};
+use std::borrow::Cow;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+/// 从新闻发布会实录和工作报告中提取每一个数字，逐一追溯到原文，并画出历年变化。
+/// Finds every figure in transcripts of press conferences and reports, traces each to its exact words,
+/// and charts how it moved.
+#[derive(Debug, Parser)]
+#[command(name = "policy-metrics", version, max_term_width = 100, after_help = EXAMPLES)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// 数据库文件（默认见 config.toml，再默认 ./policy-metrics.db）。
+    /// The database file (default: that of config.toml, else ./policy-metrics.db).
+    #[arg(long, global = true, value_name = "FILE")]
+    db: Option<PathBuf>,
+    /// 配置文件（默认 ./config.toml，可以没有）。
+    /// The settings file (default: ./config.toml, which may be missing).
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// 界面和说明的语言。
+    /// The language of pages and explanations.
+    #[arg(long, global = true, value_enum, hide_possible_values = true, value_name = "zh|en")]
+    lang: Option<Language>,
+}
+
+const EXAMPLES: &str = "\
+例 / Examples:
+  policy-metrics demo                                   看样例 / look at samples
+  policy-metrics ingest 实录/                           读入一个文件夹 / read a folder
+  policy-metrics serve                                  打开看板 / open the dashboard
+  policy-metrics extract --date 2024-11-20 a.txt        只提取，不存库 / claims only, no database
+  policy-metrics explain \"今年受理群众诉求740万件。\"      为什么这样读 / why it is read so
+  policy-metrics series 受理群众诉求 --format csv         一个指标的历年数据 / one indicator over time
+
+退出码 / Exit codes: 0 完成 / done · 1 有事没做成 / something could not be done · 2 用法不对 / wrong usage";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Demo(demo::Options),
+    Ingest(ingest::Options),
+    Extract(extract::Options),
+    Quantities(quantities::Options),
+    Explain(explain::Options),
+    Series(series::Options),
+    Serve(serve::Options),
+    Doctor(doctor::Options),
+}
 
 /// Parses the arguments, runs the command, and turns its outcome into an exit code.
 pub fn run() -> ExitCode {
-    ExitCode::SUCCESS
+    let arguments = Arguments::parse();
+    let outcome = settings(&arguments).and_then(|config| {
+        start_log(&config)?;
+        let runtime = tokio::runtime::Runtime::new().map_err(CliError::Runtime)?;
+        runtime.block_on(dispatch(arguments.command, &config))
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads our output has seen enough: `policy-metrics … | head`.
+        Err(CliError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(CliError::Told) => ExitCode::FAILURE,
+        Err(error) => {
+            tracing::debug!(?error);
+            tell(&format!("错误 / error: {error}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn dispatch(command: Command, config: &Config) -> Result<(), CliError> {
+    match command {
+        Command::Demo(options) => demo::run(options, config).await,
+        Command::Ingest(options) => ingest::run(options, config).await,
+        Command::Extract(options) => extract::run(&options),
+        Command::Quantities(options) => quantities::run(&options),
+        Command::Explain(options) => explain::run(&options, config.interface.language),
+        Command::Series(options) => series::run(&options, config).await,
+        Command::Serve(options) => serve::run(options, config).await,
+        Command::Doctor(options) => doctor::run(&options, config).await,
+    }
+}
+
+/// Why a command could not do what it was asked for. Every message is one line and names the way out.
+#[derive(Debug, thiserror::Error)]
+enum CliError {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(
+        "日志设置“{0}”不对，应为 warn、info、debug 之类 / the log filter \"{0}\" is wrong; it takes warn, info, debug and the like"
+    )]
+    LogFilter(String),
+    #[error("系统资源不足，无法启动（{0}） / the system lacks the resources to start ({0})")]
+    Runtime(io::Error),
+    #[error("{name}：{error}")]
+    Input { name: String, error: InputError },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("结果写不出去（{0}），请检查磁盘空间 / the result cannot be written ({0}); check the free space")]
+    Output(#[from] io::Error),
+    #[error("没有名称近似“{query}”的指标{near_zh} / no indicator is called \"{query}\"{near_en}")]
+    NoIndicator { query: String, near_zh: String, near_en: String },
+    #[error(
+        "“{0}”在此范围内没有数据，请放宽 --scope、--kind 或 --status / \"{0}\" has no value in this selection; widen --scope, --kind or --status"
+    )]
+    NoPoints(String),
+    #[error(
+        "{bind} 已被占用，请换一个端口：--bind {next} / {bind} is in use; choose another port: --bind {next}"
+    )]
+    PortInUse { bind: String, next: String },
+    #[error(
+        "不能在 {bind} 上提供服务（{reason}），请用 --bind 127.0.0.1:8080 / cannot listen on {bind} ({reason}); use --bind 127.0.0.1:8080"
+    )]
+    Bind { bind: String, reason: String },
+    #[error("临时文件夹 {path} 无法写入（{error}），请用环境变量 TMPDIR 另指一处 / the temporary folder {path} cannot be written ({error}); name another in TMPDIR", path = .path.display())]
+    TemporaryFolder { path: PathBuf, error: io::Error },
+    #[error(
+        "本程序不带样例，请用 ingest 读入自己的文件 / this build holds no samples; read files of your own with ingest"
+    )]
+    NoSamples,
+    #[error(
+        "数据库 {path} 有 {findings} 处问题，请停用它，恢复备份，或重新 ingest 到新的数据库 / the database {path} has {findings} problems; stop using it, and restore a backup or ingest into a new one"
+    )]
+    Unsound { path: String, findings: usize },
+    /// The reasons have been printed one by one.
+    #[error("")]
+    Told,
+}
+
+/// How a text is to be read where it does not say so itself.
+#[derive(Debug, Args)]
+struct Reading {
+    /// 文中“今年”“去年”所依据的日期，如 2024-11-20（默认从文中读出）。
+    /// The day that 今年 and 去年 refer to, such as 2024-11-20 (default: as the text says).
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    date: Option<NaiveDate>,
+    /// 文件所讲的地区或机构，如 济南市（默认从文中读出）。
+    /// The place or body it is about, such as 济南市 (default: as the text says).
+    #[arg(long)]
+    scope: Option<String>,
+    /// 文字编码，如 utf-8、gb18030（默认自动识别）。
+    /// The encoding, such as utf-8 or gb18030 (default: detected).
+    #[arg(long, value_name = "LABEL")]
+    encoding: Option<String>,
+}
+
+impl Reading {
+    fn given(&self) -> Given {
+        Given {
+            date: self.date,
+            scope: self.scope.clone(),
+            encoding: self.encoding.clone(),
+            ..Given::default()
+        }
+    }
+}
+
+/// The settings with the flags laid over them.
+fn settings(arguments: &Arguments) -> Result<Config, CliError> {
+    let mut config = config::load(arguments.config.as_deref())?;
+    if let Some(db) = &arguments.db {
+        config.database.path.clone_from(db);
+    }
+    if let Some(language) = arguments.lang {
+        config.interface.language = language;
+    }
+    Ok(config)
+}
+
+/// Sends the log to standard error, filtered by `RUST_LOG`, else by the settings.
+fn start_log(config: &Config) -> Result<(), CliError> {
+    let filter = std::env::var("RUST_LOG").unwrap_or_else(|_| config.log.filter.clone());
+    let Ok(parsed) = EnvFilter::try_new(&filter) else {
+        return Err(CliError::LogFilter(filter));
+    };
+    tracing_subscriber::fmt().with_env_filter(parsed).with_writer(io::stderr).init();
+    Ok(())
+}
+
+/// Standard input under the name `-`.
+fn standard_input() -> Result<Input, CliError> {
+    let mut bytes = Vec::new();
+    let limit = crate::source::MAX_BYTES as u64 + 1;
+    match io::stdin().lock().take(limit).read_to_end(&mut bytes) {
+        Ok(_) => Ok(Input::Bytes("-".into(), Cow::Owned(bytes))),
+        Err(error) => Err(CliError::Input { name: "-".into(), error: error.into() }),
+    }
+}
+
+/// The file at `path`, or standard input for `-`.
+fn input(path: &Path) -> Result<Input, CliError> {
+    if path == Path::new("-") {
+        return standard_input();
+    }
+    Ok(Input::File(path.to_path_buf()))
+}
+
+/// A line on standard error. Where nobody can be told, nobody is.
+fn tell(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
 }

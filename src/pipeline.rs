@@ -1,9 +1,18 @@
 //! Document → blocks → claims → links → store, for one document and for many.
 
-use crate::claim::Extraction;
+use crate::claim::{self, Extraction};
 use crate::document::Document;
-use crate::series::Link;
-use crate::text::Block;
+use crate::series::{self, Link};
+use crate::source::{self, Given, SourceError};
+use crate::store::{Added, NewDocument, Store, StoreError};
+use crate::text::{Block, Transcript};
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::thread::available_parallelism;
+use tokio::task::{JoinError, spawn_blocking};
 
 /// A document with all that was read from it, ready to be stored in one transaction.
 #[derive(Debug, Clone)]
@@ -16,4 +25,189 @@ pub struct Analysis {
     pub extraction: Extraction,
     /// One link a claim, in the same order.
     pub links: Vec<Link>,
+}
+
+/// Where the bytes of a document come from.
+#[derive(Debug, Clone)]
+pub enum Input {
+    /// A file, by its path as given.
+    File(PathBuf),
+    /// Bytes that are at hand, under a name: standard input, a sample.
+    Bytes(String, Cow<'static, [u8]>),
+}
+
+/// What became of an input that could be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ingested {
+    /// It is new.
+    New {
+        /// Its number.
+        id: i64,
+        /// How many claims it holds.
+        claims: usize,
+    },
+    /// The same bytes are stored already, under this number; nothing was written.
+    Known(i64),
+}
+
+/// Why an input could not be read or stored, and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum InputError {
+    /// There is nothing under this path.
+    #[error("没有这个文件，请检查路径 / there is no such file; check the path")]
+    Missing,
+    /// A folder where a file is needed.
+    #[error("这是文件夹，请给出其中的文件 / this is a folder; name a file in it")]
+    Folder,
+    /// The system refuses.
+    #[error(
+        "没有读取权限，请检查文件权限或换一个用户 / it may not be read; check its permissions or use another account"
+    )]
+    Denied,
+    /// The system fails in another way.
+    #[error("读取失败（{0}），请检查磁盘后重试 / reading failed ({0}); check the disk and try again")]
+    Io(io::Error),
+    /// The bytes are no document.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// No numeral at all stands in the text.
+    #[error(
+        "文中没有任何数字，无可提取，请检查是否选错了文件 / there is no figure in the text, so nothing to extract; check that it is the right file"
+    )]
+    NoFigures,
+    /// The database refuses.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A defect of this program.
+    #[error(
+        "程序内部出错，请附上此文件报告问题；其余文件不受影响 / a defect of this program; please report it with this file; other files are not affected"
+    )]
+    Defect(#[from] JoinError),
+}
+
+impl From<io::Error> for InputError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::Missing,
+            io::ErrorKind::IsADirectory => Self::Folder,
+            io::ErrorKind::PermissionDenied => Self::Denied,
+            _ => Self::Io(error),
+        }
+    }
+}
+
+impl Input {
+    /// The path, or the name.
+    pub fn name(&self) -> String {
+        match self {
+            Self::File(path) => path.display().to_string(),
+            Self::Bytes(name, _) => name.clone(),
+        }
+    }
+
+    /// Reads the document.
+    pub fn read(self, given: &Given) -> Result<Document, InputError> {
+        let name = self.name();
+        let bytes = match self {
+            Self::File(path) => read_file(&path)?,
+            Self::Bytes(_, bytes) => bytes.into_owned(),
+        };
+        Ok(source::read(&name, bytes, given)?)
+    }
+}
+
+/// Reads a whole file, unless its size alone says that it will be refused.
+fn read_file(path: &Path) -> Result<Vec<u8>, InputError> {
+    let mut file = File::open(path)?;
+    let size = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
+    if size > source::MAX_BYTES {
+        return Err(SourceError::TooLarge { size }.into());
+    }
+    let mut bytes = Vec::with_capacity(size);
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Finds everything that a document says. Pure: the same document gives the same analysis.
+pub fn analyse(document: Document) -> Analysis {
+    let transcript = Transcript::read(&document);
+    let extraction = claim::extract(&transcript);
+    let links = extraction.claims.iter().map(series::link).collect();
+    Analysis { document, blocks: transcript.blocks, extraction, links }
+}
+
+/// True where a text holds a numeral at all, claim or not.
+pub fn has_figures(extraction: &Extraction) -> bool {
+    !extraction.claims.is_empty() || !extraction.rejects.is_empty()
+}
+
+/// Reads, analyses and stores `inputs`, and tells `report` what became of each.
+///
+/// Files are read and analysed on all cores, a few ahead of the one that is being stored, so memory
+/// does not grow with their number. They are stored in the order given, one transaction each, so the
+/// numbers they get do not depend on which was analysed first. A document that fails fails alone;
+/// only a database that fails ends the run.
+pub async fn ingest(
+    store: &Store,
+    inputs: Vec<Input>,
+    given: &Given,
+    mut report: impl FnMut(&str, Result<Ingested, InputError>),
+) -> Result<(), StoreError> {
+    let ahead = available_parallelism().map_or(1, std::num::NonZero::get) + 1;
+    let mut waiting = inputs.into_iter();
+    let mut running = VecDeque::with_capacity(ahead);
+    loop {
+        while running.len() < ahead
+            && let Some(input) = waiting.next()
+        {
+            let name = input.name();
+            running.push_back((name, tokio::spawn(prepare(store.clone(), input, given.clone()))));
+        }
+        let Some((name, task)) = running.pop_front() else {
+            return Ok(());
+        };
+        let outcome = match task.await.map_err(InputError::from).flatten() {
+            Ok(Prepared::New(analysis)) => write(store, &analysis).await.map_err(InputError::from),
+            Ok(Prepared::Known(id)) => Ok(Ingested::Known(id)),
+            Err(error) => Err(error),
+        };
+        match outcome {
+            Err(InputError::Store(error)) => return Err(error),
+            outcome => report(&name, outcome),
+        }
+    }
+}
+
+/// An input that needs only to be written, or not even that.
+enum Prepared {
+    New(Box<Analysis>),
+    Known(i64),
+}
+
+/// Does all that needs no writer, away from the threads that answer requests.
+async fn prepare(store: Store, input: Input, given: Given) -> Result<Prepared, InputError> {
+    let document = spawn_blocking(move || input.read(&given)).await??;
+    if let Some(id) = store.find_by_sha256(&document.sha256).await? {
+        return Ok(Prepared::Known(id));
+    }
+    let analysis = spawn_blocking(move || analyse(document)).await?;
+    if !has_figures(&analysis.extraction) {
+        return Err(InputError::NoFigures);
+    }
+    Ok(Prepared::New(Box::new(analysis)))
+}
+
+/// Stores one document, whole or not at all.
+async fn write(store: &Store, analysis: &Analysis) -> Result<Ingested, StoreError> {
+    let claims = &analysis.extraction.claims;
+    let new = NewDocument {
+        document: &analysis.document,
+        blocks: &analysis.blocks,
+        claims,
+        links: &analysis.links,
+    };
+    Ok(match store.add(new).await? {
+        Added::New(id) => Ingested::New { id, claims: claims.len() },
+        Added::Known(id) => Ingested::Known(id),
+    })
 }

@@ -1,14 +1,27 @@
 //! Canonical text → blocks, speakers, sentences, clauses, tokens.
 
+mod block;
 pub mod sentence;
 pub mod shadow;
+mod speaker;
 pub mod token;
 
-use crate::document::Span;
+use crate::document::{Document, Metadata, Span};
 use serde::Serialize;
 
 /// What a block of text is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, strum::Display, strum::EnumString, strum::IntoStaticStr)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Role {
@@ -78,8 +91,30 @@ pub struct Transcript {
 
 impl Transcript {
     /// Reads blocks, speakers and genre of a document.
-    pub fn read(document: &crate::document::Document) -> Self {
-        let _ = document;
-        todo!()
+    pub fn read(document: &Document) -> Self {
+        Self::with_metadata(&document.text, &document.metadata)
+    }
+
+    /// Reads a bare text, of which only the date and the scope are known: it has no title.
+    pub fn from_text(text: &str, date: Option<chrono::NaiveDate>, scope: Option<String>) -> Self {
+        Self::with_metadata(
+            text,
+            &Metadata {
+                event_date: date,
+                scope,
+                ..Metadata::default()
+            },
+        )
+    }
+
+    fn with_metadata(text: &str, metadata: &Metadata) -> Self {
+        let outline = block::read(text, metadata);
+        Self {
+            text: text.to_owned(),
+            blocks: outline.blocks,
+            date: metadata.date(),
+            scope: metadata.scope.clone(),
+            genre: outline.genre,
+        }
     }
 }

@@ -1,0 +1,150 @@
+//! `extract`: the claims of one text, without a database.
+
+use super::{CliError, Reading, input, output};
+use crate::claim::Claim;
+use crate::document::Document;
+use crate::pipeline::{InputError, analyse, has_figures};
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+
+/// 提取一份文字中的全部数据，写到标准输出，不存库。
+/// Prints the claims of one text, one JSON object a line; no database is needed.
+///
+/// 例 / Example: policy-metrics extract --date 2024-11-20 实录.txt | head
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {
+    /// 文件，或 - 表示标准输入。
+    /// A file, or - for standard input.
+    file: PathBuf,
+    #[command(flatten)]
+    reading: Reading,
+    /// 输出格式：jsonl、csv 或 table（给人看的表格）。
+    /// How to print: jsonl, csv, or table (for people).
+    #[arg(
+        long,
+        value_enum,
+        hide_possible_values = true,
+        value_name = "jsonl|csv|table",
+        default_value = "jsonl"
+    )]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Format {
+    Jsonl,
+    Csv,
+    Table,
+}
+
+pub(super) fn run(options: &Options) -> Result<(), CliError> {
+    let document = read(&options.file, &options.reading)?;
+    let name = document.source.clone();
+    let extraction = analyse(document).extraction;
+    if !has_figures(&extraction) {
+        return Err(CliError::Input { name, error: InputError::NoFigures });
+    }
+    let claims = extraction.claims;
+    match options.format {
+        Format::Jsonl => output::json_lines(&claims),
+        Format::Csv => output::csv(&claims.iter().map(Row::from).collect::<Vec<_>>()),
+        Format::Table => output::table(
+            [
+                "原文 quote",
+                "指标 indicator",
+                "数值 value",
+                "单位 unit",
+                "种类 kind",
+                "状态 status",
+                "范围 scope",
+                "时间 period",
+            ],
+            &claims.iter().map(cells).collect::<Vec<_>>(),
+        ),
+    }
+}
+
+/// The document at `path`, or on standard input.
+pub(super) fn read(path: &Path, reading: &Reading) -> Result<Document, CliError> {
+    let input = input(path)?;
+    let name = input.name();
+    input.read(&reading.given()).map_err(|error| CliError::Input { name, error })
+}
+
+/// A claim with its nested fields laid out side by side.
+#[derive(Serialize)]
+struct Row<'a> {
+    start: usize,
+    end: usize,
+    quote: &'a str,
+    value: String,
+    value_high: Option<String>,
+    unit: &'a str,
+    kind: &'a str,
+    direction: Option<&'a str>,
+    basis: Option<&'a str>,
+    role: Option<&'a str>,
+    bound: &'a str,
+    status: &'a str,
+    indicator: &'a str,
+    subject: Option<&'a str>,
+    scope: Option<&'a str>,
+    period_start: Option<String>,
+    period_end: Option<String>,
+    period_type: Option<&'a str>,
+    period_text: Option<&'a str>,
+    period_inherited: Option<bool>,
+    speaker: Option<&'a str>,
+    rule: &'a str,
+    confidence: f64,
+    warnings: String,
+}
+
+impl<'a> From<&'a Claim> for Row<'a> {
+    fn from(claim: &'a Claim) -> Self {
+        let period = claim.period.as_ref();
+        Self {
+            start: claim.start,
+            end: claim.end,
+            quote: &claim.quote,
+            value: claim.value.to_string(),
+            value_high: claim.value_high.map(|value| value.to_string()),
+            unit: &claim.unit,
+            kind: claim.kind.into(),
+            direction: claim.direction.map(Into::into),
+            basis: claim.basis.map(Into::into),
+            role: claim.role.map(Into::into),
+            bound: claim.bound.into(),
+            status: claim.status.into(),
+            indicator: &claim.indicator,
+            subject: claim.subject.as_deref(),
+            scope: claim.scope.as_deref(),
+            period_start: period.and_then(|period| period.start).map(|day| day.to_string()),
+            period_end: period.and_then(|period| period.end).map(|day| day.to_string()),
+            period_type: period.map(|period| period.kind.into()),
+            period_text: period.map(|period| period.text.as_str()),
+            period_inherited: period.map(|period| period.inherited),
+            speaker: claim.speaker.as_deref(),
+            rule: &claim.rule,
+            confidence: claim.confidence,
+            warnings: claim.warnings.join("; "),
+        }
+    }
+}
+
+fn cells(claim: &Claim) -> [String; 8] {
+    let value = match claim.value_high {
+        Some(high) => format!("{}–{high}", claim.value),
+        None => claim.value.to_string(),
+    };
+    [
+        claim.quote.clone(),
+        claim.indicator.clone(),
+        value,
+        claim.unit.clone(),
+        claim.kind.to_string(),
+        claim.status.to_string(),
+        claim.scope.clone().unwrap_or_default(),
+        claim.period.as_ref().map(output::dates).unwrap_or_default(),
+    ]
+}

@@ -1,0 +1,225 @@
+//! `ingest`: files and folders into the database.
+
+use super::{CliError, Reading, output, standard_input, tell};
+use crate::config::Config;
+use crate::pipeline::{self, Ingested, Input, InputError};
+use crate::source::Given;
+use crate::store::Store;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+use walkdir::WalkDir;
+
+/// What a file of a folder must end with to be read.
+const ENDINGS: [&str; 4] = ["txt", "md", "html", "htm"];
+
+/// 把文件读入数据库：.txt、.md、.html；文件夹连同下级一并读入。已读过的不重复存。
+/// Reads files into the database: .txt, .md, .html; folders with all below them. What is known is not stored twice.
+///
+/// 例 / Examples:
+///   policy-metrics ingest 实录/ 报告.txt
+///   policy-metrics ingest --date 2024-11-20 --scope 济南市 --publisher 济南发布 实录.html
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Options {
+    /// 文件、文件夹，或 - 表示标准输入。
+    /// Files, folders, or - for standard input.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
+    /// 发布者（默认从文中读出）。
+    /// Who published it (default: as the text says).
+    #[arg(long)]
+    publisher: Option<String>,
+    /// 网址（默认从文中读出）。
+    /// Where it stands on the web (default: as the text says).
+    #[arg(long)]
+    url: Option<String>,
+    /// 以 JSON 输出小结。
+    /// Print the summary as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What a run did. Its text is for people, its JSON for scripts.
+#[derive(Debug, Default, Serialize)]
+struct Summary {
+    new: usize,
+    known: usize,
+    skipped: Vec<Remark>,
+    failed: Vec<Remark>,
+    claims: usize,
+    seconds: f64,
+}
+
+/// A path, and why it was not stored.
+#[derive(Debug, Serialize)]
+struct Remark {
+    path: String,
+    reason: String,
+}
+
+pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliError> {
+    let began = Instant::now();
+    let given = Given { publisher: options.publisher, url: options.url, ..options.reading.given() };
+    let mut summary = Summary::default();
+    let inputs = list(&options.paths, &mut summary)?;
+    if !inputs.is_empty() {
+        let store = Store::open(&config.database.path).await?;
+        let progress = Progress::new(inputs.len());
+        let stored = pipeline::ingest(&store, inputs, &given, |name, outcome| {
+            progress.tell(name, &outcome);
+            summary.note(name, outcome);
+        })
+        .await;
+        progress.end();
+        store.close().await;
+        stored?;
+    }
+    summary.seconds = began.elapsed().as_secs_f64();
+    summary.tell();
+    if options.json {
+        output::json(&summary)?;
+    } else {
+        summary.print()?;
+    }
+    if summary.failed.is_empty() { Ok(()) } else { Err(CliError::Told) }
+}
+
+/// Every file to read, in order of its path, standard input last. What cannot be read is noted.
+fn list(paths: &[PathBuf], summary: &mut Summary) -> Result<Vec<Input>, CliError> {
+    let mut files = Vec::new();
+    for path in paths.iter().filter(|path| *path != Path::new("-")) {
+        if path.is_dir() {
+            walk(path, &mut files, summary);
+        } else if path.extension().is_none() || is_readable_type(path) {
+            files.push(path.clone());
+        } else {
+            summary.fail(path, &unread_type(path));
+        }
+    }
+    files.sort();
+    files.dedup();
+    let mut inputs: Vec<Input> = files.into_iter().map(Input::File).collect();
+    if paths.iter().any(|path| path == Path::new("-")) {
+        inputs.push(standard_input()?);
+    }
+    Ok(inputs)
+}
+
+/// Adds the files below a folder; those of other types are named and skipped.
+fn walk(folder: &Path, files: &mut Vec<PathBuf>, summary: &mut Summary) {
+    let before = files.len();
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) if is_readable_type(entry.path()) => files.push(entry.into_path()),
+            Ok(entry) => summary.skip(entry.path(), &unread_type(entry.path())),
+            Err(error) => {
+                let path = error.path().unwrap_or(folder).to_path_buf();
+                let reason = InputError::from(io::Error::from(error)).to_string();
+                summary.fail(&path, &reason);
+            }
+        }
+    }
+    if files.len() == before && summary.failed.is_empty() {
+        summary.fail(folder, "文件夹里没有可读的文件（.txt .md .html） / the folder holds no file that can be read (.txt .md .html)");
+    }
+}
+
+fn is_readable_type(path: &Path) -> bool {
+    path.extension()
+        .and_then(|ending| ending.to_str())
+        .is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+}
+
+fn unread_type(path: &Path) -> String {
+    let ending = path.extension().unwrap_or_default().to_string_lossy();
+    format!(
+        "不读“.{ending}”类型的文件，请另存为 .txt 或 .html / files of type \".{ending}\" are not read; save it as .txt or .html"
+    )
+}
+
+impl Summary {
+    fn note(&mut self, name: &str, outcome: Result<Ingested, InputError>) {
+        match outcome {
+            Ok(Ingested::New { claims, .. }) => {
+                self.new += 1;
+                self.claims += claims;
+            }
+            Ok(Ingested::Known(_)) => self.known += 1,
+            Err(error) => self.failed.push(Remark { path: name.into(), reason: error.to_string() }),
+        }
+    }
+
+    fn skip(&mut self, path: &Path, reason: &str) {
+        self.skipped.push(Remark { path: path.display().to_string(), reason: reason.into() });
+    }
+
+    fn fail(&mut self, path: &Path, reason: &str) {
+        self.failed.push(Remark { path: path.display().to_string(), reason: reason.into() });
+    }
+
+    /// Names each file that was skipped or failed, with the reason.
+    fn tell(&self) {
+        for (label, remarks) in [("跳过 / skipped", &self.skipped), ("失败 / failed", &self.failed)] {
+            for remark in remarks {
+                tell(&format!("{label}: {}：{}", remark.path, remark.reason));
+            }
+        }
+    }
+
+    fn print(&self) -> Result<(), CliError> {
+        let Self { new, known, claims, seconds, .. } = self;
+        let (skipped, failed) = (self.skipped.len(), self.failed.len());
+        let mut out = output::standard();
+        writeln!(
+            out,
+            "新增 {new}，已有 {known}，跳过 {skipped}，失败 {failed}；数据 {claims} 条；用时 {seconds:.1} 秒"
+        )?;
+        writeln!(
+            out,
+            "{new} new, {known} known, {skipped} skipped, {failed} failed; {claims} claims; {seconds:.1} seconds"
+        )?;
+        Ok(out.flush()?)
+    }
+}
+
+/// How far a run has come: a bar on a terminal, else a line for each file that was stored or known.
+struct Progress(Option<ProgressBar>);
+
+impl Progress {
+    fn new(files: usize) -> Self {
+        if !io::stderr().is_terminal() {
+            return Self(None);
+        }
+        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {elapsed} {wide_msg}")
+            .expect("the template is fixed and well-formed");
+        Self(Some(ProgressBar::new(files as u64).with_style(style)))
+    }
+
+    fn tell(&self, name: &str, outcome: &Result<Ingested, InputError>) {
+        if let Some(bar) = &self.0 {
+            bar.set_message(name.to_owned());
+            bar.inc(1);
+            return;
+        }
+        match outcome {
+            Ok(Ingested::New { id, claims }) => {
+                tell(&format!("新增 / new: {name}（#{id}，{claims} 条 / claims）"))
+            }
+            Ok(Ingested::Known(id)) => tell(&format!("已有 / known: {name}（#{id}）")),
+            // Failures come together at the end, where they are not overlooked.
+            Err(_) => {}
+        }
+    }
+
+    fn end(&self) {
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}

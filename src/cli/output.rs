@@ -1,0 +1,70 @@
+//! Results on standard output: lines, CSV, and tables that line up in Chinese.
+
+use super::CliError;
+use crate::period::Period;
+use chrono::NaiveDate;
+use serde::Serialize;
+use std::io::{self, BufWriter, StdoutLock, Write};
+use unicode_width::UnicodeWidthStr;
+
+/// Standard output, buffered: a run may print a million claims.
+pub(super) fn standard() -> BufWriter<StdoutLock<'static>> {
+    BufWriter::with_capacity(1 << 16, io::stdout().lock())
+}
+
+/// One JSON object a line.
+pub(super) fn json_lines<T: Serialize>(rows: &[T]) -> Result<(), CliError> {
+    let mut out = standard();
+    for row in rows {
+        serde_json::to_writer(&mut out, row).map_err(io::Error::from)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(out.flush()?)
+}
+
+/// One JSON value, indented for people.
+pub(super) fn json<T: Serialize + ?Sized>(value: &T) -> Result<(), CliError> {
+    let mut out = standard();
+    serde_json::to_writer_pretty(&mut out, value).map_err(io::Error::from)?;
+    out.write_all(b"\n")?;
+    Ok(out.flush()?)
+}
+
+/// CSV with a header line.
+pub(super) fn csv<T: Serialize>(rows: &[T]) -> Result<(), CliError> {
+    let mut out = csv::Writer::from_writer(standard());
+    for row in rows {
+        out.serialize(row).map_err(io::Error::from)?;
+    }
+    Ok(out.flush()?)
+}
+
+/// Columns that line up, a Chinese character being as wide as two Latin letters.
+pub(super) fn table<const N: usize>(header: [&str; N], rows: &[[String; N]]) -> Result<(), CliError> {
+    let mut widths = header.map(UnicodeWidthStr::width);
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.width());
+        }
+    }
+    let mut out = standard();
+    for row in std::iter::once(&header.map(String::from)).chain(rows) {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(widths) {
+            line.push_str(cell);
+            line.push_str(&" ".repeat(width - cell.width() + 2));
+        }
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(out.flush()?)
+}
+
+/// A period as two days, an unknown one being left open: `2024-01-01…2024-11-20`, `…2024-09-30`.
+pub(super) fn dates(period: &Period) -> String {
+    let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    match (period.start, period.end) {
+        (None, None) => String::new(),
+        (start, end) if start == end => day(start),
+        (start, end) => format!("{}…{}", day(start), day(end)),
+    }
+}

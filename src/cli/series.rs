@@ -1,0 +1,206 @@
+//! `series`: the values of one indicator over time.
+
+use super::{CliError, output};
+use crate::claim::{Kind, Status};
+use crate::config::Config;
+use crate::series::{Point, Series, assemble, normalise};
+use crate::store::{IndicatorFilter, IndicatorRow, Store, StoreError};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use serde::Serialize;
+
+/// More indicators than this are not looked through for the one that is meant.
+const LIMIT: i64 = 100_000;
+
+/// 输出一个指标的历年数据，每条都带原文和出处。
+/// Prints the values of the indicator that matches QUERY best, each with its words and source.
+///
+/// 例 / Example: policy-metrics series 城镇新增就业 --scope 济南市 --status actual --format csv
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {
+    /// 指标名称或其中几个字。
+    /// The indicator's name, or a part of it.
+    query: String,
+    /// 只要这个地区或机构的。
+    /// Only values of this place or body.
+    #[arg(long)]
+    scope: Option<String>,
+    /// 只要这一种：level（数值）、change（变化）、rank（名次）、streak（连续）。
+    /// Only this kind: level, change, rank or streak.
+    #[arg(long, hide_possible_values = true, value_parser = PossibleValuesParser::new(["level", "change", "rank", "streak"]).try_map(|kind| kind.parse::<Kind>()))]
+    kind: Option<Kind>,
+    /// 只要 actual（实际）或 target（目标）。
+    /// Only actual values, or only targets.
+    #[arg(long, hide_possible_values = true, value_name = "actual|target", value_parser = PossibleValuesParser::new(["actual", "target"]).try_map(|status| status.parse::<Status>()))]
+    status: Option<Status>,
+    /// 输出格式：csv、json 或 table（给人看的表格）。
+    /// How to print: csv, json, or table (for people).
+    #[arg(
+        long,
+        value_enum,
+        hide_possible_values = true,
+        value_name = "csv|json|table",
+        default_value = "table"
+    )]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Format {
+    Csv,
+    Json,
+    Table,
+}
+
+pub(super) async fn run(options: &Options, config: &Config) -> Result<(), CliError> {
+    let store = Store::open_read_only(&config.database.path).await?;
+    let indicator = choose(&store, &options.query).await?;
+    let points = store.points(&[indicator.id]).await?;
+    store.close().await;
+    let series: Vec<Series> = assemble(points).into_iter().filter(|series| wanted(series, options)).collect();
+    let rows: Vec<Row> =
+        series.iter().flat_map(|series| series.points.iter()).map(|point| row(&indicator, point)).collect();
+    if rows.is_empty() {
+        return Err(CliError::NoPoints(indicator.name));
+    }
+    match options.format {
+        Format::Csv => output::csv(&rows),
+        Format::Json => output::json(&rows),
+        Format::Table => output::table(
+            [
+                "时间 period",
+                "数值 value",
+                "单位 unit",
+                "种类 kind",
+                "状态 status",
+                "范围 scope",
+                "原文 quote",
+                "文件 document",
+            ],
+            &rows.iter().map(cells).collect::<Vec<_>>(),
+        ),
+    }
+}
+
+fn wanted(series: &Series, options: &Options) -> bool {
+    options.kind.is_none_or(|kind| kind == series.kind)
+        && options.status.is_none_or(|status| status == series.status)
+        && options.scope.as_ref().is_none_or(|scope| series.scope.as_ref() == Some(scope))
+}
+
+/// The indicator called `query`, be it in other wording, else the most reported one whose name holds it.
+async fn choose(store: &Store, query: &str) -> Result<IndicatorRow, CliError> {
+    let mut found = search(store, query).await?;
+    let key = normalise(query);
+    if found.is_empty() && key != query {
+        found = search(store, &key).await?;
+    }
+    let best = [query, &key]
+        .iter()
+        .find_map(|wanted| found.iter().position(|row| row.name == *wanted))
+        .or_else(|| found.iter().position(|row| normalise(&row.name) == key))
+        .unwrap_or_default();
+    if best < found.len() {
+        return Ok(found.swap_remove(best));
+    }
+    Err(none_like(query, &search(store, "").await?))
+}
+
+async fn search(store: &Store, query: &str) -> Result<Vec<IndicatorRow>, StoreError> {
+    let filter = IndicatorFilter { query: query.into(), limit: LIMIT, ..IndicatorFilter::default() };
+    Ok(store.indicators(&filter).await?.rows)
+}
+
+/// Says that nothing matches, and which names come near.
+fn none_like(query: &str, all: &[IndicatorRow]) -> CliError {
+    let mut near: Vec<(f64, &str)> = all
+        .iter()
+        .map(|row| (strsim::sorensen_dice(&row.name, query), row.name.as_str()))
+        .filter(|(likeness, _)| *likeness > 0.3)
+        .collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    let near: Vec<&str> = near.into_iter().take(3).map(|(_, name)| name).collect();
+    let (near_zh, near_en) = match near.as_slice() {
+        [] => (
+            "，请换个说法，或先用 ingest 读入文件".into(),
+            "; try another word, or read files with ingest first".into(),
+        ),
+        near => (format!("，是否要找：{}", near.join("、")), format!("; did you mean {}", near.join(", "))),
+    };
+    CliError::NoIndicator { query: query.into(), near_zh, near_en }
+}
+
+/// One value, with all that is needed to quote it and to find it again.
+#[derive(Serialize)]
+struct Row {
+    indicator_id: i64,
+    indicator: String,
+    scope: Option<String>,
+    kind: &'static str,
+    basis: Option<&'static str>,
+    unit: String,
+    status: &'static str,
+    period_start: Option<String>,
+    period_end: Option<String>,
+    period_type: Option<&'static str>,
+    value: String,
+    value_high: Option<String>,
+    bound: &'static str,
+    direction: Option<&'static str>,
+    document: String,
+    document_date: Option<String>,
+    quote: String,
+    start: usize,
+    end: usize,
+    /// What a person decided about it; nobody can yet.
+    review: &'static str,
+    source: String,
+}
+
+fn row(indicator: &IndicatorRow, point: &Point) -> Row {
+    let Point { claim, document, .. } = point;
+    let period = claim.period.as_ref();
+    Row {
+        indicator_id: indicator.id,
+        indicator: indicator.name.clone(),
+        scope: claim.scope.clone(),
+        kind: claim.kind.into(),
+        basis: claim.basis.map(Into::into),
+        unit: claim.unit.clone(),
+        status: claim.status.into(),
+        period_start: period.and_then(|period| period.start).map(|day| day.to_string()),
+        period_end: period.and_then(|period| period.end).map(|day| day.to_string()),
+        period_type: period.map(|period| period.kind.into()),
+        value: claim.value.to_string(),
+        value_high: claim.value_high.map(|value| value.to_string()),
+        bound: claim.bound.into(),
+        direction: claim.direction.map(Into::into),
+        document: document.title.clone(),
+        document_date: document.date.map(|day| day.to_string()),
+        quote: claim.quote.clone(),
+        start: claim.start,
+        end: claim.end,
+        review: "none",
+        source: document.source.clone(),
+    }
+}
+
+fn cells(row: &Row) -> [String; 8] {
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let period = match (text(&row.period_start), text(&row.period_end)) {
+        (start, end) if start == end => end,
+        (start, end) => format!("{start}…{end}"),
+    };
+    let value =
+        row.value_high.as_ref().map_or_else(|| row.value.clone(), |high| format!("{}–{high}", row.value));
+    let kind = row.basis.map_or_else(|| row.kind.into(), |basis| format!("{} {basis}", row.kind));
+    [
+        period,
+        value,
+        row.unit.clone(),
+        kind,
+        row.status.into(),
+        text(&row.scope),
+        row.quote.clone(),
+        row.document.clone(),
+    ]
+}

@@ -1,0 +1,105 @@
+//! `serve`: the dashboard over a database.
+
+use super::{CliError, output};
+use crate::config::Config;
+use crate::store::{Store, StoreError};
+use crate::web::{self, AppState};
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use tokio::net::{TcpListener, lookup_host};
+
+/// 打开看板，用浏览器查看；按 Ctrl-C 停止。
+/// Serves the dashboard for your browser until Ctrl-C.
+///
+/// 例 / Example: policy-metrics serve --bind 127.0.0.1:8081
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {
+    #[command(flatten)]
+    address: Address,
+}
+
+/// Where to listen.
+#[derive(Debug, clap::Args)]
+pub(super) struct Address {
+    /// 看板的地址，只能是本机（默认 127.0.0.1:8080）。
+    /// Where to listen, this machine only (default: 127.0.0.1:8080).
+    #[arg(long, value_name = "HOST:PORT")]
+    bind: Option<String>,
+}
+
+pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliError> {
+    let listener = options.address.listen(config).await?;
+    let path = &config.database.path;
+    let store = match Store::open_read_only(path).await {
+        // Opening it for writing brings it up to date; otherwise the dashboard only reads.
+        Err(StoreError::OlderSchema { .. }) => Store::open(path).await?,
+        opened => opened?,
+    };
+    dashboard(listener, AppState { store, notice: None }).await
+}
+
+impl Address {
+    /// Takes the port before any other work is done, so that one in use is told at once.
+    pub(super) async fn listen(self, config: &Config) -> Result<TcpListener, CliError> {
+        let bind = self.bind.unwrap_or_else(|| config.server.bind.clone());
+        let refuse = |reason: &str| CliError::Bind { bind: bind.clone(), reason: reason.into() };
+        let addresses: Vec<SocketAddr> = lookup_host(&bind)
+            .await
+            .map_err(|_| refuse("地址应写作 主机:端口 / it is no HOST:PORT"))?
+            .collect();
+        // There are no accounts yet, so nobody but the owner of this machine may come in.
+        if !addresses.iter().all(|address| address.ip().is_loopback()) {
+            return Err(refuse(
+                "没有账户，只能在本机提供服务 / without accounts it serves this machine only",
+            ));
+        }
+        TcpListener::bind(addresses.as_slice()).await.map_err(|error| match error.kind() {
+            io::ErrorKind::AddrInUse => {
+                CliError::PortInUse { next: next_port(&addresses), bind: bind.clone() }
+            }
+            _ => refuse(&error.to_string()),
+        })
+    }
+}
+
+/// The same address, one port on.
+fn next_port(addresses: &[SocketAddr]) -> String {
+    match addresses.first() {
+        Some(address) if address.port() < u16::MAX => {
+            SocketAddr::new(address.ip(), address.port() + 1).to_string()
+        }
+        _ => "127.0.0.1:8081".into(),
+    }
+}
+
+/// Prints the address and serves until Ctrl-C or SIGTERM.
+pub(super) async fn dashboard(listener: TcpListener, state: AppState) -> Result<(), CliError> {
+    let address = listener.local_addr()?;
+    let mut out = output::standard();
+    writeln!(out, "看板 / dashboard: http://{address}/ （按 Ctrl-C 停止 / Ctrl-C to stop）")?;
+    out.flush()?;
+    drop(out);
+    let store = state.store.clone();
+    let served = web::serve(listener, state, asked_to_stop()).await;
+    store.close().await;
+    served.map_err(|error| CliError::Bind { bind: address.to_string(), reason: error.to_string() })
+}
+
+/// Ends when the user or the system wants us to stop.
+async fn asked_to_stop() {
+    #[cfg(unix)]
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+}

@@ -1,0 +1,95 @@
+//! A claim's fields in words, in Chinese or English, for people at a terminal.
+
+use super::output;
+use crate::claim::{Basis, Bound, Claim, Direction, End, Kind, Status};
+use crate::config::Language;
+use crate::period::{Period, PeriodType};
+
+/// The wording of the language.
+pub(super) fn pick<T>(language: Language, chinese: T, english: T) -> T {
+    match language {
+        Language::Zh => chinese,
+        Language::En => english,
+    }
+}
+
+/// 7400000 件，比这个数略多
+pub(super) fn value(claim: &Claim, language: Language) -> String {
+    let range = claim.value_high.map(|high| format!("–{high}")).unwrap_or_default();
+    let number = format!("{}{range} {}", claim.value, claim.unit);
+    let (zh, en) = match claim.bound {
+        Bound::Exact => ("原文就是这个数", "as stated"),
+        Bound::Nearly => ("接近但不到这个数", "nearly, not quite"),
+        Bound::MoreThan => ("比这个数多", "more than this"),
+        Bound::AtLeast => ("不少于这个数", "at least this"),
+        Bound::About => ("大约这个数", "about this"),
+        Bound::LessThan => ("不到这个数", "less than this"),
+        Bound::AtMost => ("不超过这个数", "at most this"),
+        Bound::Range => ("在这两个数之间", "between the two"),
+    };
+    pick(language, format!("{}（{zh}）", number.trim_end()), format!("{} ({en})", number.trim_end()))
+}
+
+/// 变化：上升，与上年同期相比
+pub(super) fn measure(claim: &Claim, language: Language) -> String {
+    let kind = match claim.kind {
+        Kind::Level => pick(language, "指标本身的数值", "a value of the indicator itself"),
+        Kind::Change => pick(language, "变化的幅度", "by how much it changed"),
+        Kind::Rank => pick(language, "名次", "a place in an order"),
+        Kind::Streak => pick(language, "连续多久", "how long in a row"),
+    };
+    let direction = claim.direction.map(|direction| match direction {
+        Direction::Up => pick(language, "上升", "up"),
+        Direction::Down => pick(language, "下降", "down"),
+    });
+    let basis = claim.basis.map(|basis| match basis {
+        Basis::Yoy => pick(language, "与上年同期相比", "against the same period of the year before"),
+        Basis::Mom => pick(language, "与上一期相比", "against the period before"),
+        Basis::Other => pick(language, "与其他时期相比", "against another period"),
+    });
+    let role = claim.role.map(|role| match role {
+        End::From => pick(language, "变化前的值", "the value before the change"),
+        End::To => pick(language, "变化后的值", "the value after the change"),
+    });
+    let parts: Vec<&str> = [Some(kind), direction, basis, role].into_iter().flatten().collect();
+    parts.join(pick(language, "，", ", "))
+}
+
+/// 实际
+pub(super) fn status(status: Status, language: Language) -> &'static str {
+    match status {
+        Status::Actual => pick(language, "实际结果", "reported as fact"),
+        Status::Target => pick(language, "目标或计划", "a target or plan"),
+    }
+}
+
+/// 2024-01-01…2024-11-20（年初至今），本句写明“今年”
+pub(super) fn period(period: Option<&Period>, language: Language) -> String {
+    let Some(period) = period else {
+        return pick(language, "文中没有说明，不作推测", "the text does not say, and nothing is guessed")
+            .into();
+    };
+    let dates = match output::dates(period) {
+        dates if dates.is_empty() => pick(language, "起止不明", "dates unknown").into(),
+        dates => dates,
+    };
+    let (zh, en) = match period.kind {
+        PeriodType::Year => ("全年", "a year"),
+        PeriodType::Half => ("半年", "half a year"),
+        PeriodType::Quarter => ("季度", "a quarter"),
+        PeriodType::Month => ("月", "a month"),
+        PeriodType::Day => ("日", "days"),
+        PeriodType::Ytd => ("年初至今", "year to date"),
+        PeriodType::AsOf => ("截至这一天", "as of that day"),
+        PeriodType::MultiYear => ("多年", "several years"),
+        PeriodType::CumulativeSince => ("累计", "a running total"),
+        PeriodType::Span => ("一段时间", "a stretch of time"),
+    };
+    let words = &period.text;
+    match (language, period.inherited) {
+        (Language::Zh, false) => format!("{dates}（{zh}），本句写明“{words}”"),
+        (Language::Zh, true) => format!("{dates}（{zh}），本句没写，依据上文“{words}”"),
+        (Language::En, false) => format!("{dates} ({en}), from “{words}” in the sentence"),
+        (Language::En, true) => format!("{dates} ({en}), not in the sentence but from “{words}” before it"),
+    }
+}

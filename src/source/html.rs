@@ -1,0 +1,345 @@
+//! A transcript's page in HTML → its main text, one paragraph a line, and what its head says.
+
+use super::SourceError;
+use dom_query::{Document, NodeRef};
+use std::collections::HashMap;
+
+/// What a page gives.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    /// The title, then the main text: one paragraph a line, table rows with ` | ` between cells.
+    pub(super) text: String,
+    /// The title.
+    pub(super) title: Option<String>,
+    /// When it was published, as the page's head says it.
+    pub(super) published: Option<String>,
+    /// Who published it, as the page's head says it.
+    pub(super) publisher: Option<String>,
+    /// Short lines of the whole page that say time or source and stand outside the main text.
+    pub(super) lines: Vec<String>,
+}
+
+/// Where the main text of a page stands: the systems of government sites first.
+const MAIN: [&str; 20] = [
+    "#UCAP-CONTENT",
+    ".TRS_UEDITOR",
+    ".TRS_Editor",
+    ".trs_editor_view",
+    "#zoom",
+    "#Zoom",
+    "#artibody",
+    "#text_area",
+    "#content_area",
+    ".pages_content",
+    ".article-content",
+    ".article_con",
+    ".art_con",
+    ".bt-content",
+    ".view.TRS_UEDITOR",
+    "article",
+    ".article",
+    "#content",
+    ".content",
+    "main",
+];
+
+/// Parts of a page that are never its text.
+const CHROME: &str = "script, style, noscript, template, iframe, svg, nav, header, footer, aside, form, button, select, \
+    .nav, .header, .footer, .breadcrumb, .share, .sidebar, .copyright";
+
+/// Elements that begin and end a line.
+const LINES: &str = " address article aside blockquote body center dd details dialog div dl dt fieldset figcaption \
+    figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html li main nav ol p pre section summary table tbody \
+    tfoot thead tr ul caption option title ";
+
+/// Tags open at once beyond which a page is refused: parsing takes time with the square of it.
+const MAX_DEPTH: usize = 3000;
+
+/// Fewer characters than this are no main text, but a frame around it.
+const MIN_MAIN: usize = 80;
+
+/// True where the name or the first words say that this is HTML.
+pub(super) fn is_html(source: &str, text: &str) -> bool {
+    let path = source.split(['?', '#']).next().unwrap_or(source);
+    let extension = path
+        .rsplit('.')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let head: String = text
+        .trim_start()
+        .chars()
+        .take(1024)
+        .collect::<String>()
+        .to_ascii_lowercase();
+    if head.starts_with("<!doctype html") || head.starts_with("<html") {
+        return true;
+    }
+    if head.starts_with('<')
+        && ["<html", "<head", "<body", "<meta "]
+            .iter()
+            .any(|tag| head.contains(tag))
+    {
+        return true;
+    }
+    matches!(extension.as_str(), "html" | "htm" | "xhtml" | "shtml") && text.contains('<')
+}
+
+/// Takes the main text and the head's fields from a page.
+pub(super) fn read(html: &str) -> Result<Page, SourceError> {
+    if depth(html) > MAX_DEPTH {
+        return Err(SourceError::TooDeep);
+    }
+    let document = Document::from(html);
+    let meta = meta_fields(&document);
+    let field = |names: &[&str]| names.iter().find_map(|name| meta.get(*name).cloned());
+    let title = title(&document, field(&["articletitle", "og:title"]));
+    document
+        .select("script, style, noscript, template, iframe, svg")
+        .remove();
+    let whole = document.body().map(|body| lines(body)).unwrap_or_default();
+    let main = main_lines(
+        &document,
+        whole.iter().map(|line| line.chars().count()).sum(),
+    );
+    let mut text = Vec::new();
+    text.extend(title.clone().filter(|title| main.first() != Some(title)));
+    let outside = whole
+        .into_iter()
+        .filter(|line| line.chars().count() <= 120 && says_source(line))
+        .collect();
+    text.extend(main);
+    Ok(Page {
+        text: text.join("\n"),
+        title,
+        published: field(&[
+            "pubdate",
+            "publishdate",
+            "article:published_time",
+            "publish-date",
+            "date",
+            "makedate",
+        ]),
+        publisher: field(&[
+            "contentsource",
+            "source",
+            "sitename",
+            "og:site_name",
+            "author",
+        ]),
+        lines: outside,
+    })
+}
+
+/// True where a short line tells when or by whom the page was published.
+fn says_source(line: &str) -> bool {
+    ["来源", "发布时间", "发布日期", "转自", "时间：", "日期："]
+        .iter()
+        .any(|word| line.contains(word))
+}
+
+/// The head's `meta` fields, names in lower case; blank ones are left out.
+fn meta_fields(document: &Document) -> HashMap<String, String> {
+    let mut fields = HashMap::new();
+    for node in document.select("meta").nodes() {
+        let name = node.attr("name").or_else(|| node.attr("property"));
+        let content = node.attr("content").map(|content| squeeze(&content));
+        let (Some(name), Some(content)) = (name, content) else {
+            continue;
+        };
+        if !content.is_empty() {
+            fields.entry(name.to_ascii_lowercase()).or_insert(content);
+        }
+    }
+    fields
+}
+
+/// The page's title: what the head declares, the heading that the window's title repeats, or the
+/// window's title without the site's name.
+fn title(document: &Document, declared: Option<String>) -> Option<String> {
+    if declared.is_some() {
+        return declared;
+    }
+    let window = squeeze(&document.select_single("title").text());
+    let headings = document.select("h1");
+    let heading = headings
+        .iter()
+        .map(|node| squeeze(&node.text()))
+        .find(|text| !text.is_empty() && (window.is_empty() || window.contains(text.as_str())));
+    if heading.is_some() {
+        return heading;
+    }
+    let mut short = window.as_str();
+    while let Some((before, after)) = short.rsplit_once(['_', '|', '-', '—']) {
+        let site = [
+            "网",
+            "政府",
+            "门户",
+            "频道",
+            "新闻",
+            "委员会",
+            "办公室",
+            "厅",
+            "局",
+        ];
+        if !site.iter().any(|word| after.contains(word)) {
+            break;
+        }
+        short = before.trim_end_matches(['-', '—', '_', '|', ' ']);
+    }
+    (!short.is_empty()).then(|| short.to_owned())
+}
+
+/// The lines of the first place known for main texts that holds enough, else of the body without
+/// its frame. `whole` is the number of characters of the body.
+fn main_lines(document: &Document, whole: usize) -> Vec<String> {
+    let count = |lines: &[String]| lines.iter().map(|line| line.chars().count()).sum::<usize>();
+    for selector in MAIN {
+        let longest = document
+            .select(selector)
+            .nodes()
+            .iter()
+            .take(20)
+            .map(|node| lines(*node))
+            .max_by_key(|lines| (count(lines), usize::MAX - lines.len()));
+        if let Some(found) = longest.filter(|found| count(found) >= MIN_MAIN.min(whole / 2).max(1))
+        {
+            return found;
+        }
+    }
+    document.select(CHROME).remove();
+    document.body().map(|body| lines(body)).unwrap_or_default()
+}
+
+/// The text below a node, one paragraph a line. Walks with a stack of its own, for pages may be
+/// nested deeper than the program's stack is.
+fn lines(root: NodeRef) -> Vec<String> {
+    enum Step<'a> {
+        Enter(NodeRef<'a>),
+        Leave(String),
+    }
+    let mut page = LineWriter::default();
+    let mut steps = vec![Step::Enter(root)];
+    while let Some(step) = steps.pop() {
+        let node = match step {
+            Step::Leave(name) => {
+                page.leave(&name);
+                continue;
+            }
+            Step::Enter(node) => node,
+        };
+        if node.is_text() {
+            page.push(&node.text());
+            continue;
+        }
+        let Some(name) = node.node_name() else {
+            continue;
+        };
+        let name = name.to_string();
+        page.enter(&name);
+        steps.push(Step::Leave(name));
+        steps.extend(node.children_it(true).map(Step::Enter));
+    }
+    page.end_line();
+    page.lines
+}
+
+/// Collects words into lines.
+#[derive(Default)]
+struct LineWriter {
+    lines: Vec<String>,
+    line: String,
+    rows: usize,
+}
+
+impl LineWriter {
+    fn enter(&mut self, name: &str) {
+        match name {
+            "br" => self.end_line(),
+            "tr" => {
+                self.end_line();
+                self.rows += 1;
+            }
+            "td" | "th" if !self.line.trim().is_empty() => self.line.push_str(" | "),
+            _ if self.breaks(name) => self.end_line(),
+            _ => {}
+        }
+    }
+
+    fn leave(&mut self, name: &str) {
+        if name == "tr" {
+            self.rows = self.rows.saturating_sub(1);
+            self.end_line();
+        } else if self.breaks(name) {
+            self.end_line();
+        }
+    }
+
+    /// A paragraph in a table's cell does not end the row's line.
+    fn breaks(&self, name: &str) -> bool {
+        let is_line = LINES.split(' ').any(|line| line == name);
+        is_line && (self.rows == 0 || name == "table")
+    }
+
+    fn push(&mut self, text: &str) {
+        self.line.push_str(text);
+    }
+
+    fn end_line(&mut self) {
+        let line = squeeze(&self.line);
+        if !line.is_empty() {
+            self.lines.push(line);
+        }
+        self.line.clear();
+    }
+}
+
+/// Blanks and newlines in a row become one blank, none at the ends; a newline between two Chinese
+/// characters is an artefact of the page's source and vanishes.
+fn squeeze(text: &str) -> String {
+    let mut squeezed = String::with_capacity(text.len());
+    let mut gap: Option<bool> = None;
+    for c in text.chars() {
+        if c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}') {
+            gap = Some(gap.unwrap_or(false) || c == '\n');
+            continue;
+        }
+        if let Some(newline) = gap.take() {
+            let before = squeezed.chars().next_back();
+            let chinese = |c: char| matches!(c, '\u{3000}'..='\u{9FFF}' | '\u{FF00}'..='\u{FFEF}');
+            let artefact = newline && before.is_some_and(chinese) && chinese(c);
+            if before.is_some() && !artefact {
+                squeezed.push(' ');
+            }
+        }
+        squeezed.push(c);
+    }
+    squeezed
+}
+
+/// How many tags are open at once at most, counted roughly: only tags that must be closed.
+fn depth(html: &str) -> usize {
+    const OPTIONAL: &str = " p li td th tr dt dd option tbody thead tfoot colgroup rt rp optgroup br img hr meta \
+        link input area base col embed source track wbr param ";
+    let (mut open, mut deepest) = (0_usize, 0_usize);
+    for after in html.split('<').skip(1) {
+        let closes = after.starts_with('/');
+        let name: String = after
+            .trim_start_matches('/')
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .take(16)
+            .collect::<String>()
+            .to_ascii_lowercase();
+        if name.is_empty() || OPTIONAL.split(' ').any(|optional| optional == name) {
+            continue;
+        }
+        if closes {
+            open = open.saturating_sub(1);
+        } else {
+            open += 1;
+            deepest = deepest.max(open);
+        }
+    }
+    deepest
+}

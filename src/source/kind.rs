@@ -1,0 +1,122 @@
+//! What kind of file bytes are, judged by their first bytes: anything but text is refused by name.
+
+use super::SourceError;
+
+/// First bytes of common files that are no text, with their names.
+const MAGIC: [(&[u8], &str, &str); 17] = [
+    (b"%PDF-", "PDF 文件", "a PDF file"),
+    (
+        b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
+        "旧版 Office 文件（.doc、.xls、.ppt、.wps）",
+        "an old Office file (.doc, .xls, .ppt, .wps)",
+    ),
+    (b"{\\rtf", "RTF 文件", "an RTF file"),
+    (b"\x89PNG\r\n\x1A\n", "PNG 图片", "a PNG image"),
+    (b"\xFF\xD8\xFF", "JPEG 图片", "a JPEG image"),
+    (b"GIF87a", "GIF 图片", "a GIF image"),
+    (b"GIF89a", "GIF 图片", "a GIF image"),
+    (b"II*\0", "TIFF 图片", "a TIFF image"),
+    (b"MM\0*", "TIFF 图片", "a TIFF image"),
+    (b"\x1F\x8B", "gzip 压缩文件", "a gzip archive"),
+    (b"Rar!\x1A\x07", "RAR 压缩文件", "a RAR archive"),
+    (b"7z\xBC\xAF\x27\x1C", "7z 压缩文件", "a 7z archive"),
+    (b"SQLite format 3\0", "SQLite 数据库", "an SQLite database"),
+    (b"\x7FELF", "可执行程序", "a program"),
+    (b"MZ\x90\0", "可执行程序", "a program"),
+    (b"OggS", "音频文件", "an audio file"),
+    (b"ID3", "音频文件", "an audio file"),
+];
+
+/// Refuses files that are no text, naming what they are.
+pub(super) fn refuse_binary(bytes: &[u8]) -> Result<(), SourceError> {
+    let unsupported = |chinese, english| Err(SourceError::Unsupported { chinese, english });
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return match zip_content(bytes) {
+            Some((chinese, english)) => unsupported(chinese, english),
+            None => unsupported("ZIP 压缩文件", "a ZIP archive"),
+        };
+    }
+    if bytes.get(..4) == Some(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+        return unsupported("WebP 图片", "a WebP image");
+    }
+    if bytes.get(4..8) == Some(b"ftyp") {
+        return unsupported("视频文件", "a video file");
+    }
+    if let Some((_, chinese, english)) = MAGIC.iter().find(|(magic, ..)| bytes.starts_with(magic)) {
+        return unsupported(chinese, english);
+    }
+    if utf16(bytes).is_none() && mostly_control(bytes) {
+        return Err(SourceError::Binary);
+    }
+    Ok(())
+}
+
+/// What a ZIP container is known to be, from the names of its entries.
+fn zip_content(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    // The names of entries stand uncompressed; the first megabyte holds enough of them.
+    let head = &bytes[..bytes.len().min(1 << 20)];
+    let holds = |name: &[u8]| head.windows(name.len()).any(|window| window == name);
+    if holds(b"word/") {
+        return Some(("Word 文件（.docx）", "a Word file (.docx)"));
+    }
+    if holds(b"xl/") {
+        return Some(("Excel 文件（.xlsx）", "an Excel file (.xlsx)"));
+    }
+    if holds(b"ppt/") {
+        return Some(("PowerPoint 文件（.pptx）", "a PowerPoint file (.pptx)"));
+    }
+    holds(b"OFD.xml").then_some(("OFD 文件", "an OFD file"))
+}
+
+/// The byte order of a UTF-16 text: from its mark, or from where the zero bytes of its ASCII
+/// characters and newlines stand.
+pub(super) fn utf16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    if bytes.starts_with(b"\xFF\xFE") {
+        return Some(encoding_rs::UTF_16LE);
+    }
+    if bytes.starts_with(b"\xFE\xFF") {
+        return Some(encoding_rs::UTF_16BE);
+    }
+    if bytes.len() < 4 || bytes.len() % 2 == 1 {
+        return None;
+    }
+    let head = &bytes[..bytes.len().min(1 << 16)];
+    let zeros = |offset: usize| {
+        head.iter()
+            .skip(offset)
+            .step_by(2)
+            .filter(|&&byte| byte == 0)
+            .count()
+    };
+    let (even, odd) = (zeros(0), zeros(1));
+    let clear = |many: usize, few: usize| many > 0 && few * 20 <= many;
+    let encoding = match (clear(odd, even), clear(even, odd)) {
+        (true, false) => encoding_rs::UTF_16LE,
+        (false, true) => encoding_rs::UTF_16BE,
+        _ => return None,
+    };
+    // Zero bytes of a binary file may fall on one side by chance: the text must also read well.
+    let (text, damaged) = encoding.decode_without_bom_handling(&head[..head.len() / 2 * 2]);
+    let odd_ones = text
+        .chars()
+        .filter(|c| c.is_control() && !c.is_whitespace() || is_private(*c))
+        .count();
+    let cut_pair = head.len() < bytes.len();
+    ((!damaged || cut_pair) && odd_ones * 100 <= text.chars().count()).then_some(encoding)
+}
+
+/// True for characters that no text of this kind uses: private use and unassigned planes.
+fn is_private(c: char) -> bool {
+    matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{FFFE}'..='\u{FFFF}' | '\u{F0000}'..)
+}
+
+/// True where more than one byte in a hundred is a control character that no text uses. A few
+/// stray zero bytes are forgiven: they are dropped from the text.
+fn mostly_control(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(1 << 20)];
+    let controls = head
+        .iter()
+        .filter(|byte| byte.is_ascii_control() && !matches!(byte, b'\t'..=b'\r' | 0x1B))
+        .count();
+    controls * 100 > head.len()
+}

@@ -1,0 +1,204 @@
+//! The place or body that a title, a venue or a publisher is about.
+
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Provinces and the largest cities: how a title shortens them, and their full names.
+const KNOWN: [(&str, &str); 66] = [
+    ("北京", "北京市"),
+    ("天津", "天津市"),
+    ("上海", "上海市"),
+    ("重庆", "重庆市"),
+    ("河北", "河北省"),
+    ("山西", "山西省"),
+    ("辽宁", "辽宁省"),
+    ("吉林", "吉林省"),
+    ("黑龙江", "黑龙江省"),
+    ("江苏", "江苏省"),
+    ("浙江", "浙江省"),
+    ("安徽", "安徽省"),
+    ("福建", "福建省"),
+    ("江西", "江西省"),
+    ("山东", "山东省"),
+    ("河南", "河南省"),
+    ("湖北", "湖北省"),
+    ("湖南", "湖南省"),
+    ("广东", "广东省"),
+    ("海南", "海南省"),
+    ("四川", "四川省"),
+    ("贵州", "贵州省"),
+    ("云南", "云南省"),
+    ("陕西", "陕西省"),
+    ("甘肃", "甘肃省"),
+    ("青海", "青海省"),
+    ("台湾", "台湾省"),
+    ("内蒙古", "内蒙古自治区"),
+    ("广西", "广西壮族自治区"),
+    ("西藏", "西藏自治区"),
+    ("宁夏", "宁夏回族自治区"),
+    ("新疆", "新疆维吾尔自治区"),
+    ("香港", "香港特别行政区"),
+    ("澳门", "澳门特别行政区"),
+    ("广州", "广州市"),
+    ("深圳", "深圳市"),
+    ("杭州", "杭州市"),
+    ("宁波", "宁波市"),
+    ("南京", "南京市"),
+    ("苏州", "苏州市"),
+    ("无锡", "无锡市"),
+    ("济南", "济南市"),
+    ("青岛", "青岛市"),
+    ("烟台", "烟台市"),
+    ("成都", "成都市"),
+    ("武汉", "武汉市"),
+    ("西安", "西安市"),
+    ("郑州", "郑州市"),
+    ("长沙", "长沙市"),
+    ("合肥", "合肥市"),
+    ("福州", "福州市"),
+    ("厦门", "厦门市"),
+    ("泉州", "泉州市"),
+    ("南昌", "南昌市"),
+    ("沈阳", "沈阳市"),
+    ("大连", "大连市"),
+    ("长春", "长春市"),
+    ("哈尔滨", "哈尔滨市"),
+    ("石家庄", "石家庄市"),
+    ("太原", "太原市"),
+    ("昆明", "昆明市"),
+    ("贵阳", "贵阳市"),
+    ("南宁", "南宁市"),
+    ("兰州", "兰州市"),
+    ("乌鲁木齐", "乌鲁木齐市"),
+    ("雄安", "雄安新区"),
+];
+
+/// What follows a short name where it names no place: 北京时间, 上海合作组织.
+const NOT_PLACES: [&str; 8] = [
+    "时间",
+    "合作组织",
+    "大学",
+    "银行",
+    "证券",
+    "交易所",
+    "路",
+    "精神",
+];
+
+/// A place's full name at the start of what is left: up to the first of its endings.
+static FULL_NAME: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\p{Han}{1,8}?(?:特别行政区|自治区|自治州|自治县|自治旗|地区|新区|省|市|州|盟|县|区|旗)",
+    )
+});
+
+/// What may stand after a full name of a place whose own name is on no list.
+static OF_PLACE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:人民政府|政府|人大|人民代表大会|人民法院|人民检察院|第[一二三四五六七八九十百\d]+届|委|政协|发展|教育|公安|司法|财政|民政|统计|卫生|商务|国民经济|\d{4}年|召开|举行|举办|新闻|市长|代|省长|区长|县长|主席|$)",
+    )
+});
+
+/// Words that look like the full name of a place.
+static COMMON_NOUN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:[全我本该各两外]|城|超|股|楼|都|上|夜|门|省|地|县|直辖|集)市$|[小社园地灾山城特景校库片辖郊牧战时各全我市专禁林矿湖街省本该]区$|(?:验|发|税|范|新|开|作|易|航|心|业|居|能|服务)区$|[各全我本该区市]县$|[全我本该各两外]省$|[各全五九神]州$|[联同]盟$|[红国旗]旗$",
+    )
+});
+
+/// National bodies, and words for the whole country.
+static NATIONAL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"中华人民共和国|我国|中国|全国|国务院|国新办|中共中央|党中央|中央企业|央企|国资央企|国民经济|中宣部|中央宣传部|国家\p{Han}{2,8}?(?:委员会|委|总局|局|署|办)|最高人民法院|最高人民检察院|商务部|财政部|教育部|科技部|科学技术部|工业和信息化部|工信部|公安部|民政部|司法部|人社部|人力资源(?:和)?社会保障部|自然资源部|生态环境部|住房(?:和)?城乡建设部|住建部|交通运输部|水利部|农业农村部|文化和旅游部|应急管理部|退役军人事务部|外交部|国防部|审计署|海关总署|税务总局|市场监管总局|林草局|人民银行|证监会|金融监管总局|央视|中央电视台|中央广播电视总台|新华社|新华网|人民日报|人民网|中新社|中国新闻网|外汇|宏观经济",
+    )
+});
+
+/// The whole country.
+pub(super) const NATION: &str = "全国";
+
+/// A pattern that is a constant.
+fn pattern(source: &str) -> Regex {
+    Regex::new(source).expect("a constant pattern compiles")
+}
+
+/// The first place or national body that `text` names; of a chain (山东省济南市) its last member.
+pub(super) fn find(text: &str) -> Option<String> {
+    let national = NATIONAL.find(text).map(|found| found.start());
+    let place = text.char_indices().take(80).find_map(|(start, _)| {
+        if national.is_some_and(|national| national <= start) {
+            return None;
+        }
+        place_at(text, start)
+    });
+    place.or_else(|| national.map(|_| NATION.to_owned()))
+}
+
+/// The place whose name begins at byte `start`.
+fn place_at(text: &str, start: usize) -> Option<String> {
+    let rest = &text[start..];
+    if let Some((short, full)) = KNOWN.iter().find(|(short, _)| rest.starts_with(short)) {
+        let after_full = rest.strip_prefix(full);
+        let after = after_full.unwrap_or(&rest[short.len()..]);
+        if NOT_PLACES.iter().any(|word| after.starts_with(word)) {
+            return None;
+        }
+        // After 济南 the next name may be that of a part of it: 济南市历下区, 山东省济南市.
+        return Some(part_of(after).unwrap_or_else(|| (*full).to_owned()));
+    }
+    // A name that is on no list is only believed at the start, or where it ends the words before it.
+    let before = text[..start].chars().next_back();
+    if before.is_some_and(|c| {
+        !matches!(
+            c,
+            '】' | '《' | '“' | '在' | '表' | ' ' | '（' | '(' | '—' | '─'
+        )
+    }) {
+        return None;
+    }
+    let name = FULL_NAME.find(rest)?.as_str();
+    let after = &rest[name.len()..];
+    let believed =
+        name.chars().count() >= 3 && !COMMON_NOUN.is_match(name) && OF_PLACE.is_match(after);
+    believed.then(|| part_of(after).unwrap_or_else(|| name.to_owned()))
+}
+
+/// The place within a place, where its full name comes next: 历下区, after 济南市.
+fn part_of(after: &str) -> Option<String> {
+    if let Some((_, full)) = KNOWN.iter().find(|(_, full)| after.starts_with(full)) {
+        return Some(part_of(&after[full.len()..]).unwrap_or_else(|| (*full).to_owned()));
+    }
+    let name = FULL_NAME.find(after)?.as_str();
+    let believed = (3..=6).contains(&name.chars().count())
+        && !COMMON_NOUN.is_match(name)
+        && OF_PLACE.is_match(&after[name.len()..]);
+    believed.then(|| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("济南市法治政府建设主题新闻发布会图文实录", Some("济南市"))]
+    #[case("济南市历下区2023年政府工作报告", Some("历下区"))]
+    #[case("山东省济南市第十八届", Some("济南市"))]
+    #[case("【系列主题新闻发布会】天津：奋力谱写新篇章", Some("天津市"))]
+    #[case("黑龙江：开创新局面", Some("黑龙江省"))]
+    #[case("云泽市人民政府工作报告", Some("云泽市"))]
+    #[case("青石县第十七届", Some("青石县"))]
+    #[case("国务院新闻办举行春运新闻发布会", Some("全国"))]
+    #[case("中华人民共和国2019年国民经济和社会发展统计公报", Some("全国"))]
+    #[case("我国与上海合作组织成员国贸易增长", Some("全国"))]
+    #[case("上海合作组织会议", None)]
+    #[case("北京时间20日", None)]
+    #[case("多措并举打造城市更新新样板", None)]
+    #[case("消费市场持续回暖", None)]
+    #[case("市卫健委今早通报", None)]
+    #[case("全市新闻发布会", None)]
+    #[case("小区改造新闻发布会", None)]
+    #[case("", None)]
+    fn the_place_is_the_one_that_a_reader_sees(#[case] text: &str, #[case] place: Option<&str>) {
+        assert_eq!(find(text).as_deref(), place);
+    }
+}
