@@ -20,6 +20,7 @@ const HOSTILE: &str = "</title><script>alert(1)</script>\"><img src=x onerror=al
 /// The dashboard over a database that lives as long as this does.
 struct Dashboard {
     router: Router,
+    store: Store,
     _folder: TempDir,
 }
 
@@ -50,7 +51,7 @@ impl Dashboard {
         for sample in documents {
             assert!(matches!(store.add(sample.as_new()).await, Ok(Added::New(_))));
         }
-        Self { router: web::router(AppState { store, notice }), _folder: folder }
+        Self { router: web::router(AppState { store: store.clone(), notice }), store, _folder: folder }
     }
 
     async fn conference() -> Self {
@@ -521,4 +522,48 @@ async fn searches_of_one_and_two_characters_find_claims() {
     dashboard.page("/claims?q=%E4%BB%B6").await.assert_holds("740万件");
     dashboard.page("/claims?q=%E5%B1%A5%E8%A1%8C").await.assert_holds("决定履行率");
     dashboard.page("/claims?q=%E6%97%A0%E6%AD%A4").await.assert_holds("不表示没有这回事");
+}
+
+#[tokio::test]
+async fn a_database_that_fails_is_told_without_its_inner_workings() {
+    let dashboard = Dashboard::conference().await;
+    dashboard.store.close().await;
+    let answer = dashboard.get("/indicators").await;
+    assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
+    answer.assert_holds("policy-metrics doctor");
+    answer.assert_lacks("pool");
+}
+
+#[tokio::test]
+async fn pages_go_out_compressed_to_those_who_can_read_it() {
+    let dashboard = Dashboard::conference().await;
+    let request =
+        Request::get("/help").header(header::HOST, "localhost").header(header::ACCEPT_ENCODING, "gzip");
+    let response = dashboard
+        .router
+        .clone()
+        .oneshot(request.body(Body::empty()).expect("a request"))
+        .await
+        .expect("an answer");
+    assert_eq!(
+        response.headers().get(header::CONTENT_ENCODING).map(|value| value.as_bytes()),
+        Some(&b"gzip"[..])
+    );
+}
+
+#[tokio::test]
+async fn an_address_that_others_can_reach_is_refused() {
+    let dashboard = Dashboard::of(&[], None).await;
+    let listener = tokio::net::TcpListener::bind("0.0.0.0:0").await.expect("a port");
+    let state = AppState { store: dashboard.store.clone(), notice: None };
+    let refused = web::serve(listener, state, std::future::pending()).await.expect_err("a refusal");
+    assert!(refused.to_string().contains("127.0.0.1"), "{refused}");
+}
+
+#[tokio::test]
+async fn serving_ends_when_it_is_told_to() {
+    let dashboard = Dashboard::of(&[], None).await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let state = AppState { store: dashboard.store.clone(), notice: None };
+    web::serve(listener, state, std::future::ready(())).await.expect("a clean end");
 }

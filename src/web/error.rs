@@ -44,11 +44,15 @@ impl WebError {
 
 impl From<StoreError> for WebError {
     fn from(error: StoreError) -> Self {
-        if matches!(error, StoreError::NotFound) {
-            return Self::NotFound;
+        match error {
+            StoreError::NotFound => Self::NotFound,
+            StoreError::Busy(_) => Self::Busy,
+            error => {
+                let cause = std::error::Error::source(&error).map(ToString::to_string);
+                tracing::error!(%error, cause, "the database could not answer");
+                Self::Internal
+            }
         }
-        tracing::error!(%error, "the database could not answer");
-        Self::Internal
     }
 }
 
