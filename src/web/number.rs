@@ -133,7 +133,6 @@ pub(super) fn unit_name(unit: &str, language: Language) -> &str {
         "工作日" | "个工作日" => "working days",
         "小时" | "个小时" => "hours",
         "分钟" => "minutes",
-        "分" => "points",
         other => other,
     }
 }
