@@ -73,7 +73,9 @@ pub async fn serve(
         // The receiver lives until the server has ended; if it is gone there is nobody to tell.
         let _ = told.send(());
     };
-    let server = std::future::IntoFuture::into_future(axum::serve(listener, router(state)).with_graceful_shutdown(signal));
+    let server = std::future::IntoFuture::into_future(
+        axum::serve(listener, router(state)).with_graceful_shutdown(signal),
+    );
     let grace = async move {
         match tell.await {
             Ok(()) => tokio::time::sleep(SHUTDOWN_GRACE).await,

@@ -20,6 +20,7 @@ const HOSTILE: &str = "</title><script>alert(1)</script>\"><img src=x onerror=al
 /// The dashboard over a database that lives as long as this does.
 struct Dashboard {
     router: Router,
+    store: Store,
     _folder: TempDir,
 }
 
@@ -50,7 +51,7 @@ impl Dashboard {
         for sample in documents {
             assert!(matches!(store.add(sample.as_new()).await, Ok(Added::New(_))));
         }
-        Self { router: web::router(AppState { store, notice }), _folder: folder }
+        Self { router: web::router(AppState { store: store.clone(), notice }), store, _folder: folder }
     }
 
     async fn conference() -> Self {
@@ -66,7 +67,10 @@ impl Dashboard {
     }
 
     async fn get(&self, path: &str) -> Answer {
-        self.ask(Request::get(path).header(header::HOST, "127.0.0.1:8080").body(Body::empty()).expect("a request")).await
+        self.ask(
+            Request::get(path).header(header::HOST, "127.0.0.1:8080").body(Body::empty()).expect("a request"),
+        )
+        .await
     }
 
     /// A page that must be there.
@@ -127,7 +131,8 @@ impl Sample {
         let at = self.document.text.find(quote).expect("the quote stands in the text");
         let start = self.document.text[..at].chars().count();
         let end = start + quote.chars().count();
-        let block = self.blocks.iter().find(|block| block.span.contains(Span::new(start, end))).expect("a block");
+        let block =
+            self.blocks.iter().find(|block| block.span.contains(Span::new(start, end))).expect("a block");
         let mut claim = Claim {
             start,
             end,
@@ -159,7 +164,8 @@ impl Sample {
     }
 
     fn of_2024() -> Self {
-        let speaker = Speaker { name: "李红".to_owned(), post: Some("副市长".to_owned()), organisation: None };
+        let speaker =
+            Speaker { name: "李红".to_owned(), post: Some("副市长".to_owned()), organisation: None };
         let lines = [
             "澄江市接诉即办新闻发布会",
             "一、以实干解民忧",
@@ -173,7 +179,8 @@ impl Sample {
             .with("受理群众诉求", "5.2%", |claim| {
                 claim.value = "5.2".parse().expect("a decimal");
                 claim.unit = "%".to_owned();
-                (claim.kind, claim.direction, claim.basis) = (Kind::Change, Some(Direction::Up), Some(Basis::Yoy));
+                (claim.kind, claim.direction, claim.basis) =
+                    (Kind::Change, Some(Direction::Up), Some(Basis::Yoy));
                 claim.period = period("2024-01-01", "2024-11-20", PeriodType::Ytd, "今年以来", true);
             })
             .with("出庭应诉率", "100%", percent)
@@ -187,25 +194,32 @@ impl Sample {
 
     fn of_2023() -> Self {
         let speaker = Speaker { name: "张明".to_owned(), post: None, organisation: None };
-        Self::new(2, "2023-11-18", &["澄江市法治建设新闻发布会", "今年以来，受理群众诉求超过633万件。"], &speaker)
-            .with("受理群众诉求", "超过633万件", |claim| {
-                claim.value = "6330000".parse().expect("a decimal");
-                claim.bound = Bound::MoreThan;
-                claim.period = period("2023-01-01", "2023-11-18", PeriodType::Ytd, "今年以来", false);
-            })
+        Self::new(
+            2,
+            "2023-11-18",
+            &["澄江市法治建设新闻发布会", "今年以来，受理群众诉求超过633万件。"],
+            &speaker,
+        )
+        .with("受理群众诉求", "超过633万件", |claim| {
+            claim.value = "6330000".parse().expect("a decimal");
+            claim.bound = Bound::MoreThan;
+            claim.period = period("2023-01-01", "2023-11-18", PeriodType::Ytd, "今年以来", false);
+        })
     }
 
     /// Everything that comes from the text tries to leave it.
     fn hostile() -> Self {
-        let speaker = Speaker { name: HOSTILE.to_owned(), post: Some(HOSTILE.to_owned()), organisation: None };
-        let mut sample = Self::new(3, "2022-01-01", &[HOSTILE, HOSTILE], &speaker).with(HOSTILE, HOSTILE, |claim| {
-            claim.unit = HOSTILE.to_owned();
-            claim.scope = Some(HOSTILE.to_owned());
-            claim.subject = Some(HOSTILE.to_owned());
-            claim.rule = HOSTILE.to_owned();
-            claim.warnings = vec![HOSTILE.to_owned()];
-            claim.period = period("2022-01-01", "2022-12-31", PeriodType::Year, HOSTILE, true);
-        });
+        let speaker =
+            Speaker { name: HOSTILE.to_owned(), post: Some(HOSTILE.to_owned()), organisation: None };
+        let mut sample =
+            Self::new(3, "2022-01-01", &[HOSTILE, HOSTILE], &speaker).with(HOSTILE, HOSTILE, |claim| {
+                claim.unit = HOSTILE.to_owned();
+                claim.scope = Some(HOSTILE.to_owned());
+                claim.subject = Some(HOSTILE.to_owned());
+                claim.rule = HOSTILE.to_owned();
+                claim.warnings = vec![HOSTILE.to_owned()];
+                claim.period = period("2022-01-01", "2022-12-31", PeriodType::Year, HOSTILE, true);
+            });
         sample.document.source = HOSTILE.to_owned();
         sample.document.metadata.publisher = Some(HOSTILE.to_owned());
         sample.document.metadata.scope = Some(HOSTILE.to_owned());
@@ -214,7 +228,12 @@ impl Sample {
     }
 
     fn as_new(&self) -> NewDocument<'_> {
-        NewDocument { document: &self.document, blocks: &self.blocks, claims: &self.claims, links: &self.links }
+        NewDocument {
+            document: &self.document,
+            blocks: &self.blocks,
+            claims: &self.claims,
+            links: &self.links,
+        }
     }
 }
 
@@ -266,7 +285,9 @@ async fn an_empty_database_says_how_to_fill_it() {
 #[tokio::test]
 async fn invented_samples_say_so_on_every_page() {
     let dashboard = Dashboard::of(&[Sample::of_2024()], Some(Notice::Samples)).await;
-    for path in ["/", "/indicators", "/indicators/1", "/documents", "/documents/1", "/claims/1", "/help", "/none"] {
+    for path in
+        ["/", "/indicators", "/indicators/1", "/documents", "/documents/1", "/claims/1", "/help", "/none"]
+    {
         dashboard.get(path).await.assert_holds("演示数据，均为虚构");
     }
     dashboard.page("/?lang=en").await.assert_holds("Sample data, invented");
@@ -297,7 +318,11 @@ async fn a_mark_holds_exactly_the_quote_and_keeps_the_text_whole() {
     let (_, from_mark) = article.split_once("<mark id=\"c1\"").expect("a mark");
     let (_, inside) = from_mark.split_once('>').expect("the end of the tag");
     assert_eq!(without_tags(inside.split("</mark>").next().unwrap_or_default()), "740万件");
-    assert!(without_tags(article).contains("热线受理群众诉求740万件，同比增长5.2%。"), "{}", without_tags(article));
+    assert!(
+        without_tags(article).contains("热线受理群众诉求740万件，同比增长5.2%。"),
+        "{}",
+        without_tags(article)
+    );
     // Two claims on the same words: both have an anchor.
     assert!(article.contains("id=\"c3\"") && article.contains("id=\"c4\""));
 }
@@ -309,7 +334,14 @@ fn without_tags(html: &str) -> String {
 #[tokio::test]
 async fn a_document_tells_its_provenance_and_who_speaks() {
     let document = Dashboard::conference().await.page("/documents/1").await;
-    for words in ["澄江市政府网站", "GB18030", &format!("{:064x}", 1), "李红", "副市长", "https://example.org/a?b=1&#38;c=2"] {
+    for words in [
+        "澄江市政府网站",
+        "GB18030",
+        &format!("{:064x}", 1),
+        "李红",
+        "副市长",
+        "https://example.org/a?b=1&#38;c=2",
+    ] {
         document.assert_holds(words);
     }
     document.assert_holds(policy_metrics::EXTRACTOR_VERSION);
@@ -319,7 +351,9 @@ async fn a_document_tells_its_provenance_and_who_speaks() {
 async fn a_claim_page_tells_how_it_was_read() {
     let dashboard = Dashboard::conference().await;
     let own = dashboard.page("/claims/1").await;
-    for words in ["740万件", "动词＋名词＋数量", "本句原词“今年以来”", "以实干解民忧", "年初至今", "7,400,000件"] {
+    for words in
+        ["740万件", "动词+事项+数量", "本句原词“今年以来”", "以实干解民忧", "年初至今", "7,400,000件"]
+    {
         own.assert_holds(words);
     }
     own.assert_holds("/documents/1#c1");
@@ -350,7 +384,11 @@ async fn an_indicator_comes_as_csv_json_and_svg() {
     let csv = dashboard.page("/indicators/1.csv").await;
     assert_eq!(csv.header(header::CONTENT_TYPE), "text/csv; charset=utf-8");
     let mut lines = csv.body.lines();
-    assert!(lines.next().is_some_and(|header| header.starts_with("indicator_id,indicator,scope,kind,basis,unit,status")));
+    assert!(
+        lines
+            .next()
+            .is_some_and(|header| header.starts_with("indicator_id,indicator,scope,kind,basis,unit,status"))
+    );
     assert_eq!(lines.count(), 4);
     csv.assert_holds("1,受理群众诉求,澄江市,level,,件,actual,2024-01-01,2024-11-20,ytd,7400000,,exact,,samples/1.txt,2024-11-20,740万件,");
     let marked = dashboard.page("/indicators/1.csv?bom=1&kind=change").await;
@@ -376,9 +414,19 @@ async fn an_indicator_comes_as_csv_json_and_svg() {
 async fn hostile_words_stay_text_everywhere() {
     let dashboard = Dashboard::conference().await;
     let paths = [
-        "/", "/indicators", "/documents", "/documents/3", "/claims", "/claims/7", "/indicators/4", "/indicators/4.svg",
-        "/indicators?q=%3Cscript%3E%22%3E%3Cimg%20onerror", "/claims?q=%3C/title%3E%3Cscript%3E", "/indicators/1?scope=%22%3E%3Cimg",
-        "/indicators?page=%3Cscript%3E", "/%3Cscript%3E",
+        "/",
+        "/indicators",
+        "/documents",
+        "/documents/3",
+        "/claims",
+        "/claims/7",
+        "/indicators/4",
+        "/indicators/4.svg",
+        "/indicators?q=%3Cscript%3E%22%3E%3Cimg%20onerror",
+        "/claims?q=%3C/title%3E%3Cscript%3E",
+        "/indicators/1?scope=%22%3E%3Cimg",
+        "/indicators?page=%3Cscript%3E",
+        "/%3Cscript%3E",
     ];
     for path in paths {
         let answer = dashboard.get(path).await;
@@ -419,10 +467,21 @@ async fn a_wrong_address_is_explained(
 #[tokio::test]
 async fn no_answer_lets_a_page_run_what_is_not_its_own() {
     let dashboard = Dashboard::conference().await;
-    for path in ["/", "/indicators/1", "/indicators/1.svg", "/indicators/1.csv", "/static/app.css", "/nowhere", "/claims?page=x"] {
+    for path in [
+        "/",
+        "/indicators/1",
+        "/indicators/1.svg",
+        "/indicators/1.csv",
+        "/static/app.css",
+        "/nowhere",
+        "/claims?page=x",
+    ] {
         let answer = dashboard.get(path).await;
         let policy = answer.header(header::CONTENT_SECURITY_POLICY);
-        assert!(policy.contains("default-src 'none'") && policy.contains("script-src 'self'"), "{path}: {policy}");
+        assert!(
+            policy.contains("default-src 'none'") && policy.contains("script-src 'self'"),
+            "{path}: {policy}"
+        );
         assert!(!policy.contains("unsafe"), "{path}: {policy}");
         assert_eq!(answer.header(header::X_CONTENT_TYPE_OPTIONS), "nosniff", "{path}");
         assert_eq!(answer.header(header::REFERRER_POLICY), "same-origin", "{path}");
@@ -432,12 +491,14 @@ async fn no_answer_lets_a_page_run_what_is_not_its_own() {
 #[tokio::test]
 async fn another_host_is_refused_and_nothing_can_be_written() {
     let dashboard = Dashboard::conference().await;
-    let foreign = Request::get("/").header(header::HOST, "evil.example").body(Body::empty()).expect("a request");
+    let foreign =
+        Request::get("/").header(header::HOST, "evil.example").body(Body::empty()).expect("a request");
     let answer = dashboard.ask(foreign).await;
     assert_eq!(answer.status, StatusCode::MISDIRECTED_REQUEST);
     answer.assert_holds("127.0.0.1");
     answer.assert_lacks("740万");
-    let write = Request::post("/documents").header(header::HOST, "localhost").body(Body::empty()).expect("a request");
+    let write =
+        Request::post("/documents").header(header::HOST, "localhost").body(Body::empty()).expect("a request");
     assert_eq!(dashboard.ask(write).await.status, StatusCode::METHOD_NOT_ALLOWED);
 }
 
@@ -448,7 +509,8 @@ async fn files_of_the_page_are_not_sent_twice() {
         let path = format!("/static/{name}");
         let first = dashboard.page(&path).await;
         let known = first.header(header::ETAG);
-        let again = Request::get(&path).header(header::HOST, "localhost").header(header::IF_NONE_MATCH, known);
+        let again =
+            Request::get(&path).header(header::HOST, "localhost").header(header::IF_NONE_MATCH, known);
         let again = dashboard.ask(again.body(Body::empty()).expect("a request")).await;
         assert_eq!(again.status, StatusCode::NOT_MODIFIED, "{name}");
     }
@@ -460,4 +522,48 @@ async fn searches_of_one_and_two_characters_find_claims() {
     dashboard.page("/claims?q=%E4%BB%B6").await.assert_holds("740万件");
     dashboard.page("/claims?q=%E5%B1%A5%E8%A1%8C").await.assert_holds("决定履行率");
     dashboard.page("/claims?q=%E6%97%A0%E6%AD%A4").await.assert_holds("不表示没有这回事");
+}
+
+#[tokio::test]
+async fn a_database_that_fails_is_told_without_its_inner_workings() {
+    let dashboard = Dashboard::conference().await;
+    dashboard.store.close().await;
+    let answer = dashboard.get("/indicators").await;
+    assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
+    answer.assert_holds("policy-metrics doctor");
+    answer.assert_lacks("pool");
+}
+
+#[tokio::test]
+async fn pages_go_out_compressed_to_those_who_can_read_it() {
+    let dashboard = Dashboard::conference().await;
+    let request =
+        Request::get("/help").header(header::HOST, "localhost").header(header::ACCEPT_ENCODING, "gzip");
+    let response = dashboard
+        .router
+        .clone()
+        .oneshot(request.body(Body::empty()).expect("a request"))
+        .await
+        .expect("an answer");
+    assert_eq!(
+        response.headers().get(header::CONTENT_ENCODING).map(|value| value.as_bytes()),
+        Some(&b"gzip"[..])
+    );
+}
+
+#[tokio::test]
+async fn an_address_that_others_can_reach_is_refused() {
+    let dashboard = Dashboard::of(&[], None).await;
+    let listener = tokio::net::TcpListener::bind("0.0.0.0:0").await.expect("a port");
+    let state = AppState { store: dashboard.store.clone(), notice: None };
+    let refused = web::serve(listener, state, std::future::pending()).await.expect_err("a refusal");
+    assert!(refused.to_string().contains("127.0.0.1"), "{refused}");
+}
+
+#[tokio::test]
+async fn serving_ends_when_it_is_told_to() {
+    let dashboard = Dashboard::of(&[], None).await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let state = AppState { store: dashboard.store.clone(), notice: None };
+    web::serve(listener, state, std::future::ready(())).await.expect("a clean end");
 }

@@ -1,9 +1,10 @@
 // Tooltips and arrow keys for the marks of a chart. Everything works without this file.
 "use strict";
 
-for (const figure of document.querySelectorAll("figure.chart")) {
-  const points = [...figure.querySelectorAll("a.point[data-tip]")];
+for (const chart of document.querySelectorAll("figure.chart svg.chart")) {
+  const points = [...chart.querySelectorAll("a.point[data-tip]")];
   if (points.length === 0) continue;
+  const figure = chart.closest("figure");
   const tip = document.createElement("div");
   tip.className = "tip";
   tip.hidden = true;
@@ -21,8 +22,8 @@ for (const figure of document.querySelectorAll("figure.chart")) {
   };
   const hide = () => { tip.hidden = true; };
 
-  // The order on the time axis, which need not be the order of drawing.
-  const left = (point) => point.getBoundingClientRect().left;
+  // The order on the time axis, which need not be the order of drawing; also while the chart is hidden.
+  const left = (point) => point.querySelector("circle.target")?.cx.baseVal.value ?? 0;
   points.sort((one, other) => left(one) - left(other));
   points.forEach((point, place) => {
     // The browser's own slow tooltip would cover ours; the name stays for screen readers.

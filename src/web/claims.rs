@@ -111,17 +111,28 @@ async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, W
     });
     let lines = lines.collect();
     let page = page.clone().titled(page.w.claims);
-    html(&ClaimsPage { found: fill(page.w.found_claims, &[&found.total.to_string()]), query, lines, pager, page })
+    html(&ClaimsPage {
+        found: fill(page.w.found_claims, &[&found.total.to_string()]),
+        query,
+        lines,
+        pager,
+        page,
+    })
 }
 
-async fn view(State(state): State<AppState>, visit: Visit, Path(id): Path<String>) -> Result<Response, WebError> {
+async fn view(
+    State(state): State<AppState>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Result<Response, WebError> {
     let (id, format) = numbered(&id)?;
     let (stored, document) = state.store.claim(id).await?;
     match format {
         None => html(&page_of(stored, &document, visit)),
-        Some("json") => {
-            Ok(Json(serde_json::json!({ "claim": stored, "document": document.row, "sha256": document.sha256 })).into_response())
-        }
+        Some("json") => Ok(Json(
+            serde_json::json!({ "claim": stored, "document": document.row, "sha256": document.sha256 }),
+        )
+        .into_response()),
         Some(_) => Err(WebError::NotFound),
     }
 }
@@ -170,7 +181,9 @@ fn fields(claim: &Claim, page: &Page) -> Vec<(&'static str, String)> {
         (w.bound, text::bound(claim.bound, language).to_owned()),
         (w.kind, text::kind(claim.kind, language).to_owned()),
     ];
-    fields.extend(claim.direction.map(|direction| (w.direction, text::direction(direction, language).to_owned())));
+    fields.extend(
+        claim.direction.map(|direction| (w.direction, text::direction(direction, language).to_owned())),
+    );
     fields.extend(claim.basis.map(|basis| (w.basis, text::basis(basis, language).to_owned())));
     fields.extend(claim.role.map(|end| (w.role, text::end(end, language).to_owned())));
     fields.push((w.status, text::status(claim.status, language).to_owned()));
@@ -207,9 +220,8 @@ fn context(claim: &Claim, document: &StoredDocument) -> Context {
     let from = block.start.max(sentence.start.saturating_sub(CONTEXT)).min(sentence.start);
     let to = block.end.min(sentence.end + CONTEXT).max(sentence.end);
     let cut = |is_cut: bool| if is_cut { "…" } else { "" };
-    let heading = holding.and_then(|index| {
-        document.blocks[..index].iter().rev().find(|block| block.role == Role::Heading)
-    });
+    let heading = holding
+        .and_then(|index| document.blocks[..index].iter().rev().find(|block| block.role == Role::Heading));
     Context {
         heading: heading.map(|block| words(block.span.start, block.span.end)),
         before: format!("{}{}", cut(from > block.start), words(from, sentence.start)),

@@ -104,14 +104,23 @@ async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, W
     let pager = Pager::of(&page, number, found.total);
     let lines = lines(found.rows, &page);
     let page = page.clone().titled(page.w.documents);
-    html(&DocumentsPage { found: fill(page.w.found_documents, &[&found.total.to_string()]), lines, pager, page })
+    html(&DocumentsPage {
+        found: fill(page.w.found_documents, &[&found.total.to_string()]),
+        lines,
+        pager,
+        page,
+    })
 }
 
-async fn view(State(state): State<AppState>, visit: Visit, Path(id): Path<String>) -> Result<Response, WebError> {
+async fn view(
+    State(state): State<AppState>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Result<Response, WebError> {
     let (id, format) = numbered(&id)?;
     let document = state.store.document(id).await?;
     match format {
-        None => html(&page_of(document, visit)),
+        None => html(&page_of(&document, visit)),
         Some("json") => Ok(Json(serde_json::json!({
             "document": document.row,
             "sha256": document.sha256,
@@ -125,7 +134,7 @@ async fn view(State(state): State<AppState>, visit: Visit, Path(id): Path<String
     }
 }
 
-fn page_of(document: StoredDocument, visit: Visit) -> DocumentPage {
+fn page_of(document: &StoredDocument, visit: Visit) -> DocumentPage {
     let language = visit.language;
     let page = Page::new(visit, Nav::Documents);
     let claims = document.claims.iter().map(|stored| ClaimLine {
@@ -138,8 +147,8 @@ fn page_of(document: StoredDocument, visit: Visit) -> DocumentPage {
     });
     DocumentPage {
         claims: claims.collect(),
-        paragraphs: paragraphs(&document),
-        provenance: provenance(&document, &page),
+        paragraphs: paragraphs(document),
+        provenance: provenance(document, &page),
         url: document.row.metadata.url.clone().filter(|url| is_web_address(url)),
         page: page.titled(title(&document.row)),
     }
@@ -208,7 +217,8 @@ fn paragraphs(document: &StoredDocument) -> Vec<Paragraph> {
     let mut from = 0;
     let mut shown = Vec::with_capacity(document.blocks.len());
     for (number, block) in document.blocks.iter().enumerate() {
-        from += document.claims[from..].iter().take_while(|stored| stored.claim.end <= block.span.start).count();
+        from +=
+            document.claims[from..].iter().take_while(|stored| stored.claim.end <= block.span.start).count();
         let claims = claims_in(&document.claims[from..], block.span);
         let words: String = text.get(block.span.start..block.span.end).unwrap_or_default().iter().collect();
         let turn = block.speaker.as_ref().filter(|speaker| speaking != Some(*speaker)).cloned();
@@ -220,7 +230,10 @@ fn paragraphs(document: &StoredDocument) -> Vec<Paragraph> {
             role: block.role,
             level: block.level.unwrap_or(1).clamp(1, 4),
             turn,
-            names_speaker: block.speaker.as_ref().is_some_and(|speaker| words.trim_end_matches([':', '：', ' ']) == speaker.name),
+            names_speaker: block
+                .speaker
+                .as_ref()
+                .is_some_and(|speaker| words.trim_end_matches([':', '：', ' ']) == speaker.name),
             heading: (block.role == Role::Heading).then(|| shortened(&words)),
             runs_on: words.chars().count() > LONGEST_HEADING,
             pieces: highlight::pieces(&text, block.span, &claims),
@@ -238,7 +251,11 @@ fn claims_in(claims: &[StoredClaim], span: Span) -> Vec<&StoredClaim> {
 fn shortened(words: &str) -> String {
     const MOST: usize = 40;
     let first = words.split(['。', '\n']).next().unwrap_or(words);
-    if first.chars().count() <= MOST { first.to_owned() } else { first.chars().take(MOST).chain(['…']).collect() }
+    if first.chars().count() <= MOST {
+        first.to_owned()
+    } else {
+        first.chars().take(MOST).chain(['…']).collect()
+    }
 }
 
 /// The four kinds for the legend.

@@ -44,11 +44,15 @@ impl WebError {
 
 impl From<StoreError> for WebError {
     fn from(error: StoreError) -> Self {
-        if matches!(error, StoreError::NotFound) {
-            return Self::NotFound;
+        match error {
+            StoreError::NotFound => Self::NotFound,
+            StoreError::Busy(_) => Self::Busy,
+            error => {
+                let cause = std::error::Error::source(&error).map(ToString::to_string);
+                tracing::error!(%error, cause, "the database could not answer");
+                Self::Internal
+            }
         }
-        tracing::error!(%error, "the database could not answer");
-        Self::Internal
     }
 }
 
@@ -70,7 +74,8 @@ impl From<csv::Error> for WebError {
 impl IntoResponse for WebError {
     fn into_response(self) -> Response {
         let status = self.status();
-        let words = "只接受本机地址(127.0.0.1 或 localhost)的访问 / only 127.0.0.1 and localhost are answered\n";
+        let words =
+            "只接受本机地址(127.0.0.1 或 localhost)的访问 / only 127.0.0.1 and localhost are answered\n";
         let body = if self == Self::ForeignHost { words } else { "" };
         let mut response = (status, body).into_response();
         response.extensions_mut().insert(self);
@@ -115,7 +120,9 @@ fn page_of(error: &WebError, visit: Visit) -> ErrorPage {
         WebError::BadParameter { name, value } => {
             (w.bad_parameter, fill(w.bad_parameter_named, &[name, value]), expected(name, w))
         }
-        WebError::OnlyGet | WebError::ForeignHost => (w.only_get, w.only_get_explained.to_owned(), w.no_such_page_advice),
+        WebError::OnlyGet | WebError::ForeignHost => {
+            (w.only_get, w.only_get_explained.to_owned(), w.no_such_page_advice)
+        }
         WebError::Busy => (w.busy, w.busy_explained.to_owned(), w.busy_advice),
         WebError::Internal => (w.internal, w.internal_explained.to_owned(), w.internal_advice),
     };
@@ -154,8 +161,10 @@ pub(super) async fn only_get() -> WebError {
 }
 
 /// A handler panicked: the request fails, the server lives on.
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands the panic over")]
 pub(super) fn after_panic(panic: Box<dyn Any + Send>) -> Response {
-    let words = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    let words =
+        panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
     tracing::error!(panic = words.unwrap_or("without words"), "a handler panicked");
     WebError::Internal.into_response()
 }

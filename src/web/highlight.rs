@@ -170,7 +170,8 @@ mod tests {
     #[case(&[(8, 14)], "零一二三四五六七[1:八九]")]
     fn marks_nest_and_never_lose_a_word(#[case] spans: &[(usize, usize)], #[case] expected: &str) {
         let text: Vec<char> = "零一二三四五六七八九".chars().collect();
-        let stored: Vec<_> = spans.iter().zip(1..).map(|(&(start, end), id)| stored(id, start, end)).collect();
+        let stored: Vec<_> =
+            spans.iter().zip(1..).map(|(&(start, end), id)| stored(id, start, end)).collect();
         let claims: Vec<_> = stored.iter().collect();
         assert_eq!(written(&pieces(&text, Span::new(0, 10), &claims)), expected);
     }

@@ -20,8 +20,9 @@ use axum::routing::get;
 use axum::{Json, Router};
 use std::str::FromStr;
 
-const CHART_WIDTH: u32 = 920;
-const CHART_HEIGHT: u32 = 400;
+/// Width and height of a chart beside a table, and of one that fits a phone.
+const WIDE: (u32, u32) = (920, 400);
+const NARROW: (u32, u32) = (360, 300);
 
 /// How an address writes the scope of claims that name none.
 const NO_SCOPE: &str = "-";
@@ -70,7 +71,8 @@ struct Choice {
 #[derive(Debug)]
 struct Chart {
     caption: String,
-    svg: String,
+    wide: String,
+    narrow: String,
 }
 
 /// A row of the table.
@@ -116,7 +118,11 @@ async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, W
     })
 }
 
-async fn view(State(state): State<AppState>, visit: Visit, Path(id): Path<String>) -> Result<Response, WebError> {
+async fn view(
+    State(state): State<AppState>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Result<Response, WebError> {
     let (id, format) = numbered(&id)?;
     let asked = Asked::of(&visit)?;
     let row = state.store.indicator(id).await?;
@@ -145,7 +151,7 @@ async fn view(State(state): State<AppState>, visit: Visit, Path(id): Path<String
         Some("svg") => {
             let chosen = Chosen::of(&asked, &all);
             let chart = charts(&row, &chosen, &Page::new(visit, Nav::Indicators)).into_iter().next();
-            let svg = chart.ok_or(WebError::NotFound)?.svg;
+            let svg = chart.ok_or(WebError::NotFound)?.wide;
             Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response())
         }
         Some(_) => Err(WebError::NotFound),
@@ -155,9 +161,19 @@ async fn view(State(state): State<AppState>, visit: Visit, Path(id): Path<String
 /// Which series the address names; what it leaves out fits all.
 #[derive(Debug, Default)]
 struct Asked {
-    scope: Option<Option<String>>,
+    scope: AskedScope,
     kind: Option<Kind>,
     basis: Option<Against>,
+}
+
+/// Which scope the address names.
+#[derive(Debug, Default)]
+enum AskedScope {
+    #[default]
+    Any,
+    /// That of claims which name none.
+    Unnamed,
+    Named(String),
 }
 
 /// A basis as an address writes it; `none` is the absence of one.
@@ -174,12 +190,21 @@ impl FromStr for Against {
 
 impl Asked {
     fn of(visit: &Visit) -> Result<Self, WebError> {
-        let scope = visit.text("scope")?.map(|scope| (scope != NO_SCOPE).then(|| scope.to_owned()));
+        let scope = match visit.text("scope")? {
+            None => AskedScope::Any,
+            Some(NO_SCOPE) => AskedScope::Unnamed,
+            Some(name) => AskedScope::Named(name.to_owned()),
+        };
         Ok(Self { scope, kind: visit.one_of("kind")?, basis: visit.one_of("basis")? })
     }
 
     fn fits(&self, series: &Series) -> bool {
-        self.scope.as_ref().is_none_or(|scope| *scope == series.scope)
+        let scope = match &self.scope {
+            AskedScope::Any => true,
+            AskedScope::Unnamed => series.scope.is_none(),
+            AskedScope::Named(name) => series.scope.as_ref() == Some(name),
+        };
+        scope
             && self.kind.is_none_or(|kind| kind == series.kind)
             && self.basis.is_none_or(|Against(basis)| basis == series.basis)
     }
@@ -197,10 +222,15 @@ impl<'a> Chosen<'a> {
     /// What is asked for, filled up from the series that says most.
     fn of(asked: &Asked, all: &'a [Series]) -> Self {
         let main = main_series(all.iter().filter(|series| asked.fits(series)));
-        let scope = main.map_or_else(|| asked.scope.clone().flatten(), |main| main.scope.clone());
+        let scope = match (main, &asked.scope) {
+            (Some(main), _) => main.scope.clone(),
+            (None, AskedScope::Named(name)) => Some(name.clone()),
+            (None, AskedScope::Any | AskedScope::Unnamed) => None,
+        };
         let kind = main.map_or_else(|| asked.kind.unwrap_or(Kind::Level), |main| main.kind);
         let basis = main.map_or_else(|| asked.basis.and_then(|Against(basis)| basis), |main| main.basis);
-        let series = all.iter().filter(|one| one.scope == scope && one.kind == kind && one.basis == basis).collect();
+        let series =
+            all.iter().filter(|one| one.scope == scope && one.kind == kind && one.basis == basis).collect();
         Self { scope, kind, basis, series }
     }
 
@@ -222,7 +252,13 @@ impl<'a> Chosen<'a> {
     }
 }
 
-fn page_of(row: IndicatorRow, all: &[Series], chosen: &Chosen, silent: Option<String>, visit: Visit) -> IndicatorPage {
+fn page_of(
+    row: IndicatorRow,
+    all: &[Series],
+    chosen: &Chosen,
+    silent: Option<String>,
+    visit: Visit,
+) -> IndicatorPage {
     let language = visit.language;
     let page = Page::new(visit, Nav::Indicators).titled(row.name.clone());
     let main = main_series(chosen.series.iter().copied());
@@ -265,7 +301,11 @@ fn scope_choices(all: &[Series], chosen: &Chosen, page: &Page) -> Vec<Choice> {
     let choices = counted.into_iter().map(|(scope, count)| Choice {
         name: format!("{} ({count})", scope_name(scope, page)),
         // Another scope may lack this measure, so that is chosen anew.
-        address: page.visit.with(&[("scope", Some(scope.unwrap_or(NO_SCOPE))), ("kind", None), ("basis", None)]),
+        address: page.visit.with(&[
+            ("scope", Some(scope.unwrap_or(NO_SCOPE))),
+            ("kind", None),
+            ("basis", None),
+        ]),
         chosen: scope == chosen.scope.as_deref(),
     });
     choices.collect()
@@ -326,16 +366,19 @@ fn charts(row: &IndicatorRow, chosen: &Chosen, page: &Page) -> Vec<Chart> {
         let count: usize = series.iter().map(|one| dated(one)).sum();
         let latest = number::of_claim(&newest.claim, language);
         let unit = if unit.is_empty() { page.w.no_unit } else { number::unit_name(unit, language) };
-        let options = ChartOptions {
-            title: fill(page.w.chart_of, &[&row.name]),
-            description: fill(page.w.description, &[&scope, &measure, &count.to_string(), &latest]),
-            width: CHART_WIDTH,
-            height: CHART_HEIGHT,
-            language,
-            link_query: page.href(""),
+        let drawn = |(width, height)| {
+            let options = ChartOptions {
+                title: fill(page.w.chart_of, &[&row.name]),
+                description: fill(page.w.description, &[&scope, &measure, &count.to_string(), &latest]),
+                width,
+                height,
+                language,
+                link_query: page.href(""),
+            };
+            chart::svg(&series, &options)
         };
         let caption = format!("{scope} · {measure} · {}", fill(page.w.unit_of, &[unit]));
-        Some(Chart { caption, svg: chart::svg(&series, &options) })
+        Some(Chart { caption, wide: drawn(WIDE), narrow: drawn(NARROW) })
     };
     chosen.units().into_iter().filter_map(draw).collect()
 }
@@ -355,7 +398,10 @@ fn line(point: &Point, restated: bool, page: &Page) -> Line {
         claim: point.id,
         document: point.document.id,
         title: point.document.title.clone(),
-        period: claim.period.as_ref().map_or_else(|| w.not_stated.to_owned(), |p| period::in_words(p, language)),
+        period: claim
+            .period
+            .as_ref()
+            .map_or_else(|| w.not_stated.to_owned(), |p| period::in_words(p, language)),
         value,
         exact: number::exactly(claim, language),
         bound: hedge(claim.bound, language).unwrap_or_else(|| text::bound(claim.bound, language)),
@@ -369,7 +415,12 @@ fn line(point: &Point, restated: bool, page: &Page) -> Line {
 }
 
 /// How many documents of the same scope and span say nothing of it; `None` where no date is known.
-async fn silent(state: &AppState, id: i64, chosen: &Chosen<'_>, visit: &Visit) -> Result<Option<String>, WebError> {
+async fn silent(
+    state: &AppState,
+    id: i64,
+    chosen: &Chosen<'_>,
+    visit: &Visit,
+) -> Result<Option<String>, WebError> {
     let dates = || chosen.points().filter_map(|point| point.document.date);
     let (Some(from), Some(to)) = (dates().min(), dates().max()) else { return Ok(None) };
     let count = state.store.silent_documents(id, chosen.scope.as_deref(), from, to).await?;
@@ -380,8 +431,25 @@ async fn silent(state: &AppState, id: i64, chosen: &Chosen<'_>, visit: &Visit) -
 }
 
 const CSV_HEADER: [&str; 20] = [
-    "indicator_id", "indicator", "scope", "kind", "basis", "unit", "status", "period_start", "period_end",
-    "period_type", "value", "value_high", "bound", "direction", "document", "document_date", "quote", "start", "end",
+    "indicator_id",
+    "indicator",
+    "scope",
+    "kind",
+    "basis",
+    "unit",
+    "status",
+    "period_start",
+    "period_end",
+    "period_type",
+    "value",
+    "value_high",
+    "bound",
+    "direction",
+    "document",
+    "document_date",
+    "quote",
+    "start",
+    "end",
     "review",
 ];
 
@@ -416,6 +484,6 @@ fn csv_of<'a>(row: &IndicatorRow, series: impl Iterator<Item = &'a Series>) -> R
             String::new(),
         ])?;
     }
-    let bytes = writer.into_inner().map_err(|error| error.into_error())?;
+    let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

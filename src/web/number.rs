@@ -12,9 +12,11 @@ const MOST_DECIMALS: u32 = 4;
 pub(super) fn scaled(value: Decimal, language: Language) -> String {
     // From which size on, divided by 10 to which power, with which word.
     let scales: &[(i64, i64, &str)] = match language {
-        Language::Chinese => {
-            &[(1_000_000_000_000, 1_000_000_000_000, "万亿"), (100_000_000, 100_000_000, "亿"), (10_000, 10_000, "万")]
-        }
+        Language::Chinese => &[
+            (1_000_000_000_000, 1_000_000_000_000, "万亿"),
+            (100_000_000, 100_000_000, "亿"),
+            (10_000, 10_000, "万"),
+        ],
         Language::English => &[
             (1_000_000_000_000, 1_000_000_000_000, " trillion"),
             (1_000_000_000, 1_000_000_000, " billion"),
@@ -31,7 +33,11 @@ pub(super) fn scaled(value: Decimal, language: Language) -> String {
     let exact = quotient.checked_mul(Decimal::from(*unit)).is_some_and(|product| product == value);
     // 37,511 is easier to read than 3.7511万.
     let most = if size < Decimal::from(100_000) { 2 } else { MOST_DECIMALS };
-    if exact && quotient.scale() <= most { format!("{}{word}", plain(quotient, language)) } else { grouped(value) }
+    if exact && quotient.scale() <= most {
+        format!("{}{word}", plain(quotient, language))
+    } else {
+        grouped(value)
+    }
 }
 
 /// Digits as the language writes them: Chinese groups them from 10,000 on only.
@@ -45,7 +51,8 @@ fn plain(value: Decimal, language: Language) -> String {
 pub(super) fn grouped(value: Decimal) -> String {
     let plain = value.normalize().to_string();
     let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |digits| ("−", digits));
-    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
+    let (whole, fraction) =
+        digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
     let mut out = String::from(sign);
     for (index, digit) in whole.chars().enumerate() {
         if index > 0 && (whole.len() - index) % 3 == 0 {
@@ -126,7 +133,6 @@ pub(super) fn unit_name(unit: &str, language: Language) -> &str {
         "工作日" | "个工作日" => "working days",
         "小时" | "个小时" => "hours",
         "分钟" => "minutes",
-        "分" => "points",
         other => other,
     }
 }
@@ -156,7 +162,11 @@ mod tests {
     #[case("0.3", "0.3", "0.3")]
     #[case("-20000", "−2万", "−20,000")]
     #[case("33.3333", "33.3333", "33.3333")]
-    fn numbers_are_short_where_that_is_exact(#[case] value: &str, #[case] chinese: &str, #[case] english: &str) {
+    fn numbers_are_short_where_that_is_exact(
+        #[case] value: &str,
+        #[case] chinese: &str,
+        #[case] english: &str,
+    ) {
         assert_eq!(scaled(number(value), Language::Chinese), chinese);
         assert_eq!(scaled(number(value), Language::English), english);
     }

@@ -32,7 +32,8 @@ struct OverviewPage {
 async fn overview(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
     let store = &state.store;
     let totals = store.totals().await?;
-    let leading = summary::of_rows(store, store.leading_indicators(LEADING).await?, None, visit.language).await?;
+    let leading =
+        summary::of_rows(store, store.leading_indicators(LEADING).await?, None, visit.language).await?;
     let newest = store.documents(0, NEWEST).await?.rows;
     let page = Page::new(visit, Nav::Overview);
     let newest = documents::lines(newest, &page);

@@ -44,7 +44,10 @@ impl Visit {
         let Some((_, value)) = self.parameters.iter().find(|(n, _)| n == name) else { return Ok(None) };
         let value = value.trim();
         if value.chars().count() > LONGEST_QUERY {
-            return Err(WebError::BadParameter { name, value: value.chars().take(20).chain(['…']).collect() });
+            return Err(WebError::BadParameter {
+                name,
+                value: value.chars().take(20).chain(['…']).collect(),
+            });
         }
         Ok((!value.is_empty()).then_some(value))
     }
@@ -95,7 +98,8 @@ impl Visit {
     }
 
     fn address(&self, path: &str, changes: &[(&str, Option<&str>)]) -> String {
-        let kept = self.parameters.iter().filter(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));
+        let kept =
+            self.parameters.iter().filter(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));
         let set = changes.iter().filter_map(|&(name, value)| value.map(|value| (name, value)));
         let query = form_urlencoded::Serializer::new(String::new())
             .extend_pairs(kept.map(|(name, value)| (name.as_str(), value.as_str())))
@@ -107,7 +111,8 @@ impl Visit {
 
 /// Reads `12`, `12.json`, `12.csv` of the last part of a path: the number, and the format.
 pub(super) fn numbered(segment: &str) -> Result<(i64, Option<&str>), WebError> {
-    let (number, format) = segment.split_once('.').map_or((segment, None), |(number, format)| (number, Some(format)));
+    let (number, format) =
+        segment.split_once('.').map_or((segment, None), |(number, format)| (number, Some(format)));
     // A number that is none names nothing, just as an unknown one does.
     let number = number.parse().map_err(|_| WebError::NotFound)?;
     Ok((number, format))
@@ -134,7 +139,10 @@ mod tests {
 
     #[test]
     fn the_switch_keeps_the_page_and_its_query() {
-        assert_eq!(visit("/indicators?q=%E7%83%AD&page=2").other_language(), "/indicators?q=%E7%83%AD&page=2&lang=en");
+        assert_eq!(
+            visit("/indicators?q=%E7%83%AD&page=2").other_language(),
+            "/indicators?q=%E7%83%AD&page=2&lang=en"
+        );
         assert_eq!(visit("/indicators?q=%E7%83%AD&lang=en").other_language(), "/indicators?q=%E7%83%AD");
     }
 

@@ -31,9 +31,15 @@ fn whole(start: NaiveDate, end: NaiveDate, kind: PeriodType, language: Language)
     let (year, chinese) = (end.year(), language == Language::Chinese);
     match kind {
         PeriodType::Year if start.year() == year => {
-            if chinese { format!("{year}年") } else { format!("{year}") }
+            if chinese {
+                format!("{year}年")
+            } else {
+                format!("{year}")
+            }
         }
-        PeriodType::Half if chinese => format!("{year}年{}", if start.month() < 7 { "上半年" } else { "下半年" }),
+        PeriodType::Half if chinese => {
+            format!("{year}年{}", if start.month() < 7 { "上半年" } else { "下半年" })
+        }
         PeriodType::Half => format!("{} half of {year}", if start.month() < 7 { "first" } else { "second" }),
         PeriodType::Quarter if months_between(start, end) == 2 => {
             let quarter = start.month0() / 3;
@@ -45,10 +51,18 @@ fn whole(start: NaiveDate, end: NaiveDate, kind: PeriodType, language: Language)
             }
         }
         PeriodType::Month if months_between(start, end) == 0 => {
-            if chinese { format!("{year}年{}月", end.month()) } else { end.format("%b %Y").to_string() }
+            if chinese {
+                format!("{year}年{}月", end.month())
+            } else {
+                end.format("%b %Y").to_string()
+            }
         }
         PeriodType::MultiYear if is_new_year(start) && is_last_day(end) => {
-            if chinese { format!("{}—{year}年", start.year()) } else { format!("{}–{year}", start.year()) }
+            if chinese {
+                format!("{}—{year}年", start.year())
+            } else {
+                format!("{}–{year}", start.year())
+            }
         }
         _ if start == end => day(end, language),
         PeriodType::Ytd | PeriodType::CumulativeSince => {
@@ -111,12 +125,21 @@ mod tests {
     #[case("2024-09-01", "2024-09-30", PeriodType::Month, "2024年9月", "Sep 2024")]
     #[case("2024-11-20", "2024-11-20", PeriodType::Day, "2024年11月20日", "Nov 20, 2024")]
     #[case(
-        "2024-01-01", "2024-11-20", PeriodType::Ytd,
-        "2024年1月1日—11月20日（年初至今）", "Jan 1 – Nov 20, 2024 (year to date)"
+        "2024-01-01",
+        "2024-11-20",
+        PeriodType::Ytd,
+        "2024年1月1日—11月20日（年初至今）",
+        "Jan 1 – Nov 20, 2024 (year to date)"
     )]
     #[case("*", "2024-09-30", PeriodType::AsOf, "截至2024年9月30日", "as of Sep 30, 2024")]
     #[case("2018-01-01", "2022-12-31", PeriodType::MultiYear, "2018—2022年", "2018–2022")]
-    #[case("*", "2024-11-20", PeriodType::CumulativeSince, "累计至2024年11月20日", "cumulative to Nov 20, 2024")]
+    #[case(
+        "*",
+        "2024-11-20",
+        PeriodType::CumulativeSince,
+        "累计至2024年11月20日",
+        "cumulative to Nov 20, 2024"
+    )]
     #[case("2020-01-10", "2020-02-18", PeriodType::Span, "2020年1月10日—2月18日", "Jan 10 – Feb 18, 2020")]
     #[case("*", "*", PeriodType::Span, "未知", "unknown")]
     fn periods_read_as_people_say_them(
@@ -126,7 +149,8 @@ mod tests {
         #[case] chinese: &str,
         #[case] english: &str,
     ) {
-        let period = Period { start: date(start), end: date(end), kind, text: String::new(), inherited: false };
+        let period =
+            Period { start: date(start), end: date(end), kind, text: String::new(), inherited: false };
         assert_eq!(in_words(&period, Language::Chinese), chinese);
         assert_eq!(in_words(&period, Language::English), english);
     }

@@ -6,6 +6,7 @@ use super::state::Notice;
 use super::text::{Words, fill, words};
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
+use std::fmt::Display;
 
 /// Rows on one page of a list.
 pub(super) const PAGE_SIZE: i64 = 50;
@@ -47,12 +48,12 @@ impl Page {
     }
 
     /// A link to one row of a list: `/indicators/12`.
-    pub(super) fn to(&self, list: &str, id: &i64) -> String {
+    pub(super) fn to(&self, list: &str, id: impl Display) -> String {
         self.visit.href(&format!("/{list}/{id}"))
     }
 
     /// A link to a claim's words in its document.
-    pub(super) fn to_words(&self, document: &i64, claim: &i64) -> String {
+    pub(super) fn to_words(&self, document: impl Display, claim: impl Display) -> String {
         self.visit.href(&format!("/documents/{document}#c{claim}"))
     }
 
@@ -74,7 +75,7 @@ impl Page {
     }
 
     /// A link to an indicator, of one scope only where the reader has chosen one.
-    pub(super) fn indicator_in(&self, id: &i64, scope: &str) -> String {
+    pub(super) fn indicator_in(&self, id: impl Display, scope: &str) -> String {
         let path = format!("/indicators/{id}");
         self.href(&if scope.is_empty() { path } else { with_parameter(&path, "scope", scope) })
     }
@@ -82,16 +83,6 @@ impl Page {
     /// A link to a list, searched for `query`.
     pub(super) fn search(&self, list: &str, query: &str) -> String {
         self.href(&with_parameter(list, "q", query))
-    }
-
-    /// A sentence with one value put in.
-    pub(super) fn fill(&self, sentence: &str, value: &str) -> String {
-        fill(sentence, &[value])
-    }
-
-    /// A sentence with one count put in.
-    pub(super) fn count(&self, sentence: &str, count: &i64) -> String {
-        fill(sentence, &[&count.to_string()])
     }
 
     /// True where links must carry the language on.

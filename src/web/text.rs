@@ -1,8 +1,9 @@
 //! Every word of the interface, in Chinese and English side by side.
 
 use crate::chart::Language;
-use crate::claim::{Basis, Bound, Direction, End, Kind, Status};
+use crate::claim::{Basis, Bound, Direction, End, Kind, Rule, Status};
 use crate::period::PeriodType;
+use std::fmt::Display;
 
 /// Declares a struct of words and its two values, so that a word missing in one language does not compile.
 macro_rules! words {
@@ -191,6 +192,11 @@ pub(super) fn fill(sentence: &str, values: &[&str]) -> String {
     filled
 }
 
+/// A sentence with one value put in.
+pub(super) fn fill_one(sentence: &str, value: impl Display) -> String {
+    fill(sentence, &[&value.to_string()])
+}
+
 fn pick(language: Language, chinese: &'static str, english: &'static str) -> &'static str {
     match language {
         Language::Chinese => chinese,
@@ -281,22 +287,9 @@ pub(super) fn period_type(kind: PeriodType, language: Language) -> &'static str 
     }
 }
 
-/// What a rule does, in words; `None` for a rule without any yet.
+/// How a rule reads the words; `None` for the rule of another version.
 pub(super) fn rule(name: &str, language: Language) -> Option<&'static str> {
-    let (chinese, english) = match name {
-        "verb-noun-quantity" => ("动词＋名词＋数量", "verb, noun, quantity"),
-        "verb-quantity-noun" => ("动词＋数量＋名词", "verb, quantity, noun"),
-        "noun-verb-quantity" => ("名词＋动词＋数量", "noun, verb, quantity"),
-        "noun-quantity" => ("名词＋数量", "noun, quantity"),
-        "quantity-noun" => ("数量＋名词", "quantity, noun"),
-        "change" => ("名词＋升降＋数量", "noun, rise or fall, quantity"),
-        "from-to" => ("从……到……", "from … to …"),
-        "rank" => ("名词＋位次", "noun, place in an order"),
-        "streak" => ("连续＋时间", "time in a row"),
-        "respectively" => ("分别列举", "a list with 分别"),
-        "shared-head" => ("沿用前面的名词", "the head named before"),
-        _ => return None,
-    };
+    let (chinese, english) = name.parse::<Rule>().ok()?.words();
     Some(pick(language, chinese, english))
 }
 
