@@ -151,7 +151,8 @@ pub struct Page<T> {
 
 /// The words of a search as a JSON array, in lower case as `SQLite`'s `lower` makes it: ASCII only.
 fn words_of(query: &str) -> String {
-    serde_json::Value::from_iter(query.split_whitespace().map(str::to_ascii_lowercase)).to_string()
+    let words: serde_json::Value = query.split_whitespace().map(str::to_ascii_lowercase).collect();
+    words.to_string()
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@ use serde_json::json;
 use sqlx::FromRow;
 use std::collections::HashMap;
 
-pub(super) const POINTS: &str = "select stored_claims.id, stored_claims.document, indicator, indicator_name, link_reason, claim,
+pub(super) const POINTS: &str =
+    "select stored_claims.id, stored_claims.document, indicator, indicator_name, link_reason, claim,
          coalesce(documents.title, documents.source) as title, documents.date, documents.source
      from stored_claims join documents on documents.id = stored_claims.document
      where indicator in (select value from json_each($1))
@@ -26,12 +27,8 @@ impl Store {
             .fetch_one(&self.readers)
             .await?;
         let document = self.document(holder).await?;
-        let claim = document
-            .claims
-            .iter()
-            .find(|claim| claim.id == id)
-            .cloned()
-            .ok_or(StoreError::NotFound)?;
+        let claim =
+            document.claims.iter().find(|claim| claim.id == id).cloned().ok_or(StoreError::NotFound)?;
         Ok((claim, document))
     }
 
@@ -84,10 +81,7 @@ impl Store {
         let rows = rows
             .into_iter()
             .map(|row| {
-                let document = documents
-                    .get(&row.document)
-                    .cloned()
-                    .ok_or(StoreError::NotFound)?;
+                let document = documents.get(&row.document).cloned().ok_or(StoreError::NotFound)?;
                 Ok((row.read()?, document))
             })
             .collect::<Result<_, StoreError>>()?;
@@ -96,47 +90,21 @@ impl Store {
 
     /// All points of these indicators, those of an indicator together, oldest document first.
     pub async fn points(&self, indicators: &[i64]) -> Result<Vec<Point>, StoreError> {
-        let rows: Vec<PointRow> = sqlx::query_as(POINTS)
-            .bind(json!(indicators).to_string())
-            .fetch_all(&self.readers)
-            .await?;
+        let rows: Vec<PointRow> =
+            sqlx::query_as(POINTS).bind(json!(indicators).to_string()).fetch_all(&self.readers).await?;
         rows.into_iter()
-            .map(
-                |PointRow {
-                     claim,
-                     title,
-                     date,
-                     source,
-                 }| {
-                    let document = PointDocument {
-                        id: claim.document,
-                        title,
-                        date,
-                        source,
-                    };
-                    let StoredClaim {
-                        id,
-                        indicator,
-                        claim,
-                        ..
-                    } = claim.read()?;
-                    Ok(Point {
-                        id,
-                        indicator,
-                        claim,
-                        document,
-                    })
-                },
-            )
+            .map(|PointRow { claim, title, date, source }| {
+                let document = PointDocument { id: claim.document, title, date, source };
+                let StoredClaim { id, indicator, claim, .. } = claim.read()?;
+                Ok(Point { id, indicator, claim, document })
+            })
             .collect()
     }
 
     /// The claims of a document in order of their start.
     pub(super) async fn claims_of(&self, document: i64) -> Result<Vec<StoredClaim>, StoreError> {
-        let rows: Vec<ClaimRow> = sqlx::query_as(CLAIMS_OF_DOCUMENT)
-            .bind(document)
-            .fetch_all(&self.readers)
-            .await?;
+        let rows: Vec<ClaimRow> =
+            sqlx::query_as(CLAIMS_OF_DOCUMENT).bind(document).fetch_all(&self.readers).await?;
         rows.into_iter().map(ClaimRow::read).collect()
     }
 }

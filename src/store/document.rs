@@ -22,16 +22,10 @@ impl Store {
     /// Stores a document, its blocks, claims and links: all of it or nothing.
     pub async fn add(&self, new: NewDocument<'_>) -> Result<Added, StoreError> {
         let Some(writer) = self.writer.clone() else {
-            return Err(StoreError::ReadOnly {
-                path: self.path.clone(),
-                source: None,
-            });
+            return Err(StoreError::ReadOnly { path: self.path.clone(), source: None });
         };
         if new.claims.len() != new.links.len() {
-            return Err(StoreError::Unlinked {
-                claims: new.claims.len(),
-                links: new.links.len(),
-            });
+            return Err(StoreError::Unlinked { claims: new.claims.len(), links: new.links.len() });
         }
         let rows = Rows::of(new);
         let path = self.path.clone();
@@ -43,18 +37,15 @@ impl Store {
             transaction.commit().await.map_err(failed)?;
             Ok(added)
         });
-        task.await
-            .unwrap_or_else(|stopped| std::panic::resume_unwind(stopped.into_panic()))
+        task.await.unwrap_or_else(|stopped| std::panic::resume_unwind(stopped.into_panic()))
     }
 
     /// The document with these bytes, if it is stored.
     pub async fn find_by_sha256(&self, sha256: &str) -> Result<Option<i64>, StoreError> {
-        Ok(
-            sqlx::query_scalar("select id from documents where sha256 = $1")
-                .bind(sha256)
-                .fetch_optional(&self.readers)
-                .await?,
-        )
+        Ok(sqlx::query_scalar("select id from documents where sha256 = $1")
+            .bind(sha256)
+            .fetch_optional(&self.readers)
+            .await?)
     }
 
     /// Counts of everything.
@@ -67,19 +58,11 @@ impl Store {
         )
         .fetch_one(&self.readers)
         .await?;
-        Ok(Totals {
-            documents,
-            claims,
-            indicators,
-        })
+        Ok(Totals { documents, claims, indicators })
     }
 
     /// Documents, newest first by their date; those without a date last.
-    pub async fn documents(
-        &self,
-        offset: i64,
-        limit: i64,
-    ) -> Result<Page<DocumentRow>, StoreError> {
+    pub async fn documents(&self, offset: i64, limit: i64) -> Result<Page<DocumentRow>, StoreError> {
         let (total, ids): (i64, String) = sqlx::query_as(
             "select
                  (select count(*) from documents),
@@ -90,25 +73,17 @@ impl Store {
         .bind(offset)
         .fetch_one(&self.readers)
         .await?;
-        Ok(Page {
-            rows: self.document_rows(&ids).await?,
-            total,
-        })
+        Ok(Page { rows: self.document_rows(&ids).await?, total })
     }
 
     /// One document with its text, blocks and claims.
     pub async fn document(&self, id: i64) -> Result<StoredDocument, StoreError> {
-        let row = self
-            .document_rows(&format!("[{id}]"))
-            .await?
-            .pop()
-            .ok_or(StoreError::NotFound)?;
-        let (text, sha256, bytes, encoding, extractor) = sqlx::query_as(
-            "select text, sha256, size, encoding, extractor from documents where id = $1",
-        )
-        .bind(id)
-        .fetch_one(&self.readers)
-        .await?;
+        let row = self.document_rows(&format!("[{id}]")).await?.pop().ok_or(StoreError::NotFound)?;
+        let (text, sha256, bytes, encoding, extractor) =
+            sqlx::query_as("select text, sha256, size, encoding, extractor from documents where id = $1")
+                .bind(id)
+                .fetch_one(&self.readers)
+                .await?;
         Ok(StoredDocument {
             row,
             text,
@@ -128,9 +103,7 @@ impl Store {
             .fetch_one(&self.readers)
             .await?;
         let mut raw = Vec::new();
-        ZlibDecoder::new(packed.as_slice())
-            .read_to_end(&mut raw)
-            .map_err(corrupt("documents", id))?;
+        ZlibDecoder::new(packed.as_slice()).read_to_end(&mut raw).map_err(corrupt("documents", id))?;
         Ok(raw)
     }
 
@@ -192,10 +165,7 @@ impl Store {
             .map(|row| {
                 Ok(Block {
                     span: Span::new(row.start_char as usize, row.end_char as usize),
-                    role: row
-                        .role
-                        .parse()
-                        .map_err(corrupt::<strum::ParseError>("blocks", document))?,
+                    role: row.role.parse().map_err(corrupt::<strum::ParseError>("blocks", document))?,
                     level: row.level,
                     speaker: row.speaker.map(|name| Speaker {
                         name,
@@ -258,10 +228,7 @@ impl Rows {
         let links: Vec<_> = new.claims.iter().zip(new.links).map(link_row).collect();
         Self {
             size: new.document.raw.len() as i64,
-            document: Document {
-                raw: packed,
-                ..new.document.clone()
-            },
+            document: Document { raw: packed, ..new.document.clone() },
             blocks: batches(new.blocks),
             claims: batches(new.claims),
             links: batches(&links),
@@ -307,14 +274,7 @@ async fn insert_document(
     document: Document,
     size: i64,
 ) -> Result<i64, sqlx::Error> {
-    let Document {
-        source,
-        raw,
-        text,
-        encoding,
-        sha256,
-        metadata,
-    } = document;
+    let Document { source, raw, text, encoding, sha256, metadata } = document;
     sqlx::query_scalar(
         "insert into documents (
              source, sha256, size, encoding, title, publisher, reposted_from, published_at, event_date, scope, url,

@@ -143,10 +143,7 @@ impl From<sqlx::Error> for StoreError {
 /// What `error` means for someone who wants to write to the file at `path`.
 pub(super) fn while_writing(path: &Path, error: sqlx::Error) -> StoreError {
     match sqlite_code(&error) {
-        Some(PERM | READONLY | CANTOPEN) => StoreError::ReadOnly {
-            path: path.into(),
-            source: Some(error),
-        },
+        Some(PERM | READONLY | CANTOPEN) => StoreError::ReadOnly { path: path.into(), source: Some(error) },
         _ => while_reading(path, error),
     }
 }
@@ -154,21 +151,15 @@ pub(super) fn while_writing(path: &Path, error: sqlx::Error) -> StoreError {
 /// What `error` means for someone who wants to read the file at `path`.
 pub(super) fn while_reading(path: &Path, error: sqlx::Error) -> StoreError {
     match sqlite_code(&error) {
-        Some(NOTADB | CORRUPT) => StoreError::NotADatabase {
-            path: path.into(),
-            source: Some(error),
-        },
-        Some(PERM | CANTOPEN) => StoreError::Unreadable {
-            path: path.into(),
-            source: error,
-        },
+        Some(NOTADB | CORRUPT) => StoreError::NotADatabase { path: path.into(), source: Some(error) },
+        Some(PERM | READONLY | CANTOPEN) => StoreError::Unreadable { path: path.into(), source: error },
         _ => error.into(),
     }
 }
 
-/// True where `SQLite` could not open the file or one that stands beside it.
+/// True where `SQLite` could not open the file, or one that it needs to put beside it.
 pub(super) fn cannot_open(error: &sqlx::Error) -> bool {
-    sqlite_code(error) == Some(CANTOPEN)
+    matches!(sqlite_code(error), Some(CANTOPEN | READONLY))
 }
 
 /// Wraps what could not be read from a row.
@@ -176,11 +167,7 @@ pub(super) fn corrupt<E>(table: &'static str, row: i64) -> impl FnOnce(E) -> Sto
 where
     E: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
-    move |source| StoreError::Corrupt {
-        table,
-        row,
-        source: source.into(),
-    }
+    move |source| StoreError::Corrupt { table, row, source: source.into() }
 }
 
 // https://www.sqlite.org/rescode.html

@@ -6,10 +6,7 @@ use sqlx::FromRow;
 
 impl Store {
     /// Indicators, those reported in most documents first.
-    pub async fn indicators(
-        &self,
-        filter: &IndicatorFilter,
-    ) -> Result<Page<IndicatorRow>, StoreError> {
+    pub async fn indicators(&self, filter: &IndicatorFilter) -> Result<Page<IndicatorRow>, StoreError> {
         let (total, ids): (i64, String) = sqlx::query_as(
             "with found as materialized (
                  select indicators.id, count(distinct claims.document) as documents, count(*) as points
@@ -37,18 +34,12 @@ impl Store {
         .bind(filter.offset)
         .fetch_one(&self.readers)
         .await?;
-        Ok(Page {
-            rows: self.indicator_rows(&ids).await?,
-            total,
-        })
+        Ok(Page { rows: self.indicator_rows(&ids).await?, total })
     }
 
     /// One indicator.
     pub async fn indicator(&self, id: i64) -> Result<IndicatorRow, StoreError> {
-        self.indicator_rows(&format!("[{id}]"))
-            .await?
-            .pop()
-            .ok_or(StoreError::NotFound)
+        self.indicator_rows(&format!("[{id}]")).await?.pop().ok_or(StoreError::NotFound)
     }
 
     /// Indicators worth a small chart: those with a series that several documents continue over
@@ -109,8 +100,7 @@ impl Store {
                     name: row.name,
                     points: row.points,
                     documents: row.documents,
-                    scopes: serde_json::from_str(&row.scopes)
-                        .map_err(corrupt("indicators", row.id))?,
+                    scopes: serde_json::from_str(&row.scopes).map_err(corrupt("indicators", row.id))?,
                     years: row.first_year.zip(row.last_year),
                 })
             })

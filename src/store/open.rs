@@ -24,11 +24,7 @@ impl Store {
         let path = absolute(path);
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
-            .connect_with(
-                options(&path)
-                    .create_if_missing(true)
-                    .optimize_on_close(true, None),
-            )
+            .connect_with(options(&path).create_if_missing(true).optimize_on_close(true, None))
             .await
             .map_err(|error| while_writing(&path, error))?;
         migrate(&path, &writer).await?;
@@ -38,11 +34,7 @@ impl Store {
             .await
             .map_err(|error| while_writing(&path, error))?;
         let readers = connect_readers(options(&path).read_only(true)).await?;
-        Ok(Self {
-            path,
-            writer: Some(writer),
-            readers,
-        })
+        Ok(Self { path, writer: Some(writer), readers })
     }
 
     /// Opens an existing database for reading only.
@@ -66,16 +58,10 @@ impl Store {
         drop(connection);
         match version {
             None => Err(StoreError::Missing { path }),
-            Some(found) if found < newest_schema() => Err(StoreError::OlderSchema {
-                path,
-                found,
-                known: newest_schema(),
-            }),
-            Some(_) => Ok(Self {
-                path,
-                writer: None,
-                readers,
-            }),
+            Some(found) if found < newest_schema() => {
+                Err(StoreError::OlderSchema { path, found, known: newest_schema() })
+            }
+            Some(_) => Ok(Self { path, writer: None, readers }),
         }
     }
 
@@ -108,13 +94,13 @@ impl Store {
                 .await?;
         findings.extend(dangling.into_iter().map(|(table, row, parent)| {
             let row = row.map(|row| row.to_string()).unwrap_or_default();
-            format!("{table} {row}：所指的 {parent} 记录不存在 / refers to a row of {parent} that does not exist")
+            format!(
+                "{table} {row}：所指的 {parent} 记录不存在 / refers to a row of {parent} that does not exist"
+            )
         }));
         let (found, known) = (self.schema_version().await?, newest_schema());
         if found != known {
-            findings.push(format!(
-                "结构版本是 {found}，应为 {known} / the schema is {found}, not {known}"
-            ));
+            findings.push(format!("结构版本是 {found}，应为 {known} / the schema is {found}, not {known}"));
         }
         Ok(findings)
     }
@@ -122,11 +108,7 @@ impl Store {
 
 /// The newest version of the schema that this program knows.
 fn newest_schema() -> i64 {
-    MIGRATOR
-        .iter()
-        .map(|migration| migration.version)
-        .max()
-        .unwrap_or_default()
+    MIGRATOR.iter().map(|migration| migration.version).max().unwrap_or_default()
 }
 
 /// An absolute path is never read as a `file:` address, which `SQLite` would do with a relative one.
@@ -155,13 +137,8 @@ fn options(path: &Path) -> SqliteConnectOptions {
 
 /// Opens the readers and reads once, so that what is wrong with the file shows now.
 async fn connect_readers(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
-    let readers = SqlitePoolOptions::new()
-        .max_connections(4)
-        .connect_with(options)
-        .await?;
-    sqlx::query("select count(*) from sqlite_schema")
-        .execute(&readers)
-        .await?;
+    let readers = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
+    sqlx::query("select count(*) from sqlite_schema").execute(&readers).await?;
     Ok(readers)
 }
 
@@ -171,18 +148,12 @@ async fn migrate(path: &Path, writer: &SqlitePool) -> Result<(), StoreError> {
     let failed = |error| while_writing(path, error);
     let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
     recognise(path, &mut transaction).await?;
-    MIGRATOR
-        .run(&mut *transaction)
-        .await
-        .map_err(|error| failed(error.into()))?;
+    MIGRATOR.run(&mut *transaction).await.map_err(|error| failed(error.into()))?;
     transaction.commit().await.map_err(failed)
 }
 
 /// The version of the schema, or `None` where the file is new. Refuses what is not ours or too new.
-async fn recognise(
-    path: &Path,
-    connection: &mut SqliteConnection,
-) -> Result<Option<i64>, StoreError> {
+async fn recognise(path: &Path, connection: &mut SqliteConnection) -> Result<Option<i64>, StoreError> {
     let (sqlite, application, tables): (String, i64, i64) = sqlx::query_as(
         "select sqlite_version(), (select application_id from pragma_application_id), (select count(*) from sqlite_schema)",
     )
@@ -190,43 +161,26 @@ async fn recognise(
     .await
     .map_err(|error| while_reading(path, error))?;
     if version_parts(&sqlite) < version_parts(OLDEST_SQLITE) {
-        return Err(StoreError::OldSqlite {
-            found: sqlite,
-            needed: OLDEST_SQLITE,
-        });
+        return Err(StoreError::OldSqlite { found: sqlite, needed: OLDEST_SQLITE });
     }
     if tables == 0 {
         return Ok(None);
     }
     if application != APPLICATION_ID {
-        return Err(StoreError::NotADatabase {
-            path: path.into(),
-            source: None,
-        });
+        return Err(StoreError::NotADatabase { path: path.into(), source: None });
     }
-    let found = schema_version(connection)
-        .await
-        .map_err(|error| while_reading(path, error))?;
+    let found = schema_version(connection).await.map_err(|error| while_reading(path, error))?;
     if found > newest_schema() {
-        return Err(StoreError::NewerSchema {
-            path: path.into(),
-            found,
-            known: newest_schema(),
-        });
+        return Err(StoreError::NewerSchema { path: path.into(), found, known: newest_schema() });
     }
     Ok(Some(found))
 }
 
 async fn schema_version(connection: &mut SqliteConnection) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar("select coalesce(max(version), 0) from _sqlx_migrations")
-        .fetch_one(connection)
-        .await
+    sqlx::query_scalar("select coalesce(max(version), 0) from _sqlx_migrations").fetch_one(connection).await
 }
 
 /// `3.51.3` as numbers that compare as versions do.
 fn version_parts(version: &str) -> Vec<u32> {
-    version
-        .split('.')
-        .filter_map(|part| part.parse().ok())
-        .collect()
+    version.split('.').filter_map(|part| part.parse().ok()).collect()
 }

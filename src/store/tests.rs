@@ -39,12 +39,7 @@ impl Sample {
                     ..Metadata::default()
                 },
             },
-            blocks: vec![Block {
-                span: Span::new(0, 4),
-                role: Role::Title,
-                level: None,
-                speaker: None,
-            }],
+            blocks: vec![Block { span: Span::new(0, 4), role: Role::Title, level: None, speaker: None }],
             links: claims.iter().map(crate::series::link).collect(),
             claims,
         }
@@ -103,10 +98,7 @@ async fn new_store() -> (TempDir, Store) {
 async fn store_of(samples: &[Sample]) -> (TempDir, Store) {
     let (folder, store) = new_store().await;
     for (sample, number) in samples.iter().zip(1..) {
-        assert_eq!(
-            store.add(sample.as_new()).await.unwrap(),
-            Added::New(number)
-        );
+        assert_eq!(store.add(sample.as_new()).await.unwrap(), Added::New(number));
     }
     (folder, store)
 }
@@ -114,32 +106,16 @@ async fn store_of(samples: &[Sample]) -> (TempDir, Store) {
 /// Every row of every table, in a form that can be compared.
 async fn dump(store: &Store) -> Vec<String> {
     let mut rows = Vec::new();
-    for table in [
-        "documents",
-        "blocks",
-        "claims",
-        "indicators",
-        "aliases",
-        "links",
-        "sqlite_sequence",
-    ] {
+    for table in ["documents", "blocks", "claims", "indicators", "aliases", "links", "sqlite_sequence"] {
         let columns: Vec<String> = sqlx::query_scalar("select name from pragma_table_info($1)")
             .bind(table)
             .fetch_all(&store.readers)
             .await
             .unwrap();
-        let quoted: Vec<String> = columns
-            .iter()
-            .map(|column| format!("quote({column})"))
-            .collect();
-        let query = format!(
-            "select {} from {table} order by 1",
-            quoted.join(" || ',' || ")
-        );
-        let found: Vec<String> = sqlx::query_scalar(AssertSqlSafe(query))
-            .fetch_all(&store.readers)
-            .await
-            .unwrap();
+        let quoted: Vec<String> = columns.iter().map(|column| format!("quote({column})")).collect();
+        let query = format!("select {} from {table} order by 1", quoted.join(" || ',' || "));
+        let found: Vec<String> =
+            sqlx::query_scalar(AssertSqlSafe(query)).fetch_all(&store.readers).await.unwrap();
         rows.extend(found.into_iter().map(|row| format!("{table}: {row}")));
     }
     rows
@@ -147,9 +123,7 @@ async fn dump(store: &Store) -> Vec<String> {
 
 /// Runs a statement that the store itself would never run.
 async fn tamper(path: &Path, statement: &'static str) {
-    let options = sqlx::sqlite::SqliteConnectOptions::new()
-        .filename(path)
-        .foreign_keys(false);
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path).foreign_keys(false);
     let pool = SqlitePool::connect_with(options).await.unwrap();
     sqlx::raw_sql(statement).execute(&pool).await.unwrap();
     pool.close().await;
@@ -187,29 +161,19 @@ async fn all_that_was_read_comes_back_as_it_was() {
     bare.period = None;
     bare.scope = None;
     bare.unit = String::new();
-    let mut sample = Sample::new(
-        1,
-        2024,
-        vec![claim("受理诉求", "7400000", 2024), range, bare],
-    );
+    let mut sample = Sample::new(1, 2024, vec![claim("受理诉求", "7400000", 2024), range, bare]);
     sample.document.raw = vec![0xff, 0x00, 0xfe];
     sample.document.metadata = Metadata {
         title: Some("澄江市举行发布会".into()),
         publisher: Some("澄江市政府网".into()),
         reposted_from: Some("澄江发布".into()),
-        published_at: NaiveDate::from_ymd_opt(2024, 11, 20)
-            .and_then(|day| day.and_hms_opt(19, 26, 35)),
+        published_at: NaiveDate::from_ymd_opt(2024, 11, 20).and_then(|day| day.and_hms_opt(19, 26, 35)),
         event_date: None,
         scope: Some("澄江市".into()),
         url: Some("https://example.org/1".into()),
     };
     sample.blocks = vec![
-        Block {
-            span: Span::new(0, 8),
-            role: Role::Heading,
-            level: Some(2),
-            speaker: None,
-        },
+        Block { span: Span::new(0, 8), role: Role::Heading, level: Some(2), speaker: None },
         Block {
             span: Span::new(9, 20),
             role: Role::Question,
@@ -233,11 +197,7 @@ async fn all_that_was_read_comes_back_as_it_was() {
     assert_eq!(stored.encoding, "UTF-8");
     assert_eq!(stored.extractor, crate::EXTRACTOR_VERSION);
     assert_eq!(stored.blocks, sample.blocks);
-    let claims: Vec<Claim> = stored
-        .claims
-        .iter()
-        .map(|stored| stored.claim.clone())
-        .collect();
+    let claims: Vec<Claim> = stored.claims.iter().map(|stored| stored.claim.clone()).collect();
     assert_eq!(claims, sample.claims);
     assert_eq!(claims[1].value.to_string(), "5.20");
     assert_eq!(stored.claims[0].link_reason, "同名");
@@ -277,14 +237,8 @@ async fn every_value_of_an_enumeration_can_be_stored<T: Copy>(
         })
         .collect();
     let (_folder, store) = store_of(&[Sample::new(1, 2024, claims.clone())]).await;
-    let stored: Vec<Claim> = store
-        .document(1)
-        .await
-        .unwrap()
-        .claims
-        .into_iter()
-        .map(|stored| stored.claim)
-        .collect();
+    let stored: Vec<Claim> =
+        store.document(1).await.unwrap().claims.into_iter().map(|stored| stored.claim).collect();
     assert_eq!(stored, claims);
 }
 
@@ -297,10 +251,7 @@ async fn the_same_bytes_are_stored_once() {
     again.document.source = "elsewhere.txt".into();
     again.claims[0].indicator = "另一指标".into();
     assert_eq!(store.add(again.as_new()).await.unwrap(), Added::Known(1));
-    assert_eq!(
-        store.find_by_sha256(&again.document.sha256).await.unwrap(),
-        Some(1)
-    );
+    assert_eq!(store.find_by_sha256(&again.document.sha256).await.unwrap(), Some(1));
     assert_eq!(store.find_by_sha256("0").await.unwrap(), None);
     assert_eq!(dump(&store).await, before);
 }
@@ -309,32 +260,21 @@ async fn the_same_bytes_are_stored_once() {
 async fn a_document_that_fails_half_way_leaves_nothing() {
     let (_folder, store) = new_store().await;
     let before = dump(&store).await;
-    let mut sample = Sample::new(
-        1,
-        2024,
-        vec![claim("受理诉求", "740", 2024), claim("办结", "700", 2024)],
-    );
+    let mut sample = Sample::new(1, 2024, vec![claim("受理诉求", "740", 2024), claim("办结", "700", 2024)]);
     sample.claims[1].end = 0;
     assert!(store.add(sample.as_new()).await.is_err());
     assert_eq!(dump(&store).await, before);
 
     sample.claims[1].end = 14;
     sample.links.pop();
-    assert!(matches!(
-        store.add(sample.as_new()).await,
-        Err(StoreError::Unlinked {
-            claims: 2,
-            links: 1
-        })
-    ));
+    assert!(matches!(store.add(sample.as_new()).await, Err(StoreError::Unlinked { claims: 2, links: 1 })));
     assert_eq!(dump(&store).await, before);
 }
 
 #[tokio::test]
 async fn links_stay_with_their_claims_over_many_batches() {
-    let claims = (0..4_500)
-        .map(|number| claim(&format!("指标{}", number % 70), &number.to_string(), 2024))
-        .collect();
+    let claims =
+        (0..4_500).map(|number| claim(&format!("指标{}", number % 70), &number.to_string(), 2024)).collect();
     let (_folder, store) = store_of(&[Sample::new(1, 2024, claims)]).await;
     let stored = store.document(1).await.unwrap().claims;
     assert_eq!(stored.len(), 4_500);
@@ -342,23 +282,12 @@ async fn links_stay_with_their_claims_over_many_batches() {
         assert_eq!(stored.claim.value.to_string(), number.to_string());
         assert_eq!(stored.indicator_name, format!("指标{}", number % 70));
     }
-    assert_eq!(
-        store.totals().await.unwrap(),
-        Totals {
-            documents: 1,
-            claims: 4_500,
-            indicators: 70
-        }
-    );
+    assert_eq!(store.totals().await.unwrap(), Totals { documents: 1, claims: 4_500, indicators: 70 });
 }
 
 #[tokio::test]
 async fn documents_and_the_numbers_of_indicators_outlive_the_program() {
-    let first = Sample::new(
-        1,
-        2023,
-        vec![claim("办结", "1", 2023), claim("受理诉求", "2", 2023)],
-    );
+    let first = Sample::new(1, 2023, vec![claim("办结", "1", 2023), claim("受理诉求", "2", 2023)]);
     let (folder, store) = store_of(&[first]).await;
     let before = dump(&store).await;
     store.close().await;
@@ -366,20 +295,10 @@ async fn documents_and_the_numbers_of_indicators_outlive_the_program() {
 
     let store = Store::open(&folder.path().join("t.db")).await.unwrap();
     assert_eq!(dump(&store).await, before);
-    let second = Sample::new(
-        2,
-        2024,
-        vec![claim("受理诉求", "3", 2024), claim("新指标", "4", 2024)],
-    );
+    let second = Sample::new(2, 2024, vec![claim("受理诉求", "3", 2024), claim("新指标", "4", 2024)]);
     assert_eq!(store.add(second.as_new()).await.unwrap(), Added::New(2));
-    let numbers: Vec<i64> = store
-        .document(2)
-        .await
-        .unwrap()
-        .claims
-        .iter()
-        .map(|claim| claim.indicator)
-        .collect();
+    let numbers: Vec<i64> =
+        store.document(2).await.unwrap().claims.iter().map(|claim| claim.indicator).collect();
     assert_eq!(numbers, [2, 3]);
 }
 
@@ -399,16 +318,10 @@ async fn an_indicator_keeps_the_first_name_and_is_found_by_every_name() {
     }
     let (_folder, store) = store_of(&[sample]).await;
     for query in ["生产总值", "地区", "国内"] {
-        let filter = IndicatorFilter {
-            query: query.into(),
-            limit: 10,
-            ..IndicatorFilter::default()
-        };
+        let filter = IndicatorFilter { query: query.into(), limit: 10, ..IndicatorFilter::default() };
         let rows = store.indicators(&filter).await.unwrap().rows;
         assert_eq!(
-            rows.iter()
-                .map(|row| (row.name.as_str(), row.points))
-                .collect::<Vec<_>>(),
+            rows.iter().map(|row| (row.name.as_str(), row.points)).collect::<Vec<_>>(),
             [("生产总值", 3)]
         );
     }
@@ -428,10 +341,7 @@ async fn a_database_of_a_newer_program_is_refused_and_left_alone() {
     let bytes = std::fs::read(&path).unwrap();
     for refused in [Store::open(&path).await, Store::open_read_only(&path).await] {
         let error = refused.unwrap_err();
-        assert!(
-            matches!(error, StoreError::NewerSchema { found: 9000, .. }),
-            "{error:?}"
-        );
+        assert!(matches!(error, StoreError::NewerSchema { found: 9000, .. }), "{error:?}");
         assert!(error.to_string().contains("9000"));
     }
     assert_eq!(std::fs::read(&path).unwrap(), bytes);
@@ -443,26 +353,17 @@ async fn a_database_of_an_older_program_asks_to_be_upgraded_when_it_is_only_read
     store.close().await;
     let path = folder.path().join("t.db");
     tamper(&path, "delete from _sqlx_migrations").await;
-    assert!(matches!(
-        Store::open_read_only(&path).await,
-        Err(StoreError::OlderSchema { found: 0, .. })
-    ));
+    assert!(matches!(Store::open_read_only(&path).await, Err(StoreError::OlderSchema { found: 0, .. })));
 }
 
 #[tokio::test]
 async fn reading_needs_a_database_that_is_there() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("t.db");
-    assert!(matches!(
-        Store::open_read_only(&path).await,
-        Err(StoreError::Missing { .. })
-    ));
+    assert!(matches!(Store::open_read_only(&path).await, Err(StoreError::Missing { .. })));
     assert!(files_in(folder.path()).is_empty());
     std::fs::write(&path, "").unwrap();
-    assert!(matches!(
-        Store::open_read_only(&path).await,
-        Err(StoreError::Missing { .. })
-    ));
+    assert!(matches!(Store::open_read_only(&path).await, Err(StoreError::Missing { .. })));
 }
 
 #[tokio::test]
@@ -471,14 +372,8 @@ async fn a_file_that_is_no_database_is_refused_and_left_alone() {
     let path = folder.path().join("t.db");
     let text = "这不是数据库。".repeat(1_000);
     std::fs::write(&path, &text).unwrap();
-    assert!(matches!(
-        Store::open(&path).await,
-        Err(StoreError::NotADatabase { .. })
-    ));
-    assert!(matches!(
-        Store::open_read_only(&path).await,
-        Err(StoreError::NotADatabase { .. })
-    ));
+    assert!(matches!(Store::open(&path).await, Err(StoreError::NotADatabase { .. })));
+    assert!(matches!(Store::open_read_only(&path).await, Err(StoreError::NotADatabase { .. })));
     assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
 }
 
@@ -490,22 +385,14 @@ async fn the_database_of_another_program_is_refused_and_left_alone() {
     std::fs::write(&path, "").unwrap();
     tamper(&path, "create table bookmarks (url text)").await;
     let bytes = std::fs::read(&path).unwrap();
-    assert!(matches!(
-        Store::open(&path).await,
-        Err(StoreError::NotADatabase { .. })
-    ));
-    assert!(matches!(
-        Store::open_read_only(&path).await,
-        Err(StoreError::NotADatabase { .. })
-    ));
+    assert!(matches!(Store::open(&path).await, Err(StoreError::NotADatabase { .. })));
+    assert!(matches!(Store::open_read_only(&path).await, Err(StoreError::NotADatabase { .. })));
     assert_eq!(std::fs::read(&path).unwrap(), bytes);
 }
 
 #[tokio::test]
 async fn damage_is_found_or_refused() {
-    let claims = (0..500)
-        .map(|number| claim("受理诉求", &number.to_string(), 2024))
-        .collect();
+    let claims = (0..500).map(|number| claim("受理诉求", &number.to_string(), 2024)).collect();
     let (folder, store) = store_of(&[Sample::new(1, 2024, claims)]).await;
     assert_eq!(store.check().await.unwrap(), Vec::<String>::new());
     assert_eq!(store.schema_version().await.unwrap(), 1);
@@ -519,55 +406,27 @@ async fn damage_is_found_or_refused() {
     let store = Store::open_read_only(&path).await.unwrap();
     match store.check().await {
         Ok(findings) => assert!(!findings.is_empty()),
-        Err(error) => assert!(
-            matches!(error, StoreError::NotADatabase { .. }),
-            "{error:?}"
-        ),
+        Err(error) => assert!(matches!(error, StoreError::NotADatabase { .. }), "{error:?}"),
     }
 }
 
 #[tokio::test]
 async fn rows_that_cannot_be_read_are_named() {
-    let (folder, store) =
-        store_of(&[Sample::new(1, 2024, vec![claim("受理诉求", "740", 2024)])]).await;
+    let (folder, store) = store_of(&[Sample::new(1, 2024, vec![claim("受理诉求", "740", 2024)])]).await;
     let path = folder.path().join("t.db");
     tamper(&path, "update claims set value = 'many'; delete from links").await;
     tamper(&path, "insert into links values (1, 77, '同名'); insert into blocks values (42, 0, 1, 'title', null, null, null, null)").await;
     let findings = store.check().await.unwrap();
     assert_eq!(findings.len(), 2, "{findings:?}");
-    assert!(
-        findings
-            .iter()
-            .any(|finding| finding.contains("links 1") && finding.contains("indicators"))
-    );
+    assert!(findings.iter().any(|finding| finding.contains("links 1") && finding.contains("indicators")));
 
     tamper(&path, "update links set indicator = 1").await;
     let error = store.document(1).await.unwrap_err();
-    assert!(
-        matches!(
-            error,
-            StoreError::Corrupt {
-                table: "claims",
-                row: 1,
-                ..
-            }
-        ),
-        "{error:?}"
-    );
+    assert!(matches!(error, StoreError::Corrupt { table: "claims", row: 1, .. }), "{error:?}");
 
     tamper(&path, "update documents set event_date = 'soon'").await;
     let error = store.document(1).await.unwrap_err();
-    assert!(
-        matches!(
-            error,
-            StoreError::Corrupt {
-                table: "documents",
-                row: 1,
-                ..
-            }
-        ),
-        "{error:?}"
-    );
+    assert!(matches!(error, StoreError::Corrupt { table: "documents", row: 1, .. }), "{error:?}");
 }
 
 #[tokio::test]
@@ -576,18 +435,13 @@ async fn numbers_that_do_not_exist_are_not_found() {
     assert!(matches!(store.document(1).await, Err(StoreError::NotFound)));
     assert!(matches!(store.raw(1).await, Err(StoreError::NotFound)));
     assert!(matches!(store.claim(1).await, Err(StoreError::NotFound)));
-    assert!(matches!(
-        store.indicator(1).await,
-        Err(StoreError::NotFound)
-    ));
+    assert!(matches!(store.indicator(1).await, Err(StoreError::NotFound)));
 }
 
 #[tokio::test]
 async fn a_folder_that_is_not_there_is_named_and_not_made() {
     let folder = tempfile::tempdir().unwrap();
-    let error = Store::open(&folder.path().join("no/such/t.db"))
-        .await
-        .unwrap_err();
+    let error = Store::open(&folder.path().join("no/such/t.db")).await.unwrap_err();
     assert!(matches!(error, StoreError::ReadOnly { .. }), "{error:?}");
     assert!(error.to_string().contains("no/such/t.db"));
     assert!(files_in(folder.path()).is_empty());
@@ -597,15 +451,10 @@ async fn a_folder_that_is_not_there_is_named_and_not_made() {
 #[tokio::test]
 async fn a_folder_that_cannot_be_written_is_named_and_can_still_be_read() {
     use std::os::unix::fs::PermissionsExt;
-    let (folder, store) =
-        store_of(&[Sample::new(1, 2024, vec![claim("受理诉求", "740", 2024)])]).await;
+    let (folder, store) = store_of(&[Sample::new(1, 2024, vec![claim("受理诉求", "740", 2024)])]).await;
     store.close().await;
     std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o555)).unwrap();
-    std::fs::set_permissions(
-        folder.path().join("t.db"),
-        std::fs::Permissions::from_mode(0o444),
-    )
-    .unwrap();
+    std::fs::set_permissions(folder.path().join("t.db"), std::fs::Permissions::from_mode(0o444)).unwrap();
     if std::fs::write(folder.path().join("probe"), "").is_ok() {
         eprintln!("skipped: this user (root?) can write to a read-only folder");
         return;
@@ -615,9 +464,7 @@ async fn a_folder_that_cannot_be_written_is_named_and_can_still_be_read() {
         assert!(matches!(error, StoreError::ReadOnly { .. }), "{error:?}");
         assert!(error.to_string().contains(name));
     }
-    let store = Store::open_read_only(&folder.path().join("t.db"))
-        .await
-        .unwrap();
+    let store = Store::open_read_only(&folder.path().join("t.db")).await.unwrap();
     assert_eq!(store.totals().await.unwrap().documents, 1);
     store.close().await;
     assert_eq!(files_in(folder.path()), ["t.db"]);
@@ -626,12 +473,9 @@ async fn a_folder_that_cannot_be_written_is_named_and_can_still_be_read() {
 
 #[tokio::test]
 async fn a_store_opened_for_reading_writes_nothing() {
-    let (folder, store) =
-        store_of(&[Sample::new(1, 2024, vec![claim("受理诉求", "740", 2024)])]).await;
+    let (folder, store) = store_of(&[Sample::new(1, 2024, vec![claim("受理诉求", "740", 2024)])]).await;
     store.close().await;
-    let store = Store::open_read_only(&folder.path().join("t.db"))
-        .await
-        .unwrap();
+    let store = Store::open_read_only(&folder.path().join("t.db")).await.unwrap();
     assert_eq!(store.document(1).await.unwrap().claims.len(), 1);
     let refused = store.add(Sample::new(2, 2024, Vec::new()).as_new()).await;
     assert!(matches!(refused, Err(StoreError::ReadOnly { .. })));
@@ -640,22 +484,10 @@ async fn a_store_opened_for_reading_writes_nothing() {
 
 #[tokio::test]
 async fn readers_see_the_last_finished_state_while_a_write_is_under_way() {
-    let (folder, store) =
-        store_of(&[Sample::new(1, 2024, vec![claim("受理诉求", "740", 2024)])]).await;
-    let other = Store::open_read_only(&folder.path().join("t.db"))
-        .await
-        .unwrap();
-    let mut transaction = store
-        .writer
-        .as_ref()
-        .unwrap()
-        .begin_with("BEGIN IMMEDIATE")
-        .await
-        .unwrap();
-    sqlx::query("update indicators set name = '改名'")
-        .execute(&mut *transaction)
-        .await
-        .unwrap();
+    let (folder, store) = store_of(&[Sample::new(1, 2024, vec![claim("受理诉求", "740", 2024)])]).await;
+    let other = Store::open_read_only(&folder.path().join("t.db")).await.unwrap();
+    let mut transaction = store.writer.as_ref().unwrap().begin_with("BEGIN IMMEDIATE").await.unwrap();
+    sqlx::query("update indicators set name = '改名'").execute(&mut *transaction).await.unwrap();
     for reader in [&store, &other] {
         assert_eq!(reader.indicator(1).await.unwrap().name, "受理诉求");
     }
@@ -668,22 +500,13 @@ async fn readers_see_the_last_finished_state_while_a_write_is_under_way() {
 #[tokio::test]
 async fn a_write_goes_on_when_its_caller_gives_up() {
     let (_folder, store) = new_store().await;
-    let transaction = store
-        .writer
-        .as_ref()
-        .unwrap()
-        .begin_with("BEGIN IMMEDIATE")
-        .await
-        .unwrap();
+    let transaction = store.writer.as_ref().unwrap().begin_with("BEGIN IMMEDIATE").await.unwrap();
     let given_up = Sample::new(1, 2024, Vec::new());
     let late = tokio::time::timeout(Duration::ZERO, store.add(given_up.as_new())).await;
     assert!(late.is_err());
     transaction.commit().await.unwrap();
     // Writes queue, so that by the time this one is done the first is, too.
-    store
-        .add(Sample::new(2, 2024, Vec::new()).as_new())
-        .await
-        .unwrap();
+    store.add(Sample::new(2, 2024, Vec::new()).as_new()).await.unwrap();
     assert_eq!(store.totals().await.unwrap().documents, 2);
 }
 
@@ -695,12 +518,7 @@ async fn documents_come_newest_first_and_undated_ones_last() {
     published.document.metadata.event_date = None;
     published.document.metadata.published_at =
         NaiveDate::from_ymd_opt(2023, 6, 1).and_then(|day| day.and_hms_opt(8, 0, 0));
-    let samples = [
-        Sample::new(1, 2022, Vec::new()),
-        Sample::new(2, 2024, Vec::new()),
-        undated,
-        published,
-    ];
+    let samples = [Sample::new(1, 2022, Vec::new()), Sample::new(2, 2024, Vec::new()), undated, published];
     let (_folder, store) = store_of(&samples).await;
     let numbers = async |offset, limit| {
         let page = store.documents(offset, limit).await.unwrap();
@@ -716,28 +534,12 @@ async fn documents_come_newest_first_and_undated_ones_last() {
 fn three_conferences() -> [Sample; 3] {
     let mut gdp = claim("GDP总量(100%口径)", "126", 2024);
     gdp.scope = Some("全国".into());
-    let mut renamed = Sample::new(
-        2,
-        2023,
-        vec![
-            claim("受理诉求", "5", 2023),
-            claim("民营经济增加值", "8", 2023),
-        ],
-    );
-    renamed.links[0] = Link {
-        key: "受理群众诉求".into(),
-        name: "受理群众诉求".into(),
-        reason: "别名".into(),
-    };
+    let mut renamed =
+        Sample::new(2, 2023, vec![claim("受理诉求", "5", 2023), claim("民营经济增加值", "8", 2023)]);
+    renamed.links[0] =
+        Link { key: "受理群众诉求".into(), name: "受理群众诉求".into(), reason: "别名".into() };
     [
-        Sample::new(
-            1,
-            2022,
-            vec![
-                claim("受理群众诉求", "4", 2022),
-                claim("民营经济增加值", "7", 2021),
-            ],
-        ),
+        Sample::new(1, 2022, vec![claim("受理群众诉求", "4", 2022), claim("民营经济增加值", "7", 2021)]),
         renamed,
         Sample::new(3, 2024, vec![claim("受理群众诉求", "6", 2024), gdp]),
     ]
@@ -757,11 +559,7 @@ fn three_conferences() -> [Sample; 3] {
 #[tokio::test]
 async fn indicators_are_found_by_any_part_of_a_name(#[case] query: &str, #[case] names: &[&str]) {
     let (_folder, store) = store_of(&three_conferences()).await;
-    let filter = IndicatorFilter {
-        query: query.into(),
-        limit: 10,
-        ..IndicatorFilter::default()
-    };
+    let filter = IndicatorFilter { query: query.into(), limit: 10, ..IndicatorFilter::default() };
     let page = store.indicators(&filter).await.unwrap();
     let found: Vec<&str> = page.rows.iter().map(|row| row.name.as_str()).collect();
     assert_eq!(found, names);
@@ -772,25 +570,14 @@ async fn indicators_are_found_by_any_part_of_a_name(#[case] query: &str, #[case]
 async fn indicators_tell_where_and_when_they_were_reported() {
     let (_folder, store) = store_of(&three_conferences()).await;
     let row = store.indicator(2).await.unwrap();
-    assert_eq!(
-        (row.name.as_str(), row.points, row.documents),
-        ("民营经济增加值", 2, 2)
-    );
+    assert_eq!((row.name.as_str(), row.points, row.documents), ("民营经济增加值", 2, 2));
     assert_eq!(row.scopes, ["澄江市"]);
     assert_eq!(row.years, Some((2021, 2023)));
 
-    let scoped = IndicatorFilter {
-        scope: Some("全国".into()),
-        limit: 10,
-        ..IndicatorFilter::default()
-    };
+    let scoped = IndicatorFilter { scope: Some("全国".into()), limit: 10, ..IndicatorFilter::default() };
     let page = store.indicators(&scoped).await.unwrap();
     assert_eq!(page.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [3]);
-    let part = IndicatorFilter {
-        offset: 1,
-        limit: 1,
-        ..IndicatorFilter::default()
-    };
+    let part = IndicatorFilter { offset: 1, limit: 1, ..IndicatorFilter::default() };
     let page = store.indicators(&part).await.unwrap();
     assert_eq!((page.rows[0].id, page.rows.len(), page.total), (2, 1, 3));
     assert_eq!(store.scopes().await.unwrap(), ["澄江市", "全国"]);
@@ -818,25 +605,11 @@ async fn leading_indicators_are_those_that_several_documents_continue() {
 async fn points_carry_their_claim_and_their_document() {
     let (_folder, store) = store_of(&three_conferences()).await;
     let points = store.points(&[1, 3]).await.unwrap();
-    let found: Vec<(i64, i64, &str)> = points
-        .iter()
-        .map(|point| {
-            (
-                point.indicator,
-                point.document.id,
-                point.claim.quote.as_str(),
-            )
-        })
-        .collect();
-    assert_eq!(
-        found,
-        [(1, 1, "4件"), (1, 2, "5件"), (1, 3, "6件"), (3, 3, "126件")]
-    );
+    let found: Vec<(i64, i64, &str)> =
+        points.iter().map(|point| (point.indicator, point.document.id, point.claim.quote.as_str())).collect();
+    assert_eq!(found, [(1, 1, "4件"), (1, 2, "5件"), (1, 3, "6件"), (3, 3, "126件")]);
     assert_eq!(points[0].document.title, "samples/1.txt");
-    assert_eq!(
-        points[0].document.date,
-        NaiveDate::from_ymd_opt(2022, 12, 1)
-    );
+    assert_eq!(points[0].document.date, NaiveDate::from_ymd_opt(2022, 12, 1));
     assert!(store.points(&[]).await.unwrap().is_empty());
 }
 
@@ -850,20 +623,13 @@ async fn points_carry_their_claim_and_their_document() {
 async fn claims_are_found_by_indicator_and_quote(#[case] query: &str, #[case] quotes: &[&str]) {
     let (_folder, store) = store_of(&three_conferences()).await;
     let page = store.claims(query, 0, 10).await.unwrap();
-    let found: Vec<&str> = page
-        .rows
-        .iter()
-        .map(|(stored, _)| stored.claim.quote.as_str())
-        .collect();
+    let found: Vec<&str> = page.rows.iter().map(|(stored, _)| stored.claim.quote.as_str()).collect();
     assert_eq!(found, quotes);
     assert_eq!(page.total, quotes.len() as i64);
     for (stored, document) in &page.rows {
         assert_eq!(store.claim(stored.id).await.unwrap().1.row.id, document.id);
     }
-    assert_eq!(
-        store.claims(query, 1, 1).await.unwrap().rows.len(),
-        usize::from(quotes.len() > 1)
-    );
+    assert_eq!(store.claims(query, 1, 1).await.unwrap().rows.len(), usize::from(quotes.len() > 1));
 }
 
 #[rstest]
@@ -879,14 +645,9 @@ async fn documents_that_say_nothing_are_counted(
     #[case] silent: i64,
 ) {
     let (_folder, store) = store_of(&three_conferences()).await;
-    let (from, to) = (
-        NaiveDate::from_ymd_opt(from, 1, 1).unwrap(),
-        NaiveDate::from_ymd_opt(to, 12, 31).unwrap(),
-    );
-    assert_eq!(
-        store.silent_documents(2, scope, from, to).await.unwrap(),
-        silent
-    );
+    let (from, to) =
+        (NaiveDate::from_ymd_opt(from, 1, 1).unwrap(), NaiveDate::from_ymd_opt(to, 12, 31).unwrap());
+    assert_eq!(store.silent_documents(2, scope, from, to).await.unwrap(), silent);
 }
 
 #[rstest]
