@@ -18,7 +18,7 @@ use crate::store::StoreError;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use std::borrow::Cow;
-use std::io::{self, Read, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
@@ -194,7 +194,8 @@ fn start_log(config: &Config) -> Result<(), CliError> {
     let Ok(parsed) = EnvFilter::try_new(&filter) else {
         return Err(CliError::LogFilter(filter));
     };
-    tracing_subscriber::fmt().with_env_filter(parsed).with_writer(io::stderr).init();
+    let colours = io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(parsed).with_ansi(colours).with_writer(io::stderr).init();
     Ok(())
 }
 
