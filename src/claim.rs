@@ -1,8 +1,29 @@
 //! Text → claims: each asserted value of an indicator, and each numeral that is none, with the reason.
 
-use crate::document::Span;
+mod clause;
+mod context;
+mod frame;
+mod name;
+mod reject;
+mod rule;
+
 pub use crate::lexicon::{Bound, Direction};
-use crate::period::Period;
+pub use rule::{Reason, Rule};
+
+use crate::document::Span;
+use crate::lexicon::lexicon;
+use crate::numeral;
+use crate::period::{self, Expression, Period, PeriodType};
+use crate::quantity::{self, Quantity, Shape};
+use crate::text::sentence::sentences;
+use crate::text::shadow::Shadow;
+use crate::text::{Block, Role, Transcript};
+use chrono::Datelike;
+use clause::Sentence;
+use context::Context;
+use frame::Draft;
+use name::Whereabouts;
+use reject::Surroundings;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -115,7 +136,7 @@ pub struct Reject {
     /// The words.
     pub quote: String,
     /// Why it is no claim.
-    pub reason: String,
+    pub reason: Reason,
 }
 
 /// All that extraction finds in one text, in order of start.
@@ -127,8 +148,280 @@ pub struct Extraction {
     pub rejects: Vec<Reject>,
 }
 
-/// Finds every claim and every reject of a text.
-pub fn extract(transcript: &crate::text::Transcript) -> Extraction {
-    let _ = transcript;
-    Extraction::default()
+/// Finds every claim and every reject of a text. Total: any text gives an answer, the same each time.
+pub fn extract(transcript: &Transcript) -> Extraction {
+    let shadow = Shadow::new(&transcript.text);
+    let mut walk = Walk {
+        transcript,
+        shadow: &shadow,
+        context: Context::new(transcript.genre, transcript.date),
+        carried: frame::Head::default(),
+        found: Extraction::default(),
+    };
+    for block in &transcript.blocks {
+        walk.block(block);
+    }
+    let mut found = walk.found;
+    found.claims.sort_by_key(|c| (c.start, c.end));
+    found.rejects.sort_by_key(|r| (r.start, r.end));
+    found
+}
+
+struct Walk<'a> {
+    transcript: &'a Transcript,
+    shadow: &'a Shadow<'a>,
+    context: Context,
+    carried: frame::Head,
+    found: Extraction,
+}
+
+impl Walk<'_> {
+    fn block(&mut self, block: &Block) {
+        if matches!(block.role, Role::Boilerplate | Role::Metadata) {
+            return;
+        }
+        let chars = &self.shadow.chars;
+        self.context.enter(block, chars);
+        let speaker = block.speaker.as_ref().map(|s| s.name.as_str());
+        let (quoted, titles) = marks(chars, block.span);
+        for span in sentences(chars, block.span) {
+            self.sentence(span, speaker, &quoted, &titles);
+        }
+    }
+
+    fn sentence(&mut self, span: Span, speaker: Option<&str>, quoted: &[Span], titles: &[Span]) {
+        let chars = &self.shadow.chars[..];
+        let slice = &chars[span.start..span.end];
+        // Most sentences hold no numeral at all.
+        if !slice.iter().any(|c| numeral::can_start(*c) || matches!(c, '首' | '半' | '翻' | '年' | '目' | '今' | '去')) {
+            return;
+        }
+        let within = |span: Span| titles.iter().chain(quoted.iter().filter(|q| q.len() <= 14)).any(|q| q.contains(span));
+        let expressions: Vec<Expression> = period::scan(chars, span);
+        let times: Vec<Span> = expressions.iter().map(|e| e.span).collect();
+        let all = quantity::scan(chars, span, &times, lexicon());
+        let surroundings = Surroundings { chars, sentence: span, quoted, titles };
+        let mut quantities = Vec::new();
+        for q in all {
+            match surroundings.reason(&q) {
+                Some(reason) => self.reject(q.span(), reason),
+                None => quantities.push(q),
+            }
+        }
+        for expression in &expressions {
+            if self.shadow.chars[expression.span.start..expression.span.end].iter().any(|c| c.is_ascii_digit() || numeral::digit(*c).is_some()) {
+                self.reject(expression.span, Reason::Time);
+            }
+        }
+        // Times within names and titles place nothing.
+        let expressions: Vec<Expression> = expressions.into_iter().filter(|e| !within(e.span) || e.is_multi_year()).collect();
+        let sentence = Sentence::new(chars, span, &times, &quantities);
+        let drafts = if quantities.is_empty() { Vec::new() } else { frame::drafts(&sentence, &quantities, &expressions, &mut self.carried) };
+        let planned = self.plans(&sentence, &quantities, &drafts);
+        for (draft, target) in drafts.iter().zip(planned) {
+            let claim = self.claim(&sentence, draft, &quantities[draft.quantity], &expressions, target, speaker);
+            self.found.claims.push(claim);
+        }
+        let target = self.context.status() == Status::Target;
+        let resolved: Vec<(Expression, Option<Period>)> =
+            expressions.into_iter().map(|e| (e.clone(), self.context.resolve_as(&e, chars, target))).collect();
+        self.context.leave(&resolved, span);
+    }
+
+    /// Which of the drafts are plans: by the section, and by 力争, 将, 预期目标 before them in the sentence.
+    fn plans(&self, sentence: &Sentence<'_>, quantities: &[Quantity], drafts: &[Draft]) -> Vec<bool> {
+        if self.context.status() == Status::Target {
+            return drafts.iter().map(|d| d.role != Some(End::From)).collect();
+        }
+        drafts
+            .iter()
+            .map(|draft| {
+                let start = quantities[draft.quantity].start;
+                let own = sentence.clauses.iter().find(|c| c.start <= start && start <= c.end).map_or(sentence.span.start, |c| c.start);
+                // 预期目标是:… holds for the whole sentence; 将 for its clause and what it lists.
+                let whole = Span::new(sentence.span.start, start);
+                let goal = self.shadow.folded(whole);
+                let goals = ["预期目标", "主要目标", "奋斗目标", "目标是"].iter().any(|w| goal.contains(w)) && !goal.contains("高于预期") && !goal.contains("于预期调控目标") && !goal.contains("完成");
+                goals || frame::is_planned(sentence, Span::new(own, start))
+            })
+            .collect()
+    }
+
+    fn reject(&mut self, span: Span, reason: Reason) {
+        self.found.rejects.push(Reject { start: span.start, end: span.end, quote: self.shadow.quote(span).to_owned(), reason });
+    }
+
+    fn claim(&self, sentence: &Sentence<'_>, draft: &Draft, q: &Quantity, expressions: &[Expression], target: bool, speaker: Option<&str>) -> Claim {
+        let mut warnings = Vec::new();
+        if q.repaired {
+            warnings.push("数字中的分隔符有误,按唯一合理的读法更正".to_owned());
+        }
+        if draft.headless {
+            warnings.push("本句没有写明指标,取自上文".to_owned());
+        }
+        let (value, unit) = measure(q, draft);
+        let period = self.period(draft, q, expressions, target);
+        let basis = draft.basis.or_else(|| self.bare_basis(draft, q, period.as_ref()));
+        let bound = draft.bound.unwrap_or(q.bound);
+        let mut confidence = draft.rule.precision();
+        confidence -= 0.2 * f64::from(u8::from(draft.headless)) + 0.1 * f64::from(u8::from(q.repaired));
+        if draft.name.chars().count() > 20 || draft.name.chars().count() < 2 {
+            confidence -= 0.1;
+        }
+        Claim {
+            start: q.start,
+            end: q.end,
+            quote: self.shadow.quote(q.span()).to_owned(),
+            value,
+            value_high: q.value_high,
+            unit,
+            kind: draft.kind,
+            direction: draft.direction.filter(|_| draft.kind == Kind::Change),
+            basis: basis.filter(|_| draft.kind == Kind::Change),
+            role: draft.role,
+            bound,
+            status: if target { Status::Target } else { Status::Actual },
+            indicator: draft.name.clone(),
+            subject: None,
+            scope: self.scope(draft.place.as_ref()),
+            period,
+            speaker: speaker.map(str::to_owned),
+            sentence: sentence.span,
+            rule: draft.rule.to_string(),
+            confidence: (confidence * 100.0).round() / 100.0,
+            warnings,
+        }
+    }
+
+    fn scope(&self, place: Option<&Whereabouts>) -> Option<String> {
+        let own = self.transcript.scope.clone();
+        match place {
+            Some(Whereabouts::Named(name)) => Some(name.clone()),
+            Some(Whereabouts::Province) => own.map(|scope| province_of(&scope)),
+            Some(Whereabouts::Own) | None => own,
+        }
+    }
+
+    /// A bare 增长 in an annual report is against the year before; in a review of several years it is not.
+    fn bare_basis(&self, draft: &Draft, q: &Quantity, period: Option<&Period>) -> Option<Basis> {
+        if draft.kind != Kind::Change {
+            return None;
+        }
+        if q.shape == Shape::Doubling || q.shape == Shape::Multiple && self.context.reviews_years() {
+            return Some(Basis::Other);
+        }
+        match period.map(|p| p.kind) {
+            Some(PeriodType::MultiYear | PeriodType::CumulativeSince) => Some(Basis::Other),
+            _ if self.context.reviews_years() && period.is_some_and(|p| p.inherited) => Some(Basis::Other),
+            Some(_) => Some(Basis::Yoy),
+            None => None,
+        }
+    }
+
+    fn period(&self, draft: &Draft, q: &Quantity, expressions: &[Expression], target: bool) -> Option<Period> {
+        let chars = &self.shadow.chars[..];
+        let own = |e: &&Expression| e.places() && !e.base;
+        // 由2002年的39.9%提高到: the year of the first end.
+        if draft.role == Some(End::From) {
+            let named = expressions.iter().rev().find(|e| e.span.end <= q.start && e.span.start >= draft.before.start && e.places());
+            if let Some(named) = named.filter(|e| e.base || q.start - e.span.end <= 4) {
+                return self.context.resolve_as(named, chars, target);
+            }
+            return self.before_inherited(expressions, q);
+        }
+        let explicit = expressions.iter().rev().filter(own).find(|e| e.span.end <= q.start).or_else(|| {
+            // 预计到2025年 may also follow within the clause: 完成投资100亿元(截至9月底).
+            expressions.iter().filter(own).find(|e| e.span.start >= q.end && chars[q.end..e.span.start].iter().all(|c| matches!(c, '(' | '的')))
+        });
+        if draft.kind == Kind::Streak {
+            return None;
+        }
+        if let Some(expression) = explicit {
+            let period = self.context.resolve_as(expression, chars, target);
+            if period.is_some() {
+                return period;
+            }
+        }
+        let inherited = self.context.inherited(target)?;
+        if inherited.kind == PeriodType::MultiYear && !draft.deed && !target {
+            // In a review of several years a level is that of the last one; a change spans them all.
+            if draft.kind == Kind::Level || draft.kind == Kind::Rank || draft.role == Some(End::To) {
+                return inherited.end.and_then(|end| period::whole_year(end.year(), &inherited.text)).filter(|p| p.end <= inherited.end).or(Some(inherited));
+            }
+        }
+        if draft.kind == Kind::Change && self.context.reviews_years() && draft.basis.is_none() && inherited.kind == PeriodType::Year {
+            return self.context.reviewed_years().map(|p| Period { inherited: true, ..p }).or(Some(inherited));
+        }
+        if draft.deed && self.context.reviews_years() && inherited.kind == PeriodType::Year {
+            return self.context.reviewed_years().map(|p| Period { inherited: true, ..p }).or(Some(inherited));
+        }
+        Some(inherited)
+    }
+
+    /// The first end of a from–to without a year of its own: the time before what is reported.
+    fn before_inherited(&self, expressions: &[Expression], q: &Quantity) -> Option<Period> {
+        let chars = &self.shadow.chars[..];
+        let stated = expressions.iter().rev().filter(|e| e.places() && !e.base).find(|e| e.span.end <= q.start);
+        let period = match stated {
+            Some(expression) => self.context.resolve_as(expression, chars, false)?,
+            None => self.context.reviewed_years().or_else(|| self.context.inherited(false))?,
+        };
+        let start = period.start?;
+        let year = start.year() - 1;
+        let mut before = period::whole_year(year, &period.text)?;
+        before.inherited = true;
+        Some(before)
+    }
+}
+
+/// The value and unit that a claim asserts: 三分之一 is 33.3333 %.
+fn measure(q: &Quantity, draft: &Draft) -> (Decimal, String) {
+    if q.shape == Shape::Fraction {
+        return ((q.value * Decimal::ONE_HUNDRED).round_dp(4).normalize(), "%".to_owned());
+    }
+    (q.value, draft.unit.clone().unwrap_or_else(|| q.unit.clone()))
+}
+
+/// The province that a place belongs to; the place itself where that is unknown.
+fn province_of(scope: &str) -> String {
+    let chars: Vec<char> = scope.chars().collect();
+    let mut name = scope.to_owned();
+    let mut place = lexicon().places.exact(&chars);
+    while let Some(within) = place.and_then(|p| p.within.clone()) {
+        if within == "全国" {
+            break;
+        }
+        place = lexicon().places.exact(&within.chars().collect::<Vec<_>>());
+        name = within;
+    }
+    name
+}
+
+/// What stands between quotation marks, and between 《 and 》, within a block.
+fn marks(chars: &[char], block: Span) -> (Vec<Span>, Vec<Span>) {
+    let mut quoted = Vec::new();
+    let mut titles = Vec::new();
+    let mut opens: Vec<(char, usize)> = Vec::new();
+    for at in block.start..block.end {
+        match chars[at] {
+            c @ ('“' | '‘' | '《' | '「' | '【') => opens.push((c, at + 1)),
+            c @ ('”' | '’' | '》' | '」' | '】') => {
+                let open = match c {
+                    '”' => '“',
+                    '’' => '‘',
+                    '》' => '《',
+                    '」' => '「',
+                    _ => '【',
+                };
+                if let Some(position) = opens.iter().rposition(|(o, _)| *o == open) {
+                    let (_, start) = opens[position];
+                    opens.truncate(position);
+                    let list = if c == '》' { &mut titles } else { &mut quoted };
+                    list.push(Span::new(start, at));
+                }
+            }
+            _ => {}
+        }
+    }
+    (quoted, titles)
 }

@@ -27,7 +27,7 @@ use tracing_subscriber::EnvFilter;
 /// Finds every figure in transcripts of press conferences and reports, traces each to its exact words,
 /// and charts how it moved.
 #[derive(Debug, Parser)]
-#[command(name = "policy-metrics", version, max_term_width = 100, after_help = EXAMPLES)]
+#[command(name = "policy-metrics", version, verbatim_doc_comment, after_help = EXAMPLES)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

@@ -197,7 +197,8 @@ fn every_quantity_is_listed_with_its_place() {
     let found: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let million = found.iter().find(|quantity| quantity["text"] == "740万件").expect("740万件 is a quantity");
     let characters: Vec<char> = SENTENCE.chars().collect();
-    let (start, end) = (million["start"].as_u64().unwrap() as usize, million["end"].as_u64().unwrap() as usize);
+    let (start, end) =
+        (million["start"].as_u64().unwrap() as usize, million["end"].as_u64().unwrap() as usize);
     assert_eq!(characters[start..end].iter().collect::<String>(), "740万件");
     assert_eq!((&million["value"], &million["unit"]), (&"7400000".into(), &"件".into()));
 }
@@ -206,7 +207,9 @@ fn every_quantity_is_listed_with_its_place() {
 fn a_sentence_is_explained_in_either_language() {
     let desk = Desk::new();
     let chinese = desk.run(&["explain", "--date", "2024-11-20", "今年受理群众诉求740万件。"]).done();
-    for words in ["“740万件”", "7400000 件", "受理群众诉求", "2024-01-01…2024-11-20（年初至今）", "本句写明“今年”"] {
+    for words in
+        ["“740万件”", "7400000 件", "受理群众诉求", "2024-01-01…2024-11-20（年初至今）", "本句写明“今年”"]
+    {
         assert!(chinese.contains(words), "{words} is missing in:\n{chinese}");
     }
     let english = desk.run(&["explain", "--lang", "en", "2024年受理群众诉求740万件。"]).done();
@@ -219,7 +222,18 @@ fn a_series_holds_words_and_source_of_each_value() {
     desk.write("in/2024.txt", SENTENCE);
     desk.run(&["ingest", "in", "--scope", "云州市"]).done();
     let out = desk
-        .run(&["series", "群众诉求", "--scope", "云州市", "--kind", "level", "--status", "actual", "--format", "csv"])
+        .run(&[
+            "series",
+            "群众诉求",
+            "--scope",
+            "云州市",
+            "--kind",
+            "level",
+            "--status",
+            "actual",
+            "--format",
+            "csv",
+        ])
         .done();
     let mut lines = csv::Reader::from_reader(out.as_bytes());
     let header = lines.headers().unwrap().iter().collect::<Vec<_>>().join(",");
@@ -247,7 +261,8 @@ fn wrong_usage_ends_with_two(#[case] arguments: &[&str]) {
 
 #[rstest]
 fn help_shows_examples(
-    #[values("demo", "ingest", "extract", "quantities", "explain", "series", "serve", "doctor")] command: &str,
+    #[values("demo", "ingest", "extract", "quantities", "explain", "series", "serve", "doctor")]
+    command: &str,
 ) {
     let help = Desk::new().run(&[command, "--help"]).done();
     assert!(help.contains(&format!("policy-metrics {command}")) && help.contains("Example"), "{help}");
@@ -259,7 +274,10 @@ fn a_misspelt_setting_is_named_with_its_place_and_the_right_one() {
     let message: Ran =
         desk.command(&["doctor"]).env("POLICY_METRICS__DATABASE__PTH", "a.db").output().unwrap().into();
     let message = message.refused();
-    assert!(message.contains("POLICY_METRICS__DATABASE__PTH") && message.contains("database.path"), "{message}");
+    assert!(
+        message.contains("POLICY_METRICS__DATABASE__PTH") && message.contains("database.path"),
+        "{message}"
+    );
     desk.write("config.toml", "[interface]\nlangage = \"en\"\n");
     let message = desk.run(&["doctor"]).refused();
     assert!(message.contains("config.toml") && message.contains("\"interface.language\""), "{message}");
@@ -276,8 +294,12 @@ fn flags_win_over_the_environment_and_the_environment_over_the_file() {
     let ran: Ran = desk.command(&["ingest", "a.txt"]).env(variable.0, variable.1).output().unwrap().into();
     ran.done();
     assert!(desk.path("environment.db").exists());
-    let ran: Ran =
-        desk.command(&["ingest", "a.txt", "--db", "flag.db"]).env(variable.0, variable.1).output().unwrap().into();
+    let ran: Ran = desk
+        .command(&["ingest", "a.txt", "--db", "flag.db"])
+        .env(variable.0, variable.1)
+        .output()
+        .unwrap()
+        .into();
     ran.done();
     assert!(desk.path("flag.db").exists());
 }
@@ -286,12 +308,8 @@ fn flags_win_over_the_environment_and_the_environment_over_the_file() {
 fn a_reader_that_has_seen_enough_ends_the_run_quietly() {
     let desk = Desk::new();
     desk.write("a.txt", SENTENCE.repeat(5000));
-    let mut child = desk
-        .command(&["quantities", "a.txt"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child =
+        desk.command(&["quantities", "a.txt"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     let ran: Ran = child.wait_with_output().unwrap().into();
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
@@ -311,7 +329,9 @@ async fn a_database_of_a_newer_version_is_left_alone() {
     .await
     .unwrap();
     database.close().await;
-    for command in [&["ingest", "a.txt"][..], &["serve", "--bind", "127.0.0.1:0"], &["series", "诉求"], &["doctor"]] {
+    for command in
+        [&["ingest", "a.txt"][..], &["serve", "--bind", "127.0.0.1:0"], &["series", "诉求"], &["doctor"]]
+    {
         let message = desk.run(command).refused();
         assert!(message.contains("newer policy-metrics") && message.contains("99999"), "{message}");
     }

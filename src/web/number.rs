@@ -23,7 +23,7 @@ pub(super) fn scaled(value: Decimal, language: Language) -> String {
     };
     let size = value.abs();
     let Some((_, unit, word)) = scales.iter().find(|(from, ..)| size >= Decimal::from(*from)) else {
-        return grouped(value);
+        return plain(value, language);
     };
     let Some(quotient) = value.checked_div(Decimal::from(*unit)).map(|q| q.normalize()) else {
         return grouped(value);
@@ -31,7 +31,14 @@ pub(super) fn scaled(value: Decimal, language: Language) -> String {
     let exact = quotient.checked_mul(Decimal::from(*unit)).is_some_and(|product| product == value);
     // 37,511 is easier to read than 3.7511万.
     let most = if size < Decimal::from(100_000) { 2 } else { MOST_DECIMALS };
-    if exact && quotient.scale() <= most { format!("{}{word}", grouped(quotient)) } else { grouped(value) }
+    if exact && quotient.scale() <= most { format!("{}{word}", plain(quotient, language)) } else { grouped(value) }
+}
+
+/// Digits as the language writes them: Chinese groups them from 10,000 on only.
+fn plain(value: Decimal, language: Language) -> String {
+    let text = grouped(value);
+    let short = value.abs() < Decimal::from(10_000);
+    if short && language == Language::Chinese { text.replace(',', "") } else { text }
 }
 
 /// All digits, in groups of three: `7,400,000`, `1,234.5`.
@@ -142,6 +149,8 @@ mod tests {
     #[case("27203319000", "27,203,319,000", "27,203,319,000")]
     #[case("210000000", "2.1亿", "210 million")]
     #[case("37511", "37,511", "37,511")]
+    #[case("396240000000", "3962.4亿", "396.24 billion")]
+    #[case("2145", "2145", "2,145")]
     #[case("24600", "2.46万", "24,600")]
     #[case("100.00", "100", "100")]
     #[case("0.3", "0.3", "0.3")]

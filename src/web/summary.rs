@@ -2,7 +2,6 @@
 
 use super::error::WebError;
 use super::number;
-use super::period;
 use super::text;
 use crate::chart::{self, Language};
 use crate::claim::{Bound, Kind, Status};
@@ -43,10 +42,7 @@ impl Latest {
         Self {
             value: number::of_claim(claim, language),
             exact: number::exactly(claim, language),
-            period: claim
-                .period
-                .as_ref()
-                .map_or_else(|| text::words(language).not_stated.to_owned(), |p| period::in_words(p, language)),
+            period: chart::period_words(claim.period.as_ref(), language),
             scope: claim.scope.clone(),
             hedge: hedge(claim.bound, language),
             target: (claim.status == Status::Target).then(|| text::status(Status::Target, language)),
@@ -110,10 +106,12 @@ pub(super) fn dated(series: &Series) -> usize {
     series.points.len() - series.undated()
 }
 
-/// The series that says most: results before targets, then the longest, then levels before changes.
+/// The series that says most: results before targets, levels that can be compared before changes,
+/// then the longest.
 pub(super) fn main_series<'a>(series: impl Iterator<Item = &'a Series>) -> Option<&'a Series> {
     // Of equals the first is kept, hence the reversal: `max_by_key` keeps the last.
     series.collect::<Vec<_>>().into_iter().rev().max_by_key(|one| {
-        (one.status == Status::Actual, dated(one), one.kind == Kind::Level, one.points.len())
+        let level = one.kind == Kind::Level;
+        (one.status == Status::Actual, level && dated(one) > 1, dated(one), level, one.points.len())
     })
 }

@@ -80,7 +80,7 @@ words! {
     unit_of: "单位：{}", "Unit: {}";
     no_unit: "无单位", "no unit";
     other_units: "同一口径下有不同单位，分图列出，不放在一条轴上。", "Values in different units are drawn apart, never on one axis.";
-    marks_note: "实心圆点为实际值，空心菱形为目标值；全年、年初至今、时点等不同期间的数值不连线。", "Solid dots are results, hollow diamonds are targets; full-year, year-to-date and as-of values are never joined.";
+    marks_note: "空心菱形为目标值。全年、年初至今、时点等不同期间的数值不连线。点任一标记可看原话。", "Hollow diamonds are targets. Full-year, year-to-date and as-of values are never joined. Each mark leads to its words.";
     silent: "在此期间（{}—{}），该范围另有 {} 份文件没有提到这个指标。", "Between {} and {}, {} more documents of this scope do not mention the indicator.";
     silent_none: "在此期间（{}—{}），该范围的文件都提到了这个指标。", "Between {} and {}, every document of this scope mentions the indicator.";
     table: "数据表", "Table";

@@ -1,0 +1,170 @@
+//! Sentences → clauses → items: for each quantity the words before it and after it that may belong to it.
+
+use crate::document::Span;
+use crate::quantity::Quantity;
+use crate::text::token::{Tag, Token, tokens};
+
+/// A sentence, cut up once.
+pub(super) struct Sentence<'a> {
+    pub(super) chars: &'a [char],
+    pub(super) span: Span,
+    /// The words between times and quantities.
+    pub(super) words: Vec<Token>,
+    /// Stretches between commas, semicolons, colons and brackets that hold a quantity.
+    pub(super) clauses: Vec<Span>,
+}
+
+/// A quantity in its clause.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Item {
+    /// Which quantity of the sentence.
+    pub(super) quantity: usize,
+    /// Which clause of the sentence.
+    pub(super) clause: usize,
+    /// The words before it that are not another's.
+    pub(super) before: Span,
+    /// The words after it that are not another's.
+    pub(super) after: Span,
+    /// True where it is a later member of an enumeration: …、政协提案549件.
+    pub(super) listed: bool,
+}
+
+impl<'a> Sentence<'a> {
+    /// Cuts up a sentence; `holes` are the times, `quantities` those that may be claims.
+    pub(super) fn new(chars: &'a [char], span: Span, times: &[Span], quantities: &[Quantity]) -> Self {
+        let mut holes: Vec<Span> = times.iter().copied().chain(quantities.iter().map(Quantity::span)).collect();
+        holes.sort_unstable();
+        let mut words = Vec::new();
+        let mut at = span.start;
+        for hole in holes.iter().copied().chain([Span::new(span.end, span.end)]) {
+            if hole.start > at {
+                words.extend(tokens(chars, Span::new(at, hole.start)));
+            }
+            at = at.max(hole.end);
+        }
+        let clauses = clauses(chars, span, quantities);
+        Self { chars, span, words, clauses }
+    }
+
+    /// The words that lie within `span`.
+    pub(super) fn words_in(&self, span: Span) -> &[Token] {
+        let from = self.words.partition_point(|t| t.span.start < span.start);
+        let to = self.words.partition_point(|t| t.span.end <= span.end);
+        self.words.get(from..to.max(from)).unwrap_or(&[])
+    }
+
+    /// The characters of a word.
+    pub(super) fn word(&self, token: Token) -> &'a [char] {
+        &self.chars[token.span.start..token.span.end]
+    }
+
+    /// True where the word is one of `list`.
+    pub(super) fn is(&self, token: Token, list: &[&str]) -> bool {
+        let word = self.word(token);
+        list.iter().any(|w| word.len() == w.chars().count() && w.chars().zip(word).all(|(a, b)| a == *b))
+    }
+
+    /// Gives each quantity its surroundings.
+    pub(super) fn items(&self, quantities: &[Quantity]) -> Vec<Item> {
+        let mut items: Vec<Item> = Vec::with_capacity(quantities.len());
+        for (index, q) in quantities.iter().enumerate() {
+            let clause = self.clauses.iter().position(|c| c.contains(q.span())).unwrap_or(0);
+            let whole = self.clauses.get(clause).copied().unwrap_or(self.span);
+            let previous = items.last().filter(|item| item.clause == clause).map(|item| quantities[item.quantity].end);
+            let (before, listed) = match previous {
+                None => (Span::new(whole.start, q.start), false),
+                Some(end) => {
+                    let between = Span::new(end, q.start);
+                    let (after, before, listed) = self.split(between);
+                    if let Some(last) = items.last_mut() {
+                        last.after = after;
+                    }
+                    (before, listed)
+                }
+            };
+            items.push(Item { quantity: index, clause, before, after: Span::new(q.end, whole.end), listed });
+        }
+        // 6组10家企业: what follows the second follows the first too.
+        for index in (1..items.len()).rev() {
+            let touching = quantities[index - 1].end == quantities[index].start;
+            if touching && items[index - 1].clause == items[index].clause {
+                items[index - 1].after = items[index].after;
+                items[index].before = items[index - 1].before;
+            }
+        }
+        items
+    }
+
+    /// Splits the words between two quantities of one clause: what follows the first, what precedes the second.
+    fn split(&self, between: Span) -> (Span, Span, bool) {
+        let none = Span::new(between.start, between.start);
+        if between.is_empty() {
+            return (none, Span::new(between.end, between.end), true);
+        }
+        let slice = &self.chars[between.start..between.end];
+        let words = self.words_in(between);
+        let joint = |token: &&Token| self.is(**token, &["和", "及", "与", "以及", "或"]);
+        let first = slice.iter().position(|c| *c == '、').map(|at| (between.start + at, 1));
+        let last = slice.iter().rposition(|c| *c == '、').map(|at| (between.start + at, 1));
+        let conjunction = words.iter().find(joint).map(|t| (t.span.start, t.span.len()));
+        let cut = match (first, last, conjunction) {
+            (Some(first), Some(last), _) => {
+                // 28项具体措施、59个: the mark stands right before the second; 4件、政协提案: right after the first.
+                Some(if last.0 + last.1 == between.end { last } else { first })
+            }
+            (None, None, Some(word)) => Some(word),
+            _ => None,
+        };
+        match cut {
+            Some((at, len)) => (Span::new(between.start, at), Span::new(at + len, between.end), true),
+            // 从16%提升到52%, 119项实事完成118项: the words lead to the second.
+            None => {
+                let verb_first = words.first().is_some_and(|t| matches!(t.tag, Tag::Verb | Tag::VerbNoun | Tag::Preposition | Tag::Adverb));
+                let after = if verb_first { none } else { between };
+                (after, between, false)
+            }
+        }
+    }
+}
+
+/// Stretches between separators, with brackets that hold a quantity as stretches of their own.
+fn clauses(chars: &[char], span: Span, quantities: &[Quantity]) -> Vec<Span> {
+    let mut found = Vec::new();
+    let inside = |at: usize| quantities.iter().any(|q| q.start <= at && at < q.end);
+    let holds = |from: usize, to: usize| quantities.iter().any(|q| from <= q.start && q.end <= to);
+    let mut start = span.start;
+    let mut bracket_end = None;
+    let mut at = span.start;
+    while at < span.end {
+        let c = chars[at];
+        if inside(at) {
+            at += 1;
+            continue;
+        }
+        let separates = match c {
+            ',' | ';' | '。' | '!' | '?' | '|' => true,
+            // 三次产业比重1:2:3 keeps its colons inside the quantities.
+            ':' => true,
+            '(' => {
+                let close = chars[at..span.end].iter().position(|c| *c == ')').map(|len| at + len);
+                match close {
+                    Some(close) if holds(at, close) => {
+                        bracket_end = Some(close);
+                        true
+                    }
+                    _ => false,
+                }
+            }
+            ')' => bracket_end == Some(at),
+            _ => false,
+        };
+        if separates {
+            found.push(Span::new(start, at));
+            start = at + 1;
+        }
+        at += 1;
+    }
+    found.push(Span::new(start, span.end));
+    found.retain(|c| !c.is_empty());
+    found
+}

@@ -1,0 +1,176 @@
+//! What a sentence inherits: the section's period and status, the time last spoken of.
+
+use crate::claim::Status;
+use crate::document::Span;
+use crate::period::{self, Anchor, Expression, Period, PeriodType};
+use crate::text::{Block, Genre, Role};
+use chrono::{Datelike, NaiveDate};
+
+/// The state that runs along a text.
+#[derive(Debug, Clone)]
+pub(super) struct Context {
+    genre: Genre,
+    date: Option<NaiveDate>,
+    /// Set by the headings of the outline.
+    section: Section,
+    /// The last time that a sentence named for what follows it.
+    current: Option<Period>,
+    /// The year last spoken of.
+    year: Option<i32>,
+    top_headings: usize,
+    speaker: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+struct Section {
+    status: Status,
+    period: Option<Period>,
+}
+
+const REVIEW: [&str; 10] = ["回顾", "总结", "成效", "成就", "过去", "以来的工作", "工作情况", "主要工作", "基本情况", "取得"];
+const PLAN: [&str; 18] = ["目标", "任务", "安排", "打算", "展望", "今后", "建议", "部署", "总体要求", "指导思想", "下一步", "思路", "今年工作", "重点工作", "未来", "奋斗", "总体部署", "工作重点"];
+
+impl Context {
+    pub(super) fn new(genre: Genre, date: Option<NaiveDate>) -> Self {
+        let mut context =
+            Self { genre, date, section: Section { status: Status::Actual, period: None }, current: None, year: None, top_headings: 0, speaker: None };
+        context.section.period = context.default_period(Status::Actual);
+        context
+    }
+
+    /// A work report reviews the year before its session, and plans that of the session.
+    fn default_period(&self, status: Status) -> Option<Period> {
+        let date = self.date?;
+        if self.genre != Genre::WorkReport {
+            return None;
+        }
+        let year = if status == Status::Target { date.year() } else { date.year() - 1 };
+        period::whole_year(year, "")
+    }
+
+    /// Takes in what a block changes before its sentences are read.
+    pub(super) fn enter(&mut self, block: &Block, chars: &[char]) {
+        if self.genre == Genre::WorkReport {
+            self.current = None;
+        }
+        let speaker = block.speaker.as_ref().map(|s| s.name.clone());
+        if speaker != self.speaker && self.genre == Genre::PressConference {
+            self.current = None;
+            self.year = None;
+        }
+        self.speaker = speaker;
+        let slice = &chars[block.span.start..block.span.end];
+        let heading = block.role == Role::Heading || slice.len() <= 40 && !slice.contains(&'。') && block.role == Role::Speech;
+        if heading {
+            self.heading(block, chars);
+        }
+    }
+
+    fn heading(&mut self, block: &Block, chars: &[char]) {
+        let text: String = chars[block.span.start..block.span.end].iter().collect();
+        let level = block.level.unwrap_or(if block.role == Role::Heading { 1 } else { 3 });
+        let reviews = REVIEW.iter().any(|w| text.contains(w));
+        let plans = PLAN.iter().any(|w| text.contains(w)) && !text.contains("完成情况");
+        let times = period::scan(chars, block.span);
+        let named = times.iter().find(|t| t.places() && !t.base);
+        let year = self.date.map(|d| d.year());
+        let numbered = matches!(text.chars().next(), Some('一' | '二' | '三' | '四' | '五' | '六' | '#'));
+        if level == 1 && (numbered || reviews || plans) {
+            self.top_headings += 1;
+        }
+        let this_year = named.and_then(|t| t.resolve(self.anchor(true), "")).and_then(|p| p.start).map(|d| d.year()).is_some_and(|y| Some(y) >= year);
+        let status = if reviews && !(plans && this_year && !text.contains("以来")) {
+            Some(Status::Actual)
+        } else if plans || this_year && level <= 2 && self.genre == Genre::WorkReport {
+            Some(Status::Target)
+        } else if level == 1 && self.genre == Genre::WorkReport && self.top_headings > 1 && numbered {
+            Some(Status::Target)
+        } else {
+            None
+        };
+        let Some(status) = status.filter(|_| self.genre == Genre::WorkReport || plans || reviews) else {
+            if let Some(found) = named.filter(|_| level <= 2) {
+                self.section.period = self.resolve(found, chars).map(|p| Period { inherited: true, ..p });
+            }
+            return;
+        };
+        self.section.status = if self.genre == Genre::WorkReport { status } else { Status::Actual };
+        self.current = None;
+        self.section.period = match named.and_then(|t| self.resolve_as(t, chars, status == Status::Target)) {
+            Some(found) => Some(Period { inherited: true, ..found }),
+            None => self.default_period(status),
+        };
+    }
+
+    pub(super) fn anchor(&self, target: bool) -> Anchor {
+        Anchor { date: self.date, year: self.year, target, review: self.genre == Genre::WorkReport }
+    }
+
+    fn resolve(&self, expression: &Expression, chars: &[char]) -> Option<Period> {
+        self.resolve_as(expression, chars, self.section.status == Status::Target)
+    }
+
+    /// Reads an expression against the document's date and the year last spoken of.
+    pub(super) fn resolve_as(&self, expression: &Expression, chars: &[char], target: bool) -> Option<Period> {
+        let text: String = chars[expression.span.start..expression.span.end].iter().collect();
+        expression.resolve(self.anchor(target), &text)
+    }
+
+    pub(super) fn status(&self) -> Status {
+        self.section.status
+    }
+
+    pub(super) fn date(&self) -> Option<NaiveDate> {
+        self.date
+    }
+
+    /// The period that a sentence without a time of its own refers to.
+    pub(super) fn inherited(&self, target: bool) -> Option<Period> {
+        let period = self.current.clone().or_else(|| self.section.period.clone());
+        let period = match period {
+            Some(period) => Some(period),
+            None if target => self.date.and_then(|d| period::whole_year(d.year(), "")),
+            None => None,
+        }?;
+        // A plan within a review speaks of the year that has just begun.
+        if target && self.section.status == Status::Actual && self.genre == Genre::WorkReport {
+            let own = period.end.zip(self.date).is_some_and(|(end, date)| end >= date);
+            if !own {
+                return self.date.and_then(|d| period::whole_year(d.year(), ""));
+            }
+        }
+        Some(Period { inherited: true, ..period })
+    }
+
+    /// True within a review of several years.
+    pub(super) fn reviews_years(&self) -> bool {
+        self.section.period.as_ref().is_some_and(|p| p.kind == PeriodType::MultiYear)
+    }
+
+    /// The several years that the section reviews.
+    pub(super) fn reviewed_years(&self) -> Option<Period> {
+        self.section.period.clone().filter(|p| p.kind == PeriodType::MultiYear)
+    }
+
+    /// Takes in the times of a sentence for those that follow it.
+    pub(super) fn leave(&mut self, times: &[(Expression, Option<Period>)], sentence: Span) {
+        let _ = sentence;
+        for (expression, period) in times {
+            if expression.base || !expression.places() {
+                continue;
+            }
+            let Some(period) = period else { continue };
+            if let Some(end) = period.end {
+                let newer = self.date.is_none_or(|d| end <= d) || self.section.status == Status::Target;
+                if newer {
+                    self.year = Some(end.year());
+                }
+            }
+            let lasting = !matches!(period.kind, PeriodType::AsOf | PeriodType::Day)
+                && (self.genre == Genre::Article || period.kind != PeriodType::MultiYear);
+            if lasting {
+                self.current = Some(period.clone());
+            }
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! Indicators' names: the words before and after a quantity, without time, place and filler.
+
+use super::clause::Sentence;
+use super::reject::{ends_with, starts_with};
+use crate::lexicon::{NameRole, Place, lexicon};
+use crate::text::token::{Tag, Token};
+
+/// Where a claim's own words say that it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Whereabouts {
+    /// 我市, 全市: the document's own place.
+    Own,
+    /// 全省, said in a city's document: the province.
+    Province,
+    /// A place by its name.
+    Named(String),
+}
+
+/// Words trimmed to what names an indicator.
+#[derive(Debug, Clone)]
+pub(super) struct Trimmed {
+    pub(super) words: Vec<Token>,
+    pub(super) place: Option<Whereabouts>,
+    /// 其中: a part of what came before.
+    pub(super) part: bool,
+}
+
+/// Drops time, place and filler from the front of `words`.
+pub(super) fn trim_front(s: &Sentence<'_>, words: &[Token]) -> Trimmed {
+    let mut words = words;
+    let mut place = None;
+    let mut part = false;
+    while let Some(first) = words.first().copied() {
+        let text = s.word(first);
+        if starts_with(text, &["其中"]) {
+            part = true;
+        }
+        if let Some((at, found)) = place_at(s, words) {
+            // 济南市委 is a body, not the place; a place right before a verb or noun is where it holds.
+            if at < words.len() || words.len() > 1 {
+                place = place.or(Some(found));
+                words = &words[at..];
+                continue;
+            }
+        }
+        let drops = match first.tag {
+            Tag::Mark | Tag::Conjunction | Tag::Particle => true,
+            Tag::Adverb => !(starts_with(text, &["直接", "合计", "平均"]) && words.len() > 1),
+            _ => false,
+        };
+        let filler = lexicon().names.exact(text).is_some_and(|role| *role == NameRole::Filler || *role == NameRole::Plan && words.len() > 1);
+        if !(drops || filler && words.len() > 1 || filler && text.len() <= 2) {
+            break;
+        }
+        words = &words[1..];
+    }
+    Trimmed { words: words.to_vec(), place, part }
+}
+
+/// A place at the front: how many words it takes.
+fn place_at(s: &Sentence<'_>, words: &[Token]) -> Option<(usize, Whereabouts)> {
+    let first = words.first()?;
+    let reach = words.last()?.span.end;
+    let chars = &s.chars[first.span.start..reach];
+    let lexicon = lexicon();
+    let (len, found) = match lexicon.own_place.longest(chars) {
+        Some((len, ())) => (len, Whereabouts::Own),
+        None if starts_with(chars, &["全省", "我省", "省内"]) => (2, Whereabouts::Province),
+        None => {
+            let (len, place): (usize, &Place) = lexicon.places.longest(chars)?;
+            (len, Whereabouts::Named(place.name.clone()))
+        }
+    };
+    let end = first.span.start + len;
+    let count = words.iter().take_while(|t| t.span.end <= end).count();
+    let whole = count > 0 && words[count - 1].span.end == end;
+    // 济南市委, 上海标准: the place is part of a longer name.
+    let body = starts_with(&chars[len.min(chars.len())..], &["委", "政府", "人大", "政协", "法院", "检察", "公安", "港", "湾", "籍", "话", "菜"]);
+    (whole && !body).then_some((count, found))
+}
+
+/// Joins words into a name, without quotation marks, blanks and long brackets.
+pub(super) fn join(s: &Sentence<'_>, words: &[Token]) -> String {
+    let mut name = String::new();
+    let mut depth = 0usize;
+    let mut held = String::new();
+    for token in words {
+        for c in s.word(*token) {
+            match c {
+                '(' => depth += 1,
+                ')' => {
+                    depth = depth.saturating_sub(1);
+                    if depth == 0 && held.chars().count() <= 3 {
+                        name.push_str(&held);
+                    }
+                    held.clear();
+                }
+                '“' | '”' | '‘' | '’' | '"' | '《' | '》' | '【' | '】' | ' ' | '<' | '>' | '|' | '*' | '#' | '—' | '-' if depth == 0 => {}
+                c if depth > 0 => held.push(*c),
+                c => name.push(*c),
+            }
+        }
+    }
+    let name = name.trim_matches(|c: char| matches!(c, '、' | '·' | '的' | ',' | ':')).to_owned();
+    name
+}
+
+/// Drops what ends a phrase without naming anything: 的, 了, 等, 达到, 共.
+pub(super) fn trim_back<'t>(s: &Sentence<'_>, words: &'t [Token]) -> &'t [Token] {
+    let mut words = words;
+    while let Some(last) = words.last().copied() {
+        let text = s.word(last);
+        let drops = matches!(last.tag, Tag::Particle | Tag::Conjunction) || last.tag == Tag::Mark && !matches!(text.first(), Some(')'));
+        let filler = starts_with(text, &["等"]) && text.len() <= 2 || last.tag == Tag::Adverb && text.len() <= 2 && !starts_with(text, &["合计"]);
+        if !(drops || filler) {
+            break;
+        }
+        words = &words[..words.len() - 1];
+    }
+    words
+}
+
+/// 发放置业、家居、汽车等消费券 → 发放消费券: examples before 等 name nothing.
+pub(super) fn without_examples(s: &Sentence<'_>, words: &[Token]) -> Vec<Token> {
+    let Some(etc) = words.iter().rposition(|t| s.is(*t, &["等", "等等"])) else { return words.to_vec() };
+    if etc == 0 {
+        return words[1..].to_vec();
+    }
+    let verb = leading_verbs(&words[..etc]);
+    words[..verb].iter().chain(&words[etc + 1..]).copied().collect()
+}
+
+/// How many words at the front are the verb of what follows: 2 in 推动出台法规.
+fn leading_verbs(words: &[Token]) -> usize {
+    let mut at = 0;
+    if words.first().is_some_and(|t| t.tag == Tag::Preposition) {
+        at = words.iter().position(|t| t.tag == Tag::Verb).unwrap_or(0);
+    }
+    let verbs = words[at..].iter().take_while(|t| matches!(t.tag, Tag::Verb | Tag::VerbNoun | Tag::Adverb) || t.tag == Tag::Adjective && t.span.len() == 1).count();
+    if verbs == 0 { 0 } else { at + verbs }
+}
+
+/// 为重大项目提供法律服务 → 提供法律服务: whom it was done for names nothing, where a verb with its object follows.
+pub(super) fn without_beneficiary<'t>(words: &'t [Token]) -> &'t [Token] {
+    if words.first().is_none_or(|t| t.tag != Tag::Preposition) {
+        return words;
+    }
+    let Some(verb) = words.iter().rposition(|t| t.tag == Tag::Verb) else { return words };
+    let object = words[verb + 1..].iter().any(|t| matches!(t.tag, Tag::Noun | Tag::VerbNoun));
+    if verb > 1 && object { &words[verb..] } else { words }
+}
+
+/// True where the phrase begins with a verb: it tells of something done, which adds up over time.
+pub(super) fn is_deed(s: &Sentence<'_>, words: &[Token]) -> bool {
+    words.first().is_some_and(|t| {
+        let text = s.word(*t);
+        (t.tag == Tag::Verb && !starts_with(text, &["占", "达到", "保有"]))
+            || t.tag == Tag::VerbNoun && words.len() > 1 && text.len() == 2 && words[1].tag == Tag::Noun
+            || starts_with(text, &["新增", "新建", "净增", "累计", "投产", "建成", "完成", "引进"])
+            || starts_with(text, &["新"]) && text.len() == 1 && words.len() > 1
+    })
+}
+
+/// True where the name says nothing without the head of an earlier clause: 总量, 增加值.
+pub(super) fn is_dependent(name: &str) -> bool {
+    let chars: Vec<char> = name.chars().collect();
+    let exact = lexicon().names.exact(&chars) == Some(&NameRole::Dependent);
+    let shares = lexicon().names.longest(&chars).is_some_and(|(len, role)| *role == NameRole::Dependent && chars.get(len) == Some(&'占'));
+    exact || shares || chars.first() == Some(&'占')
+}
+
+/// The head that a dependent noun leans on: 数字经济核心产业规模 → 数字经济核心产业.
+pub(super) fn base_of(head: &str) -> String {
+    let chars: Vec<char> = head.chars().collect();
+    let mut end = chars.len();
+    if let Some((len, NameRole::Dependent)) = lexicon().names.longest_suffix(&chars) {
+        if len < chars.len() {
+            end -= len;
+        }
+    }
+    chars[..end].iter().collect::<String>().trim_end_matches('的').to_owned()
+}
+
+/// Ends in a word that makes a complete indicator: 率, 额, 比重.
+pub(super) fn is_measure(name: &str) -> bool {
+    let chars: Vec<char> = name.chars().collect();
+    matches!(lexicon().names.longest_suffix(&chars), Some((len, NameRole::Measure | NameRole::Dependent)) if len < chars.len())
+}
+
+/// 完成一般公共预算收入 and 实现利润: the verb names nothing where the noun is an indicator by itself.
+pub(super) fn without_light_verb(name: String) -> String {
+    for verb in ["完成", "实现", "达到", "预计"] {
+        if let Some(rest) = name.strip_prefix(verb) {
+            let long = rest.chars().count() >= 4;
+            if long && is_measure(rest) && !rest.starts_with("投资") {
+                return rest.to_owned();
+            }
+        }
+    }
+    name
+}
+
+/// Splits 存款、贷款和余额 at its joints; one part where there is none.
+pub(super) fn parts<'t>(s: &Sentence<'_>, words: &'t [Token]) -> Vec<&'t [Token]> {
+    let mut parts = Vec::new();
+    let mut from = 0;
+    let mut depth = 0i32;
+    for (at, token) in words.iter().enumerate() {
+        for c in s.word(*token) {
+            depth += i32::from(*c == '(') - i32::from(*c == ')');
+        }
+        if depth == 0 && (s.is(*token, &["、"]) || token.tag == Tag::Conjunction && s.is(*token, &["和", "及", "以及", "与"])) {
+            parts.push(&words[from..at]);
+            from = at + 1;
+        }
+    }
+    parts.push(&words[from..]);
+    parts.retain(|p| !p.is_empty());
+    parts
+}
+
+/// The heads of a 分别 list, one for each of `count` values, or `None` where they cannot be told apart.
+pub(super) fn heads(s: &Sentence<'_>, words: &[Token], count: usize) -> Option<Vec<String>> {
+    let parts = parts(s, words);
+    if parts.len() == count && count > 1 {
+        let last = parts.last()?;
+        let suffix = shared_suffix(s, &parts);
+        let lead = parts[0];
+        return Some(
+            parts
+                .iter()
+                .enumerate()
+                .map(|(at, part)| {
+                    let own = join(s, part);
+                    // 对东盟、欧盟: the preposition of the first holds for all.
+                    let lead = if at > 0 && lead[0].tag == Tag::Preposition && part[0].tag != Tag::Preposition { join(s, &lead[..1]) } else { String::new() };
+                    let tail = if std::ptr::eq(*part, *last) || own.ends_with(&suffix) { String::new() } else { suffix.clone() };
+                    format!("{lead}{own}{tail}")
+                })
+                .collect(),
+        );
+    }
+    if count == 2 {
+        let name = join(s, words);
+        for (both, first, second) in [("城乡", "城镇", "农村"), ("存贷款", "存款", "贷款"), ("进出口", "进口", "出口"), ("二三产业", "第二产业", "第三产业"), ("男女", "男性", "女性"), ("收支", "收入", "支出")] {
+            if name.contains(both) {
+                return Some(vec![name.replacen(both, first, 1), name.replacen(both, second, 1)]);
+            }
+        }
+    }
+    None
+}
+
+/// What the last of several heads lends to the others: 日均销售额 in 家电、服装日均销售额.
+fn shared_suffix(s: &Sentence<'_>, parts: &[&[Token]]) -> String {
+    let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return String::new() };
+    // A head that is complete by itself borrows nothing.
+    if is_measure(&join(s, first)) {
+        return String::new();
+    }
+    // 专利密集型产业、版权产业增加值: the two run parallel up to 产业.
+    if let Some(end) = first.last() {
+        let kind = s.word(*end).last().copied();
+        if let Some(at) = last.iter().position(|t| s.word(*t).last().copied() == kind && t.tag != Tag::Mark) {
+            return join(s, &last[at + 1..]);
+        }
+    }
+    if let Some(of) = last.iter().position(|t| s.is(*t, &["的"])) {
+        return join(s, &last[of..]).trim_start_matches('的').to_owned();
+    }
+    let same = first.len();
+    if last.len() > same {
+        return join(s, &last[same..]);
+    }
+    last.last().map(|t| join(s, &[*t])).filter(|n| lexicon().names.exact(&n.chars().collect::<Vec<_>>()).is_some()).unwrap_or_default()
+}
+
+/// True where the words before a quantity end with a noun, so that the quantity closes the phrase.
+pub(super) fn ends_with_noun(s: &Sentence<'_>, words: &[Token]) -> bool {
+    words.last().is_some_and(|t| matches!(t.tag, Tag::Noun | Tag::Place | Tag::Other | Tag::Adjective) && !ends_with(s.word(*t), &["等", "以上"]) || t.tag == Tag::VerbNoun && words.len() > 1)
+}

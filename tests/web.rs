@@ -1,0 +1,463 @@
+//! What a reader relies on from the dashboard, asked without a socket.
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use chrono::NaiveDate;
+use policy_metrics::claim::{Basis, Bound, Claim, Direction, Kind, Status};
+use policy_metrics::document::{Document, Metadata, Span};
+use policy_metrics::period::{Period, PeriodType};
+use policy_metrics::series::{self, Link};
+use policy_metrics::store::{Added, NewDocument, Store};
+use policy_metrics::text::{Block, Role, Speaker};
+use policy_metrics::web::{self, AppState, Notice};
+use rstest::rstest;
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+const HOSTILE: &str = "</title><script>alert(1)</script>\"><img src=x onerror=alert(2)>\u{202e}";
+
+/// The dashboard over a database that lives as long as this does.
+struct Dashboard {
+    router: Router,
+    _folder: TempDir,
+}
+
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: String,
+}
+
+impl Answer {
+    fn assert_holds(&self, words: &str) {
+        assert!(self.body.contains(words), "no “{words}” in:\n{}", self.body);
+    }
+
+    fn assert_lacks(&self, words: &str) {
+        assert!(!self.body.contains(words), "“{words}” in:\n{}", self.body);
+    }
+
+    fn header(&self, name: header::HeaderName) -> &str {
+        self.headers.get(name).expect("the header").to_str().expect("text")
+    }
+}
+
+impl Dashboard {
+    async fn of(documents: &[Sample], notice: Option<Notice>) -> Self {
+        let folder = TempDir::new().expect("a folder");
+        let store = Store::open(&folder.path().join("t.db")).await.expect("a database");
+        for sample in documents {
+            assert!(matches!(store.add(sample.as_new()).await, Ok(Added::New(_))));
+        }
+        Self { router: web::router(AppState { store, notice }), _folder: folder }
+    }
+
+    async fn conference() -> Self {
+        Self::of(&[Sample::of_2024(), Sample::of_2023(), Sample::hostile()], None).await
+    }
+
+    async fn ask(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.expect("a body");
+        let body = String::from_utf8(bytes.to_vec()).expect("UTF-8");
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        self.ask(Request::get(path).header(header::HOST, "127.0.0.1:8080").body(Body::empty()).expect("a request")).await
+    }
+
+    /// A page that must be there.
+    async fn page(&self, path: &str) -> Answer {
+        let answer = self.get(path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
+        answer
+    }
+}
+
+/// A document with its claims, written by hand: the pages do not depend on extraction.
+struct Sample {
+    document: Document,
+    blocks: Vec<Block>,
+    claims: Vec<Claim>,
+    links: Vec<Link>,
+}
+
+impl Sample {
+    /// One block a line; the first is the title, the others are speech of `speaker`.
+    fn new(number: u32, date: &str, lines: &[&str], speaker: &Speaker) -> Self {
+        let text = lines.join("\n");
+        let mut start = 0;
+        let mut blocks = Vec::new();
+        for (index, line) in lines.iter().enumerate() {
+            let span = Span::new(start, start + line.chars().count());
+            start = span.end + 1;
+            let heading = line.starts_with("一、");
+            let role = match index {
+                0 => Role::Title,
+                _ if heading => Role::Heading,
+                _ => Role::Speech,
+            };
+            let speaker = (index > 0).then(|| speaker.clone());
+            blocks.push(Block { span, role, level: heading.then_some(1), speaker });
+        }
+        let metadata = Metadata {
+            title: Some(lines[0].to_owned()),
+            publisher: Some("澄江市政府网站".to_owned()),
+            event_date: date.parse().ok(),
+            scope: Some("澄江市".to_owned()),
+            url: Some("https://example.org/a?b=1&c=2".to_owned()),
+            ..Metadata::default()
+        };
+        let document = Document {
+            source: format!("samples/{number}.txt"),
+            raw: text.clone().into_bytes(),
+            text,
+            encoding: "GB18030".to_owned(),
+            sha256: format!("{number:064x}"),
+            metadata,
+        };
+        Self { document, blocks, claims: Vec::new(), links: Vec::new() }
+    }
+
+    /// Adds the claim that `quote` supports, its position found in the text.
+    fn with(mut self, indicator: &str, quote: &str, change: impl FnOnce(&mut Claim)) -> Self {
+        let at = self.document.text.find(quote).expect("the quote stands in the text");
+        let start = self.document.text[..at].chars().count();
+        let end = start + quote.chars().count();
+        let block = self.blocks.iter().find(|block| block.span.contains(Span::new(start, end))).expect("a block");
+        let mut claim = Claim {
+            start,
+            end,
+            quote: quote.to_owned(),
+            value: "7400000".parse().expect("a decimal"),
+            value_high: None,
+            unit: "件".to_owned(),
+            kind: Kind::Level,
+            direction: None,
+            basis: None,
+            role: None,
+            bound: Bound::Exact,
+            status: Status::Actual,
+            indicator: indicator.to_owned(),
+            subject: None,
+            scope: Some("澄江市".to_owned()),
+            period: None,
+            speaker: block.speaker.as_ref().map(|speaker| speaker.name.clone()),
+            sentence: block.span,
+            rule: "verb-noun-quantity".to_owned(),
+            confidence: 0.9,
+            warnings: Vec::new(),
+        };
+        change(&mut claim);
+        self.claims.push(claim);
+        self.claims.sort_by_key(|claim| (claim.start, claim.end));
+        self.links = self.claims.iter().map(series::link).collect();
+        self
+    }
+
+    fn of_2024() -> Self {
+        let speaker = Speaker { name: "李红".to_owned(), post: Some("副市长".to_owned()), organisation: None };
+        let lines = [
+            "澄江市接诉即办新闻发布会",
+            "一、以实干解民忧",
+            "李红：今年以来，热线受理群众诉求740万件，同比增长5.2%。",
+            "出庭应诉率、决定履行率均保持100%，明年力争受理800万件。",
+        ];
+        Self::new(1, "2024-11-20", &lines, &speaker)
+            .with("受理群众诉求", "740万件", |claim| {
+                claim.period = period("2024-01-01", "2024-11-20", PeriodType::Ytd, "今年以来", false);
+            })
+            .with("受理群众诉求", "5.2%", |claim| {
+                claim.value = "5.2".parse().expect("a decimal");
+                claim.unit = "%".to_owned();
+                (claim.kind, claim.direction, claim.basis) = (Kind::Change, Some(Direction::Up), Some(Basis::Yoy));
+                claim.period = period("2024-01-01", "2024-11-20", PeriodType::Ytd, "今年以来", true);
+            })
+            .with("出庭应诉率", "100%", percent)
+            .with("决定履行率", "100%", percent)
+            .with("受理群众诉求", "800万件", |claim| {
+                claim.value = "8000000".parse().expect("a decimal");
+                claim.status = Status::Target;
+                claim.period = period("2025-01-01", "2025-12-31", PeriodType::Year, "明年", false);
+            })
+    }
+
+    fn of_2023() -> Self {
+        let speaker = Speaker { name: "张明".to_owned(), post: None, organisation: None };
+        Self::new(2, "2023-11-18", &["澄江市法治建设新闻发布会", "今年以来，受理群众诉求超过633万件。"], &speaker)
+            .with("受理群众诉求", "超过633万件", |claim| {
+                claim.value = "6330000".parse().expect("a decimal");
+                claim.bound = Bound::MoreThan;
+                claim.period = period("2023-01-01", "2023-11-18", PeriodType::Ytd, "今年以来", false);
+            })
+    }
+
+    /// Everything that comes from the text tries to leave it.
+    fn hostile() -> Self {
+        let speaker = Speaker { name: HOSTILE.to_owned(), post: Some(HOSTILE.to_owned()), organisation: None };
+        let mut sample = Self::new(3, "2022-01-01", &[HOSTILE, HOSTILE], &speaker).with(HOSTILE, HOSTILE, |claim| {
+            claim.unit = HOSTILE.to_owned();
+            claim.scope = Some(HOSTILE.to_owned());
+            claim.subject = Some(HOSTILE.to_owned());
+            claim.rule = HOSTILE.to_owned();
+            claim.warnings = vec![HOSTILE.to_owned()];
+            claim.period = period("2022-01-01", "2022-12-31", PeriodType::Year, HOSTILE, true);
+        });
+        sample.document.source = HOSTILE.to_owned();
+        sample.document.metadata.publisher = Some(HOSTILE.to_owned());
+        sample.document.metadata.scope = Some(HOSTILE.to_owned());
+        sample.document.metadata.url = Some("javascript:alert(3)".to_owned());
+        sample
+    }
+
+    fn as_new(&self) -> NewDocument<'_> {
+        NewDocument { document: &self.document, blocks: &self.blocks, claims: &self.claims, links: &self.links }
+    }
+}
+
+fn percent(claim: &mut Claim) {
+    claim.value = "100".parse().expect("a decimal");
+    claim.unit = "%".to_owned();
+}
+
+fn period(start: &str, end: &str, kind: PeriodType, text: &str, inherited: bool) -> Option<Period> {
+    let day = |text: &str| -> Option<NaiveDate> { text.parse().ok() };
+    Some(Period { start: day(start), end: day(end), kind, text: text.to_owned(), inherited })
+}
+
+/// Where a link whose text is `words` leads.
+fn address_of(page: &Answer, words: &str) -> String {
+    let before = page.body.split(&format!(">{words}</a>")).next().expect("a page");
+    assert!(before.len() < page.body.len(), "no link “{words}” in:\n{}", page.body);
+    let (_, address) = before.rsplit_once("href=\"").expect("an address");
+    address.split('"').next().unwrap_or_default().replace("&#38;", "&")
+}
+
+#[rstest]
+#[case("/", "值得关注的指标", "Indicators worth a look")]
+#[case("/indicators", "共 4 个指标", "4 indicators")]
+#[case("/documents", "共 3 份文件", "3 documents")]
+#[case("/claims", "共 7 条", "7 claims")]
+#[case("/help", "哪些绝不连在一起", "What is never joined")]
+#[tokio::test]
+async fn each_page_speaks_both_languages(#[case] path: &str, #[case] chinese: &str, #[case] english: &str) {
+    let dashboard = Dashboard::conference().await;
+    let page = dashboard.page(path).await;
+    page.assert_holds("<html lang=\"zh-CN\">");
+    page.assert_holds(chinese);
+    let page = dashboard.page(&format!("{path}?lang=en")).await;
+    page.assert_holds("<html lang=\"en\">");
+    page.assert_holds(english);
+    page.assert_holds("href=\"/indicators?lang=en\"");
+}
+
+#[tokio::test]
+async fn an_empty_database_says_how_to_fill_it() {
+    let dashboard = Dashboard::of(&[], None).await;
+    dashboard.page("/").await.assert_holds("policy-metrics ingest");
+    dashboard.page("/indicators").await.assert_holds("没有找到");
+    dashboard.page("/claims").await.assert_holds("没有找到");
+    dashboard.page("/documents").await.assert_holds("policy-metrics ingest");
+}
+
+#[tokio::test]
+async fn invented_samples_say_so_on_every_page() {
+    let dashboard = Dashboard::of(&[Sample::of_2024()], Some(Notice::Samples)).await;
+    for path in ["/", "/indicators", "/indicators/1", "/documents", "/documents/1", "/claims/1", "/help", "/none"] {
+        dashboard.get(path).await.assert_holds("演示数据，均为虚构");
+    }
+    dashboard.page("/?lang=en").await.assert_holds("Sample data, invented");
+}
+
+#[tokio::test]
+async fn a_reader_gets_from_one_character_to_the_exact_words() {
+    let dashboard = Dashboard::conference().await;
+    let list = dashboard.page("/indicators?q=%E8%AF%89").await;
+    list.assert_holds("受理群众诉求");
+    let indicator = dashboard.page(&address_of(&list, "受理群众诉求")).await;
+    indicator.assert_holds("740万件");
+    indicator.assert_holds("title=\"7,400,000件\"");
+    indicator.assert_holds("2024年1月1日—11月20日（年初至今）");
+    indicator.assert_holds("李红");
+    let evidence = address_of(&indicator, "看原文");
+    let (path, fragment) = evidence.split_once('#').expect("a fragment");
+    let document = dashboard.page(path).await;
+    document.assert_holds(&format!("<mark id=\"{fragment}\""));
+    document.assert_holds("澄江市接诉即办新闻发布会");
+}
+
+#[tokio::test]
+async fn a_mark_holds_exactly_the_quote_and_keeps_the_text_whole() {
+    let document = Dashboard::conference().await.page("/documents/1").await;
+    let article = document.body.split_once("<article").and_then(|(_, rest)| rest.split_once("</article>"));
+    let article = article.expect("an article").0;
+    let (_, from_mark) = article.split_once("<mark id=\"c1\"").expect("a mark");
+    let (_, inside) = from_mark.split_once('>').expect("the end of the tag");
+    assert_eq!(without_tags(inside.split("</mark>").next().unwrap_or_default()), "740万件");
+    assert!(without_tags(article).contains("热线受理群众诉求740万件，同比增长5.2%。"), "{}", without_tags(article));
+    // Two claims on the same words: both have an anchor.
+    assert!(article.contains("id=\"c3\"") && article.contains("id=\"c4\""));
+}
+
+fn without_tags(html: &str) -> String {
+    html.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect()
+}
+
+#[tokio::test]
+async fn a_document_tells_its_provenance_and_who_speaks() {
+    let document = Dashboard::conference().await.page("/documents/1").await;
+    for words in ["澄江市政府网站", "GB18030", &format!("{:064x}", 1), "李红", "副市长", "https://example.org/a?b=1&#38;c=2"] {
+        document.assert_holds(words);
+    }
+    document.assert_holds(policy_metrics::EXTRACTOR_VERSION);
+}
+
+#[tokio::test]
+async fn a_claim_page_tells_how_it_was_read() {
+    let dashboard = Dashboard::conference().await;
+    let own = dashboard.page("/claims/1").await;
+    for words in ["740万件", "动词＋名词＋数量", "本句原词“今年以来”", "以实干解民忧", "年初至今", "7,400,000件"] {
+        own.assert_holds(words);
+    }
+    own.assert_holds("/documents/1#c1");
+    let inherited = dashboard.page("/claims/2").await;
+    inherited.assert_holds("本句没有说明期间");
+    inherited.assert_holds("同比");
+    dashboard.page("/claims/3?lang=en").await.assert_holds("The text does not say");
+}
+
+#[tokio::test]
+async fn scope_and_measure_are_switched_by_links() {
+    let dashboard = Dashboard::conference().await;
+    let level = dashboard.page("/indicators/1").await;
+    level.assert_holds("超过");
+    level.assert_holds("class=\"point");
+    let change = dashboard.page("/indicators/1?kind=change").await;
+    change.assert_holds("上升 5.2%");
+    change.assert_lacks("740万件");
+    let english = dashboard.page("/indicators/1?lang=en").await;
+    english.assert_holds("7.4 million 件");
+    english.assert_holds("kind=change&#38;basis=yoy");
+    english.assert_holds("/documents/1?lang=en#c1");
+}
+
+#[tokio::test]
+async fn an_indicator_comes_as_csv_json_and_svg() {
+    let dashboard = Dashboard::conference().await;
+    let csv = dashboard.page("/indicators/1.csv").await;
+    assert_eq!(csv.header(header::CONTENT_TYPE), "text/csv; charset=utf-8");
+    let mut lines = csv.body.lines();
+    assert!(lines.next().is_some_and(|header| header.starts_with("indicator_id,indicator,scope,kind,basis,unit,status")));
+    assert_eq!(lines.count(), 4);
+    csv.assert_holds("1,受理群众诉求,澄江市,level,,件,actual,2024-01-01,2024-11-20,ytd,7400000,,exact,,samples/1.txt,2024-11-20,740万件,");
+    let marked = dashboard.page("/indicators/1.csv?bom=1&kind=change").await;
+    assert!(marked.body.starts_with('\u{feff}'));
+    assert_eq!(marked.body.lines().count(), 2);
+
+    let json: serde_json::Value =
+        serde_json::from_str(&dashboard.page("/indicators/1.json").await.body).expect("JSON");
+    assert_eq!(json["indicator"]["name"], "受理群众诉求");
+    let values = json["series"].to_string();
+    assert!(values.contains("\"value\":\"7400000\""), "decimals are strings: {values}");
+
+    let svg = dashboard.page("/indicators/1.svg").await;
+    assert_eq!(svg.header(header::CONTENT_TYPE), "image/svg+xml");
+    svg.assert_holds("<title>");
+    for path in ["/claims/1.json", "/documents/1.json"] {
+        let answer = dashboard.page(path).await;
+        assert!(serde_json::from_str::<serde_json::Value>(&answer.body).is_ok(), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn hostile_words_stay_text_everywhere() {
+    let dashboard = Dashboard::conference().await;
+    let paths = [
+        "/", "/indicators", "/documents", "/documents/3", "/claims", "/claims/7", "/indicators/4", "/indicators/4.svg",
+        "/indicators?q=%3Cscript%3E%22%3E%3Cimg%20onerror", "/claims?q=%3C/title%3E%3Cscript%3E", "/indicators/1?scope=%22%3E%3Cimg",
+        "/indicators?page=%3Cscript%3E", "/%3Cscript%3E",
+    ];
+    for path in paths {
+        let answer = dashboard.get(path).await;
+        for tag in ["<script>", "<img", "href=\"javascript:", "style="] {
+            assert!(!answer.body.contains(tag), "{tag} on {path}:\n{}", answer.body);
+        }
+    }
+    dashboard.page("/documents/3").await.assert_holds("&#60;script&#62;alert(1)");
+}
+
+#[rstest]
+#[case("/indicators/999", StatusCode::NOT_FOUND, "库中没有这个编号的记录", "holds nothing under this number")]
+#[case("/documents/999", StatusCode::NOT_FOUND, "库中没有这个编号的记录", "holds nothing under this number")]
+#[case("/claims/999", StatusCode::NOT_FOUND, "库中没有这个编号的记录", "holds nothing under this number")]
+#[case("/indicators/abc", StatusCode::NOT_FOUND, "库中没有这个编号的记录", "holds nothing under this number")]
+#[case("/indicators/1.exe", StatusCode::NOT_FOUND, "没有找到", "Not found")]
+#[case("/nowhere", StatusCode::NOT_FOUND, "没有这个页面", "There is no such page")]
+#[case("/static/nothing.css", StatusCode::NOT_FOUND, "没有这个页面", "There is no such page")]
+#[case("/indicators?page=0", StatusCode::BAD_REQUEST, "参数 page", "The parameter page")]
+#[case("/documents?page=x", StatusCode::BAD_REQUEST, "参数 page", "The parameter page")]
+#[case("/indicators/1?kind=big", StatusCode::BAD_REQUEST, "参数 kind", "The parameter kind")]
+#[case("/indicators/1?basis=big", StatusCode::BAD_REQUEST, "参数 basis", "The parameter basis")]
+#[tokio::test]
+async fn a_wrong_address_is_explained(
+    #[case] path: &str,
+    #[case] status: StatusCode,
+    #[case] chinese: &str,
+    #[case] english: &str,
+) {
+    let dashboard = Dashboard::conference().await;
+    let answer = dashboard.get(path).await;
+    assert_eq!(answer.status, status, "{path}");
+    answer.assert_holds(chinese);
+    let joint = if path.contains('?') { '&' } else { '?' };
+    dashboard.get(&format!("{path}{joint}lang=en")).await.assert_holds(english);
+}
+
+#[tokio::test]
+async fn no_answer_lets_a_page_run_what_is_not_its_own() {
+    let dashboard = Dashboard::conference().await;
+    for path in ["/", "/indicators/1", "/indicators/1.svg", "/indicators/1.csv", "/static/app.css", "/nowhere", "/claims?page=x"] {
+        let answer = dashboard.get(path).await;
+        let policy = answer.header(header::CONTENT_SECURITY_POLICY);
+        assert!(policy.contains("default-src 'none'") && policy.contains("script-src 'self'"), "{path}: {policy}");
+        assert!(!policy.contains("unsafe"), "{path}: {policy}");
+        assert_eq!(answer.header(header::X_CONTENT_TYPE_OPTIONS), "nosniff", "{path}");
+        assert_eq!(answer.header(header::REFERRER_POLICY), "same-origin", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn another_host_is_refused_and_nothing_can_be_written() {
+    let dashboard = Dashboard::conference().await;
+    let foreign = Request::get("/").header(header::HOST, "evil.example").body(Body::empty()).expect("a request");
+    let answer = dashboard.ask(foreign).await;
+    assert_eq!(answer.status, StatusCode::MISDIRECTED_REQUEST);
+    answer.assert_holds("127.0.0.1");
+    answer.assert_lacks("740万");
+    let write = Request::post("/documents").header(header::HOST, "localhost").body(Body::empty()).expect("a request");
+    assert_eq!(dashboard.ask(write).await.status, StatusCode::METHOD_NOT_ALLOWED);
+}
+
+#[tokio::test]
+async fn files_of_the_page_are_not_sent_twice() {
+    let dashboard = Dashboard::conference().await;
+    for name in ["app.css", "app.js", "favicon.svg"] {
+        let path = format!("/static/{name}");
+        let first = dashboard.page(&path).await;
+        let known = first.header(header::ETAG);
+        let again = Request::get(&path).header(header::HOST, "localhost").header(header::IF_NONE_MATCH, known);
+        let again = dashboard.ask(again.body(Body::empty()).expect("a request")).await;
+        assert_eq!(again.status, StatusCode::NOT_MODIFIED, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn searches_of_one_and_two_characters_find_claims() {
+    let dashboard = Dashboard::conference().await;
+    dashboard.page("/claims?q=%E4%BB%B6").await.assert_holds("740万件");
+    dashboard.page("/claims?q=%E5%B1%A5%E8%A1%8C").await.assert_holds("决定履行率");
+    dashboard.page("/claims?q=%E6%97%A0%E6%AD%A4").await.assert_holds("不表示没有这回事");
+}
