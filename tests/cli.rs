@@ -214,6 +214,9 @@ fn a_sentence_is_explained_in_either_language() {
     }
     let english = desk.run(&["explain", "--lang", "en", "2024年受理群众诉求740万件。"]).done();
     assert!(english.contains("reported as fact"), "{english}");
+    let rejects = desk.run(&["explain", "拨打12345热线，建成“1+8+1”体系，受理740万件。"]).done();
+    let (claims, rejects) = rejects.split_once("不构成数据的").expect("two parts");
+    assert!(claims.contains("740万件") && rejects.contains("“12345”："), "{claims}{rejects}");
 }
 
 #[test]

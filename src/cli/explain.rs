@@ -74,7 +74,8 @@ fn print(extraction: &Extraction, language: Language) -> Result<(), CliError> {
     }
     writeln!(out, "\n{}", say("不构成数据的", "Figures that are no claim"))?;
     for Reject { quote, reason, .. } in rejects {
-        writeln!(out, "  “{quote}”{}{reason}", say("：", ": "))?;
+        let (zh, en) = reason.words();
+        writeln!(out, "  “{quote}”{}{}", say("：", ": "), say(zh, en))?;
     }
     if rejects.is_empty() {
         writeln!(out, "  {}", say("无", "none"))?;
@@ -98,7 +99,7 @@ fn fields(claim: &Claim, language: Language) -> Vec<(&'static str, String)> {
     if let Some(speaker) = &claim.speaker {
         fields.push((say("发言人", "said by"), speaker.clone()));
     }
-    fields.push((say("规则", "rule"), claim.rule.clone()));
+    fields.push((say("规则", "rule"), words::rule(&claim.rule, language)));
     if !claim.warnings.is_empty() {
         fields.push((say("存疑", "doubts"), claim.warnings.join(say("；", "; "))));
     }

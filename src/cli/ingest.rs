@@ -212,7 +212,7 @@ impl Progress {
         }
         match outcome {
             Ok(Ingested::New { id, claims }) => {
-                tell(&format!("新增 / new: {name}（#{id}，{claims} 条 / claims）"))
+                tell(&format!("新增 / new: {name}（#{id}，{claims} 条 / claims）"));
             }
             Ok(Ingested::Known(id)) => tell(&format!("已有 / known: {name}（#{id}）")),
             // Failures come together at the end, where they are not overlooked.

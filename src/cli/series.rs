@@ -118,8 +118,8 @@ async fn search(store: &Store, query: &str) -> Result<Vec<IndicatorRow>, StoreEr
 fn none_like(query: &str, all: &[IndicatorRow]) -> CliError {
     let mut near: Vec<(f64, &str)> = all
         .iter()
-        .map(|row| (strsim::sorensen_dice(&row.name, query), row.name.as_str()))
-        .filter(|(likeness, _)| *likeness > 0.3)
+        .map(|row| (strsim::jaro(&row.name, query), row.name.as_str()))
+        .filter(|(likeness, _)| *likeness > 0.6)
         .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     let near: Vec<&str> = near.into_iter().take(3).map(|(_, name)| name).collect();
