@@ -18,7 +18,7 @@ use crate::store::StoreError;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use std::borrow::Cow;
-use std::io::{self, Read, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
@@ -27,7 +27,7 @@ use tracing_subscriber::EnvFilter;
 /// Finds every figure in transcripts of press conferences and reports, traces each to its exact words,
 /// and charts how it moved.
 #[derive(Debug, Parser)]
-#[command(name = "policy-metrics", version, max_term_width = 100, after_help = EXAMPLES)]
+#[command(name = "policy-metrics", version, verbatim_doc_comment, after_help = EXAMPLES)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -194,7 +194,8 @@ fn start_log(config: &Config) -> Result<(), CliError> {
     let Ok(parsed) = EnvFilter::try_new(&filter) else {
         return Err(CliError::LogFilter(filter));
     };
-    tracing_subscriber::fmt().with_env_filter(parsed).with_writer(io::stderr).init();
+    let colours = io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(parsed).with_ansi(colours).with_writer(io::stderr).init();
     Ok(())
 }
 

@@ -1,3 +1,7 @@
 //! All integration tests, in one binary.
 
+#![expect(clippy::unwrap_used, reason = "a helper of a test may fail on the spot, as the test itself may")]
+
+mod cli;
+mod house;
 mod web;

@@ -11,11 +11,15 @@ use rust_embed::RustEmbed;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// 把虚构的样例读入临时数据库并打开看板；按 Ctrl-C 停止，临时数据随即删除。
-/// Reads invented samples into a temporary database and serves the dashboard until Ctrl-C; then they are gone.
+/// 看样例：把虚构的实录读入临时数据库，打开看板。Shows invented samples in the dashboard.
 ///
-/// 例 / Example: policy-metrics demo --bind 127.0.0.1:8081
+/// 按 Ctrl-C 停止，临时数据随即删除。
+/// It serves until Ctrl-C; then the temporary database is removed.
+///
+/// 例 / Example:
+///   policy-metrics demo --bind 127.0.0.1:8081
 #[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
 pub(super) struct Options {
     #[command(flatten)]
     address: Address,

@@ -5,11 +5,15 @@ use crate::config::Config;
 use crate::store::Store;
 use std::io::Write;
 
-/// 检查数据库是否完好，不好时说明怎么办。
-/// Checks the database and says what to do where something is wrong.
+/// 检查数据库是否完好。Checks whether the database is sound.
 ///
-/// 例 / Example: policy-metrics doctor --db metrics.db
+/// 有问题时说明是什么问题、该怎么办。
+/// Where it is not, it says what is wrong and what to do.
+///
+/// 例 / Example:
+///   policy-metrics doctor --db metrics.db
 #[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
 pub(super) struct Options {}
 
 pub(super) async fn run(_: &Options, config: &Config) -> Result<(), CliError> {

@@ -8,9 +8,11 @@ use crate::text::Transcript;
 use std::io::Write;
 use std::path::Path;
 
-/// 逐个说明一句话或一份文件中的数字：怎样读、用了哪条规则、时间从哪来；不算数据的说明原因。
-/// Says of each figure of a sentence or a text how it is read, by which rule, and where its time comes
-/// from; and of each that is no claim, why.
+/// 说明每个数字是怎样读出来的。Says how each figure of a sentence or a text is read.
+///
+/// 构成数据的，说明各项内容、所用规则和时间的来处；不构成数据的，说明原因。
+/// For each claim it gives the fields in words, the rule, and where the time comes from; for each figure
+/// that is no claim, the reason.
 ///
 /// 例 / Examples:
 ///   policy-metrics explain --date 2024-11-20 "今年受理群众诉求740万件，同比增长5.2%。"
@@ -72,7 +74,8 @@ fn print(extraction: &Extraction, language: Language) -> Result<(), CliError> {
     }
     writeln!(out, "\n{}", say("不构成数据的", "Figures that are no claim"))?;
     for Reject { quote, reason, .. } in rejects {
-        writeln!(out, "  “{quote}”{}{reason}", say("：", ": "))?;
+        let (zh, en) = reason.words();
+        writeln!(out, "  “{quote}”{}{}", say("：", ": "), say(zh, en))?;
     }
     if rejects.is_empty() {
         writeln!(out, "  {}", say("无", "none"))?;
@@ -96,7 +99,7 @@ fn fields(claim: &Claim, language: Language) -> Vec<(&'static str, String)> {
     if let Some(speaker) = &claim.speaker {
         fields.push((say("发言人", "said by"), speaker.clone()));
     }
-    fields.push((say("规则", "rule"), claim.rule.clone()));
+    fields.push((say("规则", "rule"), words::rule(&claim.rule, language)));
     if !claim.warnings.is_empty() {
         fields.push((say("存疑", "doubts"), claim.warnings.join(say("；", "; "))));
     }

@@ -7,11 +7,16 @@ use crate::pipeline::{InputError, analyse, has_figures};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
-/// 提取一份文字中的全部数据，写到标准输出，不存库。
-/// Prints the claims of one text, one JSON object a line; no database is needed.
+/// 提取一份文字中的数据，不存库。Prints the claims of one text; no database is needed.
 ///
-/// 例 / Example: policy-metrics extract --date 2024-11-20 实录.txt | head
+/// 默认一行一个 JSON，位置以字（码点）计。
+/// By default it prints one JSON object a line; places are counted in characters (code points).
+///
+/// 例 / Examples:
+///   policy-metrics extract --date 2024-11-20 实录.txt
+///   cat 实录.txt | policy-metrics extract --format table -
 #[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
 pub(super) struct Options {
     /// 文件，或 - 表示标准输入。
     /// A file, or - for standard input.

@@ -15,8 +15,11 @@ use walkdir::WalkDir;
 /// What a file of a folder must end with to be read.
 const ENDINGS: [&str; 4] = ["txt", "md", "html", "htm"];
 
-/// 把文件读入数据库：.txt、.md、.html；文件夹连同下级一并读入。已读过的不重复存。
-/// Reads files into the database: .txt, .md, .html; folders with all below them. What is known is not stored twice.
+/// 把文件或文件夹读入数据库。Reads files or folders into the database.
+///
+/// 读 .txt、.md、.html；文件夹连同下级一并读入，其他类型的文件会列出并跳过。已读过的不重复存。
+/// It reads .txt, .md and .html, and folders with all below them; files of other types are named and
+/// skipped. What is known is not stored twice.
 ///
 /// 例 / Examples:
 ///   policy-metrics ingest 实录/ 报告.txt
@@ -209,7 +212,7 @@ impl Progress {
         }
         match outcome {
             Ok(Ingested::New { id, claims }) => {
-                tell(&format!("新增 / new: {name}（#{id}，{claims} 条 / claims）"))
+                tell(&format!("新增 / new: {name}（#{id}，{claims} 条 / claims）"));
             }
             Ok(Ingested::Known(id)) => tell(&format!("已有 / known: {name}（#{id}）")),
             // Failures come together at the end, where they are not overlooked.

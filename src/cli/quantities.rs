@@ -7,11 +7,15 @@ use crate::quantity;
 use crate::text::shadow::Shadow;
 use std::path::PathBuf;
 
-/// 列出一份文字中的每一个数量，不论是否构成数据，一行一个 JSON。
-/// Prints every quantity of a text, claim or not, one JSON object a line.
+/// 列出一份文字中的每一个数量，不论是否构成数据。Prints every quantity of a text, claim or not.
 ///
-/// 例 / Example: policy-metrics quantities 实录.txt
+/// 一行一个 JSON，位置以字（码点）计。
+/// It prints one JSON object a line; places are counted in characters (code points).
+///
+/// 例 / Example:
+///   policy-metrics quantities 实录.txt
 #[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
 pub(super) struct Options {
     /// 文件，或 - 表示标准输入。
     /// A file, or - for standard input.

@@ -11,11 +11,15 @@ use serde::Serialize;
 /// More indicators than this are not looked through for the one that is meant.
 const LIMIT: i64 = 100_000;
 
-/// 输出一个指标的历年数据，每条都带原文和出处。
-/// Prints the values of the indicator that matches QUERY best, each with its words and source.
+/// 输出一个指标的历年数据。Prints the values of one indicator over time.
 ///
-/// 例 / Example: policy-metrics series 城镇新增就业 --scope 济南市 --status actual --format csv
+/// 取名称最相符的一个指标，每条数据都带原文和出处。
+/// It takes the indicator that matches QUERY best, and gives each value with its words and source.
+///
+/// 例 / Example:
+///   policy-metrics series 城镇新增就业 --scope 济南市 --status actual --format csv
 #[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
 pub(super) struct Options {
     /// 指标名称或其中几个字。
     /// The indicator's name, or a part of it.
@@ -114,8 +118,8 @@ async fn search(store: &Store, query: &str) -> Result<Vec<IndicatorRow>, StoreEr
 fn none_like(query: &str, all: &[IndicatorRow]) -> CliError {
     let mut near: Vec<(f64, &str)> = all
         .iter()
-        .map(|row| (strsim::sorensen_dice(&row.name, query), row.name.as_str()))
-        .filter(|(likeness, _)| *likeness > 0.3)
+        .map(|row| (strsim::jaro(&row.name, query), row.name.as_str()))
+        .filter(|(likeness, _)| *likeness > 0.6)
         .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     let near: Vec<&str> = near.into_iter().take(3).map(|(_, name)| name).collect();

@@ -8,11 +8,15 @@ use std::io::{self, Write};
 use std::net::SocketAddr;
 use tokio::net::{TcpListener, lookup_host};
 
-/// 打开看板，用浏览器查看；按 Ctrl-C 停止。
-/// Serves the dashboard for your browser until Ctrl-C.
+/// 打开看板，用浏览器查看。Serves the dashboard for your browser.
 ///
-/// 例 / Example: policy-metrics serve --bind 127.0.0.1:8081
+/// 按 Ctrl-C 停止。只在本机提供服务。
+/// It serves this machine only, until Ctrl-C.
+///
+/// 例 / Example:
+///   policy-metrics serve --bind 127.0.0.1:8081
 #[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
 pub(super) struct Options {
     #[command(flatten)]
     address: Address,

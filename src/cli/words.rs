@@ -1,7 +1,7 @@
 //! A claim's fields in words, in Chinese or English, for people at a terminal.
 
 use super::output;
-use crate::claim::{Basis, Bound, Claim, Direction, End, Kind, Status};
+use crate::claim::{Basis, Bound, Claim, Direction, End, Kind, Rule, Status};
 use crate::config::Language;
 use crate::period::{Period, PeriodType};
 
@@ -92,4 +92,13 @@ pub(super) fn period(period: Option<&Period>, language: Language) -> String {
         (Language::En, false) => format!("{dates} ({en}), from “{words}” in the sentence"),
         (Language::En, true) => format!("{dates} ({en}), not in the sentence but from “{words}” before it"),
     }
+}
+
+/// The rule's name, and how it reads the words. A rule of another version has only its name.
+pub(super) fn rule(name: &str, language: Language) -> String {
+    let Ok(rule) = name.parse::<Rule>() else {
+        return name.into();
+    };
+    let (zh, en) = rule.words();
+    pick(language, format!("{zh}（{name}）"), format!("{en} ({name})"))
 }

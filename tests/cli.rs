@@ -1,0 +1,461 @@
+//! The program as a user runs it: what it prints, what it refuses, and how it ends.
+
+use rstest::rstest;
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+const BINARY: &str = env!("CARGO_BIN_EXE_policy-metrics");
+const SENTENCE: &str = "云州市2024年受理群众诉求740万件，同比增长5.2%。\n";
+
+/// A folder of its own for each test, in which the program runs.
+struct Desk(TempDir);
+
+impl Desk {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, content).unwrap();
+        path
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(BINARY);
+        command.args(arguments).current_dir(self.0.path()).stdin(Stdio::null()).env_remove("RUST_LOG");
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ran {
+        self.command(arguments).output().unwrap().into()
+    }
+
+    fn run_with_input(&self, arguments: &[&str], input: &str) -> Ran {
+        let mut child = self
+            .command(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        child.wait_with_output().unwrap().into()
+    }
+}
+
+/// How a run ended.
+#[derive(Debug)]
+struct Ran {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+impl From<Output> for Ran {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+impl Ran {
+    /// The output of a run that did what it was asked for.
+    #[track_caller]
+    fn done(self) -> String {
+        assert_eq!(self.code, Some(0), "{self:?}");
+        self.out
+    }
+
+    /// The one line in which a run says that it could not do what it was asked for.
+    #[track_caller]
+    fn refused(self) -> String {
+        assert_eq!(self.code, Some(1), "{self:?}");
+        assert_eq!(self.err.lines().count(), 1, "{self:?}");
+        assert!(!self.err.contains("panicked"), "{self:?}");
+        self.err
+    }
+}
+
+#[rstest]
+#[case::empty("empty.txt", &[], "empty")]
+#[case::blank("blank.txt", b" \n\n", "empty")]
+#[case::binary("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x01\x02\xff\xfe\x00", "image")]
+#[case::noise("noise.txt", b"\x00\x01\x02\x03\xff\xfe\x80\x81\x00\x00\x07\x08", "text")]
+#[case::no_figure("words.txt", "大家好，谢谢大家。\n".as_bytes(), "no figure")]
+fn a_bad_file_is_refused_in_one_line_and_nothing_is_stored(
+    #[case] name: &str,
+    #[case] content: &[u8],
+    #[case] said: &str,
+) {
+    let desk = Desk::new();
+    desk.write(name, content);
+    for command in ["extract", "quantities", "explain"] {
+        let ran = desk.run(&[command, name]);
+        assert_eq!(ran.out, "", "{command}");
+        let message = ran.refused();
+        assert!(message.contains(name) && message.contains(said), "{command}: {message}");
+    }
+    let message = desk.run(&["ingest", name]).refused();
+    assert!(message.contains(name) && message.contains(said), "{message}");
+    assert!(desk.run(&["doctor"]).done().contains("documents: 0"));
+}
+
+#[test]
+fn a_bad_file_does_not_keep_the_good_ones_out() {
+    let desk = Desk::new();
+    desk.write("in/a.txt", SENTENCE);
+    desk.write("in/b.txt", "");
+    let ran = desk.run(&["ingest", "in"]);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.out.contains("1 new, 0 known, 0 skipped, 1 failed"), "{}", ran.out);
+    assert!(ran.err.contains("in/b.txt"), "{}", ran.err);
+}
+
+#[rstest]
+#[case(&["extract", "absent.txt"], "no such file")]
+#[case(&["explain", "absent.txt"], "no such file")]
+#[case(&["ingest", "absent.txt"], "no such file")]
+#[case(&["extract", "."], "folder")]
+#[case(&["extract", "--encoding", "klingon", "good.txt"], "klingon")]
+#[case(&["ingest", "--encoding", "klingon", "good.txt"], "klingon")]
+#[case(&["extract", "huge.txt"], "limit")]
+#[case(&["ingest", "huge.txt"], "limit")]
+#[case(&["ingest", "table.xlsx"], ".xlsx")]
+#[case(&["ingest", "nothing"], "no file that can be read")]
+#[case(&["serve", "--bind", "127.0.0.1:0"], "run policy-metrics ingest first")]
+#[case(&["series", "就业"], "run policy-metrics ingest first")]
+#[case(&["doctor", "--db", "good.txt"], "not a policy-metrics database")]
+#[case(&["ingest", "--db", "no/such/folder/a.db", "good.txt"], "no/such/folder/a.db")]
+#[case(&["serve", "--bind", "0.0.0.0:0"], "this machine only")]
+#[case(&["serve", "--bind", "banana"], "HOST:PORT")]
+#[case(&["doctor", "--config", "absent.toml"], "absent.toml")]
+fn what_cannot_be_done_is_said_in_one_line(#[case] arguments: &[&str], #[case] said: &str) {
+    let desk = Desk::new();
+    desk.write("good.txt", SENTENCE);
+    desk.write("table.xlsx", "PK");
+    fs::create_dir(desk.path("nothing")).unwrap();
+    // It has no blocks on disk: the size alone must do.
+    fs::File::create(desk.path("huge.txt")).unwrap().set_len(65 << 20).unwrap();
+    let message = desk.run(arguments).refused();
+    assert!(message.contains(said), "{message}");
+}
+
+#[test]
+fn a_folder_is_read_with_all_below_it_and_a_second_time_adds_nothing() {
+    let desk = Desk::new();
+    desk.write("in/a.txt", SENTENCE);
+    desk.write("in/deep/er/b.MD", SENTENCE.replace("740", "917.6"));
+    desk.write("in/table.tsv", "1\t2\n");
+    let first = desk.run(&["ingest", "in"]);
+    assert!(first.err.contains("in/table.tsv"), "{}", first.err);
+    assert!(first.done().contains("2 new, 0 known, 1 skipped, 0 failed"));
+    assert!(desk.run(&["ingest", "in"]).done().contains("0 new, 2 known, 1 skipped, 0 failed"));
+    assert!(desk.run(&["doctor"]).done().contains("documents: 2"));
+}
+
+#[test]
+fn a_summary_for_scripts_counts_the_same() {
+    let desk = Desk::new();
+    desk.write("a.txt", SENTENCE);
+    let out = desk.run(&["ingest", "--json", "a.txt"]).done();
+    let summary: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&summary["new"], &summary["known"]), (&1.into(), &0.into()));
+    assert_eq!(summary["failed"], serde_json::json!([]));
+}
+
+#[test]
+fn standard_input_is_read_like_a_file() {
+    let desk = Desk::new();
+    desk.write("a.txt", SENTENCE);
+    let from_file = desk.run(&["extract", "a.txt"]).done();
+    let from_input = desk.run_with_input(&["extract", "-"], SENTENCE).done();
+    assert_eq!(from_file, from_input);
+    assert!(from_file.lines().any(|line| {
+        let claim: serde_json::Value = serde_json::from_str(line).unwrap();
+        claim["quote"] == "740万件" && claim["value"] == "7400000" && claim["unit"] == "件"
+    }));
+    assert!(desk.run_with_input(&["ingest", "-"], SENTENCE).done().contains("1 new"));
+}
+
+#[test]
+fn every_quantity_is_listed_with_its_place() {
+    let desk = Desk::new();
+    let out = desk.run_with_input(&["quantities", "-"], SENTENCE).done();
+    let found: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let million = found.iter().find(|quantity| quantity["text"] == "740万件").expect("740万件 is a quantity");
+    let characters: Vec<char> = SENTENCE.chars().collect();
+    let (start, end) =
+        (million["start"].as_u64().unwrap() as usize, million["end"].as_u64().unwrap() as usize);
+    assert_eq!(characters[start..end].iter().collect::<String>(), "740万件");
+    assert_eq!((&million["value"], &million["unit"]), (&"7400000".into(), &"件".into()));
+}
+
+#[test]
+fn a_sentence_is_explained_in_either_language() {
+    let desk = Desk::new();
+    let chinese = desk.run(&["explain", "--date", "2024-11-20", "今年受理群众诉求740万件。"]).done();
+    for words in
+        ["“740万件”", "7400000 件", "受理群众诉求", "2024-01-01…2024-11-20（年初至今）", "本句写明“今年”"]
+    {
+        assert!(chinese.contains(words), "{words} is missing in:\n{chinese}");
+    }
+    let english = desk.run(&["explain", "--lang", "en", "2024年受理群众诉求740万件。"]).done();
+    assert!(english.contains("reported as fact"), "{english}");
+    let rejects = desk.run(&["explain", "拨打12345热线，建成“1+8+1”体系，受理740万件。"]).done();
+    let (claims, rejects) = rejects.split_once("不构成数据的").expect("two parts");
+    assert!(claims.contains("740万件") && rejects.contains("“12345”："), "{claims}{rejects}");
+}
+
+#[test]
+fn a_series_holds_words_and_source_of_each_value() {
+    let desk = Desk::new();
+    desk.write("in/2024.txt", SENTENCE);
+    desk.run(&["ingest", "in", "--scope", "云州市"]).done();
+    let out = desk
+        .run(&[
+            "series",
+            "群众诉求",
+            "--scope",
+            "云州市",
+            "--kind",
+            "level",
+            "--status",
+            "actual",
+            "--format",
+            "csv",
+        ])
+        .done();
+    let mut lines = csv::Reader::from_reader(out.as_bytes());
+    let header = lines.headers().unwrap().iter().collect::<Vec<_>>().join(",");
+    assert_eq!(
+        header,
+        "indicator_id,indicator,scope,kind,basis,unit,status,period_start,period_end,period_type,value,value_high,bound,direction,document,document_date,quote,start,end,review,source"
+    );
+    let row = lines.records().next().expect("one value").unwrap();
+    for cell in ["受理群众诉求", "740万件", "7400000", "2024-12-31", "in/2024.txt"] {
+        assert!(row.iter().any(|found| found == cell), "{cell} is missing in {row:?}");
+    }
+    let message = desk.run(&["series", "受理群众诉讼"]).refused();
+    assert!(message.contains("受理群众诉求"), "{message}");
+}
+
+#[rstest]
+#[case(&[])]
+#[case(&["fly"])]
+#[case(&["extract"])]
+#[case(&["ingest", "--date", "tomorrow", "a.txt"])]
+#[case(&["series", "x", "--kind", "mood"])]
+fn wrong_usage_ends_with_two(#[case] arguments: &[&str]) {
+    assert_eq!(Desk::new().run(arguments).code, Some(2));
+}
+
+#[rstest]
+fn help_shows_examples(
+    #[values("demo", "ingest", "extract", "quantities", "explain", "series", "serve", "doctor")]
+    command: &str,
+) {
+    let help = Desk::new().run(&[command, "--help"]).done();
+    assert!(help.contains(&format!("policy-metrics {command}")) && help.contains("Example"), "{help}");
+}
+
+#[test]
+fn a_misspelt_setting_is_named_with_its_place_and_the_right_one() {
+    let desk = Desk::new();
+    let message: Ran =
+        desk.command(&["doctor"]).env("POLICY_METRICS__DATABASE__PTH", "a.db").output().unwrap().into();
+    let message = message.refused();
+    assert!(
+        message.contains("POLICY_METRICS__DATABASE__PTH") && message.contains("database.path"),
+        "{message}"
+    );
+    desk.write("config.toml", "[interface]\nlangage = \"en\"\n");
+    let message = desk.run(&["doctor"]).refused();
+    assert!(message.contains("config.toml") && message.contains("\"interface.language\""), "{message}");
+}
+
+#[test]
+fn flags_win_over_the_environment_and_the_environment_over_the_file() {
+    let desk = Desk::new();
+    desk.write("config.toml", "[database]\npath = \"file.db\"\n");
+    desk.write("a.txt", SENTENCE);
+    desk.run(&["ingest", "a.txt"]).done();
+    assert!(desk.path("file.db").exists());
+    let variable = ("POLICY_METRICS__DATABASE__PATH", "environment.db");
+    let ran: Ran = desk.command(&["ingest", "a.txt"]).env(variable.0, variable.1).output().unwrap().into();
+    ran.done();
+    assert!(desk.path("environment.db").exists());
+    let ran: Ran = desk
+        .command(&["ingest", "a.txt", "--db", "flag.db"])
+        .env(variable.0, variable.1)
+        .output()
+        .unwrap()
+        .into();
+    ran.done();
+    assert!(desk.path("flag.db").exists());
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_ends_the_run_quietly() {
+    let desk = Desk::new();
+    desk.write("a.txt", SENTENCE.repeat(5000));
+    let mut child =
+        desk.command(&["quantities", "a.txt"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let ran: Ran = child.wait_with_output().unwrap().into();
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_version_is_left_alone() {
+    let desk = Desk::new();
+    desk.write("a.txt", SENTENCE);
+    desk.run(&["ingest", "a.txt"]).done();
+    let address = format!("sqlite:{}", desk.path("policy-metrics.db").display());
+    let database = sqlx::SqlitePool::connect(&address).await.unwrap();
+    sqlx::query(
+        "insert into _sqlx_migrations (version, description, success, checksum, execution_time) values (99999, 'from the future', true, x'00', 0)",
+    )
+    .execute(&database)
+    .await
+    .unwrap();
+    database.close().await;
+    for command in
+        [&["ingest", "a.txt"][..], &["serve", "--bind", "127.0.0.1:0"], &["series", "诉求"], &["doctor"]]
+    {
+        let message = desk.run(command).refused();
+        assert!(message.contains("newer policy-metrics") && message.contains("99999"), "{message}");
+    }
+}
+
+#[rstest]
+#[case("serve")]
+#[case("demo")]
+fn a_port_in_use_is_said_with_another_to_take(#[case] command: &str) {
+    let desk = Desk::new();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap();
+    let message = desk.run(&[command, "--bind", &address.to_string()]).refused();
+    let next = format!("--bind 127.0.0.1:{}", address.port().checked_add(1).unwrap_or(8081));
+    assert!(message.contains(&address.to_string()) && message.contains(&next), "{message}");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_demo_serves_until_it_is_told_to_stop_and_leaves_nothing_behind() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("temporary")).unwrap();
+    let mut child = desk
+        .command(&["demo", "--bind", "127.0.0.1:0"])
+        .env("TMPDIR", desk.path("temporary"))
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect("an address");
+    let mut page = String::new();
+    let mut connection = TcpStream::connect(address).unwrap();
+    write!(connection, "GET / HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+    connection.read_to_string(&mut page).unwrap();
+    assert!(page.starts_with("HTTP/1.1 200"), "{page}");
+    assert!(page.contains("虚构"), "the samples are not marked as invented:\n{page}");
+    let told = Command::new("kill").arg(child.id().to_string()).status().unwrap();
+    assert!(told.success());
+    assert!(child.wait().unwrap().success());
+    assert_eq!(fs::read_dir(desk.path("temporary")).unwrap().count(), 0);
+}
+
+#[cfg(unix)]
+mod without_permission {
+    //! Folders that may not be read or written, also where the tests run as root, who may everything.
+
+    use super::{BINARY, Desk, Ran, SENTENCE};
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    use std::os::unix::process::CommandExt;
+    use std::path::Path;
+    use std::process::{Command, Stdio};
+
+    /// Nobody's number on every common system.
+    const NOBODY: u32 = 65534;
+
+    fn allow(path: &Path, mode: u32) {
+        fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+    }
+
+    /// Runs the program as one who is not root.
+    fn run(desk: &Desk, arguments: &[&str]) -> Ran {
+        let is_root = fs::metadata(desk.0.path()).unwrap().uid() == 0;
+        let mut command = if is_root {
+            allow(desk.0.path(), 0o755);
+            // The folder that the binary was built in may be closed to others.
+            let copy = desk.path("program");
+            if !copy.exists() {
+                fs::copy(BINARY, &copy).unwrap();
+                allow(&copy, 0o755);
+            }
+            let mut command = Command::new(copy);
+            command.uid(NOBODY).gid(NOBODY);
+            command
+        } else {
+            Command::new(BINARY)
+        };
+        command.args(arguments).current_dir(desk.0.path()).stdin(Stdio::null()).env_remove("RUST_LOG");
+        command.output().unwrap().into()
+    }
+
+    #[test]
+    fn a_folder_or_file_that_may_not_be_read_is_named() {
+        let desk = Desk::new();
+        let locked = desk.write("locked/a.txt", SENTENCE);
+        let file = desk.write("file.txt", SENTENCE);
+        allow(&file, 0o000);
+        allow(locked.parent().unwrap(), 0o000);
+        let folder = run(&desk, &["ingest", "locked"]);
+        let single = run(&desk, &["extract", "file.txt"]);
+        allow(locked.parent().unwrap(), 0o755);
+        for (ran, name) in [(folder, "locked"), (single, "file.txt")] {
+            let message = ran.refused();
+            assert!(message.contains(name) && message.contains("permissions"), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_folder_that_may_not_be_written_can_still_be_read() {
+        let desk = Desk::new();
+        desk.write("a.txt", SENTENCE);
+        fs::create_dir(desk.path("shut")).unwrap();
+        desk.run(&["ingest", "a.txt", "--db", "shut/old.db"]).done();
+        allow(&desk.path("shut/old.db"), 0o444);
+        allow(&desk.path("shut"), 0o555);
+        let new = run(&desk, &["ingest", "a.txt", "--db", "shut/new.db"]);
+        let old = run(&desk, &["ingest", "a.txt", "--db", "shut/old.db"]);
+        let read = run(&desk, &["series", "诉求", "--db", "shut/old.db"]);
+        let left = fs::read_dir(desk.path("shut")).unwrap().count();
+        allow(&desk.path("shut"), 0o755);
+        assert!(new.refused().contains("shut/new.db"));
+        assert!(old.refused().contains("shut/old.db"));
+        assert!(read.done().contains("740万件"));
+        assert_eq!(left, 1, "only the database is there");
+    }
+}
+
+#[test]
+fn the_settings_file_lists_the_defaults() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("config.toml");
+    let defaults = policy_metrics::config::load(Some(&file)).unwrap();
+    assert_eq!(defaults.server.bind, "127.0.0.1:8080");
+}
