@@ -172,7 +172,9 @@ fn title(line: &str) -> Option<String> {
         || line.starts_with("![")
         || line.starts_with('|');
     let is_sentence = line.ends_with(['。', '；', '，', '：', ':', ';', ',', '、']);
-    let outline = line.chars().nth(1) == Some('、') || line.starts_with(['（', '(']);
+    let numbered =
+        line.chars().next().and_then(digit).is_some() && line.chars().nth(1) == Some('是');
+    let outline = numbered || line.chars().nth(1) == Some('、') || line.starts_with(['（', '(']);
     (!line.is_empty() && !is_other && !is_sentence && !outline).then(|| line.to_owned())
 }
 
@@ -359,4 +361,123 @@ fn below_hundred(text: &str) -> Option<u32> {
     };
     let value = |part: &str, missing| part.chars().next().map_or(Some(missing), digit);
     Some(value(tens, 1)? * 10 + value(ones, 0)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use chrono::NaiveDate;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(
+        "——2031年1月10日在云泽市第三届人民代表大会第二次会议上\n云泽市市长 张三\n各位代表：",
+        "2031-01-10",
+        "云泽市"
+    )]
+    #[case(
+        "政府工作报告\n——2031年1月10日在云泽市第三届人民代表\n大会第二次会议上\n各位代表：",
+        "2031-01-10",
+        "云泽市"
+    )]
+    #[case(
+        "政府工作报告\n（2031年3月5日在第二十届全国人民代表大会第一次会议上）\n各位代表：",
+        "2031-03-05",
+        "全国"
+    )]
+    #[case(
+        "1991年报告\n——1991年11月30日和12月1日在第七届全国人民代表大会第四次会议上\n各位代表：",
+        "1991-11-30",
+        "全国"
+    )]
+    #[case(
+        "政府工作报告\n二〇〇八年一月二十一日在青石县第一届人民代表大会第一次会议上\n各位代表：",
+        "2008-01-21",
+        "青石县"
+    )]
+    fn the_venue_gives_date_and_scope(#[case] text: &str, #[case] date: &str, #[case] scope: &str) {
+        let metadata = read(text, None);
+        assert_eq!(
+            metadata.event_date.map(|date| date.to_string()).as_deref(),
+            Some(date)
+        );
+        assert_eq!(metadata.scope.as_deref(), Some(scope));
+    }
+
+    #[test]
+    fn a_report_without_a_title_line_gets_none() {
+        let text =
+            "2031年1月4日在云泽市第三届人民代表大会第一次会议上\n云泽市市长 张三\n各位代表：";
+        assert_eq!(read(text, None).title, None);
+    }
+
+    #[rstest]
+    #[case(
+        "云泽市新闻发布会\n2031-11-20 19:26:35 - 云泽市政府网站\n转自:云泽发布\n正文。",
+        "云泽市政府网站",
+        Some("云泽发布"),
+        "2031-11-20 19:26:35"
+    )]
+    #[case(
+        "外贸增长\n2031-01-14 央视《新闻联播》\n正文。",
+        "央视《新闻联播》",
+        None,
+        "2031-01-14 00:00:00"
+    )]
+    #[case(
+        "统计公报\n国家统计局\n2031年2月28日\n正文。",
+        "国家统计局",
+        None,
+        "2031-02-28 00:00:00"
+    )]
+    #[case(
+        "云泽新闻\n发布时间：2031-02-28 09:30  来源：云泽日报\n正文。",
+        "云泽日报",
+        None,
+        "2031-02-28 09:30:00"
+    )]
+    #[case(
+        "云泽新闻\n2031年2月28日 来源：云泽日报 作者：李四\n正文。",
+        "云泽日报",
+        None,
+        "2031-02-28 00:00:00"
+    )]
+    fn publisher_and_time_are_read_where_they_stand(
+        #[case] text: &str,
+        #[case] publisher: &str,
+        #[case] reposted_from: Option<&str>,
+        #[case] at: &str,
+    ) {
+        let metadata = read(text, None);
+        assert_eq!(metadata.publisher.as_deref(), Some(publisher));
+        assert_eq!(metadata.reposted_from.as_deref(), reposted_from);
+        assert_eq!(
+            metadata.published_at.map(|at| at.to_string()).as_deref(),
+            Some(at)
+        );
+    }
+
+    #[test]
+    fn nothing_is_invented() {
+        let metadata = read(
+            "我市今年新增就业3万人，同比增长5%。\n全市工作稳步推进。",
+            None,
+        );
+        assert_eq!(metadata, crate::document::Metadata::default());
+    }
+
+    #[test]
+    fn an_impossible_date_is_no_date() {
+        let metadata = read("云泽新闻\n2031-02-30 云泽日报\n正文。", None);
+        assert_eq!(metadata.published_at, None);
+    }
+
+    #[test]
+    fn a_conference_is_dated_by_its_opening_words() {
+        let text = "云泽市就业新闻发布会实录\n2031年6月3日上午，云泽市政府新闻办召开新闻发布会，介绍有关情况。";
+        assert_eq!(
+            read(text, None).event_date,
+            NaiveDate::from_ymd_opt(2031, 6, 3)
+        );
+    }
 }

@@ -89,7 +89,7 @@ static TRANSCRIPT_TITLE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Where the mayor's words end and lists, glossaries and files begin.
 static ANNEX: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:附[件：:注]|注释|《?政府工作报告》?(?:附件|名词解释)|名词解释)")
+    pattern(r"^(?:附[件：:注]|注释|《?政府工作报告》?(?:附件|名词解释|词语注释)|名词解释)")
 });
 
 /// A pattern that is a constant.
@@ -479,6 +479,8 @@ fn blocks(
     let mut question = false;
     let mut tail = false;
     let mut numbered = false;
+    let mut in_annex = false;
+    let mut after_heading = false;
     let mut blocks = Vec::with_capacity(lines.len());
     for (index, line) in lines.iter().enumerate() {
         let mut push = |role, level, speaker| {
@@ -520,17 +522,20 @@ fn blocks(
             push(Role::Metadata, None, None);
             continue;
         }
-        if genre == Genre::WorkReport && line.length <= 30 && ANNEX.is_match(line.text) {
+        let annex = genre == Genre::WorkReport && line.length <= 30 && ANNEX.is_match(line.text);
+        if annex {
             speaker = None;
         }
         if question {
             push(Role::Question, None, speaker.clone());
             continue;
         }
-        let level = numbered_level(line).or_else(|| {
-            let level = if numbered { 3 } else { 1 };
-            is_bare_heading(lines, index).then_some(level)
-        });
+        let bare_level = if numbered && !in_annex { 3 } else { 1 };
+        let level = numbered_level(line)
+            .or_else(|| annex.then_some(1))
+            .or_else(|| is_bare_heading(lines, index, after_heading).then_some(bare_level));
+        in_annex |= annex;
+        after_heading = level.is_some();
         numbered |= level.is_some() && (NUMBERED.is_match(line.text) || line.text.starts_with('#'));
         match level {
             Some(_) => push(Role::Heading, level, speaker.clone()),
@@ -578,9 +583,9 @@ fn numbered_level(line: &Line) -> Option<u8> {
     is_short.then_some(3)
 }
 
-/// True for a short line without an end of sentence that stands between full paragraphs: a title
-/// within the text.
-fn is_bare_heading(lines: &[Line], index: usize) -> bool {
+/// True for a short line without an end of sentence that stands between full paragraphs, or between
+/// a heading and one: a title within the text.
+fn is_bare_heading(lines: &[Line], index: usize, after_heading: bool) -> bool {
     let line = &lines[index];
     let ends = [
         '。', '！', '!', '？', '?', '；', ';', '：', ':', '，', ',', '、', '|', '”', '）',
@@ -600,11 +605,227 @@ fn is_bare_heading(lines: &[Line], index: usize) -> bool {
     }
     let is_paragraph =
         |line: &Line| line.length > 40 && line.text.ends_with(['。', '！', '；', '”', '：']);
-    let before = index.checked_sub(1).is_some_and(|before| {
-        let before = &lines[before];
-        is_paragraph(before)
-            || before.text.ends_with(['。', '：', ':'])
-            || before.text.starts_with('#')
-    });
+    let before = after_heading
+        || index.checked_sub(1).is_some_and(|before| {
+            let before = &lines[before];
+            is_paragraph(before) || before.text.ends_with(['。', '：', ':'])
+        });
     before && lines.get(index + 1).is_some_and(is_paragraph)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::document::Metadata;
+    use crate::text::{Block, Genre, Role, Transcript};
+    use rstest::rstest;
+
+    const CONFERENCE: &str = "云泽市就业工作新闻发布会实录
+2031-06-03 10:00:00 - 云泽市政府网站
+
+云泽市就业工作新闻发布会实录
+
+云泽市政府新闻办主任、新闻发言人张民
+
+张民:
+
+各位记者朋友:
+
+出席今天发布会的有:市政府副市长,市教育局局长王小云;市人社局党组书记、局长刘强;市财政局二级巡视员周远。
+
+云泽市就业工作新闻发布会实录
+
+市政府副市长,市教育局局长 王小云
+
+王小云:
+
+一、坚持就业优先
+
+今年新增就业3万人。王小云同志强调：“继续努力。”
+
+云泽日报记者：
+
+云泽市就业工作新闻发布会实录
+
+请问今年培训了多少人?
+
+刘强：培训了2万人。
+
+周远：支出了3亿元。
+
+今日热搜
+
+某地天气";
+
+    fn outline(text: &str, title: Option<&str>) -> (Vec<(String, Block)>, Genre) {
+        let metadata = Metadata {
+            title: title.map(str::to_owned),
+            ..Metadata::default()
+        };
+        let outline = read(text, &metadata);
+        let chars: Vec<char> = text.chars().collect();
+        let with_text = |block: Block| {
+            (
+                chars[block.span.start..block.span.end].iter().collect(),
+                block,
+            )
+        };
+        (
+            outline.blocks.into_iter().map(with_text).collect(),
+            outline.genre,
+        )
+    }
+
+    #[test]
+    fn a_conference_is_read_into_turns_with_posts() {
+        let (blocks, genre) = outline(CONFERENCE, Some("云泽市就业工作新闻发布会实录"));
+        assert_eq!(genre, Genre::PressConference);
+        let mut speakers = Vec::new();
+        for speaker in blocks.iter().filter_map(|(_, block)| block.speaker.clone()) {
+            let row = (
+                speaker.name,
+                speaker.post.unwrap_or_default(),
+                speaker.organisation.unwrap_or_default(),
+            );
+            if !speakers.contains(&row) {
+                speakers.push(row);
+            }
+        }
+        let row = |name: &str, post: &str, body: &str| {
+            (name.to_owned(), post.to_owned(), body.to_owned())
+        };
+        let expected = [
+            row(
+                "张民",
+                "云泽市政府新闻办主任、新闻发言人",
+                "云泽市政府新闻办",
+            ),
+            row("王小云", "市政府副市长,市教育局局长", "市教育局"),
+            row("云泽日报", "", "云泽日报"),
+            row("刘强", "市人社局党组书记、局长", "市人社局"),
+            row("周远", "市财政局二级巡视员", "市财政局"),
+        ];
+        assert_eq!(speakers, expected);
+    }
+
+    #[rstest]
+    #[case("云泽市就业工作新闻发布会实录", Role::Title)]
+    #[case("2031-06-03 10:00:00 - 云泽市政府网站", Role::Metadata)]
+    #[case("云泽市政府新闻办主任、新闻发言人张民", Role::Metadata)]
+    #[case("张民:", Role::Metadata)]
+    #[case("各位记者朋友:", Role::Speech)]
+    #[case("市政府副市长,市教育局局长 王小云", Role::Metadata)]
+    #[case("一、坚持就业优先", Role::Heading)]
+    #[case("今年新增就业3万人。王小云同志强调：“继续努力。”", Role::Speech)]
+    #[case("请问今年培训了多少人?", Role::Question)]
+    #[case("刘强：培训了2万人。", Role::Speech)]
+    #[case("今日热搜", Role::Boilerplate)]
+    #[case("某地天气", Role::Boilerplate)]
+    fn each_line_of_a_conference_has_its_role(#[case] line: &str, #[case] role: Role) {
+        let (blocks, _) = outline(CONFERENCE, Some("云泽市就业工作新闻发布会实录"));
+        let found = blocks
+            .iter()
+            .find(|(text, _)| text == line)
+            .map(|(_, block)| block.role);
+        assert_eq!(found, Some(role));
+    }
+
+    #[test]
+    fn a_title_that_comes_back_is_boilerplate() {
+        let (blocks, _) = outline(CONFERENCE, Some("云泽市就业工作新闻发布会实录"));
+        let roles: Vec<Role> = blocks
+            .iter()
+            .filter(|(text, _)| text == "云泽市就业工作新闻发布会实录")
+            .map(|(_, block)| block.role)
+            .collect();
+        assert_eq!(
+            roles,
+            [
+                Role::Title,
+                Role::Boilerplate,
+                Role::Boilerplate,
+                Role::Boilerplate
+            ]
+        );
+    }
+
+    #[rstest]
+    #[case("一、过去一年工作回顾", Some(1))]
+    #[case("## 一、过去一年工作回顾", Some(1))]
+    #[case("### 工业", Some(2))]
+    #[case("（二）加快改革", Some(2))]
+    #[case("(三)加快改革。", Some(2))]
+    #[case("一是加快改革", Some(3))]
+    #[case("第一，加快改革", Some(3))]
+    #[case("一是加快改革。今年完成投资3亿元。", None)]
+    #[case("（二）加快改革。今年完成投资3亿元，增长5%。", None)]
+    #[case("一、新增就业3万人。", None)]
+    #[case("五年来的主要工作：", None)]
+    fn headings_are_told_from_speech(#[case] line: &str, #[case] level: Option<u8>) {
+        let text = format!("前一段话到此结束。\n{line}\n后一段话到此结束。");
+        let (blocks, _) = outline(&text, None);
+        assert_eq!(blocks[1].1.level, level);
+        assert_eq!(blocks[1].1.role == Role::Heading, level.is_some());
+    }
+
+    #[rstest]
+    #[case("云泽市市长 张民", "张民", Some("云泽市市长"))]
+    #[case("国务院总理\u{3000}张 民", "张民", Some("国务院总理"))]
+    #[case("云泽市代市长张民", "张民", Some("云泽市代市长"))]
+    #[case("云泽市市长", "云泽市市长", Some("云泽市市长"))]
+    #[case("张民", "张民", None)]
+    fn the_header_of_a_report_names_its_speaker(
+        #[case] line: &str,
+        #[case] name: &str,
+        #[case] post: Option<&str>,
+    ) {
+        let text = format!(
+            "政府工作报告\n——2031年1月10日在云泽市第三届人民代表\n大会第二次会议上\n{line}\n各位代表：\n今年增长5%。\n附件：\n- 说明.docx"
+        );
+        let (blocks, genre) = outline(&text, Some("政府工作报告"));
+        assert_eq!(genre, Genre::WorkReport);
+        assert_eq!(blocks[1].1.role, Role::Metadata);
+        assert_eq!(blocks[2].1.role, Role::Metadata);
+        let speaker = blocks[5]
+            .1
+            .speaker
+            .clone()
+            .expect("the report has a speaker");
+        assert_eq!(
+            (speaker.name.as_str(), speaker.post.as_deref()),
+            (name, post)
+        );
+        assert_eq!(blocks[6].1.speaker, None);
+        assert_eq!(blocks[7].1.role, Role::Boilerplate);
+    }
+
+    #[test]
+    fn words_before_a_colon_in_an_article_are_no_speakers() {
+        let text = "云泽新闻\n时间：三月\n方法：培训\n任务：3万人\n国家统计局局长张民指出：“增长5%。”\n方法：贷款";
+        let (blocks, genre) = outline(text, Some("云泽新闻"));
+        assert!(blocks.iter().all(|(_, block)| block.speaker.is_none()));
+        assert_eq!(genre, Genre::Article);
+    }
+
+    #[rstest]
+    #[case("")]
+    #[case("\n\n  \u{3000}\n")]
+    #[case("：")]
+    #[case(":\n：\n问：\n答：")]
+    #[case("\u{FEFF}#\n|\n—\n（）\n:::")]
+    #[case("a:b:c\n赵民：\n赵民：")]
+    fn any_text_is_read(#[case] text: &str) {
+        let blocks = Transcript::from_text(text, None, None).blocks;
+        let length = text.chars().count();
+        assert!(
+            blocks
+                .iter()
+                .all(|block| !block.span.is_empty() && block.span.end <= length)
+        );
+        assert!(
+            blocks
+                .windows(2)
+                .all(|pair| pair[0].span.end < pair[1].span.start)
+        );
+    }
 }

@@ -45,9 +45,14 @@ fn pattern(source: &str) -> Regex {
     Regex::new(source).expect("a constant pattern compiles")
 }
 
+/// Words by which somebody addresses reporters, and does not name one: 各位记者朋友.
+const ADDRESSES: [&str; 9] = [
+    "各位", "朋友", "大家", "同志", "们", "谢", "这位", "回答", "问题",
+];
+
 /// The medium of the reporter whom a label names, or 记者 where it names none.
 pub(super) fn medium(label: &str) -> Option<Speaker> {
-    if label.ends_with("答记者问") {
+    if label.ends_with("答记者问") || ADDRESSES.iter().any(|word| label.contains(word)) {
         return None;
     }
     let medium = REPORTER.captures(label)?["medium"].trim().to_owned();
@@ -180,6 +185,8 @@ mod tests {
     #[case("记者", Some("记者"))]
     #[case("记者问", Some("记者"))]
     #[case("答记者问", None)]
+    #[case("各位记者朋友", None)]
+    #[case("感谢这位记者", None)]
     #[case("赵民", None)]
     fn a_reporter_stands_for_the_medium(#[case] label: &str, #[case] name: Option<&str>) {
         assert_eq!(medium(label).map(|speaker| speaker.name).as_deref(), name);
