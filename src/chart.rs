@@ -72,9 +72,7 @@ impl Default for ChartOptions {
 pub fn svg(series: &[&Series], options: &ChartOptions) -> String {
     let marks = mark::collect(series);
     let (width, height) = (options.width.max(200), options.height.max(140));
-    let drawing = (!marks.is_empty())
-        .then(|| draw(series, &marks, options, (width, height)))
-        .flatten();
+    let drawing = (!marks.is_empty()).then(|| draw(series, &marks, options, (width, height))).flatten();
     let drawing = drawing.unwrap_or_else(|| nothing(options.language, width, height));
     format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" class="chart" font-family="sans-serif"><title>{}</title><desc>{}</desc>{drawing}</svg>"#,
@@ -84,12 +82,7 @@ pub fn svg(series: &[&Series], options: &ChartOptions) -> String {
 }
 
 /// All that stands within the frame of the SVG; `None` where plotters cannot draw.
-fn draw(
-    series: &[&Series],
-    marks: &[Mark],
-    options: &ChartOptions,
-    size: (u32, u32),
-) -> Option<String> {
+fn draw(series: &[&Series], marks: &[Mark], options: &ChartOptions, size: (u32, u32)) -> Option<String> {
     let language = options.language;
     let looks = mark::looks(series);
     let value_axis = ValueAxis::new(series, marks, size.1, language);
@@ -100,22 +93,16 @@ fn draw(
     let plot_width = size.0.saturating_sub(left + frame::RIGHT);
     let time_axis = TimeAxis::new(marks, plot_width, language);
 
-    let mut ends: Vec<(f64, f64)> = marks
-        .iter()
-        .flat_map(|mark| [(mark.x, mark.y), (mark.x, mark.y_high)])
-        .collect();
+    let mut ends: Vec<(f64, f64)> =
+        marks.iter().flat_map(|mark| [(mark.x, mark.y), (mark.x, mark.y_high)]).collect();
     ends.extend([(time_axis.low, 0.0), (time_axis.high, 0.0)]);
     let frame = frame::draw(size, (top, left), &time_axis, &value_axis, &ends).ok()?;
     let at = |position: usize| (frame.pixels[2 * position], frame.pixels[2 * position + 1]);
 
-    let mut out = format!(
-        r#"<g class="axes" aria-hidden="true" font-size="12">{}</g>{legend}"#,
-        frame.svg
-    );
-    if let (true, [.., (from, zero), (to, _)]) = (
-        value_axis.low < 0.0 && value_axis.high > 0.0,
-        &frame.pixels[..],
-    ) {
+    let mut out = format!(r#"<g class="axes" aria-hidden="true" font-size="12">{}</g>{legend}"#, frame.svg);
+    if let (true, [.., (from, zero), (to, _)]) =
+        (value_axis.low < 0.0 && value_axis.high > 0.0, &frame.pixels[..])
+    {
         let _ = write!(
             out,
             r#"<path class="zero" d="M{from} {zero}H{to}" stroke="currentColor" opacity="0.5"/>"#
@@ -125,25 +112,12 @@ fn draw(
     let labels = legend::labels(series, language);
     // Ghosts first, so that they lie under what replaced them.
     for ghost in [true, false] {
-        for (position, mark) in marks
-            .iter()
-            .enumerate()
-            .filter(|(_, mark)| mark.ghost == ghost)
-        {
+        for (position, mark) in marks.iter().enumerate().filter(|(_, mark)| mark.ghost == ghost) {
             let owner = series[mark.series];
             let tip = words::tip(owner, mark, &labels[mark.series], language);
-            let href = format!(
-                "/documents/{}{}#c{}",
-                mark.point.document.id, options.link_query, mark.point.id
-            );
-            mark::draw_link(
-                &mut out,
-                mark,
-                &looks,
-                at(position),
-                (&href, &tip),
-                value_axis.is_inverted(),
-            );
+            let href =
+                format!("/documents/{}{}#c{}", mark.point.document.id, options.link_query, mark.point.id);
+            mark::draw_link(&mut out, mark, &looks, at(position), (&href, &tip), value_axis.is_inverted());
         }
     }
     Some(out)
@@ -170,44 +144,27 @@ pub fn sparkline(series: &Series, width: u32, height: u32) -> String {
     );
     let marks = mark::collect(&[series]);
     let place = axis::fit(&marks, f64::from(width), f64::from(height));
-    let spots: Vec<(&Mark, (f64, f64))> = marks
-        .iter()
-        .filter(|mark| !mark.ghost)
-        .map(|mark| (mark, place(mark)))
-        .collect();
-    let spot = |position: usize| {
-        spots
-            .iter()
-            .find(|(mark, _)| mark.position == position)
-            .map(|(_, spot)| *spot)
-    };
+    let spots: Vec<(&Mark, (f64, f64))> =
+        marks.iter().filter(|mark| !mark.ghost).map(|mark| (mark, place(mark))).collect();
+    let spot =
+        |position: usize| spots.iter().find(|(mark, _)| mark.position == position).map(|(_, spot)| *spot);
     for run in &series.runs {
         let spots: Vec<(f64, f64)> = run.iter().filter_map(|&position| spot(position)).collect();
         if let [(x, y)] = spots[..] {
-            let _ = write!(
-                out,
-                r#"<circle cx="{x:.1}" cy="{y:.1}" r="1.5" fill="currentColor" opacity="0.5"/>"#
-            );
+            let _ =
+                write!(out, r#"<circle cx="{x:.1}" cy="{y:.1}" r="1.5" fill="currentColor" opacity="0.5"/>"#);
             continue;
         }
-        let corners: Vec<String> = spots
-            .iter()
-            .map(|(x, y)| format!("{x:.1},{y:.1}"))
-            .collect();
+        let corners: Vec<String> = spots.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
         let _ = write!(
             out,
             r#"<polyline points="{}" fill="none" stroke="currentColor" stroke-width="1.5"/>"#,
             corners.join(" ")
         );
     }
-    let last = series
-        .latest()
-        .and_then(|latest| spots.iter().find(|(mark, _)| mark.point.id == latest.id));
+    let last = series.latest().and_then(|latest| spots.iter().find(|(mark, _)| mark.point.id == latest.id));
     if let Some((_, (x, y))) = last {
-        let _ = write!(
-            out,
-            r#"<circle cx="{x:.1}" cy="{y:.1}" r="2.5" fill="currentColor"/>"#
-        );
+        let _ = write!(out, r#"<circle cx="{x:.1}" cy="{y:.1}" r="2.5" fill="currentColor"/>"#);
     }
     out.push_str("</g></svg>");
     out

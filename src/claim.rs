@@ -28,7 +28,21 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 /// What kind of value is asserted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, strum::Display, strum::EnumString, strum::IntoStaticStr)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Kind {
@@ -43,7 +57,21 @@ pub enum Kind {
 }
 
 /// What a change is measured against.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, strum::Display, strum::EnumString, strum::IntoStaticStr)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Basis {
@@ -56,7 +84,19 @@ pub enum Basis {
 }
 
 /// Which end of a from–to the value is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::Display, strum::EnumString, strum::IntoStaticStr)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum End {
@@ -67,7 +107,21 @@ pub enum End {
 }
 
 /// Whether the value is reported or planned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, strum::Display, strum::EnumString, strum::IntoStaticStr)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Status {
@@ -193,10 +247,15 @@ impl Walk<'_> {
         let chars = &self.shadow.chars[..];
         let slice = &chars[span.start..span.end];
         // Most sentences hold no numeral at all.
-        if !slice.iter().any(|c| numeral::can_start(*c) || matches!(c, '首' | '半' | '翻' | '年' | '目' | '今' | '去')) {
+        if !slice
+            .iter()
+            .any(|c| numeral::can_start(*c) || matches!(c, '首' | '半' | '翻' | '年' | '目' | '今' | '去'))
+        {
             return;
         }
-        let within = |span: Span| titles.iter().chain(quoted.iter().filter(|q| q.len() <= 14)).any(|q| q.contains(span));
+        let within = |span: Span| {
+            titles.iter().chain(quoted.iter().filter(|q| q.len() <= 14)).any(|q| q.contains(span))
+        };
         let expressions: Vec<Expression> = period::scan(chars, span);
         let times: Vec<Span> = expressions.iter().map(|e| e.span).collect();
         let all = quantity::scan(chars, span, &times, lexicon());
@@ -209,24 +268,38 @@ impl Walk<'_> {
             }
         }
         for expression in &expressions {
-            if self.shadow.chars[expression.span.start..expression.span.end].iter().any(|c| c.is_ascii_digit() || numeral::digit(*c).is_some()) {
+            if self.shadow.chars[expression.span.start..expression.span.end]
+                .iter()
+                .any(|c| c.is_ascii_digit() || numeral::digit(*c).is_some())
+            {
                 self.reject(expression.span, Reason::Time);
             }
         }
         // Times within names and titles place nothing.
-        let expressions: Vec<Expression> = expressions.into_iter().filter(|e| !within(e.span) || e.is_plan() && !titles.iter().any(|t| t.contains(e.span))).collect();
+        let expressions: Vec<Expression> = expressions
+            .into_iter()
+            .filter(|e| !within(e.span) || e.is_plan() && !titles.iter().any(|t| t.contains(e.span)))
+            .collect();
         let sentence = Sentence::new(chars, span, &times, &quantities);
-        let drafts = if quantities.is_empty() { Vec::new() } else { frame::drafts(&sentence, &quantities, &expressions, &mut self.carried) };
+        let drafts = if quantities.is_empty() {
+            Vec::new()
+        } else {
+            frame::drafts(&sentence, &quantities, &expressions, &mut self.carried)
+        };
         let planned = self.plans(&sentence, &quantities, &drafts);
         for (draft, target) in drafts.iter().zip(planned) {
-            let claim = self.claim(&sentence, draft, &quantities[draft.quantity], &expressions, target, speaker);
+            let claim =
+                self.claim(&sentence, draft, &quantities[draft.quantity], &expressions, target, speaker);
             self.found.claims.push(claim);
         }
         let target = self.context.status() == Status::Target;
-        let resolved: Vec<(Expression, Option<Period>)> =
-            expressions.into_iter().map(|e| (e.clone(), self.context.resolve_as(&e, chars, target))).collect();
+        let resolved: Vec<(Expression, Option<Period>)> = expressions
+            .into_iter()
+            .map(|e| (e.clone(), self.context.resolve_as(&e, chars, target)))
+            .collect();
         let plans = says_goals(slice);
-        let foretells = drafts.iter().any(|d| frame::is_planned(&sentence, d.before, &quantities[d.quantity]));
+        let foretells =
+            drafts.iter().any(|d| frame::is_planned(&sentence, d.before, &quantities[d.quantity]));
         self.context.leave(&resolved, plans, foretells);
     }
 
@@ -239,19 +312,38 @@ impl Walk<'_> {
             .iter()
             .map(|draft| {
                 let start = quantities[draft.quantity].start;
-                let own = sentence.clauses.iter().find(|c| c.start <= start && start <= c.end).map_or(sentence.span.start, |c| c.start);
+                let own = sentence
+                    .clauses
+                    .iter()
+                    .find(|c| c.start <= start && start <= c.end)
+                    .map_or(sentence.span.start, |c| c.start);
                 // 预期目标是:… holds for the whole sentence; 将 for its clause and what it lists.
                 let said = &self.shadow.chars[sentence.span.start..start];
-                says_goals(said) || self.context.plans() && draft.role.is_none() || frame::is_planned(sentence, Span::new(own, start), &quantities[draft.quantity])
+                says_goals(said)
+                    || self.context.plans() && draft.role.is_none()
+                    || frame::is_planned(sentence, Span::new(own, start), &quantities[draft.quantity])
             })
             .collect()
     }
 
     fn reject(&mut self, span: Span, reason: Reason) {
-        self.found.rejects.push(Reject { start: span.start, end: span.end, quote: self.shadow.quote(span).to_owned(), reason });
+        self.found.rejects.push(Reject {
+            start: span.start,
+            end: span.end,
+            quote: self.shadow.quote(span).to_owned(),
+            reason,
+        });
     }
 
-    fn claim(&self, sentence: &Sentence<'_>, draft: &Draft, q: &Quantity, expressions: &[Expression], target: bool, speaker: Option<&str>) -> Claim {
+    fn claim(
+        &self,
+        sentence: &Sentence<'_>,
+        draft: &Draft,
+        q: &Quantity,
+        expressions: &[Expression],
+        target: bool,
+        speaker: Option<&str>,
+    ) -> Claim {
         let mut warnings = Vec::new();
         if q.repaired {
             warnings.push("数字中的分隔符有误,按唯一合理的读法更正".to_owned());
@@ -262,9 +354,16 @@ impl Walk<'_> {
         let (value, unit) = measure(q, draft);
         let period = self.period(draft, q, expressions, target);
         // What lies after the document's date can only be planned.
-        let ahead = period.as_ref().and_then(|p| p.start).zip(self.transcript.date).is_some_and(|(start, date)| start > date);
+        let ahead = period
+            .as_ref()
+            .and_then(|p| p.start)
+            .zip(self.transcript.date)
+            .is_some_and(|(start, date)| start > date);
         let target = target || ahead && draft.role.is_none();
-        let basis = self.against_last_year(draft, q, expressions, period.as_ref()).or(draft.basis).or_else(|| self.bare_basis(draft, q, period.as_ref()));
+        let basis = self
+            .against_last_year(draft, q, expressions, period.as_ref())
+            .or(draft.basis)
+            .or_else(|| self.bare_basis(draft, q, period.as_ref()));
         let bound = draft.bound.unwrap_or(q.bound);
         let mut confidence = draft.rule.precision();
         confidence -= 0.2 * f64::from(u8::from(draft.headless)) + 0.1 * f64::from(u8::from(q.repaired));
@@ -306,11 +405,20 @@ impl Walk<'_> {
     }
 
     /// 比2021年增长7.7% said of 2022 is against the year before.
-    fn against_last_year(&self, draft: &Draft, q: &Quantity, expressions: &[Expression], period: Option<&Period>) -> Option<Basis> {
+    fn against_last_year(
+        &self,
+        draft: &Draft,
+        q: &Quantity,
+        expressions: &[Expression],
+        period: Option<&Period>,
+    ) -> Option<Basis> {
         if draft.basis != Some(Basis::Other) || !draft.compared {
             return None;
         }
-        let base = expressions.iter().rev().find(|e| e.base && e.span.end <= q.start && e.span.start >= draft.before.start)?;
+        let base = expressions
+            .iter()
+            .rev()
+            .find(|e| e.base && e.span.end <= q.start && e.span.start >= draft.before.start)?;
         let base = self.context.resolve_as(base, &self.shadow.chars, false)?.start?;
         let (start, end) = period.and_then(|p| p.start.zip(p.end))?;
         (start.year() == end.year() && start.year() == base.year() + 1).then_some(Basis::Yoy)
@@ -326,18 +434,32 @@ impl Walk<'_> {
         }
         match period.map(|p| p.kind) {
             Some(PeriodType::MultiYear | PeriodType::CumulativeSince) => Some(Basis::Other),
-            _ if self.context.reviews_years() && period.is_some_and(|p| p.inherited) && draft.rule != Rule::NominalChange => Some(Basis::Other),
+            _ if self.context.reviews_years()
+                && period.is_some_and(|p| p.inherited)
+                && draft.rule != Rule::NominalChange =>
+            {
+                Some(Basis::Other)
+            }
             Some(_) => Some(Basis::Yoy),
             None => None,
         }
     }
 
-    fn period(&self, draft: &Draft, q: &Quantity, expressions: &[Expression], target: bool) -> Option<Period> {
+    fn period(
+        &self,
+        draft: &Draft,
+        q: &Quantity,
+        expressions: &[Expression],
+        target: bool,
+    ) -> Option<Period> {
         let chars = &self.shadow.chars[..];
         let own = |e: &&Expression| e.places() && !e.base;
         // 由2002年的39.9%提高到: the year of the first end.
         if draft.role == Some(End::From) {
-            let named = expressions.iter().rev().find(|e| e.span.end <= q.start && e.span.start >= draft.before.start && e.places());
+            let named = expressions
+                .iter()
+                .rev()
+                .find(|e| e.span.end <= q.start && e.span.start >= draft.before.start && e.places());
             if let Some(named) = named.filter(|e| e.base || q.start - e.span.end <= 4) {
                 return self.context.resolve_as(named, chars, target);
             }
@@ -345,7 +467,9 @@ impl Walk<'_> {
         }
         let explicit = expressions.iter().rev().filter(own).find(|e| e.span.end <= q.start).or_else(|| {
             // 预计到2025年 may also follow within the clause: 完成投资100亿元(截至9月底).
-            expressions.iter().filter(own).find(|e| e.span.start >= q.end && chars[q.end..e.span.start].iter().all(|c| matches!(c, '(' | '的')))
+            expressions.iter().filter(own).find(|e| {
+                e.span.start >= q.end && chars[q.end..e.span.start].iter().all(|c| matches!(c, '(' | '的'))
+            })
         });
         if draft.kind == Kind::Streak {
             return None;
@@ -360,14 +484,31 @@ impl Walk<'_> {
             // In a review of several years a level is that of the last one; a change spans them all.
             let annual = draft.compared || draft.rule == Rule::NominalChange && draft.basis.is_none();
             if draft.kind == Kind::Level || draft.kind == Kind::Rank || annual {
-                return inherited.end.and_then(|end| period::whole_year(end.year(), &inherited.text)).filter(|p| p.end <= inherited.end).or(Some(inherited));
+                return inherited
+                    .end
+                    .and_then(|end| period::whole_year(end.year(), &inherited.text))
+                    .filter(|p| p.end <= inherited.end)
+                    .or(Some(inherited));
             }
         }
-        if draft.kind == Kind::Change && self.context.reviews_years() && draft.basis.is_none() && draft.rule != Rule::NominalChange && inherited.kind == PeriodType::Year {
-            return self.context.reviewed_years().map(|p| Period { inherited: true, ..p }).or(Some(inherited));
+        if draft.kind == Kind::Change
+            && self.context.reviews_years()
+            && draft.basis.is_none()
+            && draft.rule != Rule::NominalChange
+            && inherited.kind == PeriodType::Year
+        {
+            return self
+                .context
+                .reviewed_years()
+                .map(|p| Period { inherited: true, ..p })
+                .or(Some(inherited));
         }
         if draft.deed && self.context.reviews_years() && inherited.kind == PeriodType::Year {
-            return self.context.reviewed_years().map(|p| Period { inherited: true, ..p }).or(Some(inherited));
+            return self
+                .context
+                .reviewed_years()
+                .map(|p| Period { inherited: true, ..p })
+                .or(Some(inherited));
         }
         Some(inherited)
     }
@@ -375,15 +516,22 @@ impl Walk<'_> {
     /// The first end of a from–to without a year of its own: the time before what is reported.
     fn before_inherited(&self, draft: &Draft, expressions: &[Expression], q: &Quantity) -> Option<Period> {
         let chars = &self.shadow.chars[..];
-        let stated = expressions.iter().rev().filter(|e| e.places() && !e.base).find(|e| e.span.end <= q.start);
+        let stated =
+            expressions.iter().rev().filter(|e| e.places() && !e.base).find(|e| e.span.end <= q.start);
         let period = match stated {
             Some(expression) => self.context.resolve_as(expression, chars, false)?,
             None => self.context.reviewed_years().or_else(|| self.context.inherited(false))?,
         };
         let start = period.start?;
         let year = start.year() - 1;
-        if draft.rule == Rule::FromTo && self.shadow.chars[draft.before.start..draft.before.end].iter().any(|c| matches!(c, '将' | '把')) {
-            return stated.and_then(|e| self.context.resolve_as(e, chars, false)).or_else(|| self.context.inherited(false));
+        if draft.rule == Rule::FromTo
+            && self.shadow.chars[draft.before.start..draft.before.end]
+                .iter()
+                .any(|c| matches!(c, '将' | '把'))
+        {
+            return stated
+                .and_then(|e| self.context.resolve_as(e, chars, false))
+                .or_else(|| self.context.inherited(false));
         }
         let mut before = period::whole_year(year, &period.text)?;
         before.inherited = true;
@@ -395,20 +543,34 @@ impl Walk<'_> {
 fn narrowed(draft: &Draft, period: Period) -> Period {
     let Some(end) = period.end else { return period };
     let full = end.month() == 12 && end.day() == 31;
-    let year = || period::whole_year(end.year(), &period.text).map(|year| Period { inherited: period.inherited, ..year });
+    let year = || {
+        period::whole_year(end.year(), &period.text)
+            .map(|year| Period { inherited: period.inherited, ..year })
+    };
     if draft.kind == Kind::Change && period.kind == PeriodType::AsOf && full {
         return year().unwrap_or(period);
     }
     if draft.role == Some(End::To) && period.kind == PeriodType::MultiYear {
-        return if full { year().unwrap_or(period) } else { Period { start: None, kind: PeriodType::AsOf, ..period } };
+        return if full {
+            year().unwrap_or(period)
+        } else {
+            Period { start: None, kind: PeriodType::AsOf, ..period }
+        };
     }
     period
 }
 
 /// 主要预期目标是:…: what follows is a plan.
 fn says_goals(chars: &[char]) -> bool {
-    let goal = |at: usize| reject::starts_with(&chars[at..], &["目标是", "目标为", "目标:", "目标如下", "指标是", "目标初步确定为"]);
-    let led = |at: usize| reject::ends_with(&chars[..at], &["预期", "主要", "奋斗", "发展", "总体", "工作", "调控", "预期性"]);
+    let goal = |at: usize| {
+        reject::starts_with(
+            &chars[at..],
+            &["目标是", "目标为", "目标:", "目标如下", "指标是", "目标初步确定为"],
+        )
+    };
+    let led = |at: usize| {
+        reject::ends_with(&chars[..at], &["预期", "主要", "奋斗", "发展", "总体", "工作", "调控", "预期性"])
+    };
     (0..chars.len()).any(|at| chars[at] == '目' && goal(at) && led(at))
 }
 

@@ -10,7 +10,19 @@ use std::sync::LazyLock;
 use toml::Spanned;
 
 /// How exactly a value is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::Display, strum::EnumString, strum::IntoStaticStr)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Bound {
@@ -33,7 +45,19 @@ pub enum Bound {
 }
 
 /// Which way a change goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::Display, strum::EnumString, strum::IntoStaticStr)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Direction {
@@ -324,7 +348,11 @@ impl File {
     }
 
     /// Flattens entries of several words into pairs, and refuses a word that stands twice.
-    fn pairs<E, T>(&self, entries: Vec<Spanned<E>>, words: impl Fn(E) -> Vec<(String, T)>) -> Result<Vec<(String, T)>, LexiconError> {
+    fn pairs<E, T>(
+        &self,
+        entries: Vec<Spanned<E>>,
+        words: impl Fn(E) -> Vec<(String, T)>,
+    ) -> Result<Vec<(String, T)>, LexiconError> {
         let mut seen: HashMap<String, usize> = HashMap::new();
         let mut pairs = Vec::new();
         for entry in entries {
@@ -362,11 +390,15 @@ pub fn load() -> Result<Lexicon, LexiconError> {
         .into_iter()
         .map(|(_, hedge)| hedge)
         .partition(|(_, side, _)| *side == Side::Before);
-    let bounds = |list: Vec<(String, Side, Bound)>| Words::new(list.into_iter().map(|(word, _, bound)| (word, bound)));
+    let bounds =
+        |list: Vec<(String, Side, Bound)>| Words::new(list.into_iter().map(|(word, _, bound)| (word, bound)));
 
     Ok(Lexicon {
         units: Words::new(units.pairs(unit_list.unit, |e| {
-            vec![(e.word.clone(), Unit { word: e.word, dimension: e.dimension, base: e.base, factor: e.factor })]
+            vec![(
+                e.word.clone(),
+                Unit { word: e.word, dimension: e.dimension, base: e.base, factor: e.factor },
+            )]
         })?),
         nouns: Words::new(unit_list.nouns.into_iter().map(|word| (word, ()))),
         hedges_before: bounds(before),
@@ -375,7 +407,9 @@ pub fn load() -> Result<Lexicon, LexiconError> {
             let verb = Verb { role: e.role, direction: e.direction };
             e.words.into_iter().map(|word| (word, verb)).collect()
         })?),
-        names: Words::new(names.pairs(name_list.name, |e| e.words.into_iter().map(|word| (word, e.role)).collect())?),
+        names: Words::new(
+            names.pairs(name_list.name, |e| e.words.into_iter().map(|word| (word, e.role)).collect())?,
+        ),
         places: Words::new(places.pairs(place_list.place, |e| {
             let place = Place { name: e.word.clone(), within: e.within };
             std::iter::once(e.word).chain(e.aliases).map(|word| (word, place.clone())).collect()
@@ -401,7 +435,10 @@ mod tests {
 
     #[test]
     fn a_mistake_is_named_with_file_and_line() {
-        let file = File { name: "units.toml", text: "unit = [\n  { word = \"件\", dimension = \"count\" },\n  { word = \"件\", dimension = \"count\" },\n]" };
+        let file = File {
+            name: "units.toml",
+            text: "unit = [\n  { word = \"件\", dimension = \"count\" },\n  { word = \"件\", dimension = \"count\" },\n]",
+        };
         let entries = file.parse::<UnitsFile>().expect("it parses").unit;
         let error = file.pairs(entries, |e| vec![(e.word, ())]).expect_err("件 stands twice");
         assert_eq!(error.to_string(), "assets/lexicon/units.toml:3: 件 stands in line 2 already");

@@ -118,14 +118,20 @@ fn digit_row(chars: &[char]) -> Option<Numeral> {
     if whole < 2 {
         return None;
     }
-    let mut text: String = chars[..whole].iter().filter_map(|c| digit(*c).map(|d| char::from(b'0' + d as u8))).collect();
+    let mut text: String =
+        chars[..whole].iter().filter_map(|c| digit(*c).map(|d| char::from(b'0' + d as u8))).collect();
     let mut len = whole;
     match chars.get(whole) {
         Some('点') => {
             let decimals = chars[whole + 1..].iter().take_while(|c| digit(**c).is_some()).count();
             if decimals > 0 {
                 text.push('.');
-                text.extend(chars[whole + 1..].iter().take(decimals).filter_map(|c| digit(*c).map(|d| char::from(b'0' + d as u8))));
+                text.extend(
+                    chars[whole + 1..]
+                        .iter()
+                        .take(decimals)
+                        .filter_map(|c| digit(*c).map(|d| char::from(b'0' + d as u8))),
+                );
                 len += 1 + decimals;
             }
         }
@@ -134,7 +140,12 @@ fn digit_row(chars: &[char]) -> Option<Numeral> {
             return if whole == 2 && digit(chars[0])? + 1 == digit(chars[1])? && digit(chars[0])? > 0 {
                 let rest = positional(&chars[1..])?;
                 let unit = rest.value / Decimal::from(digit(chars[1])?);
-                Some(Numeral { value: Decimal::from(digit(chars[0])?) * unit, len: rest.len + 1, more: true, ..rest })
+                Some(Numeral {
+                    value: Decimal::from(digit(chars[0])?) * unit,
+                    len: rest.len + 1,
+                    more: true,
+                    ..rest
+                })
             } else {
                 None
             };
@@ -176,7 +187,9 @@ fn positional(chars: &[char]) -> Option<Numeral> {
     // The last position where the numeral could end.
     let mut end = 0;
     while let Some(&c) = chars.get(at) {
-        if c.is_ascii_digit() || (c == '.' && chars.get(at + 1).is_some_and(char::is_ascii_digit) && open.is_none() && at == 0) {
+        if c.is_ascii_digit()
+            || (c == '.' && chars.get(at + 1).is_some_and(char::is_ascii_digit) && open.is_none() && at == 0)
+        {
             if open.is_some() && !after_zero {
                 break;
             }
@@ -212,7 +225,9 @@ fn positional(chars: &[char]) -> Option<Numeral> {
             at += 1;
             end = at;
             // 七百三, 三万五: the digit stands one place below the last one.
-            let ends_here = chars.get(at).is_none_or(|n| digit(*n).is_none() && place(*n).is_none() && scale(*n).is_none() && *n != '点');
+            let ends_here = chars.get(at).is_none_or(|n| {
+                digit(*n).is_none() && place(*n).is_none() && scale(*n).is_none() && *n != '点'
+            });
             if ends_here && !after_zero && !arabic && last_place >= 100 {
                 open = Some(Decimal::from(d) * Decimal::from(last_place / 10));
             }
@@ -264,11 +279,15 @@ fn positional(chars: &[char]) -> Option<Numeral> {
             at += 1;
             end = at;
         } else if c == '点' {
-            let decimals = chars[at + 1..].iter().take_while(|n| digit(**n).is_some() || n.is_ascii_digit()).count();
+            let decimals =
+                chars[at + 1..].iter().take_while(|n| digit(**n).is_some() || n.is_ascii_digit()).count();
             if decimals == 0 || (at == 0 && !chinese && decimals < 2) {
                 break;
             }
-            let text: String = chars[at + 1..at + 1 + decimals].iter().filter_map(|n| n.to_digit(10).or_else(|| digit(*n)).and_then(|d| char::from_digit(d, 10))).collect();
+            let text: String = chars[at + 1..at + 1 + decimals]
+                .iter()
+                .filter_map(|n| n.to_digit(10).or_else(|| digit(*n)).and_then(|d| char::from_digit(d, 10)))
+                .collect();
             let fraction: Decimal = format!("0.{text}").parse().ok()?;
             open = Some(open.unwrap_or_default().checked_add(fraction)?);
             at += 1 + decimals;
@@ -304,7 +323,13 @@ fn positional(chars: &[char]) -> Option<Numeral> {
     let form = match (arabic, chinese) {
         (true, false) => Form::Arabic,
         (true, true) => Form::Mixed,
-        _ if started_bare && (scaled || last_place >= 100) && value >= Decimal::ONE_HUNDRED && only_scale(&chars[..end]) => Form::Scale,
+        _ if started_bare
+            && (scaled || last_place >= 100)
+            && value >= Decimal::ONE_HUNDRED
+            && only_scale(&chars[..end]) =>
+        {
+            Form::Scale
+        }
         _ if end == 1 && digit(chars[0]).is_some() => Form::Digits,
         _ => Form::Chinese,
     };

@@ -7,7 +7,19 @@ use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};
 
 /// What kind of stretch of time a value refers to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::Display, strum::EnumString, strum::IntoStaticStr)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum PeriodType {
@@ -77,7 +89,10 @@ enum Part {
 /// What a time expression says, before it is resolved against a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum When {
-    Within { year: Year, part: Part },
+    Within {
+        year: Year,
+        part: Part,
+    },
     Years(i32, i32),
     /// 五年来, 过去三年.
     LastYears(u32),
@@ -144,13 +159,24 @@ impl Expression {
     /// The dates that it means, read against `anchor`. Ends that cannot be known are `None`.
     pub fn resolve(&self, anchor: Anchor, text: &str) -> Option<Period> {
         if self.when == When::Since {
-            return Some(Period { start: None, end: anchor.date, kind: PeriodType::CumulativeSince, text: text.to_owned(), inherited: false });
+            return Some(Period {
+                start: None,
+                end: anchor.date,
+                kind: PeriodType::CumulativeSince,
+                text: text.to_owned(),
+                inherited: false,
+            });
         }
         let (start, end, kind) = self.dates(anchor)?;
-        let period = |start, end, kind| Some(Period { start, end, kind, text: text.to_owned(), inherited: false });
+        let period =
+            |start, end, kind| Some(Period { start, end, kind, text: text.to_owned(), inherited: false });
         if self.since {
             let today = anchor.date?;
-            let end = if anchor.review && start.year() < today.year() { last_day_of_year(today.year() - 1)? } else { today };
+            let end = if anchor.review && start.year() < today.year() {
+                last_day_of_year(today.year() - 1)?
+            } else {
+                today
+            };
             let kind = if start == NaiveDate::from_ymd_opt(today.year(), 1, 1)? && end == today {
                 PeriodType::Ytd
             } else if start.year() < end.year() {
@@ -161,7 +187,11 @@ impl Expression {
             return period(Some(start), Some(end.max(start)), kind);
         }
         if self.up_to {
-            let end = if kind == PeriodType::Year || kind == PeriodType::Ytd { clip(start, end, anchor).map_or(end, |(_, end, _)| end) } else { end };
+            let end = if kind == PeriodType::Year || kind == PeriodType::Ytd {
+                clip(start, end, anchor).map_or(end, |(_, end, _)| end)
+            } else {
+                end
+            };
             return period(None, Some(end), PeriodType::AsOf);
         }
         if kind == PeriodType::AsOf {
@@ -201,7 +231,9 @@ impl Expression {
                         let (start, end) = months(month, month)?;
                         (start, end, PeriodType::Month)
                     }
-                    Part::Days(from, to) => (ymd(year, from.0, from.1)?, ymd(year, to.0, to.1)?, PeriodType::Day),
+                    Part::Days(from, to) => {
+                        (ymd(year, from.0, from.1)?, ymd(year, to.0, to.1)?, PeriodType::Day)
+                    }
                     Part::End => (ymd(year, 1, 1)?, last_day_of_year(year)?, PeriodType::AsOf),
                     Part::Start => (ymd(year, 1, 1)?, ymd(year, 1, 1)?, PeriodType::AsOf),
                 })
@@ -213,7 +245,11 @@ impl Expression {
                 let last = if anchor.review || today.month() <= 4 { today.year() - 1 } else { today.year() };
                 let first = last - i32::try_from(count).ok()? + 1;
                 let end = last_day_of_year(last)?.min(today);
-                Some((ymd(first, 1, 1)?, end, if count == 1 { PeriodType::Year } else { PeriodType::MultiYear }))
+                Some((
+                    ymd(first, 1, 1)?,
+                    end,
+                    if count == 1 { PeriodType::Year } else { PeriodType::MultiYear },
+                ))
             }
             When::Plan(start) => {
                 let end = last_day_of_year(start + 4)?;
@@ -240,7 +276,13 @@ impl Expression {
                 let newest = today.map(|today| {
                     // The newest one that had begun: 12月份 said in February is last year's.
                     let first_month = match part {
-                        Part::Whole | Part::End => return if (today.month() <= 4 || anchor.review) && !anchor.target { today.year() - 1 } else { today.year() },
+                        Part::Whole | Part::End => {
+                            return if (today.month() <= 4 || anchor.review) && !anchor.target {
+                                today.year() - 1
+                            } else {
+                                today.year()
+                            };
+                        }
                         Part::Start => 1,
                         Part::Half(h) => h * 6,
                         Part::Quarter(q) => q * 3,
@@ -248,10 +290,16 @@ impl Expression {
                         Part::Month(m) => m,
                         Part::Days((m, _), _) => m,
                     };
-                    if first_month > today.month() && !anchor.target { today.year() - 1 } else { today.year() }
+                    if first_month > today.month() && !anchor.target {
+                        today.year() - 1
+                    } else {
+                        today.year()
+                    }
                 });
                 // 全年 and 年末 said early in a year are those of the year before.
-                let over = matches!(part, Part::Whole | Part::End) && !anchor.target && anchor.year == today.map(|d| d.year());
+                let over = matches!(part, Part::Whole | Part::End)
+                    && !anchor.target
+                    && anchor.year == today.map(|d| d.year());
                 anchor.year.filter(|_| !over).or(newest)
             }
         }
@@ -264,7 +312,11 @@ fn clip(start: NaiveDate, end: NaiveDate, anchor: Anchor) -> Option<(NaiveDate, 
     if anchor.target || today < start || today >= end {
         return None;
     }
-    let kind = if start.month() == 1 && start.day() == 1 && start.year() == today.year() { PeriodType::Ytd } else { PeriodType::Span };
+    let kind = if start.month() == 1 && start.day() == 1 && start.year() == today.year() {
+        PeriodType::Ytd
+    } else {
+        PeriodType::Span
+    };
     Some((start, today, kind))
 }
 
@@ -280,7 +332,13 @@ fn last_day_of_month(year: i32, month: u32) -> Option<NaiveDate> {
 
 /// A full calendar year.
 pub fn whole_year(year: i32, text: &str) -> Option<Period> {
-    Some(Period { start: NaiveDate::from_ymd_opt(year, 1, 1), end: last_day_of_year(year), kind: PeriodType::Year, text: text.to_owned(), inherited: true })
+    Some(Period {
+        start: NaiveDate::from_ymd_opt(year, 1, 1),
+        end: last_day_of_year(year),
+        kind: PeriodType::Year,
+        text: text.to_owned(),
+        inherited: true,
+    })
 }
 
 /// Finds every time expression in `within`, from left to right.
@@ -294,12 +352,18 @@ pub fn scan(chars: &[char], within: Span) -> Vec<Expression> {
             continue;
         }
         // 提前一年, 目前: the 前 belongs to the word before.
-        if text[at] == '前' && at > within.start && matches!(text[at - 1], '提' | '以' | '之' | '日' | '目' | '当' | '眼' | '面' | '超') {
+        if text[at] == '前'
+            && at > within.start
+            && matches!(text[at - 1], '提' | '以' | '之' | '日' | '目' | '当' | '眼' | '面' | '超')
+        {
             at += 1;
             continue;
         }
         // A digit in the middle of a number begins no time.
-        if text[at].is_ascii_digit() && at > within.start && (text[at - 1].is_ascii_digit() || text[at - 1] == '.') {
+        if text[at].is_ascii_digit()
+            && at > within.start
+            && (text[at - 1].is_ascii_digit() || text[at - 1] == '.')
+        {
             at += 1;
             continue;
         }
@@ -318,9 +382,14 @@ pub fn scan(chars: &[char], within: Span) -> Vec<Expression> {
 fn join_days(chars: &[char], found: Vec<Expression>) -> Vec<Expression> {
     let mut joined: Vec<Expression> = Vec::with_capacity(found.len());
     for expression in found {
-        if let (Some(last), When::Within { part: Part::Days(_, to), .. }) = (joined.last_mut(), expression.when) {
-            let close = expression.span.start - last.span.end <= 6 && !chars[last.span.end..expression.span.start].contains(&',');
-            if let (true, true, When::Within { year, part: Part::Days(from, _) }) = (close && last.base, expression.up_to, last.when) {
+        if let (Some(last), When::Within { part: Part::Days(_, to), .. }) =
+            (joined.last_mut(), expression.when)
+        {
+            let close = expression.span.start - last.span.end <= 6
+                && !chars[last.span.end..expression.span.start].contains(&',');
+            if let (true, true, When::Within { year, part: Part::Days(from, _) }) =
+                (close && last.base, expression.up_to, last.when)
+            {
                 last.when = When::Within { year, part: Part::Days(from, to) };
                 last.span.end = expression.span.end;
                 last.base = false;
@@ -333,7 +402,8 @@ fn join_days(chars: &[char], found: Vec<Expression>) -> Vec<Expression> {
 }
 
 /// The characters that a time expression can begin with, besides digits.
-const STARTERS: &str = "截到至今去前明上本当同年全下第过近最这“\"‘目日昨期头未多历长十一二三四五六七八九两几岁后现此迄月每以";
+const STARTERS: &str =
+    "截到至今去前明上本当同年全下第过近最这“\"‘目日昨期头未多历长十一二三四五六七八九两几岁后现此迄月每以";
 
 fn can_start(c: char) -> bool {
     c.is_ascii_digit() || STARTERS.contains(c)
@@ -341,7 +411,10 @@ fn can_start(c: char) -> bool {
 
 fn expression(chars: &[char], start: usize, floor: usize) -> Option<Expression> {
     let mut at = start;
-    let up_to = ["截至", "截止到", "截止至", "截止", "到", "至"].iter().find(|w| starts(&chars[at..], w)).map(|w| w.chars().count());
+    let up_to = ["截至", "截止到", "截止至", "截止", "到", "至"]
+        .iter()
+        .find(|w| starts(&chars[at..], w))
+        .map(|w| w.chars().count());
     if let Some(len) = up_to {
         // 到 and 至 also end a verb (提高到2018年): then it is an ordinary 到, still up to that time.
         at += len;
@@ -360,7 +433,8 @@ fn expression(chars: &[char], start: usize, floor: usize) -> Option<Expression> 
         }
     }
     if !since && matches!(when, When::Plan(_)) {
-        for word in ["规划期间", "规划期", "期间", "时期", "规划", "末", "期末", "以来", "计划"] {
+        for word in ["规划期间", "规划期", "期间", "时期", "规划", "末", "期末", "以来", "计划"]
+        {
             if starts(&chars[at..], word) {
                 at += word.chars().count();
                 break;
@@ -377,8 +451,16 @@ fn is_base(before: &[char], after: &[char]) -> bool {
     let last = before.last().copied();
     let compared = matches!(last, Some('比' | '较' | '与' | '同' | '由' | '从' | '自' | '为' | '超' | '按'));
     let compared_with = ["相比", "同期", "基础上", "相当于"];
-    let more = before.len() >= 2 && ends(before, "高于") || ends(before, "低于") || ends(before, "超过") || ends(before, "相当于") || ends(before, "快于") || ends(before, "多于") || ends(before, "少于");
-    compared && !starts(after, "开始") || more || compared_with.iter().any(|w| starts(after, w)) && last != Some('是')
+    let more = before.len() >= 2 && ends(before, "高于")
+        || ends(before, "低于")
+        || ends(before, "超过")
+        || ends(before, "相当于")
+        || ends(before, "快于")
+        || ends(before, "多于")
+        || ends(before, "少于");
+    compared && !starts(after, "开始")
+        || more
+        || compared_with.iter().any(|w| starts(after, w)) && last != Some('是')
 }
 
 fn when(chars: &[char]) -> Option<(When, usize)> {
@@ -409,7 +491,21 @@ fn when(chars: &[char]) -> Option<(When, usize)> {
             return Some((When::Now, word.chars().count()));
         }
     }
-    for word in ["今天", "今日", "日前", "昨天", "昨日", "近日", "今早", "当天", "当日", "明天", "前不久", "本月", "当前"] {
+    for word in [
+        "今天",
+        "今日",
+        "日前",
+        "昨天",
+        "昨日",
+        "近日",
+        "今早",
+        "当天",
+        "当日",
+        "明天",
+        "前不久",
+        "本月",
+        "当前",
+    ] {
         if starts(chars, word) {
             let mut len = word.chars().count();
             // 今天(1月9日): the day in brackets belongs to it.
@@ -425,7 +521,23 @@ fn when(chars: &[char]) -> Option<(When, usize)> {
     if starts(chars, "以来") {
         return Some((When::Since, 2));
     }
-    for word in ["近年来", "近年", "多年来", "多年", "历年", "长期以来", "同期", "期间", "当期", "上月末", "上月", "月末", "几年来", "每年", "去冬今春"] {
+    for word in [
+        "近年来",
+        "近年",
+        "多年来",
+        "多年",
+        "历年",
+        "长期以来",
+        "同期",
+        "期间",
+        "当期",
+        "上月末",
+        "上月",
+        "月末",
+        "几年来",
+        "每年",
+        "去冬今春",
+    ] {
         if starts(chars, word) {
             return Some((When::Loose, word.chars().count()));
         }
@@ -434,7 +546,18 @@ fn when(chars: &[char]) -> Option<(When, usize)> {
 }
 
 fn year(chars: &[char]) -> Option<(Year, usize)> {
-    for (word, offset) in [("今年", 0), ("本年度", 0), ("本年", 0), ("去年", -1), ("上年度", -1), ("上一年", -1), ("上年", -1), ("前年", -2), ("明年", 1), ("后年", 2)] {
+    for (word, offset) in [
+        ("今年", 0),
+        ("本年度", 0),
+        ("本年", 0),
+        ("去年", -1),
+        ("上年度", -1),
+        ("上一年", -1),
+        ("上年", -1),
+        ("前年", -2),
+        ("明年", 1),
+        ("后年", 2),
+    ] {
         if starts(chars, word) {
             return Some((Year::Relative(offset), word.chars().count()));
         }
@@ -459,7 +582,9 @@ fn year_number(chars: &[char]) -> Option<(i32, usize)> {
     let four = chars.get(..4)?;
     let mut year = 0;
     for c in four {
-        let digit = c.to_digit(10).or_else(|| numeral::digit(*c).filter(|_| !matches!(c, '两' | '幺' | '拐' | '洞')))?;
+        let digit = c
+            .to_digit(10)
+            .or_else(|| numeral::digit(*c).filter(|_| !matches!(c, '两' | '幺' | '拐' | '洞')))?;
         year = year * 10 + i32::try_from(digit).ok()?;
     }
     let goes_on = chars.get(4).is_some_and(char::is_ascii_digit);
@@ -467,7 +592,10 @@ fn year_number(chars: &[char]) -> Option<(i32, usize)> {
 }
 
 fn dash(chars: &[char]) -> Option<usize> {
-    let len = chars.iter().take_while(|c| matches!(c, '-' | '—' | '–' | '~' | '－' | '―' | '至' | '到' | '、')).count();
+    let len = chars
+        .iter()
+        .take_while(|c| matches!(c, '-' | '—' | '–' | '~' | '－' | '―' | '至' | '到' | '、'))
+        .count();
     (1..=2).contains(&len).then_some(len)
 }
 
@@ -486,7 +614,19 @@ fn year_range(chars: &[char]) -> Option<(i32, i32, usize)> {
 fn plan(chars: &[char]) -> Option<(i32, usize)> {
     let quoted = matches!(chars.first(), Some('“' | '"' | '‘'));
     let at = usize::from(quoted);
-    let plans = [("十五五", 2026), ("十四五", 2021), ("十三五", 2016), ("十二五", 2011), ("十一五", 2006), ("十五", 2001), ("九五", 1996), ("八五", 1991), ("七五", 1986), ("六五", 1981), ("五五", 1976)];
+    let plans = [
+        ("十五五", 2026),
+        ("十四五", 2021),
+        ("十三五", 2016),
+        ("十二五", 2011),
+        ("十一五", 2006),
+        ("十五", 2001),
+        ("九五", 1996),
+        ("八五", 1991),
+        ("七五", 1986),
+        ("六五", 1981),
+        ("五五", 1976),
+    ];
     for (word, start) in plans {
         if starts(&chars[at..], word) {
             let mut end = at + word.chars().count();
@@ -495,7 +635,8 @@ fn plan(chars: &[char]) -> Option<(i32, usize)> {
                     return None;
                 }
                 end += 1;
-            } else if !["期间", "时期", "规划", "以来", "计划"].iter().any(|w| starts(&chars[end..], w)) {
+            } else if !["期间", "时期", "规划", "以来", "计划"].iter().any(|w| starts(&chars[end..], w))
+            {
                 return None;
             }
             return Some((start, end));
@@ -514,7 +655,15 @@ fn small_number(chars: &[char]) -> Option<(u32, usize)> {
 }
 
 fn part(chars: &[char], after_year: bool) -> Option<(Part, usize)> {
-    for (word, part) in [("上半年", Part::Half(1)), ("下半年", Part::Half(2)), ("全年", Part::Whole), ("年末", Part::End), ("年底", Part::End), ("年初", Part::Start), ("岁末", Part::End)] {
+    for (word, part) in [
+        ("上半年", Part::Half(1)),
+        ("下半年", Part::Half(2)),
+        ("全年", Part::Whole),
+        ("年末", Part::End),
+        ("年底", Part::End),
+        ("年初", Part::Start),
+        ("岁末", Part::End),
+    ] {
         if starts(chars, word) {
             return Some((part, word.chars().count()));
         }
@@ -555,12 +704,15 @@ fn part(chars: &[char], after_year: bool) -> Option<(Part, usize)> {
             if let Some((to, more)) = small_number(&chars[at + gap..]) {
                 let end = at + gap + more;
                 if chars.get(end) == Some(&'月') && (1..=12).contains(&n) && (n..=12).contains(&to) {
-                    return Some((Part::Months(n, to), end + 1 + usize::from(chars.get(end + 1) == Some(&'份'))));
+                    return Some((
+                        Part::Months(n, to),
+                        end + 1 + usize::from(chars.get(end + 1) == Some(&'份')),
+                    ));
                 }
             }
         }
     }
-    if chars.get(at) == Some(&'日' ) && after_year {
+    if chars.get(at) == Some(&'日') && after_year {
         return None;
     }
     if chars.get(at) != Some(&'月') || !(1..=12).contains(&n) {
@@ -612,7 +764,10 @@ fn part(chars: &[char], after_year: bool) -> Option<(Part, usize)> {
 
 /// 过去五年, 五年来, 近三年, 四年累计.
 fn last_years(chars: &[char]) -> Option<(When, usize)> {
-    let lead = ["过去的", "过去", "最近", "近", "这", "前", "未来", "今后"].iter().find(|w| starts(chars, w)).map_or(0, |w| w.chars().count());
+    let lead = ["过去的", "过去", "最近", "近", "这", "前", "未来", "今后"]
+        .iter()
+        .find(|w| starts(chars, w))
+        .map_or(0, |w| w.chars().count());
     let (count, len) = small_number(&chars[lead..])?;
     let mut at = lead + len;
     let rest = &chars[at..];
@@ -627,7 +782,10 @@ fn last_years(chars: &[char]) -> Option<(When, usize)> {
         return None;
     }
     // 24年来新高 compares, it places nothing.
-    let superlative = ["来新高", "来新低", "来最", "来首次", "来同期", "来少有", "来罕见", "以来最", "以来新"].iter().any(|w| starts(rest, w));
+    let superlative =
+        ["来新高", "来新低", "来最", "来首次", "来同期", "来少有", "来罕见", "以来最", "以来新"]
+            .iter()
+            .any(|w| starts(rest, w));
     if superlative {
         return Some((When::Loose, at + 1));
     }
@@ -644,7 +802,9 @@ fn last_years(chars: &[char]) -> Option<(When, usize)> {
         return Some((When::LastYears(count), at));
     }
     // 五年累计完成, 四年新增, 五年平均增长: the duration opens what is counted.
-    let opens = ["累计", "平均", "年均", "共", "新增", "城镇", "市级", "专业", "投入", "净增", "总计"].iter().any(|w| starts(rest, w));
+    let opens = ["累计", "平均", "年均", "共", "新增", "城镇", "市级", "专业", "投入", "净增", "总计"]
+        .iter()
+        .any(|w| starts(rest, w));
     (opens && count > 1).then_some((When::LastYears(count), at))
 }
 
@@ -674,7 +834,10 @@ mod tests {
         let date = NaiveDate::from_ymd_opt(2024, 11, 20);
         let anchor = Anchor { date, year: None, target, review };
         let found = scan(&chars, Span::new(0, chars.len()));
-        let Some(period) = found.iter().find(|e| e.places() && !e.base).and_then(|e| e.resolve(anchor, "")) else { return "none".into() };
+        let Some(period) = found.iter().find(|e| e.places() && !e.base).and_then(|e| e.resolve(anchor, ""))
+        else {
+            return "none".into();
+        };
         let day = |d: Option<NaiveDate>| d.map_or("?".into(), |d| d.to_string());
         format!("{}..{} {}", day(period.start), day(period.end), period.kind)
     }

@@ -72,7 +72,9 @@ impl Quantity {
 
     /// True where the numeral is 一 or 1 with a mere counting word: 一项, 一批 say nothing of how many.
     pub fn is_indefinite(&self) -> bool {
-        self.value == Decimal::ONE && self.form == Form::Digits && matches!(self.shape, Shape::Amount | Shape::Number)
+        self.value == Decimal::ONE
+            && self.form == Form::Digits
+            && matches!(self.shape, Shape::Amount | Shape::Number)
     }
 }
 
@@ -138,13 +140,19 @@ impl Reader<'_> {
         if !c.is_ascii_alphabetic() {
             return 1;
         }
-        let word = self.chars[at..].iter().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')).count();
+        let word = self.chars[at..]
+            .iter()
+            .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
+            .count();
         word.max(1)
     }
 
     fn quantities(&self, at: usize, floor: usize) -> Option<Vec<Quantity>> {
         let c = self.chars[at];
-        if !(numeral::can_start(c) || matches!(c, '连' | '第' | '首' | '翻' | '过' | '半' | '前' | '榜' | '负' | '-' | '全')) && self.hedge_before(at).is_none() {
+        if !(numeral::can_start(c)
+            || matches!(c, '连' | '第' | '首' | '翻' | '过' | '半' | '前' | '榜' | '负' | '-' | '全'))
+            && self.hedge_before(at).is_none()
+        {
             return None;
         }
         // A hedge before: 超过24万辆. The hedge counts only where a numeral follows it at once.
@@ -176,15 +184,21 @@ impl Reader<'_> {
             return false;
         }
         let before = self.chars[at - 1];
-        self.chars[at].is_ascii_digit() && (before.is_ascii_digit() || before == '.' && at >= floor + 2 && self.chars[at - 2].is_ascii_digit())
+        self.chars[at].is_ascii_digit()
+            && (before.is_ascii_digit()
+                || before == '.' && at >= floor + 2 && self.chars[at - 2].is_ascii_digit())
     }
 
     /// 负 and - are signs only where no word ends before them: 减负, 2019-2020.
     fn is_minus(&self, at: usize) -> bool {
         let before = at.checked_sub(1).map(|b| self.chars[b]);
         match self.chars[at] {
-            '负' => before.is_none_or(|c| !c.is_alphabetic() || matches!(c, '为' | '至' | '到' | '是' | '达')),
-            '-' => before.is_none_or(|c| !c.is_ascii_alphanumeric() && !matches!(c, '-' | ')' | '%' | '年' | '月' | '日')),
+            '负' => {
+                before.is_none_or(|c| !c.is_alphabetic() || matches!(c, '为' | '至' | '到' | '是' | '达'))
+            }
+            '-' => before.is_none_or(|c| {
+                !c.is_ascii_alphanumeric() && !matches!(c, '-' | ')' | '%' | '年' | '月' | '日')
+            }),
             _ => false,
         }
     }
@@ -208,13 +222,27 @@ impl Reader<'_> {
         }
         let mut after = self.hedge_after(end);
         // 2小时内: 内 alone bounds only a stretch of time.
-        if after.is_none() && self.lexicon.units.exact(&core.unit.chars().collect::<Vec<_>>()).is_some_and(|u| u.dimension == "time") && self.chars.get(end) == Some(&'内') && !self.starts(end, "内容") {
+        if after.is_none()
+            && self
+                .lexicon
+                .units
+                .exact(&core.unit.chars().collect::<Vec<_>>())
+                .is_some_and(|u| u.dimension == "time")
+            && self.chars.get(end) == Some(&'内')
+            && !self.starts(end, "内容")
+        {
             after = Some((1, Bound::AtMost));
         }
         if let Some((len, word)) = after {
-            let count = matches!(self.chars[end], '余' | '多') && !matches!(core.shape, Shape::Multiple | Shape::Doubling | Shape::Percent) && core.unit.is_empty();
+            let count = matches!(self.chars[end], '余' | '多')
+                && !matches!(core.shape, Shape::Multiple | Shape::Doubling | Shape::Percent)
+                && core.unit.is_empty();
             let single = matches!(self.chars[end], '余' | '多');
-            if !single || count || matches!(core.shape, Shape::Multiple | Shape::Doubling) || (single && !self.is_followed_by_word(end)) {
+            if !single
+                || count
+                || matches!(core.shape, Shape::Multiple | Shape::Doubling)
+                || (single && !self.is_followed_by_word(end))
+            {
                 end += len;
                 if core.high.is_none() {
                     // 约30%以上: the later word is the firmer one.
@@ -222,7 +250,10 @@ impl Reader<'_> {
                 }
             }
         }
-        if core.high.is_none() && before.is_some_and(|b| b != Bound::About) && after.is_none_or(|(_, word)| word == Bound::MoreThan) {
+        if core.high.is_none()
+            && before.is_some_and(|b| b != Bound::About)
+            && after.is_none_or(|(_, word)| word == Bound::MoreThan)
+        {
             bound = before.unwrap_or(bound);
         }
         Quantity {
@@ -242,14 +273,36 @@ impl Reader<'_> {
 
     /// 多 and 余 also begin words (多种, 余额): then they are no hedge.
     fn is_followed_by_word(&self, at: usize) -> bool {
-        ["多种", "多项", "多个", "多元", "多样", "多次", "多方", "多年", "多地", "余额", "余热", "多式", "多层", "多功能"].iter().any(|w| self.starts(at, w))
+        [
+            "多种",
+            "多项",
+            "多个",
+            "多元",
+            "多样",
+            "多次",
+            "多方",
+            "多年",
+            "多地",
+            "余额",
+            "余热",
+            "多式",
+            "多层",
+            "多功能",
+        ]
+        .iter()
+        .any(|w| self.starts(at, w))
     }
 
     fn core(&self, at: usize) -> Option<Core> {
         if at >= self.chars.len() {
             return None;
         }
-        self.streak(at).or_else(|| self.ordinal(at)).or_else(|| self.doubling(at)).or_else(|| self.half(at)).or_else(|| self.fraction(at)).or_else(|| self.amount(at))
+        self.streak(at)
+            .or_else(|| self.ordinal(at))
+            .or_else(|| self.doubling(at))
+            .or_else(|| self.half(at))
+            .or_else(|| self.fraction(at))
+            .or_else(|| self.amount(at))
     }
 
     /// 连续6年, 连续三年, 20年连续, 二十连丰.
@@ -264,11 +317,26 @@ impl Reader<'_> {
             more: n.more,
             repaired: false,
         };
-        let lead = ["连续", "已连续", "接连"].iter().find(|w| self.starts(at, w)).map_or(0, |w| w.chars().count());
+        let lead =
+            ["连续", "已连续", "接连"].iter().find(|w| self.starts(at, w)).map_or(0, |w| w.chars().count());
         if lead > 0 {
             let n = numeral::read(&self.chars[at + lead..])?;
             let after = at + lead + n.len;
-            for (word, unit) in [("个季度", "季度"), ("季度", "季度"), ("个月", "月"), ("年度", "年"), ("年", "年"), ("次", "次"), ("届", "届"), ("天", "天"), ("日", "天"), ("个工作日", "工作日"), ("期", "期"), ("批", "批"), ("周", "周")] {
+            for (word, unit) in [
+                ("个季度", "季度"),
+                ("季度", "季度"),
+                ("个月", "月"),
+                ("年度", "年"),
+                ("年", "年"),
+                ("次", "次"),
+                ("届", "届"),
+                ("天", "天"),
+                ("日", "天"),
+                ("个工作日", "工作日"),
+                ("期", "期"),
+                ("批", "批"),
+                ("周", "周"),
+            ] {
                 if self.starts(after, word) {
                     return Some(core(lead + n.len + word.chars().count(), &n, unit));
                 }
@@ -277,7 +345,9 @@ impl Reader<'_> {
         }
         let n = numeral::read(&self.chars[at..])?;
         let after = at + n.len;
-        if self.chars.get(after) == Some(&'连') && self.chars.get(after + 1).is_some_and(|c| "丰增涨升降减冠胜红优跌".contains(*c)) {
+        if self.chars.get(after) == Some(&'连')
+            && self.chars.get(after + 1).is_some_and(|c| "丰增涨升降减冠胜红优跌".contains(*c))
+        {
             return Some(core(n.len + 2, &n, "年"));
         }
         if self.starts(after, "年连续") || self.starts(after, "年蝉联") {
@@ -288,7 +358,16 @@ impl Reader<'_> {
 
     /// 第2位, 第六, 首位, 榜首, 前三位.
     fn ordinal(&self, at: usize) -> Option<Core> {
-        let core = |len: usize, value: Decimal, form: Form, more: bool| Core { len, value, high: None, unit: "位".into(), shape: Shape::Ordinal, form, more, repaired: false };
+        let core = |len: usize, value: Decimal, form: Form, more: bool| Core {
+            len,
+            value,
+            high: None,
+            unit: "位".into(),
+            shape: Shape::Ordinal,
+            form,
+            more,
+            repaired: false,
+        };
         for word in ["首位", "榜首", "首席", "首名"] {
             if self.starts(at, word) {
                 return (word != "首席").then(|| core(2, Decimal::ONE, Form::Chinese, false));
@@ -297,9 +376,14 @@ impl Reader<'_> {
         if self.chars[at] == '前' {
             let n = numeral::read(self.chars.get(at + 1..)?)?;
             let after = at + 1 + n.len;
-            let unit = ["位", "名", "列", "强"].iter().find(|w| self.starts(after, w)).map_or(0, |w| w.chars().count());
+            let unit = ["位", "名", "列", "强"]
+                .iter()
+                .find(|w| self.starts(after, w))
+                .map_or(0, |w| w.chars().count());
             let open = self.chars.get(after).is_none_or(|c| matches!(c, ',' | '。' | ';' | '、' | '”'));
-            return (unit > 0 || open && n.form != Form::Arabic).then(|| core(1 + n.len + unit, n.value, n.form, false)).filter(|_| n.value <= Decimal::ONE_HUNDRED);
+            return (unit > 0 || open && n.form != Form::Arabic)
+                .then(|| core(1 + n.len + unit, n.value, n.form, false))
+                .filter(|_| n.value <= Decimal::ONE_HUNDRED);
         }
         if self.chars[at] != '第' {
             return None;
@@ -334,7 +418,7 @@ impl Reader<'_> {
         if self.chars.get(after) != Some(&'番') || n.value > Decimal::TEN {
             return None;
         }
-        let more = matches!(self.chars.get(after + 1), Some('多')) ;
+        let more = matches!(self.chars.get(after + 1), Some('多'));
         let times = u32::try_from(n.value.trunc().mantissa()).ok()?;
         Some(core(lead + n.len + 1 + usize::from(more), times, more))
     }
@@ -342,7 +426,16 @@ impl Reader<'_> {
     /// 一半, 过半, 半小时.
     fn half(&self, at: usize) -> Option<Core> {
         let half = Decimal::new(5, 1);
-        let core = |len: usize, value: Decimal, unit: &str, shape: Shape, more: bool| Core { len, value, high: None, unit: unit.to_owned(), shape, form: Form::Chinese, more, repaired: false };
+        let core = |len: usize, value: Decimal, unit: &str, shape: Shape, more: bool| Core {
+            len,
+            value,
+            high: None,
+            unit: unit.to_owned(),
+            shape,
+            form: Form::Chinese,
+            more,
+            repaired: false,
+        };
         for (word, more) in [("过半数", true), ("过半", true), ("半数", false), ("一半", false)] {
             if self.starts(at, word) {
                 return Some(core(word.chars().count(), half, "", Shape::Fraction, more));
@@ -351,7 +444,8 @@ impl Reader<'_> {
         if self.chars[at] != '半' {
             return None;
         }
-        for (word, unit) in [("个小时", "小时"), ("小时", "小时"), ("个月", "月"), ("天", "天")] {
+        for (word, unit) in [("个小时", "小时"), ("小时", "小时"), ("个月", "月"), ("天", "天")]
+        {
             if self.starts(at + 1, word) {
                 return Some(core(1 + word.chars().count(), half, unit, Shape::Amount, false));
             }
@@ -376,9 +470,23 @@ impl Reader<'_> {
             repaired: n.repaired,
         };
         if self.starts(from, "百分百") {
-            return Some(Core { len: lead + 3, value: sign(Decimal::ONE_HUNDRED), high: None, unit: "%".into(), shape: Shape::Percent, form: Form::Chinese, more: false, repaired: false });
+            return Some(Core {
+                len: lead + 3,
+                value: sign(Decimal::ONE_HUNDRED),
+                high: None,
+                unit: "%".into(),
+                shape: Shape::Percent,
+                form: Form::Chinese,
+                more: false,
+                repaired: false,
+            });
         }
-        for (word, unit, shape) in [("百分之", "%", Shape::Percent), ("百分", "%", Shape::Percent), ("千分之", "‰", Shape::Percent), ("万分之", "‱", Shape::Percent)] {
+        for (word, unit, shape) in [
+            ("百分之", "%", Shape::Percent),
+            ("百分", "%", Shape::Percent),
+            ("千分之", "‰", Shape::Percent),
+            ("万分之", "‱", Shape::Percent),
+        ] {
             if !self.starts(from, word) {
                 continue;
             }
@@ -402,7 +510,16 @@ impl Reader<'_> {
                 }
             }
             value = sign(value);
-            return Some(Core { len: lead + total, value: value.normalize(), high, unit: unit.to_owned(), shape, form: n.form, more: n.more, repaired: n.repaired });
+            return Some(Core {
+                len: lead + total,
+                value: value.normalize(),
+                high,
+                unit: unit.to_owned(),
+                shape,
+                form: n.form,
+                more: n.more,
+                repaired: n.repaired,
+            });
         }
         let below = numeral::read(self.chars.get(from..)?)?;
         let after = from + below.len;
@@ -414,16 +531,30 @@ impl Reader<'_> {
         if self.chars.get(after) == Some(&'/') {
             let over = numeral::read(self.chars.get(after + 1..)?)?;
             let small = below.value < over.value && over.value <= Decimal::ONE_HUNDRED * Decimal::TEN;
-            let ends = !self.chars.get(after + 1 + over.len).is_some_and(|c| matches!(c, '/' | '年') || c.is_ascii_alphanumeric());
+            let ends = !self
+                .chars
+                .get(after + 1 + over.len)
+                .is_some_and(|c| matches!(c, '/' | '年') || c.is_ascii_alphanumeric());
             if small && ends && at.checked_sub(1).is_none_or(|b| !matches!(self.chars[b], '/')) {
-                return Some(core(below.len + 1 + over.len, below.value.checked_div(over.value)?, "", Shape::Fraction, &below));
+                return Some(core(
+                    below.len + 1 + over.len,
+                    below.value.checked_div(over.value)?,
+                    "",
+                    Shape::Fraction,
+                    &below,
+                ));
             }
         }
         None
     }
 
     fn range_gap(&self, at: usize) -> Option<usize> {
-        let len = self.chars.get(at..)?.iter().take_while(|c| matches!(c, '-' | '—' | '–' | '~' | '―' | '至' | '到')).count();
+        let len = self
+            .chars
+            .get(at..)?
+            .iter()
+            .take_while(|c| matches!(c, '-' | '—' | '–' | '~' | '―' | '至' | '到'))
+            .count();
         (1..=2).contains(&len).then_some(len)
     }
 
@@ -437,13 +568,21 @@ impl Reader<'_> {
         let mut repaired = n.repaired;
         let mut more = n.more;
         // 177.1 亿元: a blank before the scale.
-        if n.form == Form::Arabic && self.chars.get(at + len) == Some(&' ') && self.chars.get(at + len + 1).is_some_and(|c| numeral::scale(*c).is_some()) {
-            if let Some(factor) = numeral::read(&self.chars[at + len + 1..]).filter(|f| f.form == Form::Scale) {
+        if n.form == Form::Arabic
+            && self.chars.get(at + len) == Some(&' ')
+            && self.chars.get(at + len + 1).is_some_and(|c| numeral::scale(*c).is_some())
+        {
+            if let Some(factor) = numeral::read(&self.chars[at + len + 1..]).filter(|f| f.form == Form::Scale)
+            {
                 value = value.checked_mul(factor.value)?;
                 len += 1 + factor.len;
             }
         }
-        if n.form == Form::Arabic && matches!(self.chars.get(at + len), Some('k' | 'w' | 'K' | 'W')) && !self.chars.get(at + len + 1).is_some_and(char::is_ascii_alphanumeric) && !self.starts(at + len, "kW") {
+        if n.form == Form::Arabic
+            && matches!(self.chars.get(at + len), Some('k' | 'w' | 'K' | 'W'))
+            && !self.chars.get(at + len + 1).is_some_and(char::is_ascii_alphanumeric)
+            && !self.starts(at + len, "kW")
+        {
             value *= Decimal::from(if matches!(self.chars[at + len], 'k' | 'K') { 1_000 } else { 10_000 });
             len += 1;
         }
@@ -457,7 +596,11 @@ impl Reader<'_> {
                 let other = self.unit(next + m.len);
                 let same = unit.is_none() || other.as_ref().map(|u| &u.1) == unit.as_ref().map(|u| &u.1);
                 // 3-5万: the scale at the end holds for both.
-                let factor = if n.form == Form::Arabic && m.form == Form::Mixed { scale_of(&self.chars[next..next + m.len]) } else { Decimal::ONE };
+                let factor = if n.form == Form::Arabic && m.form == Form::Mixed {
+                    scale_of(&self.chars[next..next + m.len])
+                } else {
+                    Decimal::ONE
+                };
                 let low = value.checked_mul(factor)?;
                 if same && (other.is_some() || unit.is_none()) && m.value > low {
                     high = Some(m.value);
@@ -484,7 +627,12 @@ impl Reader<'_> {
                 high = high.map(|h| h * Decimal::TEN);
                 unit = "%".into();
                 shape = Shape::Percent;
-                let fine = self.chars.get(at + len + 1).copied().and_then(numeral::digit).filter(|_| self.unit(at + len + 2).is_none());
+                let fine = self
+                    .chars
+                    .get(at + len + 1)
+                    .copied()
+                    .and_then(numeral::digit)
+                    .filter(|_| self.unit(at + len + 2).is_none());
                 if let Some(fine) = fine {
                     value += Decimal::from(fine);
                     unit_len += 1;
@@ -523,7 +671,16 @@ impl Reader<'_> {
         if negative {
             value = -value;
         }
-        Some(Core { len: len + unit_len, value: value.normalize(), high, unit, shape, form: n.form, more, repaired })
+        Some(Core {
+            len: len + unit_len,
+            value: value.normalize(),
+            high,
+            unit,
+            shape,
+            form: n.form,
+            more,
+            repaired,
+        })
     }
 
     /// 九角九分, 九毛九 after 元.
@@ -531,14 +688,22 @@ impl Reader<'_> {
         let mut value = Decimal::ZERO;
         let mut len = 0;
         for (words, factor) in [(["角", "毛"], Decimal::new(1, 1)), (["分", "分"], Decimal::new(1, 2))] {
-            let Some(n) = self.chars.get(at + len..).and_then(numeral::read).filter(|n| n.value < Decimal::TEN) else { continue };
+            let Some(n) =
+                self.chars.get(at + len..).and_then(numeral::read).filter(|n| n.value < Decimal::TEN)
+            else {
+                continue;
+            };
             if words.iter().any(|w| self.starts(at + len + n.len, w)) {
                 value += n.value * factor;
                 len += n.len + 1;
-            } else if len == 0 && factor == Decimal::new(1, 1) && self.chars.get(at.wrapping_sub(1)) == Some(&'块') {
+            } else if len == 0
+                && factor == Decimal::new(1, 1)
+                && self.chars.get(at.wrapping_sub(1)) == Some(&'块')
+            {
                 value += n.value * factor;
                 len += n.len;
-            } else if len > 0 && factor == Decimal::new(1, 2) && self.chars.get(at + len - 1) == Some(&'毛') {
+            } else if len > 0 && factor == Decimal::new(1, 2) && self.chars.get(at + len - 1) == Some(&'毛')
+            {
                 value += n.value * factor;
                 len += n.len;
             }
@@ -548,7 +713,9 @@ impl Reader<'_> {
 
     /// The unit at a position: its length and its name without variants of spelling.
     fn unit(&self, at: usize) -> Option<(usize, String)> {
-        let blank = usize::from(self.chars.get(at) == Some(&' ') && self.chars.get(at + 1).is_some_and(|c| !c.is_ascii_digit()));
+        let blank = usize::from(
+            self.chars.get(at) == Some(&' ') && self.chars.get(at + 1).is_some_and(|c| !c.is_ascii_digit()),
+        );
         let at = at + blank;
         let (len, unit) = self.lexicon.units.longest(self.chars.get(at..)?)?;
         if let Some((noun, ())) = self.lexicon.nouns.longest(&self.chars[at..]) {
@@ -571,8 +738,15 @@ impl Reader<'_> {
         let mut total = blank + len;
         // 元/吨, 吨标准煤/万元
         if next == Some('/') && !name.contains('/') {
-            let scale_len = self.chars.get(at + len + 1..)?.iter().take_while(|c| matches!(c, '万' | '亿' | '千' | '百')).count();
-            if let Some((more, below)) = self.lexicon.units.longest(self.chars.get(at + len + 1 + scale_len..)?) {
+            let scale_len = self
+                .chars
+                .get(at + len + 1..)?
+                .iter()
+                .take_while(|c| matches!(c, '万' | '亿' | '千' | '百'))
+                .count();
+            if let Some((more, below)) =
+                self.lexicon.units.longest(self.chars.get(at + len + 1 + scale_len..)?)
+            {
                 let scale: String = self.chars[at + len + 1..at + len + 1 + scale_len].iter().collect();
                 name = format!("{name}/{scale}{}", below.word);
                 total += 1 + scale_len + more;
@@ -583,7 +757,11 @@ impl Reader<'_> {
 
     /// 1.8:30.3:67.9 — each part is a quantity of its own.
     fn ratio(&self, at: usize) -> Option<Vec<Quantity>> {
-        if !self.chars[at].is_ascii_digit() || at > 0 && (self.chars[at - 1].is_ascii_alphanumeric() || matches!(self.chars[at - 1], ':' | '.' | '∶')) {
+        if !self.chars[at].is_ascii_digit()
+            || at > 0
+                && (self.chars[at - 1].is_ascii_alphanumeric()
+                    || matches!(self.chars[at - 1], ':' | '.' | '∶'))
+        {
             return None;
         }
         let mut parts = Vec::new();
@@ -592,7 +770,9 @@ impl Reader<'_> {
             let n = numeral::read(self.chars.get(from..)?).filter(|n| n.form == Form::Arabic)?;
             parts.push((from, n.len, n.value));
             from += n.len;
-            if !matches!(self.chars.get(from), Some(':' | '∶')) || !self.chars.get(from + 1).is_some_and(char::is_ascii_digit) {
+            if !matches!(self.chars.get(from), Some(':' | '∶'))
+                || !self.chars.get(from + 1).is_some_and(char::is_ascii_digit)
+            {
                 break;
             }
             from += 1;
@@ -600,7 +780,11 @@ impl Reader<'_> {
         let exact_sign = self.chars[at..from].contains(&'∶');
         let decimal = self.chars[at..from].contains(&'.');
         // 19:26 and 10:30:00 are clock times.
-        if parts.len() < 2 || !(exact_sign || decimal || parts.len() == 3 && parts.iter().map(|p| p.2).sum::<Decimal>() == Decimal::ONE_HUNDRED) {
+        if parts.len() < 2
+            || !(exact_sign
+                || decimal
+                || parts.len() == 3 && parts.iter().map(|p| p.2).sum::<Decimal>() == Decimal::ONE_HUNDRED)
+        {
             return None;
         }
         Some(
@@ -626,7 +810,11 @@ impl Reader<'_> {
 
 /// What the scale words at the end of a numeral multiply by: 万 in 5万.
 fn scale_of(chars: &[char]) -> Decimal {
-    chars.iter().rev().map_while(|c| numeral::scale(*c)).fold(Decimal::ONE, |factor, s| factor * Decimal::from(s))
+    chars
+        .iter()
+        .rev()
+        .map_while(|c| numeral::scale(*c))
+        .fold(Decimal::ONE, |factor, s| factor * Decimal::from(s))
 }
 
 #[cfg(test)]
@@ -640,7 +828,16 @@ mod tests {
         let found = scan(&chars, Span::new(0, chars.len()), &[], lexicon());
         let list: Vec<String> = found
             .iter()
-            .map(|q| format!("{}={}{}{} {}", q.text, q.value, q.value_high.map_or(String::new(), |h| format!("~{h}")), q.unit, q.bound))
+            .map(|q| {
+                format!(
+                    "{}={}{}{} {}",
+                    q.text,
+                    q.value,
+                    q.value_high.map_or(String::new(), |h| format!("~{h}")),
+                    q.unit,
+                    q.bound
+                )
+            })
             .collect();
         list.join("; ")
     }

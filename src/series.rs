@@ -89,27 +89,16 @@ impl Point {
 }
 
 fn sign(claim: &Claim, value: Decimal) -> Decimal {
-    if claim.direction == Some(Direction::Down) {
-        -value
-    } else {
-        value
-    }
+    if claim.direction == Some(Direction::Down) { -value } else { value }
 }
 
 impl Series {
     /// The point that holds now: the last in time that no later document restates,
     /// else the last of those without a period.
     pub fn latest(&self) -> Option<&Point> {
-        let current = || {
-            self.points
-                .iter()
-                .enumerate()
-                .filter(|(at, _)| !self.is_ghost(*at))
-        };
+        let current = || self.points.iter().enumerate().filter(|(at, _)| !self.is_ghost(*at));
         let dated = current().rfind(|(_, point)| point.day().is_some());
-        dated
-            .or_else(|| current().next_back())
-            .map(|(_, point)| point)
+        dated.or_else(|| current().next_back()).map(|(_, point)| point)
     }
 
     /// True where a later point states the same period again.
@@ -119,16 +108,12 @@ impl Series {
 
     /// How many points have no period, and so no place on a time axis.
     pub fn undated(&self) -> usize {
-        self.points
-            .iter()
-            .filter(|point| point.day().is_none())
-            .count()
+        self.points.iter().filter(|point| point.day().is_none()).count()
     }
 
     /// The indicator's name in the words of the latest point.
     pub fn name(&self) -> &str {
-        self.latest()
-            .map_or("", |point| point.claim.indicator.as_str())
+        self.latest().map_or("", |point| point.claim.indicator.as_str())
     }
 }
 
@@ -149,39 +134,15 @@ pub fn assemble(points: Vec<Point>) -> Vec<Series> {
     let mut groups: BTreeMap<_, Vec<Point>> = BTreeMap::new();
     for point in points {
         let claim = &point.claim;
-        let measure = (
-            point.indicator,
-            claim.scope.clone(),
-            claim.kind,
-            claim.basis,
-            claim.unit.clone(),
-            claim.status,
-        );
+        let measure =
+            (point.indicator, claim.scope.clone(), claim.kind, claim.basis, claim.unit.clone(), claim.status);
         groups.entry(measure).or_default().push(point);
     }
-    let series = groups
-        .into_iter()
-        .map(|((_, scope, kind, basis, unit, status), mut points)| {
-            points.sort_by_key(|point| {
-                (
-                    point.day().is_none(),
-                    point.day(),
-                    point.document.date,
-                    point.id,
-                )
-            });
-            let (runs, ghosts) = run::split(&points);
-            Series {
-                scope,
-                kind,
-                basis,
-                unit,
-                status,
-                points,
-                runs,
-                ghosts,
-            }
-        });
+    let series = groups.into_iter().map(|((_, scope, kind, basis, unit, status), mut points)| {
+        points.sort_by_key(|point| (point.day().is_none(), point.day(), point.document.date, point.id));
+        let (runs, ghosts) = run::split(&points);
+        Series { scope, kind, basis, unit, status, points, runs, ghosts }
+    });
     series.collect()
 }
 

@@ -97,14 +97,7 @@ impl Transcript {
 
     /// Reads a bare text, of which only the date and the scope are known: it has no title.
     pub fn from_text(text: &str, date: Option<chrono::NaiveDate>, scope: Option<String>) -> Self {
-        Self::with_metadata(
-            text,
-            &Metadata {
-                event_date: date,
-                scope,
-                ..Metadata::default()
-            },
-        )
+        Self::with_metadata(text, &Metadata { event_date: date, scope, ..Metadata::default() })
     }
 
     fn with_metadata(text: &str, metadata: &Metadata) -> Self {

@@ -1,7 +1,8 @@
-//! All integration tests, in one binary.
+//! Everything that is tested from outside, in one binary.
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test may fail on the spot, as the test itself may")]
 
 mod cli;
+mod corpus_source;
 mod house;
 mod web;

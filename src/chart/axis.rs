@@ -14,12 +14,8 @@ const TICK_HEIGHT: f64 = 46.0;
 const FAR_FROM_ZERO: f64 = 0.8;
 /// Scale words, largest first. English leaves hundreds of thousands in thousands.
 const CHINESE_SCALES: [(f64, &str); 3] = [(1e12, "万亿"), (1e8, "亿"), (1e4, "万")];
-const ENGLISH_SCALES: [(f64, &str); 4] = [
-    (1e12, " trillion"),
-    (1e9, " billion"),
-    (1e6, " million"),
-    (1e4, " thousand"),
-];
+const ENGLISH_SCALES: [(f64, &str); 4] =
+    [(1e12, " trillion"), (1e9, " billion"), (1e6, " million"), (1e4, " thousand")];
 
 /// The vertical axis.
 #[derive(Debug)]
@@ -41,10 +37,7 @@ impl ValueAxis {
         let (least, most) = extent(values());
         let unit = series.first().map_or("", |series| series.unit.as_str());
         let rate = matches!(unit, "%" | "‰");
-        let counts = !rate
-            && series
-                .iter()
-                .all(|series| matches!(series.kind, Kind::Level | Kind::Streak));
+        let counts = !rate && series.iter().all(|series| matches!(series.kind, Kind::Level | Kind::Streak));
         let inverted = series.iter().all(|series| series.kind == Kind::Rank);
 
         let (mut low, mut high) = if counts {
@@ -56,11 +49,7 @@ impl ValueAxis {
         };
         if high - low <= f64::EPSILON * high.abs() {
             let around = (high.abs() / 10.0).max(1.0);
-            (low, high) = if counts {
-                (low, high + around)
-            } else {
-                (low - around, high + around)
-            };
+            (low, high) = if counts { (low, high + around) } else { (low - around, high + around) };
         }
         if rate && least >= 0.0 && most <= 100.0 {
             (low, high) = (low.max(0.0), high.min(100.0));
@@ -70,15 +59,9 @@ impl ValueAxis {
         if values().all(|value| value.fract() == 0.0) {
             step = step.max(1.0);
         }
-        let first = if inverted {
-            low
-        } else {
-            (low / step).floor() * step
-        };
+        let first = if inverted { low } else { (low / step).floor() * step };
         let steps = ((high - first) / step - 1e-9).ceil().max(1.0);
-        let ticks: Vec<f64> = (0..=steps as u32)
-            .map(|count| first + f64::from(count) * step)
-            .collect();
+        let ticks: Vec<f64> = (0..=steps as u32).map(|count| first + f64::from(count) * step).collect();
         let high = first + steps * step;
 
         let scales: &[(f64, &str)] = match language {
@@ -86,51 +69,24 @@ impl ValueAxis {
             Language::English => &ENGLISH_SCALES,
         };
         let largest = first.abs().max(high.abs());
-        let (scale, word) = scales
-            .iter()
-            .copied()
-            .find(|(scale, _)| largest >= *scale)
-            .unwrap_or((1.0, ""));
-        let suffix = if rate {
-            format!("{word}{unit}")
-        } else {
-            word.to_owned()
-        };
+        let (scale, word) = scales.iter().copied().find(|(scale, _)| largest >= *scale).unwrap_or((1.0, ""));
+        let suffix = if rate { format!("{word}{unit}") } else { word.to_owned() };
         let decimals = decimals(step / scale).max(decimals(first / scale));
         let from_zero_expected = counts && (first > 0.0 || high < 0.0);
-        Self {
-            low: first,
-            high,
-            ticks,
-            scale,
-            suffix,
-            decimals,
-            inverted,
-            from_zero_expected,
-        }
+        Self { low: first, high, ticks, scale, suffix, decimals, inverted, from_zero_expected }
     }
 
     /// What is written beside a tick.
     pub(super) fn label(&self, value: f64) -> String {
         if value == 0.0 {
-            return format!(
-                "0{}",
-                if self.suffix == "%" || self.suffix == "‰" {
-                    &self.suffix
-                } else {
-                    ""
-                }
-            );
+            return format!("0{}", if self.suffix == "%" || self.suffix == "‰" { &self.suffix } else { "" });
         }
         format!("{:.*}{}", self.decimals, value / self.scale, self.suffix).replace('-', "−")
     }
 
     /// The widest label, in pixels.
     pub(super) fn label_width(&self) -> f64 {
-        self.ticks
-            .iter()
-            .map(|tick| text_width(&self.label(*tick), 12.0))
-            .fold(0.0, f64::max)
+        self.ticks.iter().map(|tick| text_width(&self.label(*tick), 12.0)).fold(0.0, f64::max)
     }
 
     /// True where a reader would take it to start at zero, and it does not.
@@ -145,17 +101,11 @@ impl ValueAxis {
 }
 
 fn extent(values: impl Iterator<Item = f64>) -> (f64, f64) {
-    values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-        (low.min(value), high.max(value))
-    })
+    values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)))
 }
 
 fn from_zero(least: f64, most: f64) -> (f64, f64) {
-    let (near, far) = if least.abs() < most.abs() {
-        (least, most)
-    } else {
-        (most, least)
-    };
+    let (near, far) = if least.abs() < most.abs() { (least, most) } else { (most, least) };
     let spread = least < most;
     if near * far > 0.0 && spread && near / far > FAR_FROM_ZERO {
         return free(least, most);
@@ -166,16 +116,8 @@ fn from_zero(least: f64, most: f64) -> (f64, f64) {
 /// With room below and above, so that no mark lies on the other axis; never across zero.
 fn free(least: f64, most: f64) -> (f64, f64) {
     let room = (most - least) / 10.0;
-    let low = if least >= 0.0 {
-        (least - room).max(0.0)
-    } else {
-        least - room
-    };
-    let high = if most <= 0.0 {
-        (most + room).min(0.0)
-    } else {
-        most + room
-    };
+    let low = if least >= 0.0 { (least - room).max(0.0) } else { least - room };
+    let high = if most <= 0.0 { (most + room).min(0.0) } else { most + room };
     (low, high)
 }
 
@@ -183,10 +125,7 @@ fn free(least: f64, most: f64) -> (f64, f64) {
 fn nice(step: f64) -> f64 {
     let power = 10_f64.powf(step.log10().floor());
     let steps = [1.0, 2.0, 5.0, 10.0].map(|factor| factor * power);
-    steps
-        .into_iter()
-        .find(|nice| *nice >= step * (1.0 - 1e-9))
-        .unwrap_or(steps[3])
+    steps.into_iter().find(|nice| *nice >= step * (1.0 - 1e-9)).unwrap_or(steps[3])
 }
 
 /// How many decimals show `number` in full, at most nine.
@@ -223,21 +162,11 @@ impl TimeAxis {
     /// or at the ends of months where no two ends of years are in sight.
     pub(super) fn new(marks: &[Mark], width: u32, language: Language) -> Self {
         let (first, last) = extent(marks.iter().map(|mark| mark.x));
-        let room = if last > first {
-            ((last - first) * 0.06).max(12.0)
-        } else {
-            200.0
-        };
+        let room = if last > first { ((last - first) * 0.06).max(12.0) } else { 200.0 };
         let (low, high) = (first - room, last + room);
         let full_years = marks.iter().all(|mark| mark.class == PeriodType::Year);
-        let mut axis = Self {
-            low,
-            high,
-            ticks: Vec::new(),
-            months: false,
-            at_year_ends: !full_years,
-            language,
-        };
+        let mut axis =
+            Self { low, high, ticks: Vec::new(), months: false, at_year_ends: !full_years, language };
 
         let (from, to) = (day_of(low.ceil()), day_of(high.floor()));
         let years: Vec<NaiveDate> = (from.year()..=to.year())
@@ -245,11 +174,7 @@ impl TimeAxis {
             .filter(|day| *day >= from && *day <= to)
             .collect();
         axis.months = years.len() < 2 && !full_years;
-        let days = if axis.months {
-            month_ends(from, to)
-        } else {
-            years
-        };
+        let days = if axis.months { month_ends(from, to) } else { years };
         let ticks: Vec<f64> = days.into_iter().map(day_number).collect();
         axis.ticks = axis.thin_out(&ticks, f64::from(width));
         axis
@@ -257,30 +182,14 @@ impl TimeAxis {
 
     /// Leaves out ticks until their labels have room; the newest stays.
     fn thin_out(&self, ticks: &[f64], width: f64) -> Vec<f64> {
-        let label = ticks
-            .iter()
-            .map(|tick| text_width(&self.label(*tick), 12.0))
-            .fold(0.0, f64::max)
-            + 14.0;
-        let Some(widest) = ticks
-            .windows(2)
-            .map(|pair| pair[1] - pair[0])
-            .reduce(f64::max)
-        else {
+        let label = ticks.iter().map(|tick| text_width(&self.label(*tick), 12.0)).fold(0.0, f64::max) + 14.0;
+        let Some(widest) = ticks.windows(2).map(|pair| pair[1] - pair[0]).reduce(f64::max) else {
             return ticks.to_vec();
         };
         let apart = widest / (self.high - self.low) * width;
         let every = (label / apart).ceil().max(1.0) as usize;
-        let steps: &[usize] = if self.months {
-            &[1, 2, 3, 6, 12]
-        } else {
-            &[1, 2, 5, 10, 20, 50, 100]
-        };
-        let every = steps
-            .iter()
-            .copied()
-            .find(|step| *step >= every)
-            .unwrap_or(every);
+        let steps: &[usize] = if self.months { &[1, 2, 3, 6, 12] } else { &[1, 2, 5, 10, 20, 50, 100] };
+        let every = steps.iter().copied().find(|step| *step >= every).unwrap_or(every);
         let mut kept: Vec<f64> = ticks.iter().rev().step_by(every).copied().collect();
         kept.reverse();
         kept
@@ -301,15 +210,9 @@ impl TimeAxis {
 }
 
 fn month_ends(from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
-    let first_of_next = from
-        .with_day(1)
-        .and_then(|day| day.checked_add_months(Months::new(1)));
+    let first_of_next = from.with_day(1).and_then(|day| day.checked_add_months(Months::new(1)));
     let firsts = std::iter::successors(first_of_next, |day| day.checked_add_months(Months::new(1)));
-    firsts
-        .filter_map(|day| day.pred_opt())
-        .take_while(|day| *day <= to)
-        .filter(|day| *day >= from)
-        .collect()
+    firsts.filter_map(|day| day.pred_opt()).take_while(|day| *day <= to).filter(|day| *day >= from).collect()
 }
 
 /// Places marks within `width` × `height` pixels, edge to edge but for the size of a dot.
@@ -318,11 +221,7 @@ pub(super) fn fit(marks: &[Mark], width: f64, height: f64) -> impl Fn(&Mark) -> 
     let (first, last) = extent(marks.iter().map(|mark| mark.x));
     let (bottom, top) = extent(marks.iter().map(|mark| mark.y));
     let share = |value: f64, low: f64, high: f64| {
-        if high > low {
-            (value - low) / (high - low)
-        } else {
-            0.5
-        }
+        if high > low { (value - low) / (high - low) } else { 0.5 }
     };
     move |mark| {
         let x = EDGE + share(mark.x, first, last) * (width - 2.0 * EDGE);

@@ -57,25 +57,15 @@ pub(super) fn draw(
     let mut pixels = Vec::with_capacity(places.len());
     {
         let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
-        let values = if value.is_inverted() {
-            (value.high, value.low)
-        } else {
-            (value.low, value.high)
-        };
+        let values = if value.is_inverted() { (value.high, value.low) } else { (value.low, value.high) };
         let mut chart = ChartBuilder::on(&area)
             .margin_top(top)
             .margin_right(RIGHT)
             .y_label_area_size(left)
             .x_label_area_size(BOTTOM)
             .build_cartesian_2d(
-                Ticked {
-                    ends: (time.low, time.high),
-                    ticks: time.ticks.clone(),
-                },
-                Ticked {
-                    ends: values,
-                    ticks: value.ticks.clone(),
-                },
+                Ticked { ends: (time.low, time.high), ticks: time.ticks.clone() },
+                Ticked { ends: values, ticks: value.ticks.clone() },
             )?;
         chart
             .configure_mesh()
@@ -90,17 +80,12 @@ pub(super) fn draw(
         pixels.extend(places.iter().map(|place| chart.backend_coord(place)));
         area.present()?;
     }
-    Ok(Frame {
-        svg: body(&svg),
-        pixels,
-    })
+    Ok(Frame { svg: body(&svg), pixels })
 }
 
 /// The elements within the root, their black turned into the page's own colour.
 fn body(svg: &str) -> String {
-    let from = svg
-        .find("<svg")
-        .and_then(|root| svg[root..].find('>').map(|end| root + end + 1));
+    let from = svg.find("<svg").and_then(|root| svg[root..].find('>').map(|end| root + end + 1));
     let to = svg.rfind("</svg>");
     let (Some(from), Some(to)) = (from, to) else {
         return String::new();

@@ -46,20 +46,13 @@ pub(super) fn notes(series: &[&Series], axis: &ValueAxis, language: Language) ->
 
 /// For each series the words that tell it from the others; empty where all are of one measure.
 pub(super) fn labels(series: &[&Series], language: Language) -> Vec<String> {
-    let differ = |part: &dyn Fn(&Series) -> String| {
-        series.windows(2).any(|pair| part(pair[0]) != part(pair[1]))
-    };
+    let differ =
+        |part: &dyn Fn(&Series) -> String| series.windows(2).any(|pair| part(pair[0]) != part(pair[1]));
     let unknown = match language {
         Language::Chinese => "范围不明",
         Language::English => "scope unknown",
     };
-    let number = |series: &Series| {
-        series
-            .points
-            .first()
-            .map_or(0, |point| point.indicator)
-            .to_string()
-    };
+    let number = |series: &Series| series.points.first().map_or(0, |point| point.indicator).to_string();
     let scope = |series: &Series| series.scope.clone().unwrap_or_else(|| unknown.to_owned());
     let kind = |series: &Series| kind_words(series.kind, series.basis, language).to_owned();
     let (by_name, by_scope, by_kind) = (differ(&number), differ(&scope), differ(&kind));
@@ -100,11 +93,7 @@ impl Item {
     }
 
     fn width(&self) -> i32 {
-        let sample = if matches!(self, Item::Words(_)) {
-            0
-        } else {
-            SAMPLE
-        };
+        let sample = if matches!(self, Item::Words(_)) { 0 } else { SAMPLE };
         sample + text_width(self.words(), LETTERS).ceil() as i32 + 14
     }
 }
@@ -117,12 +106,7 @@ pub(super) struct Legend<'a> {
 }
 
 impl<'a> Legend<'a> {
-    pub(super) fn new(
-        series: &[&Series],
-        marks: &[Mark],
-        looks: &'a Looks,
-        language: Language,
-    ) -> Self {
+    pub(super) fn new(series: &[&Series], marks: &[Mark], looks: &'a Looks, language: Language) -> Self {
         let mut items = Vec::new();
         let mut seen = BTreeSet::new();
         for (at, label) in labels(series, language).into_iter().enumerate() {
@@ -137,11 +121,7 @@ impl<'a> Legend<'a> {
             .map(|mark| looks.shape(mark))
             .collect();
         if !(shapes.len() == 1 && shapes.contains(&Shape::Dot)) {
-            items.extend(
-                shapes
-                    .into_iter()
-                    .map(|shape| Item::Shape(shape, shape_words(shape, language))),
-            );
+            items.extend(shapes.into_iter().map(|shape| Item::Shape(shape, shape_words(shape, language))));
         }
         if marks.iter().any(|mark| mark.ghost) {
             items.push(Item::Ghost(match language {
@@ -149,22 +129,14 @@ impl<'a> Legend<'a> {
                 Language::English => "restated later",
             }));
         }
-        Self {
-            looks,
-            items,
-            language,
-        }
+        Self { looks, items, language }
     }
 
     /// Draws the notes and the legend from the top left on, and says how many pixels they and the
     /// room above the plot take. Series that would need more than a third of the height are counted.
     pub(super) fn draw(self, notes: &[String], (width, height): (u32, u32)) -> (String, u32) {
         let mut out = String::from(r#"<g class="legend" font-size="12">"#);
-        let mut pen = Pen {
-            x: 4,
-            row: 0,
-            width: width as i32,
-        };
+        let mut pen = Pen { x: 4, row: 0, width: width as i32 };
         for note in notes {
             let item = Item::Words(note.clone());
             let (x, y) = pen.place(item.width());
@@ -204,11 +176,7 @@ struct Pen {
 
 impl Pen {
     fn would_be_row(&self, item: i32) -> i32 {
-        if self.x > 4 && self.x + item > self.width {
-            self.row + 1
-        } else {
-            self.row
-        }
+        if self.x > 4 && self.x + item > self.width { self.row + 1 } else { self.row }
     }
 
     /// The left end of the baseline for an item so wide.
@@ -231,11 +199,7 @@ impl Pen {
 
 fn draw_item(out: &mut String, item: &Item, looks: &Looks, (x, y): (i32, i32)) {
     let middle = (x + SAMPLE / 2 - 2, y - 4);
-    let words_at = if matches!(item, Item::Words(_)) {
-        x
-    } else {
-        x + SAMPLE
-    };
+    let words_at = if matches!(item, Item::Words(_)) { x } else { x + SAMPLE };
     match item {
         Item::Series(at, _) => {
             let _ = write!(
@@ -258,11 +222,8 @@ fn draw_item(out: &mut String, item: &Item, looks: &Looks, (x, y): (i32, i32)) {
         }
         Item::Words(_) => {}
     }
-    let _ = write!(
-        out,
-        r#"<text x="{words_at}" y="{y}" fill="currentColor">{}</text>"#,
-        escape(item.words())
-    );
+    let _ =
+        write!(out, r#"<text x="{words_at}" y="{y}" fill="currentColor">{}</text>"#, escape(item.words()));
 }
 
 fn shape_words(shape: Shape, language: Language) -> &'static str {

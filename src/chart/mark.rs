@@ -43,10 +43,7 @@ pub(super) fn collect<'a>(series: &[&'a Series]) -> Vec<Mark<'a>> {
             let Some(y) = point.signed().to_f64() else {
                 continue;
             };
-            let y_high = point
-                .signed_high()
-                .and_then(|high| high.to_f64())
-                .unwrap_or(y);
+            let y_high = point.signed_high().and_then(|high| high.to_f64()).unwrap_or(y);
             let ghost = series.is_ghost(position);
             marks.push(Mark {
                 series: owner,
@@ -103,12 +100,9 @@ pub(super) fn looks(series: &[&Series]) -> Looks {
         groups.push(next);
         next += 1;
     }
-    let results = series
-        .iter()
-        .filter(|series| series.status == Status::Actual);
-    let mut periods = results
-        .flat_map(|series| &series.points)
-        .filter_map(|point| point.claim.period.as_ref());
+    let results = series.iter().filter(|series| series.status == Status::Actual);
+    let mut periods =
+        results.flat_map(|series| &series.points).filter_map(|point| point.claim.period.as_ref());
     let full_years = periods.all(|period| period.kind == PeriodType::Year);
     Looks { groups, full_years }
 }
@@ -155,10 +149,7 @@ impl Looks {
 pub(super) fn draw_shape(out: &mut String, shape: Shape, (x, y): (i32, i32)) {
     let corners = match shape {
         Shape::Dot => {
-            let _ = write!(
-                out,
-                r#"<circle cx="{x}" cy="{y}" r="4.5" fill="currentColor"/>"#
-            );
+            let _ = write!(out, r#"<circle cx="{x}" cy="{y}" r="4.5" fill="currentColor"/>"#);
             return;
         }
         Shape::Square => "m-4.2 -4.2h8.4v8.4h-8.4z",
@@ -184,11 +175,7 @@ pub(super) fn draw_lines(
     looks: &Looks,
     pixel: impl Fn(usize) -> (i32, i32),
 ) {
-    for (owner, series) in series
-        .iter()
-        .enumerate()
-        .filter(|(_, series)| series.status == Status::Actual)
-    {
+    for (owner, series) in series.iter().enumerate().filter(|(_, series)| series.status == Status::Actual) {
         // Marks stand in the order of the points, so those of a series are one stretch.
         let first = marks.partition_point(|mark| mark.series < owner);
         let place = |position: usize| {
@@ -199,11 +186,8 @@ pub(super) fn draw_lines(
             found.map(|offset| pixel(first + offset))
         };
         for run in series.runs.iter().filter(|run| run.len() > 1) {
-            let corners: Vec<String> = run
-                .iter()
-                .filter_map(|&position| place(position))
-                .map(|(x, y)| format!("{x},{y}"))
-                .collect();
+            let corners: Vec<String> =
+                run.iter().filter_map(|&position| place(position)).map(|(x, y)| format!("{x},{y}")).collect();
             let _ = write!(
                 out,
                 r#"{}<polyline class="run" points="{}" fill="none" stroke="currentColor" stroke-width="2" stroke-linejoin="round" stroke-dasharray="{}"/></g>"#,
@@ -225,21 +209,15 @@ pub(super) fn draw_link(
     inverted: bool,
 ) {
     let (href, tip) = (escape(href), escape(tip));
-    let ghost = if mark.ghost {
-        r#" ghost" opacity="0.35"#
-    } else {
-        ""
-    };
+    let ghost = if mark.ghost { r#" ghost" opacity="0.35"# } else { "" };
     let _ = write!(
         out,
         r#"<a href="{href}" class="point{ghost}" data-tip="{tip}"><title>{tip}</title>{}"#,
         looks.open(mark.series)
     );
     let (x, y) = low;
-    let _ = write!(
-        out,
-        r#"<circle class="target" cx="{x}" cy="{y}" r="10" fill="none" pointer-events="all"/>"#
-    );
+    let _ =
+        write!(out, r#"<circle class="target" cx="{x}" cy="{y}" r="10" fill="none" pointer-events="all"/>"#);
     let shape = looks.shape(mark);
     if high != low {
         let _ = write!(
@@ -257,11 +235,7 @@ pub(super) fn draw_link(
         Bound::About => (true, true),
         Bound::Exact | Bound::Range => (false, false),
     };
-    let (up, down) = if turned {
-        (less, greater)
-    } else {
-        (greater, less)
-    };
+    let (up, down) = if turned { (less, greater) } else { (greater, less) };
     if up {
         draw_whisker(out, low, -1);
     }

@@ -15,36 +15,17 @@ fn day(text: &str) -> NaiveDate {
 
 fn period(kind: PeriodType, start: &str, end: &str) -> Period {
     let start = (!start.is_empty()).then(|| day(start));
-    Period {
-        start,
-        end: Some(day(end)),
-        kind,
-        text: String::new(),
-        inherited: false,
-    }
+    Period { start, end: Some(day(end)), kind, text: String::new(), inherited: false }
 }
 
 fn year(year: i32) -> Period {
-    period(
-        PeriodType::Year,
-        &format!("{year}-01-01"),
-        &format!("{year}-12-31"),
-    )
+    period(PeriodType::Year, &format!("{year}-01-01"), &format!("{year}-12-31"))
 }
 
-fn point(
-    id: i64,
-    value: &str,
-    quote: &str,
-    unit: &str,
-    period: impl Into<Option<Period>>,
-) -> Point {
+fn point(id: i64, value: &str, quote: &str, unit: &str, period: impl Into<Option<Period>>) -> Point {
     let period = period.into();
-    let said = period
-        .as_ref()
-        .and_then(|period| period.end)
-        .unwrap_or(day("2024-01-01"))
-        + chrono::Days::new(20);
+    let said =
+        period.as_ref().and_then(|period| period.end).unwrap_or(day("2024-01-01")) + chrono::Days::new(20);
     let claim = Claim {
         start: 0,
         end: 4,
@@ -74,12 +55,7 @@ fn point(
         date: Some(said),
         source: "a.txt".into(),
     };
-    Point {
-        id,
-        indicator: 1,
-        claim,
-        document,
-    }
+    Point { id, indicator: 1, claim, document }
 }
 
 fn draw_points(points: Vec<Point>, options: &ChartOptions) -> String {
@@ -94,24 +70,12 @@ fn hotline() -> Vec<Point> {
         point(2, "7200000", "720万余件", "件", year(2020)),
         point(3, "8010000", "近801万件", "件", year(2021)),
         point(4, "10150000", "1015万件", "件", year(2023)),
-        point(
-            5,
-            "7400000",
-            "740万件",
-            "件",
-            period(PeriodType::Ytd, "2024-01-01", "2024-11-20"),
-        ),
+        point(5, "7400000", "740万件", "件", period(PeriodType::Ytd, "2024-01-01", "2024-11-20")),
         point(6, "9176000", "917.6万件", "件", year(2024)),
         point(7, "8500000", "约850万件", "件", year(2021)),
         point(8, "9000000", "900万件", "件", year(2025)),
         point(9, "60000000", "6000万件", "件", None),
-        point(
-            10,
-            "6900000",
-            "690万件",
-            "件",
-            period(PeriodType::Ytd, "2023-01-01", "2023-11-20"),
-        ),
+        point(10, "6900000", "690万件", "件", period(PeriodType::Ytd, "2023-01-01", "2023-11-20")),
     ];
     points[1].claim.bound = Bound::MoreThan;
     points[2].claim.bound = Bound::Nearly;
@@ -128,13 +92,7 @@ fn rates(places: usize, years: i32) -> Vec<Point> {
         for at in 0..years {
             let id = points.len() as i64 + 1;
             let value = format!("{}", (i64::from(at) * 7 + place as i64 * 5) % 13);
-            let mut point = point(
-                id,
-                &value,
-                &format!("{value}%"),
-                "%",
-                year(2024 - years + 1 + at),
-            );
+            let mut point = point(id, &value, &format!("{value}%"), "%", year(2024 - years + 1 + at));
             point.claim.kind = Kind::Change;
             point.claim.basis = Some(Basis::Yoy);
             point.claim.scope = Some(format!("第{place}区"));
@@ -165,20 +123,9 @@ fn months() -> Vec<Point> {
     let month = |id: i64, month: u32, value: &str| {
         let start = NaiveDate::from_ymd_opt(2024, month, 1).expect("a date");
         let end = start + chrono::Months::new(1) - chrono::Days::new(1);
-        point(
-            id,
-            value,
-            value,
-            "家",
-            period(PeriodType::Month, &start.to_string(), &end.to_string()),
-        )
+        point(id, value, value, "家", period(PeriodType::Month, &start.to_string(), &end.to_string()))
     };
-    vec![
-        month(1, 3, "120"),
-        month(2, 4, "131"),
-        month(3, 5, "90"),
-        month(4, 7, "140"),
-    ]
+    vec![month(1, 3, "120"), month(2, 4, "131"), month(3, 5, "90"), month(4, 7, "140")]
 }
 
 fn one(value: &str, unit: &str) -> Vec<Point> {
@@ -199,26 +146,20 @@ fn ranks() -> Vec<Point> {
 
 fn links(svg: &str) -> Vec<String> {
     let page = Document::from(svg);
-    page.select("a.point")
-        .iter()
-        .map(|link| link.attr("href").expect("an address").to_string())
-        .collect()
+    page.select("a.point").iter().map(|link| link.attr("href").expect("an address").to_string()).collect()
 }
 
 /// Fails unless the text is one XML element with balanced tags, quoted attributes and known entities.
 fn assert_well_formed(svg: &str) {
-    let tag = regex::Regex::new(r#"<(/?)([a-z]+)((?: [a-zA-Z][a-zA-Z0-9-]*="[^"<]*")*)(/?)>"#)
-        .expect("a pattern");
+    let tag =
+        regex::Regex::new(r#"<(/?)([a-z]+)((?: [a-zA-Z][a-zA-Z0-9-]*="[^"<]*")*)(/?)>"#).expect("a pattern");
     let mut open: Vec<String> = Vec::new();
     for found in tag.captures_iter(svg) {
         match (&found[1], &found[4]) {
             ("/", _) => assert_eq!(open.pop().as_deref(), Some(&found[2])),
             (_, "/") => assert!(!open.is_empty()),
             _ => {
-                assert!(
-                    found.get(0).expect("the whole").start() == 0 || !open.is_empty(),
-                    "one root"
-                );
+                assert!(found.get(0).expect("the whole").start() == 0 || !open.is_empty(), "one root");
                 open.push(found[2].to_owned());
             }
         }
@@ -250,18 +191,10 @@ fn every_chart_is_well_formed_and_links_each_dated_point_once(
     #[values((720, 360), (360, 260), (0, 0))] (width, height): (u32, u32),
     #[values(Language::Chinese, Language::English)] language: Language,
 ) {
-    let options = ChartOptions {
-        width,
-        height,
-        language,
-        ..ChartOptions::default()
-    };
+    let options = ChartOptions { width, height, language, ..ChartOptions::default() };
     let svg = draw_points(points, &options);
     assert_well_formed(&svg);
-    assert!(
-        !svg.contains("style"),
-        "the content security policy forbids inline styles"
-    );
+    assert!(!svg.contains("style"), "the content security policy forbids inline styles");
     assert!(!svg.contains("NaN") && !svg.contains("inf"));
     let mut links = links(&svg);
     assert_eq!(links.len(), dated);
@@ -272,10 +205,7 @@ fn every_chart_is_well_formed_and_links_each_dated_point_once(
 
 #[test]
 fn a_point_leads_to_its_words_and_says_what_it_is() {
-    let options = ChartOptions {
-        link_query: "?lang=en&x=1".into(),
-        ..ChartOptions::default()
-    };
+    let options = ChartOptions { link_query: "?lang=en&x=1".into(), ..ChartOptions::default() };
     let svg = draw_points(one("10150000", "件"), &options);
     assert_eq!(links(&svg), ["/documents/101?lang=en&x=1#c1"]);
     let page = Document::from(svg.as_str());
@@ -304,10 +234,7 @@ fn hostile_words_stay_words() {
     assert_well_formed(&svg);
     assert!(!svg.contains("<script"));
     let page = Document::from(svg.as_str());
-    assert_eq!(
-        page.select("svg > title").text().to_string(),
-        hostile.replace('\0', " ")
-    );
+    assert_eq!(page.select("svg > title").text().to_string(), hostile.replace('\0', " "));
 }
 
 #[test]
@@ -327,11 +254,7 @@ fn lines_join_runs_of_results_only() {
 fn hedges_are_whiskers_and_restated_figures_are_faint() {
     let svg = draw_points(hotline(), &ChartOptions::default());
     let page = Document::from(svg.as_str());
-    assert_eq!(
-        page.select("path.whisker").length(),
-        4,
-        "one for 余, one for 近, two for 约"
-    );
+    assert_eq!(page.select("path.whisker").length(), 4, "one for 余, one for 近, two for 约");
     let ghosts = page.select("a.ghost");
     assert_eq!(ghosts.length(), 1);
     assert_eq!(ghosts.attr("href").as_deref(), Some("/documents/103#c3"));
@@ -341,19 +264,10 @@ fn hedges_are_whiskers_and_restated_figures_are_faint() {
 #[case::chinese(Language::Chinese, "1000万")]
 #[case::english(Language::English, "10 million")]
 fn axes_speak_the_readers_scale(#[case] language: Language, #[case] label: &str) {
-    let svg = draw_points(
-        hotline(),
-        &ChartOptions {
-            language,
-            ..ChartOptions::default()
-        },
-    );
+    let svg = draw_points(hotline(), &ChartOptions { language, ..ChartOptions::default() });
     let page = Document::from(svg.as_str());
-    let labels: Vec<String> = page
-        .select("g.axes text")
-        .iter()
-        .map(|text| text.text().trim().to_owned())
-        .collect();
+    let labels: Vec<String> =
+        page.select("g.axes text").iter().map(|text| text.text().trim().to_owned()).collect();
     assert!(labels.iter().any(|text| text == label), "{labels:?}");
     assert!(labels.iter().any(|text| text == "0"), "{labels:?}");
 }
@@ -363,10 +277,7 @@ fn axes_speak_the_readers_scale(#[case] language: Language, #[case] label: &str)
 #[case::from_zero(hotline(), false)]
 #[case::rates_are_free(rates(2, 5), false)]
 fn a_cut_axis_is_said(#[case] points: Vec<Point>, #[case] cut: bool) {
-    assert_eq!(
-        draw_points(points, &ChartOptions::default()).contains("纵轴不从0开始"),
-        cut
-    );
+    assert_eq!(draw_points(points, &ChartOptions::default()).contains("纵轴不从0开始"), cut);
 }
 
 #[rstest]
@@ -381,21 +292,9 @@ fn a_cut_axis_is_said(#[case] points: Vec<Point>, #[case] cut: bool) {
     "2024年1—9月",
     "Jan – Sep 2024"
 )]
-#[case::quarter(
-    Some(period(PeriodType::Quarter, "2024-04-01", "2024-06-30")),
-    "2024年第2季度",
-    "Q2 2024"
-)]
-#[case::stock(
-    Some(period(PeriodType::AsOf, "", "2024-12-31")),
-    "2024年末",
-    "as of 31 Dec 2024"
-)]
-#[case::plan(
-    Some(period(PeriodType::MultiYear, "2021-01-01", "2025-12-31")),
-    "2021—2025年",
-    "2021–2025"
-)]
+#[case::quarter(Some(period(PeriodType::Quarter, "2024-04-01", "2024-06-30")), "2024年第2季度", "Q2 2024")]
+#[case::stock(Some(period(PeriodType::AsOf, "", "2024-12-31")), "2024年末", "as of 31 Dec 2024")]
+#[case::plan(Some(period(PeriodType::MultiYear, "2021-01-01", "2025-12-31")), "2021—2025年", "2021–2025")]
 #[case::none(None, "时期不明", "period unknown")]
 fn periods_are_said_in_both_languages(
     #[case] period: Option<Period>,

@@ -11,10 +11,7 @@ use chrono::{Datelike, NaiveDate};
 /// Text made safe for XML, in elements and attributes. Control characters, which XML forbids even
 /// when escaped, become blanks.
 pub(super) fn escape(text: &str) -> String {
-    let clean = text.replace(
-        |c: char| c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}'),
-        " ",
-    );
+    let clean = text.replace(|c: char| c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}'), " ");
     let mut out = String::with_capacity(clean.len());
     // Writing to a `String` cannot fail.
     let _ = Html.write_escaped_str(&mut out, &clean);
@@ -24,15 +21,7 @@ pub(super) fn escape(text: &str) -> String {
 /// About how wide a text is in pixels: no font is read, so a CJK character counts as a square and
 /// any other as two thirds of one.
 pub(super) fn text_width(text: &str, size: f64) -> f64 {
-    text.chars()
-        .map(|c| {
-            if u32::from(c) >= 0x2E80 {
-                size
-            } else {
-                size * 0.65
-            }
-        })
-        .sum()
+    text.chars().map(|c| if u32::from(c) >= 0x2E80 { size } else { size * 0.65 }).sum()
 }
 
 /// The text, cut with an ellipsis where it is longer than `most` characters.
@@ -67,10 +56,7 @@ pub(super) fn tip(series: &Series, mark: &Mark, label: &str, language: Language)
     if mark.ghost {
         said.push_str(ghost);
     }
-    let day = point
-        .document
-        .date
-        .map_or_else(String::new, |day| format!("{day} "));
+    let day = point.document.date.map_or_else(String::new, |day| format!("{day} "));
     format!("{said} — {day}{}", point.document.title)
 }
 
@@ -100,11 +86,7 @@ pub fn period_words(period: Option<&Period>, language: Language) -> String {
         return unknown.to_owned();
     };
     let Some(end) = period.end else {
-        return if period.text.is_empty() {
-            unknown.to_owned()
-        } else {
-            period.text.clone()
-        };
+        return if period.text.is_empty() { unknown.to_owned() } else { period.text.clone() };
     };
     match language {
         Language::Chinese => chinese_period(period.kind, period.start, end),
@@ -149,10 +131,7 @@ fn english_period(kind: PeriodType, start: Option<NaiveDate>, end: NaiveDate) ->
     };
     match kind {
         PeriodType::Year => year.to_string(),
-        PeriodType::Half => format!(
-            "{} half of {year}",
-            if month <= 6 { "first" } else { "second" }
-        ),
+        PeriodType::Half => format!("{} half of {year}", if month <= 6 { "first" } else { "second" }),
         PeriodType::Quarter => format!("Q{} {year}", quarter(month)),
         PeriodType::Month => end.format("%B %Y").to_string(),
         PeriodType::Ytd if ends_month(end) && month > 1 => end.format("Jan – %b %Y").to_string(),

@@ -34,7 +34,8 @@ pub(super) struct Item {
 impl<'a> Sentence<'a> {
     /// Cuts up a sentence; `holes` are the times, `quantities` those that may be claims.
     pub(super) fn new(chars: &'a [char], span: Span, times: &[Span], quantities: &[Quantity]) -> Self {
-        let mut holes: Vec<Span> = times.iter().copied().chain(quantities.iter().map(Quantity::span)).collect();
+        let mut holes: Vec<Span> =
+            times.iter().copied().chain(quantities.iter().map(Quantity::span)).collect();
         holes.sort_unstable();
         let mut words = Vec::new();
         let mut at = span.start;
@@ -72,7 +73,8 @@ impl<'a> Sentence<'a> {
         for (index, q) in quantities.iter().enumerate() {
             let clause = self.clauses.iter().position(|c| c.contains(q.span())).unwrap_or(0);
             let whole = self.clauses.get(clause).copied().unwrap_or(self.span);
-            let previous = items.last().filter(|item| item.clause == clause).map(|item| quantities[item.quantity].end);
+            let previous =
+                items.last().filter(|item| item.clause == clause).map(|item| quantities[item.quantity].end);
             let mut lead = None;
             let (before, listed) = match previous {
                 None => (Span::new(whole.start, q.start), false),
@@ -88,7 +90,14 @@ impl<'a> Sentence<'a> {
                     (before, listed)
                 }
             };
-            items.push(Item { quantity: index, clause, before, after: Span::new(q.end, whole.end), lead, listed });
+            items.push(Item {
+                quantity: index,
+                clause,
+                before,
+                after: Span::new(q.end, whole.end),
+                lead,
+                listed,
+            });
         }
         // 6组10家企业: what follows the second follows the first too.
         for index in (1..items.len()).rev() {
@@ -125,7 +134,9 @@ impl<'a> Sentence<'a> {
             Some((at, len)) => (Span::new(between.start, at), Span::new(at + len, between.end), true),
             // 从16%提升到52%, 119项实事完成118项: the words lead to the second.
             None => {
-                let verb_first = words.first().is_some_and(|t| matches!(t.tag, Tag::Verb | Tag::VerbNoun | Tag::Preposition | Tag::Adverb));
+                let verb_first = words.first().is_some_and(|t| {
+                    matches!(t.tag, Tag::Verb | Tag::VerbNoun | Tag::Preposition | Tag::Adverb)
+                });
                 let after = if verb_first { none } else { between };
                 (after, between, false)
             }
@@ -154,8 +165,17 @@ fn clauses(chars: &[char], span: Span, quantities: &[Quantity]) -> Vec<Span> {
         let separates = match c {
             ',' | ';' | '。' | '!' | '?' | '|' => true,
             // The colons of 1.42:33.56:65.02 separate nothing, nor do blanks beside a quantity.
-            ':' => !(at > 0 && chars[at - 1].is_ascii_digit() && chars.get(at + 1).is_some_and(char::is_ascii_digit)),
-            ' ' => at > span.start && !quantities.iter().any(|q| q.start == at + 1 || q.end == at) && is_word(chars[at - 1]) && chars.get(at + 1).is_some_and(|c| is_word(*c)),
+            ':' => {
+                !(at > 0
+                    && chars[at - 1].is_ascii_digit()
+                    && chars.get(at + 1).is_some_and(char::is_ascii_digit))
+            }
+            ' ' => {
+                at > span.start
+                    && !quantities.iter().any(|q| q.start == at + 1 || q.end == at)
+                    && is_word(chars[at - 1])
+                    && chars.get(at + 1).is_some_and(|c| is_word(*c))
+            }
             '(' => {
                 let close = chars[at..span.end].iter().position(|c| *c == ')').map(|len| at + len);
                 match close {

@@ -26,13 +26,40 @@ struct Section {
     period: Option<Period>,
 }
 
-const REVIEW: [&str; 10] = ["回顾", "总结", "成效", "成就", "过去", "以来的工作", "工作情况", "主要工作", "基本情况", "取得"];
-const PLAN: [&str; 18] = ["目标", "任务", "安排", "打算", "展望", "今后", "建议", "部署", "总体要求", "指导思想", "下一步", "思路", "今年工作", "重点工作", "未来", "奋斗", "总体部署", "工作重点"];
+const REVIEW: [&str; 10] =
+    ["回顾", "总结", "成效", "成就", "过去", "以来的工作", "工作情况", "主要工作", "基本情况", "取得"];
+const PLAN: [&str; 18] = [
+    "目标",
+    "任务",
+    "安排",
+    "打算",
+    "展望",
+    "今后",
+    "建议",
+    "部署",
+    "总体要求",
+    "指导思想",
+    "下一步",
+    "思路",
+    "今年工作",
+    "重点工作",
+    "未来",
+    "奋斗",
+    "总体部署",
+    "工作重点",
+];
 
 impl Context {
     pub(super) fn new(genre: Genre, date: Option<NaiveDate>) -> Self {
-        let mut context =
-            Self { genre, date, section: Section { status: Status::Actual, period: None }, current: None, foretold: false, top_headings: 0, speaker: None };
+        let mut context = Self {
+            genre,
+            date,
+            section: Section { status: Status::Actual, period: None },
+            current: None,
+            foretold: false,
+            top_headings: 0,
+            speaker: None,
+        };
         context.section.period = context.default_period(Status::Actual);
         context
     }
@@ -59,7 +86,8 @@ impl Context {
         self.speaker = speaker;
         self.foretold = false;
         let slice = &chars[block.span.start..block.span.end];
-        let heading = block.role == Role::Heading || slice.len() <= 40 && !slice.contains(&'。') && block.role == Role::Speech;
+        let heading = block.role == Role::Heading
+            || slice.len() <= 40 && !slice.contains(&'。') && block.role == Role::Speech;
         if heading {
             self.heading(block, chars);
         }
@@ -77,7 +105,11 @@ impl Context {
         if level == 1 && (numbered || reviews || plans) {
             self.top_headings += 1;
         }
-        let this_year = named.and_then(|t| t.resolve(self.anchor(true), "")).and_then(|p| p.start).map(|d| d.year()).is_some_and(|y| Some(y) >= year);
+        let this_year = named
+            .and_then(|t| t.resolve(self.anchor(true), ""))
+            .and_then(|p| p.start)
+            .map(|d| d.year())
+            .is_some_and(|y| Some(y) >= year);
         let status = if reviews && !(plans && this_year && !text.contains("以来")) {
             Some(Status::Actual)
         } else if plans || this_year && level <= 2 && self.genre == Genre::WorkReport {
@@ -102,7 +134,8 @@ impl Context {
     }
 
     pub(super) fn anchor(&self, target: bool) -> Anchor {
-        let year = self.current.as_ref().or(self.section.period.as_ref()).and_then(|p| p.end).map(|end| end.year());
+        let year =
+            self.current.as_ref().or(self.section.period.as_ref()).and_then(|p| p.end).map(|end| end.year());
         Anchor { date: self.date, year, target, review: self.genre == Genre::WorkReport }
     }
 

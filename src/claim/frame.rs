@@ -46,9 +46,22 @@ pub(super) struct Head {
 }
 
 /// Reads all quantities of a sentence. `carried` is the head of the sentence before, for 其中.
-pub(super) fn drafts(s: &Sentence<'_>, quantities: &[Quantity], times: &[Expression], carried: &mut Head) -> Vec<Draft> {
+pub(super) fn drafts(
+    s: &Sentence<'_>,
+    quantities: &[Quantity],
+    times: &[Expression],
+    carried: &mut Head,
+) -> Vec<Draft> {
     let items = s.items(quantities);
-    let mut reader = Reader { s, quantities, items: &items, times, head: None, drafts: Vec::new(), carried: carried.clone() };
+    let mut reader = Reader {
+        s,
+        quantities,
+        items: &items,
+        times,
+        head: None,
+        drafts: Vec::new(),
+        carried: carried.clone(),
+    };
     let mut at = 0;
     while at < items.len() {
         at += reader.read(at).max(1);
@@ -113,7 +126,9 @@ impl<'b> Reader<'_, 'b> {
             return count;
         }
         let tail = self.tail(&words, q);
-        let bare = tail.verb.is_some_and(|v| v.role == VerbRole::Change) && name::trim_front(self.s, tail.rest).words.is_empty() && self.list_length(at) > 1;
+        let bare = tail.verb.is_some_and(|v| v.role == VerbRole::Change)
+            && name::trim_front(self.s, tail.rest).words.is_empty()
+            && self.list_length(at) > 1;
         if tail.respectively || bare {
             if let Some(count) = self.distribute(at, &tail) {
                 return count;
@@ -125,11 +140,28 @@ impl<'b> Reader<'_, 'b> {
 
     /// Looks at the words right before the quantity: the verb that governs it, 分别, 均, 同比.
     fn tail<'t>(&self, words: &'t [Token], q: &Quantity) -> Tail<'t> {
-        let mut tail =
-            Tail { rest: words, verb: None, respectively: false, each: false, basis: None, about: false, total: false, share: false, suffix: &[], compared: false };
+        let mut tail = Tail {
+            rest: words,
+            verb: None,
+            respectively: false,
+            each: false,
+            basis: None,
+            about: false,
+            total: false,
+            share: false,
+            suffix: &[],
+            compared: false,
+        };
         let mut looked = 0;
         loop {
-            tail.rest = self.strip(tail.rest, &mut tail.respectively, &mut tail.each, &mut tail.basis, &mut tail.about, &mut tail.total);
+            tail.rest = self.strip(
+                tail.rest,
+                &mut tail.respectively,
+                &mut tail.each,
+                &mut tail.basis,
+                &mut tail.about,
+                &mut tail.total,
+            );
             looked += 1;
             if looked > 3 {
                 break;
@@ -144,11 +176,25 @@ impl<'b> Reader<'_, 'b> {
             }
             tail.rest = &tail.rest[..tail.rest.len() - count];
             if is_change {
-                tail.rest = self.strip(tail.rest, &mut tail.respectively, &mut tail.each, &mut tail.basis, &mut tail.about, &mut tail.total);
+                tail.rest = self.strip(
+                    tail.rest,
+                    &mut tail.respectively,
+                    &mut tail.each,
+                    &mut tail.basis,
+                    &mut tail.about,
+                    &mut tail.total,
+                );
                 let shorter = self.compared(tail.rest, &mut tail.basis);
                 tail.compared |= shorter.len() < tail.rest.len();
                 tail.rest = shorter;
-                tail.rest = self.strip(tail.rest, &mut tail.respectively, &mut tail.each, &mut tail.basis, &mut tail.about, &mut tail.total);
+                tail.rest = self.strip(
+                    tail.rest,
+                    &mut tail.respectively,
+                    &mut tail.each,
+                    &mut tail.basis,
+                    &mut tail.about,
+                    &mut tail.total,
+                );
                 break;
             }
         }
@@ -159,7 +205,9 @@ impl<'b> Reader<'_, 'b> {
         // 对东盟、欧盟、美国分别进出口: 分别 stands before the noun that all share.
         if !tail.respectively && tail.verb.is_none() {
             let from = tail.rest.len().saturating_sub(4);
-            if let Some(at) = tail.rest[from..].iter().position(|t| self.s.is(*t, &["分别"])).map(|p| p + from) {
+            if let Some(at) =
+                tail.rest[from..].iter().position(|t| self.s.is(*t, &["分别"])).map(|p| p + from)
+            {
                 tail.respectively = true;
                 tail.suffix = &tail.rest[at + 1..];
                 tail.rest = &tail.rest[..at];
@@ -173,10 +221,19 @@ impl<'b> Reader<'_, 'b> {
                 _ => None,
             };
             if let Some(direction) = nominal {
-                if tail.verb.is_none_or(|v| v.role == VerbRole::Reach) && matches!(q.shape, Shape::Percent | Shape::Number) {
+                if tail.verb.is_none_or(|v| v.role == VerbRole::Reach)
+                    && matches!(q.shape, Shape::Percent | Shape::Number)
+                {
                     tail.verb = Some(Verb { role: VerbRole::Change, direction: Some(direction) });
                     tail.rest = &tail.rest[..tail.rest.len() - 1];
-                    tail.rest = self.strip(tail.rest, &mut tail.respectively, &mut tail.each, &mut tail.basis, &mut tail.about, &mut tail.total);
+                    tail.rest = self.strip(
+                        tail.rest,
+                        &mut tail.respectively,
+                        &mut tail.each,
+                        &mut tail.basis,
+                        &mut tail.about,
+                        &mut tail.total,
+                    );
                     tail.share = true;
                 }
             }
@@ -185,7 +242,15 @@ impl<'b> Reader<'_, 'b> {
     }
 
     /// Drops adverbs and particles from the end and notes what they say.
-    fn strip<'t>(&self, words: &'t [Token], respectively: &mut bool, each: &mut bool, basis: &mut Option<Basis>, about: &mut bool, total: &mut bool) -> &'t [Token] {
+    fn strip<'t>(
+        &self,
+        words: &'t [Token],
+        respectively: &mut bool,
+        each: &mut bool,
+        basis: &mut Option<Basis>,
+        about: &mut bool,
+        total: &mut bool,
+    ) -> &'t [Token] {
         let mut words = words;
         while let Some(last) = words.last().copied() {
             let text: String = self.word(last).iter().collect();
@@ -197,9 +262,12 @@ impl<'b> Reader<'_, 'b> {
                 "年均" | "平均每年" => *basis = Some(Basis::Other),
                 "约" | "大约" => *about = true,
                 "累计" | "总计" | "总数" => *total = true,
-                "平均" | "实际" | "名义" | "预计" | "已" | "已经" | "将" | "共" | "共计" | "合计" | "仅" | "只" | "也" | "又" | "再" | "还" | "就" | "则" | "了" | "过" | "着"
-                | "可" | "能" | "要" | "并" | "且" | "全年" | "一举" | "首次" | "逐步" | "稳步" | "历史性" | "持续" | "继续" | "已有" | "总共" | "高标准" | "预期" | "目标" | "的" => {}
-                "每人" | "每户" | "每亩" | "每月" | "每天" if words.len() > 2 && self.verb_at_end(&words[..words.len() - 1]).is_some() => {}
+                "平均" | "实际" | "名义" | "预计" | "已" | "已经" | "将" | "共" | "共计" | "合计" | "仅"
+                | "只" | "也" | "又" | "再" | "还" | "就" | "则" | "了" | "过" | "着" | "可" | "能"
+                | "要" | "并" | "且" | "全年" | "一举" | "首次" | "逐步" | "稳步" | "历史性" | "持续"
+                | "继续" | "已有" | "总共" | "高标准" | "预期" | "目标" | "的" => {}
+                "每人" | "每户" | "每亩" | "每月" | "每天"
+                    if words.len() > 2 && self.verb_at_end(&words[..words.len() - 1]).is_some() => {}
                 _ if last.tag == Tag::Mark && !matches!(text.as_str(), ")" | "）" | "”") => {}
                 _ => break,
             }
@@ -228,7 +296,11 @@ impl<'b> Reader<'_, 'b> {
     /// Drops 比上年, 较去年同期, 比清明假期 from the end and reads the basis from it.
     fn compared<'t>(&self, words: &'t [Token], basis: &mut Option<Basis>) -> &'t [Token] {
         let from = words.len().saturating_sub(7);
-        let Some(at) = words[from..].iter().rposition(|t| self.s.is(*t, &["比", "较", "与", "同", "按", "扣除", "比前"])).map(|p| p + from) else {
+        let Some(at) = words[from..]
+            .iter()
+            .rposition(|t| self.s.is(*t, &["比", "较", "与", "同", "按", "扣除", "比前"]))
+            .map(|p| p + from)
+        else {
             return words;
         };
         if words[at..].iter().any(|t| t.tag == Tag::Mark) {
@@ -267,7 +339,8 @@ impl<'b> Reader<'_, 'b> {
         let to_words = self.s.words_in(next.before).to_vec();
         let to_tail = self.tail(&to_words, &self.quantities[next.quantity]);
         let verb = to_tail.verb?;
-        let reaches = verb.role == VerbRole::Reach || self.s.chars[next.before.start..next.before.end].contains(&'到');
+        let reaches =
+            verb.role == VerbRole::Reach || self.s.chars[next.before.start..next.before.end].contains(&'到');
         if !reaches {
             return None;
         }
@@ -286,7 +359,9 @@ impl<'b> Reader<'_, 'b> {
         } else {
             // 由人均4006元: what stands between belongs to the name.
             name_words = name::trim_back(self.s, &name_words).to_vec();
-            name_words.extend(words[marker + 1..].iter().filter(|t| self.s.is(**t, &["人均", "户均", "亩均", "每人"])));
+            name_words.extend(
+                words[marker + 1..].iter().filter(|t| self.s.is(**t, &["人均", "户均", "亩均", "每人"])),
+            );
         }
         if takes && name_words.is_empty() {
             return None;
@@ -320,7 +395,8 @@ impl<'b> Reader<'_, 'b> {
     fn ratio(&mut self, at: usize, words: &[Token]) -> usize {
         let mut count = 1;
         while self.items.get(at + count).is_some_and(|next| {
-            let (last, q) = (&self.quantities[self.items[at + count - 1].quantity], &self.quantities[next.quantity]);
+            let (last, q) =
+                (&self.quantities[self.items[at + count - 1].quantity], &self.quantities[next.quantity]);
             q.shape == Shape::Ratio && q.start == last.end + 1
         }) {
             count += 1;
@@ -329,14 +405,30 @@ impl<'b> Reader<'_, 'b> {
         let marker = tail.rest.iter().rposition(|t| self.s.is(*t, &["从", "由"]));
         let named = name::trim_front(self.s, &tail.rest[..marker.unwrap_or(tail.rest.len())]);
         let mut name = self.named(&named.words, named.place.as_ref());
-        let second_end = marker.is_none() && name.is_empty() && self.drafts.last().is_some_and(|d| d.role == Some(End::From));
+        let second_end = marker.is_none()
+            && name.is_empty()
+            && self.drafts.last().is_some_and(|d| d.role == Some(End::From));
         if name.is_empty() {
             name = self.head.as_ref().map(|h| h.name.clone()).unwrap_or_default();
         }
-        let role = if marker.is_some() { Some(End::From) } else if second_end { Some(End::To) } else { None };
-        let industries = count == 3 && (name.contains("三次产业") || name.contains("三产") || name.contains("产业结构") || name.contains("一二三产"));
+        let role = if marker.is_some() {
+            Some(End::From)
+        } else if second_end {
+            Some(End::To)
+        } else {
+            None
+        };
+        let industries = count == 3
+            && (name.contains("三次产业")
+                || name.contains("三产")
+                || name.contains("产业结构")
+                || name.contains("一二三产"));
         for (part, item) in self.items[at..at + count].iter().enumerate() {
-            let own = if industries { format!("第{}产业比重", ["一", "二", "三"][part]) } else { name.clone() };
+            let own = if industries {
+                format!("第{}产业比重", ["一", "二", "三"][part])
+            } else {
+                name.clone()
+            };
             let draft = Draft {
                 quantity: item.quantity,
                 name: own,
@@ -409,7 +501,16 @@ impl<'b> Reader<'_, 'b> {
         let end = match verb {
             Some(at) => at + from,
             None => {
-                let places = words.iter().rev().take_while(|t| t.tag == Tag::Place || self.s.is(**t, &["全球", "世界", "国内", "国际", "全国"]) || lexicon().places.exact(self.word(**t)).is_some() || lexicon().own_place.exact(self.word(**t)).is_some()).count();
+                let places = words
+                    .iter()
+                    .rev()
+                    .take_while(|t| {
+                        t.tag == Tag::Place
+                            || self.s.is(**t, &["全球", "世界", "国内", "国际", "全国"])
+                            || lexicon().places.exact(self.word(**t)).is_some()
+                            || lexicon().own_place.exact(self.word(**t)).is_some()
+                    })
+                    .count();
                 words.len() - places
             }
         };
@@ -477,7 +578,10 @@ impl<'b> Reader<'_, 'b> {
         while let Some(next) = self.items.get(at + count) {
             let words = self.s.words_in(next.before);
             let last = self.items[at + count - 1];
-            let joined = next.clause == last.clause && next.listed && name::trim_back(self.s, words).is_empty() && last.after.is_empty();
+            let joined = next.clause == last.clause
+                && next.listed
+                && name::trim_back(self.s, words).is_empty()
+                && last.after.is_empty();
             if !joined {
                 break;
             }
@@ -493,7 +597,9 @@ impl<'b> Reader<'_, 'b> {
             return None;
         }
         let trimmed = name::trim_front(self.s, tail.rest);
-        let names = if trimmed.words.is_empty() || trimmed.words.iter().all(|t| matches!(t.tag, Tag::Adverb | Tag::Mark)) {
+        let names = if trimmed.words.is_empty()
+            || trimmed.words.iter().all(|t| matches!(t.tag, Tag::Adverb | Tag::Mark))
+        {
             self.last_names(count)
         } else {
             match name::heads(self.s, &trimmed.words, count) {
@@ -502,7 +608,11 @@ impl<'b> Reader<'_, 'b> {
                     // 增速分别达到7.3%、8.3%: a noun that leans on the heads before it.
                     let own = self.named(&trimmed.words, None);
                     let last = self.last_names(count);
-                    if name::is_dependent(&own) { last.into_iter().map(|n| format!("{}{own}", name::base_of(&n))).collect() } else { last }
+                    if name::is_dependent(&own) {
+                        last.into_iter().map(|n| format!("{}{own}", name::base_of(&n))).collect()
+                    } else {
+                        last
+                    }
                 }
                 None => Vec::new(),
             }
@@ -585,7 +695,8 @@ impl<'b> Reader<'_, 'b> {
         let q = &self.quantities[item.quantity];
         let after_span = item.after;
         let after_words = self.s.words_in(after_span).to_vec();
-        let attributive = self.s.chars.get(after_span.start) == Some(&'的') && after_span.end > after_span.start;
+        let attributive =
+            self.s.chars.get(after_span.start) == Some(&'的') && after_span.end > after_span.start;
         let change = tail.verb.filter(|v| v.role == VerbRole::Change);
         let trimmed = name::trim_front(self.s, tail.rest);
         let after = name::trim_front(self.s, &after_words);
@@ -594,17 +705,32 @@ impl<'b> Reader<'_, 'b> {
         if let Some(verb) = change {
             let counted = q.shape == Shape::Amount && !after_name.is_empty() && !attributive;
             // 提升改造小区38个: things counted, not a value that rose.
-            let plain_change = matches!(q.shape, Shape::Percent | Shape::Points | Shape::Multiple | Shape::Doubling | Shape::Fraction);
+            let plain_change = matches!(
+                q.shape,
+                Shape::Percent | Shape::Points | Shape::Multiple | Shape::Doubling | Shape::Fraction
+            );
             let verb_word = verb_text(self.s, self.s.words_in(item.before), tail.rest.len());
             if counted && !plain_change && !matches!(verb_word.as_str(), "增加" | "减少" | "净增加") {
                 let before = name::join(self.s, &trimmed.words);
-                let draft = self.plain(item, format!("{before}{verb_word}{after_name}"), Kind::Level, Rule::VerbQuantityNoun, trimmed.place.or(after.place));
+                let draft = self.plain(
+                    item,
+                    format!("{before}{verb_word}{after_name}"),
+                    Kind::Level,
+                    Rule::VerbQuantityNoun,
+                    trimmed.place.or(after.place),
+                );
                 self.push(Draft { deed: true, ..draft });
                 return;
             }
             if counted && !plain_change {
                 let name = format!("{}{after_name}", name::join(self.s, &trimmed.words));
-                let mut draft = self.plain(item, name, Kind::Change, Rule::NounChangeQuantity, trimmed.place.or(after.place));
+                let mut draft = self.plain(
+                    item,
+                    name,
+                    Kind::Change,
+                    Rule::NounChangeQuantity,
+                    trimmed.place.or(after.place),
+                );
                 draft.direction = verb.direction;
                 draft.basis = tail.basis;
                 draft.compared = tail.compared;
@@ -633,7 +759,19 @@ impl<'b> Reader<'_, 'b> {
             let shared = names.len() > 1;
             let direction = verb.direction.or(Some(Direction::Up));
             for name in names {
-                let mut draft = self.plain(item, name, Kind::Change, if shared { Rule::SharedValue } else if tail.share { Rule::NominalChange } else { Rule::NounChangeQuantity }, trimmed.place.clone());
+                let mut draft = self.plain(
+                    item,
+                    name,
+                    Kind::Change,
+                    if shared {
+                        Rule::SharedValue
+                    } else if tail.share {
+                        Rule::NominalChange
+                    } else {
+                        Rule::NounChangeQuantity
+                    },
+                    trimmed.place.clone(),
+                );
                 draft.direction = direction;
                 draft.basis = tail.basis;
                 draft.compared = tail.compared;
@@ -653,7 +791,9 @@ impl<'b> Reader<'_, 'b> {
         }
         // 行政机关负责人出庭应诉率、行政复议决定履行率保持100%
         if after_name.is_empty() || attributive {
-            if let Some(names) = self.several(&trimmed.words, tail.each).filter(|_| tail.verb.is_some() || tail.each) {
+            if let Some(names) =
+                self.several(&trimmed.words, tail.each).filter(|_| tail.verb.is_some() || tail.each)
+            {
                 for name in names {
                     let draft = self.plain(item, name, Kind::Level, Rule::SharedValue, trimmed.place.clone());
                     self.push(draft);
@@ -673,7 +813,10 @@ impl<'b> Reader<'_, 'b> {
         let closes = name::ends_with_noun(self.s, &before_words);
         let percentage = matches!(q.shape, Shape::Percent | Shape::Fraction);
 
-        let hollow = lexicon().names.exact(&after_name.chars().collect::<Vec<_>>()).is_some_and(|r| *r == NameRole::Hollow);
+        let hollow = lexicon()
+            .names
+            .exact(&after_name.chars().collect::<Vec<_>>())
+            .is_some_and(|r| *r == NameRole::Hollow);
         // 经济总量超过60万亿元的高基数: a hedge makes a statement of it, not an attribute.
         let stated = hollow || q.numeral > q.start && !before_name.is_empty() || reached && closes;
         let after_name = if attributive && stated || hollow { String::new() } else { after_name };
@@ -684,7 +827,8 @@ impl<'b> Reader<'_, 'b> {
         if attributive && !after_name.is_empty() {
             let name = if before_name.is_empty() {
                 after_name
-            } else if name::is_dependent(&before_name) || closes && (!deed || name::is_measure(&before_name)) {
+            } else if name::is_dependent(&before_name) || closes && (!deed || name::is_measure(&before_name))
+            {
                 // 设立首期规模50亿元的基金
                 format!("{after_name}{}", strip_deed(&before_name))
             } else {
@@ -694,15 +838,23 @@ impl<'b> Reader<'_, 'b> {
             self.push(draft);
             return;
         }
-        let in_brackets = item.clause > 0 && self.s.clauses.get(item.clause).is_some_and(|c| c.start > 0 && self.s.chars[c.start - 1] == '(')
+        let in_brackets = item.clause > 0
+            && self
+                .s
+                .clauses
+                .get(item.clause)
+                .is_some_and(|c| c.start > 0 && self.s.chars[c.start - 1] == '(')
             || self.s.clauses.get(item.clause).is_some_and(|c| self.s.chars.get(c.end) == Some(&')'));
         let mut lead = before_name.clone();
         let (name, rule, headless) = match (before_name.is_empty(), after_name.is_empty()) {
             (true, true) => {
                 // (可比口径12.9%) repeats the kind of what it explains.
                 if in_brackets {
-                    if let Some(last) = self.drafts.last().cloned().filter(|d| d.kind == Kind::Change && percentage) {
-                        let mut draft = self.plain(item, last.name, Kind::Change, Rule::NounChangeQuantity, place);
+                    if let Some(last) =
+                        self.drafts.last().cloned().filter(|d| d.kind == Kind::Change && percentage)
+                    {
+                        let mut draft =
+                            self.plain(item, last.name, Kind::Change, Rule::NounChangeQuantity, place);
                         draft.direction = last.direction;
                         draft.basis = last.basis;
                         self.push(draft);
@@ -726,17 +878,29 @@ impl<'b> Reader<'_, 'b> {
                 }
             }
             (false, true) => {
-                if before_words.len() == 1 && matches!(before_words[0].tag, Tag::Verb | Tag::VerbNoun | Tag::Adjective) && self.head.as_ref().is_some_and(|h| h.deed) && before_name.chars().count() <= 2 && !name::is_dependent(&before_name) {
+                if before_words.len() == 1
+                    && matches!(before_words[0].tag, Tag::Verb | Tag::VerbNoun | Tag::Adjective)
+                    && self.head.as_ref().is_some_and(|h| h.deed)
+                    && before_name.chars().count() <= 2
+                    && !name::is_dependent(&before_name)
+                {
                     // 梳理政策483件,清理3件: the verb's object is that of the clause before.
                     let object = self.head.as_ref().map(|h| strip_deed(&h.name)).unwrap_or_default();
                     before_name.push_str(&object);
                 } else if item.listed && !deed {
-                    if let Some(verb) = self.listed_verb().filter(|v| !name::is_measure(&before_name) || v == "新增") {
+                    if let Some(verb) =
+                        self.listed_verb().filter(|v| !name::is_measure(&before_name) || v == "新增")
+                    {
                         before_name = format!("{verb}{before_name}");
                     }
                 }
                 if in_brackets {
-                    if let Some(head) = self.drafts.last().filter(|_| before_name.chars().count() <= 4 && !name::is_measure(&before_name)).map(|_| self.outer_name(item)) {
+                    if let Some(head) = self
+                        .drafts
+                        .last()
+                        .filter(|_| before_name.chars().count() <= 4 && !name::is_measure(&before_name))
+                        .map(|_| self.outer_name(item))
+                    {
                         before_name.push_str(&head);
                     }
                 }
@@ -768,11 +932,16 @@ impl<'b> Reader<'_, 'b> {
     fn relief(&self, item: Item, words: &[Token], closes: bool, place: Option<Whereabouts>) -> Option<Draft> {
         let q = &self.quantities[item.quantity];
         let first = words.first()?;
-        if q.shape != Shape::Amount || !closes || words.len() < 2 || !self.s.is(*first, &["降低", "减轻", "减少", "增加", "净增加"]) {
+        if q.shape != Shape::Amount
+            || !closes
+            || words.len() < 2
+            || !self.s.is(*first, &["降低", "减轻", "减少", "增加", "净增加"])
+        {
             return None;
         }
         let direction = lexicon().verbs.exact(self.word(*first)).and_then(|v| v.direction);
-        let mut draft = self.plain(item, name::join(self.s, &words[1..]), Kind::Change, Rule::NounChangeQuantity, place);
+        let mut draft =
+            self.plain(item, name::join(self.s, &words[1..]), Kind::Change, Rule::NounChangeQuantity, place);
         draft.direction = direction;
         Some(draft)
     }
@@ -802,9 +971,16 @@ impl<'b> Reader<'_, 'b> {
         }
         let words = tail.rest;
         let from = words.len().saturating_sub(8);
-        let at = words[from..].iter().rposition(|t| self.s.is(*t, &["高于", "低于", "快于", "高出", "好于", "优于", "慢于", "领先", "高", "低"])).map(|p| p + from)?;
+        let at = words[from..]
+            .iter()
+            .rposition(|t| {
+                self.s.is(*t, &["高于", "低于", "快于", "高出", "好于", "优于", "慢于", "领先", "高", "低"])
+            })
+            .map(|p| p + from)?;
         let after = name::join(self.s, &words[at..]);
-        if after.chars().count() <= 2 && !self.times.iter().any(|t| t.span.start >= words[at].span.end && t.span.end <= q.start) {
+        if after.chars().count() <= 2
+            && !self.times.iter().any(|t| t.span.start >= words[at].span.end && t.span.end <= q.start)
+        {
             return None;
         }
         let trimmed = name::trim_front(self.s, &words[..at]);
@@ -825,7 +1001,8 @@ impl<'b> Reader<'_, 'b> {
             return None;
         }
         let words = name::trim_back(self.s, tail.rest);
-        let at = words.iter().rposition(|t| starts_with(self.word(*t), &["占", "约占"]) && t.tag != Tag::Noun)?;
+        let at =
+            words.iter().rposition(|t| starts_with(self.word(*t), &["占", "约占"]) && t.tag != Tag::Noun)?;
         let whole = name::join(self.s, &words[at..]).trim_start_matches('约').to_owned();
         if whole.chars().count() < 2 {
             return None;
@@ -836,7 +1013,8 @@ impl<'b> Reader<'_, 'b> {
             let head = self.head_name(item);
             subject = format!("{}{subject}", if subject.is_empty() { head } else { name::base_of(&head) });
         }
-        let mut draft = self.plain(item, format!("{subject}{whole}"), Kind::Level, Rule::Share, trimmed.place.clone());
+        let mut draft =
+            self.plain(item, format!("{subject}{whole}"), Kind::Level, Rule::Share, trimmed.place.clone());
         let about = at > 0 && self.s.is(words[at - 1], &["约", "大约"]);
         if starts_with(self.word(words[at]), &["约占"]) || about {
             draft.bound = Some(Bound::About);
@@ -848,7 +1026,10 @@ impl<'b> Reader<'_, 'b> {
         let words = name::without_examples(self.s, name::trim_back(self.s, words));
         let name = name::join(self.s, &words);
         // 可比口径, 同口径 qualify the value and name nothing.
-        let filler = lexicon().names.exact(&name.chars().collect::<Vec<_>>()).is_some_and(|role| *role == NameRole::Filler);
+        let filler = lexicon()
+            .names
+            .exact(&name.chars().collect::<Vec<_>>())
+            .is_some_and(|role| *role == NameRole::Filler);
         if filler { String::new() } else { name }
     }
 
@@ -881,9 +1062,15 @@ impl<'b> Reader<'_, 'b> {
 
     /// The noun phrase that opens the nearest clause before `at` which holds no quantity.
     fn subject_before(&self, at: usize) -> Option<(usize, String)> {
-        let clause = self.s.clauses.iter().rev().find(|c| c.end <= at && !self.quantities.iter().any(|q| c.contains(q.span())))?;
+        let clause = self
+            .s
+            .clauses
+            .iter()
+            .rev()
+            .find(|c| c.end <= at && !self.quantities.iter().any(|q| c.contains(q.span())))?;
         let words = self.s.words_in(*clause);
-        if words.first().is_some_and(|t| self.s.is(*t, &["按", "按照", "扣除", "据", "根据", "剔除"])) {
+        if words.first().is_some_and(|t| self.s.is(*t, &["按", "按照", "扣除", "据", "根据", "剔除"]))
+        {
             return None;
         }
         let trimmed = name::trim_front(self.s, words);
@@ -925,7 +1112,12 @@ impl<'b> Reader<'_, 'b> {
     fn outer_name(&self, item: Item) -> String {
         let start = self.s.clauses.get(item.clause).map_or(0, |c| c.start);
         let open = self.s.chars[..start].iter().rposition(|c| *c == '(').unwrap_or(start);
-        self.drafts.iter().rev().find(|d| self.quantities[d.quantity].end <= open).map(|d| d.name.clone()).unwrap_or_default()
+        self.drafts
+            .iter()
+            .rev()
+            .find(|d| self.quantities[d.quantity].end <= open)
+            .map(|d| d.name.clone())
+            .unwrap_or_default()
     }
 
     /// The verb of the enumeration that an item goes on with: 新增 in 新增学位2万个、床位1000张.
@@ -958,7 +1150,12 @@ impl<'b> Reader<'_, 'b> {
             draft.place = self.head.as_ref().and_then(|h| h.place.clone());
         }
         if !keeps {
-            self.head = Some(Head { name: draft.name.clone(), kind: Some(draft.kind), deed: draft.deed, place: draft.place.clone() });
+            self.head = Some(Head {
+                name: draft.name.clone(),
+                kind: Some(draft.kind),
+                deed: draft.deed,
+                place: draft.place.clone(),
+            });
         }
         self.drafts.push(draft);
     }
@@ -966,7 +1163,30 @@ impl<'b> Reader<'_, 'b> {
 
 /// Verbs that an enumeration passes on from its first member.
 const LIST_VERBS: [&str; 24] = [
-    "新增", "新建", "新引进", "新培育", "新组建", "新认定", "新设", "新开工", "办理", "发放", "推出", "完成", "建成", "引进", "获批", "评定", "出台", "审查", "入驻", "新设立", "组建", "培育", "取消", "受理",
+    "新增",
+    "新建",
+    "新引进",
+    "新培育",
+    "新组建",
+    "新认定",
+    "新设",
+    "新开工",
+    "办理",
+    "发放",
+    "推出",
+    "完成",
+    "建成",
+    "引进",
+    "获批",
+    "评定",
+    "出台",
+    "审查",
+    "入驻",
+    "新设立",
+    "组建",
+    "培育",
+    "取消",
+    "受理",
 ];
 
 /// 梳理涉企政策 → 涉企政策.
@@ -974,14 +1194,22 @@ fn strip_deed(name: &str) -> String {
     let chars: Vec<char> = name.chars().collect();
     let words = crate::text::token::tokens(&chars, Span::new(0, chars.len()));
     match words.first() {
-        Some(first) if matches!(first.tag, Tag::Verb | Tag::VerbNoun) && words.len() > 1 => chars[first.span.end..].iter().collect(),
+        Some(first) if matches!(first.tag, Tag::Verb | Tag::VerbNoun) && words.len() > 1 => {
+            chars[first.span.end..].iter().collect()
+        }
         _ => name.to_owned(),
     }
 }
 
 /// The words of a change verb that stood before the quantity.
 fn verb_text(s: &Sentence<'_>, words: &[Token], rest: usize) -> String {
-    words.get(rest..).unwrap_or(&[]).iter().filter(|t| matches!(t.tag, Tag::Verb | Tag::VerbNoun)).map(|t| s.word(*t).iter().collect::<String>()).collect()
+    words
+        .get(rest..)
+        .unwrap_or(&[])
+        .iter()
+        .filter(|t| matches!(t.tag, Tag::Verb | Tag::VerbNoun))
+        .map(|t| s.word(*t).iter().collect::<String>())
+        .collect()
 }
 
 /// True where the words of its clause say that a quantity is planned: 力争, 将达到, 增长预期目标.
@@ -996,18 +1224,27 @@ pub(super) fn is_planned(s: &Sentence<'_>, before: Span, q: &Quantity) -> bool {
         if s.is(*token, &["计划", "规划", "安排"]) {
             // “孔雀计划”, 年度计划的115%, 规划面积: a noun, not an intention.
             let quoted = matches!(s.chars.get(token.span.end), Some('”' | '》' | '的'));
-            let verb = next.map_or(q.start == token.span.end, |n| matches!(n.tag, Tag::Verb | Tag::VerbNoun | Tag::Adverb));
-            return !quoted && verb && s.is(*token, &["计划", "规划"]) && !last.is_some_and(|l| s.is(l, &["完成", "制定", "实施", "编制", "超额"]));
+            let verb = next.map_or(q.start == token.span.end, |n| {
+                matches!(n.tag, Tag::Verb | Tag::VerbNoun | Tag::Adverb)
+            });
+            return !quoted
+                && verb
+                && s.is(*token, &["计划", "规划"])
+                && !last.is_some_and(|l| s.is(l, &["完成", "制定", "实施", "编制", "超额"]));
         }
         if s.is(*token, &["目标"]) {
             let kept = ["低于", "高于", "超过", "完成", "快于", "高出", "好于", "达到", "实现"];
-            return !words[..at].iter().any(|w| s.is(*w, &kept)) && last.is_some_and(|l| s.is(l, &["预期", "增长", "控制"]));
+            return !words[..at].iter().any(|w| s.is(*w, &kept))
+                && last.is_some_and(|l| s.is(l, &["预期", "增长", "控制"]));
         }
         if s.is(*token, &["将", "将要", "要"]) {
             // 将达到, 将超过18% is a plan; 将90%的力量下沉 only moves the object forward.
             return match next {
                 None => q.numeral > q.start,
-                Some(next) => matches!(next.tag, Tag::Verb | Tag::Adverb) && !s.is(*next, &["执法"]) || lexicon().verbs.exact(s.word(*next)).is_some(),
+                Some(next) => {
+                    matches!(next.tag, Tag::Verb | Tag::Adverb) && !s.is(*next, &["执法"])
+                        || lexicon().verbs.exact(s.word(*next)).is_some()
+                }
             };
         }
         false

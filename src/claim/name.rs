@@ -47,7 +47,10 @@ pub(super) fn trim_front(s: &Sentence<'_>, words: &[Token]) -> Trimmed {
             Tag::Adverb => !(starts_with(text, &["直接", "合计", "平均"]) && words.len() > 1),
             _ => false,
         };
-        let filler = lexicon().names.exact(text).is_some_and(|role| *role == NameRole::Filler || *role == NameRole::Plan && words.len() > 1);
+        let filler = lexicon()
+            .names
+            .exact(text)
+            .is_some_and(|role| *role == NameRole::Filler || *role == NameRole::Plan && words.len() > 1);
         if !(drops || filler && words.len() > 1 || filler && text.len() <= 2) {
             break;
         }
@@ -74,7 +77,10 @@ fn place_at(s: &Sentence<'_>, words: &[Token]) -> Option<(usize, Whereabouts)> {
     let count = words.iter().take_while(|t| t.span.end <= end).count();
     let whole = count > 0 && words[count - 1].span.end == end;
     // 济南市委, 上海标准: the place is part of a longer name.
-    let body = starts_with(&chars[len.min(chars.len())..], &["委", "政府", "人大", "政协", "法院", "检察", "公安", "港", "湾", "籍", "话", "菜"]);
+    let body = starts_with(
+        &chars[len.min(chars.len())..],
+        &["委", "政府", "人大", "政协", "法院", "检察", "公安", "港", "湾", "籍", "话", "菜"],
+    );
     (whole && !body).then_some((count, found))
 }
 
@@ -94,7 +100,9 @@ pub(super) fn join(s: &Sentence<'_>, words: &[Token]) -> String {
                     }
                     held.clear();
                 }
-                '“' | '”' | '‘' | '’' | '"' | '《' | '》' | '【' | '】' | ' ' | '<' | '>' | '|' | '*' | '#' | '—' | '-' if depth == 0 => {}
+                '“' | '”' | '‘' | '’' | '"' | '《' | '》' | '【' | '】' | ' ' | '<' | '>' | '|' | '*'
+                | '#' | '—' | '-'
+                    if depth == 0 => {}
                 c if depth > 0 => held.push(*c),
                 c => name.push(*c),
             }
@@ -109,8 +117,10 @@ pub(super) fn trim_back<'t>(s: &Sentence<'_>, words: &'t [Token]) -> &'t [Token]
     let mut words = words;
     while let Some(last) = words.last().copied() {
         let text = s.word(last);
-        let drops = matches!(last.tag, Tag::Particle | Tag::Conjunction) || last.tag == Tag::Mark && !matches!(text.first(), Some(')'));
-        let filler = starts_with(text, &["等"]) && text.len() <= 2 || last.tag == Tag::Adverb && text.len() <= 2 && !starts_with(text, &["合计"]);
+        let drops = matches!(last.tag, Tag::Particle | Tag::Conjunction)
+            || last.tag == Tag::Mark && !matches!(text.first(), Some(')'));
+        let filler = starts_with(text, &["等"]) && text.len() <= 2
+            || last.tag == Tag::Adverb && text.len() <= 2 && !starts_with(text, &["合计"]);
         if !(drops || filler) {
             break;
         }
@@ -135,7 +145,13 @@ fn leading_verbs(words: &[Token]) -> usize {
     if words.first().is_some_and(|t| t.tag == Tag::Preposition) {
         at = words.iter().position(|t| t.tag == Tag::Verb).unwrap_or(0);
     }
-    let verbs = words[at..].iter().take_while(|t| matches!(t.tag, Tag::Verb | Tag::VerbNoun | Tag::Adverb) || t.tag == Tag::Adjective && t.span.len() == 1).count();
+    let verbs = words[at..]
+        .iter()
+        .take_while(|t| {
+            matches!(t.tag, Tag::Verb | Tag::VerbNoun | Tag::Adverb)
+                || t.tag == Tag::Adjective && t.span.len() == 1
+        })
+        .count();
     if verbs == 0 { 0 } else { at + verbs }
 }
 
@@ -164,7 +180,10 @@ pub(super) fn is_deed(s: &Sentence<'_>, words: &[Token]) -> bool {
 pub(super) fn is_dependent(name: &str) -> bool {
     let chars: Vec<char> = name.chars().collect();
     let exact = lexicon().names.exact(&chars) == Some(&NameRole::Dependent);
-    let shares = lexicon().names.longest(&chars).is_some_and(|(len, role)| *role == NameRole::Dependent && chars.get(len) == Some(&'占'));
+    let shares = lexicon()
+        .names
+        .longest(&chars)
+        .is_some_and(|(len, role)| *role == NameRole::Dependent && chars.get(len) == Some(&'占'));
     exact || shares || chars.first() == Some(&'占')
 }
 
@@ -208,7 +227,10 @@ pub(super) fn parts<'t>(s: &Sentence<'_>, words: &'t [Token]) -> Vec<&'t [Token]
         for c in s.word(*token) {
             depth += i32::from(*c == '(') - i32::from(*c == ')');
         }
-        if depth == 0 && (s.is(*token, &["、"]) || token.tag == Tag::Conjunction && s.is(*token, &["和", "及", "以及", "与"])) {
+        if depth == 0
+            && (s.is(*token, &["、"])
+                || token.tag == Tag::Conjunction && s.is(*token, &["和", "及", "以及", "与"]))
+        {
             parts.push(&words[from..at]);
             from = at + 1;
         }
@@ -223,7 +245,10 @@ pub(super) fn heads(s: &Sentence<'_>, words: &[Token], count: usize) -> Option<V
     let mut parts = parts(s, words);
     if parts.len() != count {
         // 开发区、园区数量和规划面积: the marks join within a head.
-        let coarse: Vec<&[Token]> = words.split(|t| t.tag == Tag::Conjunction && s.is(*t, &["和", "及", "以及", "与"])).filter(|p| !p.is_empty()).collect();
+        let coarse: Vec<&[Token]> = words
+            .split(|t| t.tag == Tag::Conjunction && s.is(*t, &["和", "及", "以及", "与"]))
+            .filter(|p| !p.is_empty())
+            .collect();
         if coarse.len() == count {
             parts = coarse;
         }
@@ -239,8 +264,17 @@ pub(super) fn heads(s: &Sentence<'_>, words: &[Token], count: usize) -> Option<V
                 .map(|(at, part)| {
                     let own = join(s, part);
                     // 对东盟、欧盟: the preposition of the first holds for all.
-                    let lead = if at > 0 && lead[0].tag == Tag::Preposition && part[0].tag != Tag::Preposition { join(s, &lead[..1]) } else { String::new() };
-                    let tail = if std::ptr::eq(*part, *last) || own.ends_with(&suffix) { String::new() } else { suffix.clone() };
+                    let lead = if at > 0 && lead[0].tag == Tag::Preposition && part[0].tag != Tag::Preposition
+                    {
+                        join(s, &lead[..1])
+                    } else {
+                        String::new()
+                    };
+                    let tail = if std::ptr::eq(*part, *last) || own.ends_with(&suffix) {
+                        String::new()
+                    } else {
+                        suffix.clone()
+                    };
                     format!("{lead}{own}{tail}")
                 })
                 .collect(),
@@ -248,7 +282,14 @@ pub(super) fn heads(s: &Sentence<'_>, words: &[Token], count: usize) -> Option<V
     }
     if count == 2 {
         let name = join(s, words);
-        for (both, first, second) in [("城乡", "城镇", "农村"), ("存贷款", "存款", "贷款"), ("进出口", "进口", "出口"), ("二三产业", "第二产业", "第三产业"), ("男女", "男性", "女性"), ("收支", "收入", "支出")] {
+        for (both, first, second) in [
+            ("城乡", "城镇", "农村"),
+            ("存贷款", "存款", "贷款"),
+            ("进出口", "进口", "出口"),
+            ("二三产业", "第二产业", "第三产业"),
+            ("男女", "男性", "女性"),
+            ("收支", "收入", "支出"),
+        ] {
             if name.contains(both) {
                 return Some(vec![name.replacen(both, first, 1), name.replacen(both, second, 1)]);
             }
@@ -278,10 +319,17 @@ fn shared_suffix(s: &Sentence<'_>, parts: &[&[Token]]) -> String {
     if last.len() > same {
         return join(s, &last[same..]);
     }
-    last.last().map(|t| join(s, &[*t])).filter(|n| lexicon().names.exact(&n.chars().collect::<Vec<_>>()).is_some()).unwrap_or_default()
+    last.last()
+        .map(|t| join(s, &[*t]))
+        .filter(|n| lexicon().names.exact(&n.chars().collect::<Vec<_>>()).is_some())
+        .unwrap_or_default()
 }
 
 /// True where the words before a quantity end with a noun, so that the quantity closes the phrase.
 pub(super) fn ends_with_noun(s: &Sentence<'_>, words: &[Token]) -> bool {
-    words.last().is_some_and(|t| matches!(t.tag, Tag::Noun | Tag::Place | Tag::Other | Tag::Adjective) && !ends_with(s.word(*t), &["等", "以上"]) || t.tag == Tag::VerbNoun && words.len() > 1)
+    words.last().is_some_and(|t| {
+        matches!(t.tag, Tag::Noun | Tag::Place | Tag::Other | Tag::Adjective)
+            && !ends_with(s.word(*t), &["等", "以上"])
+            || t.tag == Tag::VerbNoun && words.len() > 1
+    })
 }

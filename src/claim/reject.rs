@@ -37,7 +37,10 @@ impl Surroundings<'_> {
         if self.titles.iter().any(|t| t.contains(span)) {
             return Some(Reason::Title);
         }
-        if last == Some('[') && next == Some(']') || last == Some('图') || last == Some('表') && q.unit.is_empty() {
+        if last == Some('[') && next == Some(']')
+            || last == Some('图')
+            || last == Some('表') && q.unit.is_empty()
+        {
             return Some(Reason::Footnote);
         }
         if self.is_url_or_code(q) {
@@ -52,7 +55,9 @@ impl Surroundings<'_> {
         if self.is_phrase(q) {
             return Some(Reason::Idiom);
         }
-        if matches!(last, Some('〔')) || matches!(next, Some('〕' | '号')) && !matches!(q.shape, Shape::Percent) {
+        if matches!(last, Some('〔'))
+            || matches!(next, Some('〕' | '号')) && !matches!(q.shape, Shape::Percent)
+        {
             return Some(Reason::DocumentNumber);
         }
         if last == Some('+') || next == Some('+') || last == Some('·') || next == Some('·') {
@@ -61,16 +66,29 @@ impl Surroundings<'_> {
         if self.is_list_marker(q) {
             return Some(Reason::ListMarker);
         }
-        if matches!(next, Some('版')) || matches!(last, Some('V' | 'v')) || ends_with(before, &["工业", "版本"]) && q.unit.is_empty() {
+        if matches!(next, Some('版'))
+            || matches!(last, Some('V' | 'v'))
+            || ends_with(before, &["工业", "版本"]) && q.unit.is_empty()
+        {
             return Some(Reason::Version);
         }
-        if starts_with(after, &["热线", "平台", "专线", "投诉", "举报", "服务热线", "市民", "政务服务便民热线"]) && q.unit.is_empty() && q.form == Form::Arabic && q.value >= Decimal::ONE_HUNDRED {
+        if starts_with(
+            after,
+            &["热线", "平台", "专线", "投诉", "举报", "服务热线", "市民", "政务服务便民热线"],
+        ) && q.unit.is_empty()
+            && q.form == Form::Arabic
+            && q.value >= Decimal::ONE_HUNDRED
+        {
             return Some(Reason::Hotline);
         }
         if ends_with(before, &["电话", "热线", "邮编"]) && q.unit.is_empty() {
             return Some(Reason::Hotline);
         }
-        if starts_with(after, &["强", "佳", "后"]) && (q.unit.is_empty() || q.text.ends_with('强')) && q.bound != Bound::MoreThan && !starts_with(after, &["强化"]) {
+        if starts_with(after, &["强", "佳", "后"])
+            && (q.unit.is_empty() || q.text.ends_with('强'))
+            && q.bound != Bound::MoreThan
+            && !starts_with(after, &["强化"])
+        {
             return Some(Reason::Honorary);
         }
         if q.text.ends_with('强') {
@@ -83,19 +101,32 @@ impl Surroundings<'_> {
         if q.value.is_zero() && !self.chars[q.numeral].is_ascii_digit() {
             return Some(Reason::Idiom);
         }
-        if q.unit == "届" || matches!(next, Some('届')) || starts_with(after, &["中全会", "次会议", "次全会", "次全体", "次代表大会"]) {
+        if q.unit == "届"
+            || matches!(next, Some('届'))
+            || starts_with(after, &["中全会", "次会议", "次全会", "次全体", "次代表大会"])
+        {
             return Some(Reason::OrdinalName);
         }
         if q.shape == Shape::Ordinal {
             return self.ordinal(q);
         }
-        if matches!(q.unit.as_str(), "时" | "点") || q.unit.is_empty() && matches!(next, Some(':' | '时')) && q.form == Form::Arabic && q.value < Decimal::from(60) && !starts_with(after, &["时限"]) {
+        if matches!(q.unit.as_str(), "时" | "点")
+            || q.unit.is_empty()
+                && matches!(next, Some(':' | '时'))
+                && q.form == Form::Arabic
+                && q.value < Decimal::from(60)
+                && !starts_with(after, &["时限"])
+        {
             return Some(Reason::Clock);
         }
-        if matches!(q.unit.as_str(), "岁" | "周岁") && !ends_with(before, &["达到", "达", "为", "提高到", "寿命", "提高", "至", "增加", "延长", "岁"]) {
+        if matches!(q.unit.as_str(), "岁" | "周岁")
+            && !ends_with(before, &["达到", "达", "为", "提高到", "寿命", "提高", "至", "增加", "延长", "岁"])
+        {
             return Some(Reason::Age);
         }
-        if q.unit.is_empty() && starts_with(after, &["岁", "周岁"]) || matches!(next, Some('-' | '—' | '至')) && starts_with(&after[after.len().min(1)..], &["岁"]) {
+        if q.unit.is_empty() && starts_with(after, &["岁", "周岁"])
+            || matches!(next, Some('-' | '—' | '至')) && starts_with(&after[after.len().min(1)..], &["岁"])
+        {
             return Some(Reason::Age);
         }
         if q.form == Form::Scale && self.is_unit_in_name(q) {
@@ -107,7 +138,11 @@ impl Surroundings<'_> {
         if matches!(q.unit.as_str(), "年" | "周年" | "个年头" | "学年") && q.shape == Shape::Amount {
             return Some(Reason::Duration);
         }
-        if matches!(q.unit.as_str(), "个月" | "天" | "日" | "小时" | "分钟" | "周" | "月" | "秒" | "个星期" | "季度") && self.is_duration(q) {
+        if matches!(
+            q.unit.as_str(),
+            "个月" | "天" | "日" | "小时" | "分钟" | "周" | "月" | "秒" | "个星期" | "季度"
+        ) && self.is_duration(q)
+        {
             return Some(Reason::Duration);
         }
         if q.is_indefinite() && !self.is_counted_one(q) {
@@ -134,12 +169,16 @@ impl Surroundings<'_> {
     fn is_url_or_code(&self, q: &Quantity) -> bool {
         let last = self.before(q.start).last().copied();
         let next = self.after(q.end).first().copied();
-        let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '_' | '=' | '&' | '#' | '@'));
+        let letter = |c: Option<char>| {
+            c.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '_' | '=' | '&' | '#' | '@'))
+        };
         let arabic = self.chars[q.numeral].is_ascii_digit();
         if !arabic {
             return false;
         }
-        let hyphen = matches!(last, Some('-')) && q.start >= self.sentence.start + 2 && self.chars[q.start - 2].is_ascii_alphanumeric();
+        let hyphen = matches!(last, Some('-'))
+            && q.start >= self.sentence.start + 2
+            && self.chars[q.start - 2].is_ascii_alphanumeric();
         letter(last) || hyphen || q.unit.is_empty() && letter(next) && next != Some('/')
     }
 
@@ -147,38 +186,61 @@ impl Surroundings<'_> {
         // The phrase may begin before the numeral (进一步) or with it (一系列).
         let from = q.numeral.saturating_sub(4).max(self.sentence.start);
         (from..=q.numeral).any(|at| {
-            lexicon().phrases.longest(self.after(at)).is_some_and(|(len, _)| at + len > q.numeral && (at + len >= q.end || at < q.numeral) && !self.overrules_phrase(q))
+            lexicon().phrases.longest(self.after(at)).is_some_and(|(len, _)| {
+                at + len > q.numeral && (at + len >= q.end || at < q.numeral) && !self.overrules_phrase(q)
+            })
         })
     }
 
     /// A hedge or an exact measure makes a quantity even of words that look like a phrase: 突破百万.
     fn overrules_phrase(&self, q: &Quantity) -> bool {
-        q.bound != Bound::Exact && q.numeral > q.start || matches!(q.shape, Shape::Percent | Shape::Points | Shape::Doubling | Shape::Streak | Shape::Fraction)
+        q.bound != Bound::Exact && q.numeral > q.start
+            || matches!(
+                q.shape,
+                Shape::Percent | Shape::Points | Shape::Doubling | Shape::Streak | Shape::Fraction
+            )
     }
 
     fn is_list_marker(&self, q: &Quantity) -> bool {
         let before = self.before(q.start);
         let after = self.after(q.end);
-        let opens = before.is_empty() || matches!(before.last(), Some(',' | ';' | ':' | '。' | '(' | ' ' | '、')) ;
+        let opens =
+            before.is_empty() || matches!(before.last(), Some(',' | ';' | ':' | '。' | '(' | ' ' | '、'));
         if !opens {
             return false;
         }
         let small = q.value <= Decimal::from(40) && q.value_high.is_none();
-        let plain = q.unit.is_empty() && small || q.shape == Shape::Ordinal && q.text.chars().count() <= 3 && !q.text.ends_with(['位', '名']);
+        let plain = q.unit.is_empty() && small
+            || q.shape == Shape::Ordinal && q.text.chars().count() <= 3 && !q.text.ends_with(['位', '名']);
         let bracketed = matches!(before.last(), Some('(')) && matches!(after.first(), Some(')')) && small;
         if bracketed {
             return true;
         }
-        plain && (starts_with(after, &["是", "要", "、", ",", ".", "来", "则", "方面", "看", "就"]) && !matches!(before.last(), Some('、')))
+        plain
+            && (starts_with(after, &["是", "要", "、", ",", ".", "来", "则", "方面", "看", "就"])
+                && !matches!(before.last(), Some('、')))
     }
 
     fn ordinal(&self, q: &Quantity) -> Option<Reason> {
         let before = self.before(q.start);
         let after = self.after(q.end);
-        let ranked = q.text.ends_with(['位', '名']) && !starts_with(after, &["书记", "副", "成员"]) || q.text == "首位" || q.text == "榜首";
-        let placed = ends_with(before, &["全国", "全省", "全市", "世界", "全球", "列", "居", "位列", "位居", "排名", "名列", "城市", "保持", "为", "跃居", "升至", "省份", "国家", "前列", "均", "我国", "国内", "国际", "亚洲", "同类", "排", "获", "获得", "名次", "到"]);
+        let ranked = q.text.ends_with(['位', '名']) && !starts_with(after, &["书记", "副", "成员"])
+            || q.text == "首位"
+            || q.text == "榜首";
+        let placed = ends_with(
+            before,
+            &[
+                "全国", "全省", "全市", "世界", "全球", "列", "居", "位列", "位居", "排名", "名列", "城市",
+                "保持", "为", "跃居", "升至", "省份", "国家", "前列", "均", "我国", "国内", "国际", "亚洲",
+                "同类", "排", "获", "获得", "名次", "到",
+            ],
+        );
         let great = q.text.ends_with('大');
-        if ranked || placed && (great || matches!(after.first(), None | Some(',' | ';' | '。' | '、' | ')' | '”' | '!'))) || great && placed {
+        if ranked
+            || placed
+                && (great || matches!(after.first(), None | Some(',' | ';' | '。' | '、' | ')' | '”' | '!')))
+            || great && placed
+        {
             return None;
         }
         Some(Reason::OrdinalName)
@@ -190,20 +252,55 @@ impl Surroundings<'_> {
         if q.numeral > q.start {
             return false;
         }
-        if ends_with(before, &["每", "单位", "过", "达", "超", "近"]) && ends_with(before, &["每", "单位"]) {
+        if ends_with(before, &["每", "单位", "过", "达", "超", "近"]) && ends_with(before, &["每", "单位"])
+        {
             return true;
         }
         // 万元GDP能耗, 万元生产总值能耗, 亿元企业, 百万移民
-        q.unit == "元" || !after.is_empty() && q.unit.is_empty() && !matches!(after.first(), Some(',' | '。' | ';' | '、'))
+        q.unit == "元"
+            || !after.is_empty()
+                && q.unit.is_empty()
+                && !matches!(after.first(), Some(',' | '。' | ';' | '、'))
     }
 
     fn is_duration(&self, q: &Quantity) -> bool {
         let before = self.before(q.start);
         let after = self.after(q.end);
-        if q.bound == Bound::AtMost || matches!(q.unit.as_str(), "天" | "日") && ends_with(before, &["天数", "由", "从", "到", "达"]) {
+        if q.bound == Bound::AtMost
+            || matches!(q.unit.as_str(), "天" | "日") && ends_with(before, &["天数", "由", "从", "到", "达"])
+        {
             return false;
         }
-        if ends_with(before, &["到", "至", "为", "达", "达到", "压缩", "缩短", "时限", "减少", "平均", "用时", "时间", "提前", "由", "从", "增加", "共", "在", "天数", "时长", "超过", "延长", "仅需", "控制在"]) && !starts_with(after, &["来", "前", "后", "里"]) {
+        if ends_with(
+            before,
+            &[
+                "到",
+                "至",
+                "为",
+                "达",
+                "达到",
+                "压缩",
+                "缩短",
+                "时限",
+                "减少",
+                "平均",
+                "用时",
+                "时间",
+                "提前",
+                "由",
+                "从",
+                "增加",
+                "共",
+                "在",
+                "天数",
+                "时长",
+                "超过",
+                "延长",
+                "仅需",
+                "控制在",
+            ],
+        ) && !starts_with(after, &["来", "前", "后", "里"])
+        {
             return false;
         }
         true
@@ -218,37 +315,179 @@ impl Surroundings<'_> {
     fn is_threshold(&self, q: &Quantity) -> bool {
         let before = self.before(q.start);
         let after = self.after(q.end);
-        if ends_with(before, &["过", "超", "达", "上"]) && ends_with(before, &["收入过", "投资过", "产值过", "资产过", "过", "税收过"]) && !ends_with(before, &["超过", "通过", "经过"]) {
+        if ends_with(before, &["过", "超", "达", "上"])
+            && ends_with(before, &["收入过", "投资过", "产值过", "资产过", "过", "税收过"])
+            && !ends_with(before, &["超过", "通过", "经过"])
+        {
             return true;
         }
-        let measure = ends_with(before, &["收入", "投资", "产值", "资产", "利润", "销售额", "营收", "税收", "注册资本", "市值", "容量", "面积", "交易额"]);
+        let measure = ends_with(
+            before,
+            &[
+                "收入",
+                "投资",
+                "产值",
+                "资产",
+                "利润",
+                "销售额",
+                "营收",
+                "税收",
+                "注册资本",
+                "市值",
+                "容量",
+                "面积",
+                "交易额",
+            ],
+        );
         let of = usize::from(after.first() == Some(&'的'));
-        let bodies = ["企业", "项目", "单位", "集团", "村", "镇", "乡", "户", "产业", "产品", "品牌", "园区", "县", "街", "平台", "机组", "大项目", "工业", "集群", "重点项目", "产业项目", "工业企业", "商贸", "外资", "水库", "用户", "龙头", "上市公司", "民营企业", "制造业", "高层次", "重大项目", "农业"];
-        let open = matches!(q.bound, Bound::AtLeast | Bound::MoreThan | Bound::AtMost | Bound::LessThan | Bound::Range);
-        let money = matches!(q.unit.as_str(), "元" | "美元" | "平方米" | "吨" | "千瓦" | "公里" | "平方公里" | "亩" | "立方米" | "米");
-        money && open && starts_with(&after[of..], &bodies) && (measure || q.bound == Bound::AtLeast || q.bound == Bound::AtMost)
+        let bodies = [
+            "企业",
+            "项目",
+            "单位",
+            "集团",
+            "村",
+            "镇",
+            "乡",
+            "户",
+            "产业",
+            "产品",
+            "品牌",
+            "园区",
+            "县",
+            "街",
+            "平台",
+            "机组",
+            "大项目",
+            "工业",
+            "集群",
+            "重点项目",
+            "产业项目",
+            "工业企业",
+            "商贸",
+            "外资",
+            "水库",
+            "用户",
+            "龙头",
+            "上市公司",
+            "民营企业",
+            "制造业",
+            "高层次",
+            "重大项目",
+            "农业",
+        ];
+        let open = matches!(
+            q.bound,
+            Bound::AtLeast | Bound::MoreThan | Bound::AtMost | Bound::LessThan | Bound::Range
+        );
+        let money = matches!(
+            q.unit.as_str(),
+            "元" | "美元" | "平方米" | "吨" | "千瓦" | "公里" | "平方公里" | "亩" | "立方米" | "米"
+        );
+        money
+            && open
+            && starts_with(&after[of..], &bodies)
+            && (measure || q.bound == Bound::AtLeast || q.bound == Bound::AtMost)
     }
 
     /// A numeral without a unit counts where a scale, a hedge or a verb makes a value of it.
     fn is_governed(&self, q: &Quantity) -> bool {
         let before = self.before(q.start);
         let after = self.after(q.end);
-        let scaled = matches!(q.form, Form::Mixed) && q.value >= Decimal::ONE_THOUSAND || q.form == Form::Chinese && q.value >= Decimal::from(10_000);
+        let scaled = matches!(q.form, Form::Mixed) && q.value >= Decimal::ONE_THOUSAND
+            || q.form == Form::Chinese && q.value >= Decimal::from(10_000);
         if scaled {
             return true;
         }
         if q.form == Form::Scale {
             return q.numeral > q.start;
         }
-        let ends = matches!(after.first(), None | Some(',' | '。' | ';' | '、' | ')' | '和')) || starts_with(after, &["以上", "左右"]);
+        let ends = matches!(after.first(), None | Some(',' | '。' | ';' | '、' | ')' | '和'))
+            || starts_with(after, &["以上", "左右"]);
         let arabic = self.chars[q.numeral].is_ascii_digit();
-        arabic && ends && ends_with(before, &["为", "达到", "达", "指数", "至", "到", "提高", "系数", "保持在", "分别提高", "分别下降", "和", "分别增长", "上升", "下降", "回落", "比例"])
+        arabic
+            && ends
+            && ends_with(
+                before,
+                &[
+                    "为",
+                    "达到",
+                    "达",
+                    "指数",
+                    "至",
+                    "到",
+                    "提高",
+                    "系数",
+                    "保持在",
+                    "分别提高",
+                    "分别下降",
+                    "和",
+                    "分别增长",
+                    "上升",
+                    "下降",
+                    "回落",
+                    "比例",
+                ],
+            )
     }
 }
 
 /// Counting words with which even a single Chinese numeral counts: 十件民生实事, 三家企业.
 fn counts(unit: &str) -> bool {
-    !matches!(unit, "" | "门" | "面" | "手" | "头" | "方" | "心" | "路" | "线" | "点" | "分" | "步" | "季" | "体" | "网" | "社" | "校" | "会" | "日" | "城" | "章" | "票" | "角" | "层" | "代" | "等" | "流" | "道" | "级" | "片" | "车" | "场" | "队" | "班" | "度" | "成员" | "身" | "口" | "站" | "期" | "批" | "种" | "类" | "号" | "次" | "地" | "色" | "下" | "世" | "界" | "重" | "馆" | "厂")
+    !matches!(
+        unit,
+        "" | "门"
+            | "面"
+            | "手"
+            | "头"
+            | "方"
+            | "心"
+            | "路"
+            | "线"
+            | "点"
+            | "分"
+            | "步"
+            | "季"
+            | "体"
+            | "网"
+            | "社"
+            | "校"
+            | "会"
+            | "日"
+            | "城"
+            | "章"
+            | "票"
+            | "角"
+            | "层"
+            | "代"
+            | "等"
+            | "流"
+            | "道"
+            | "级"
+            | "片"
+            | "车"
+            | "场"
+            | "队"
+            | "班"
+            | "度"
+            | "成员"
+            | "身"
+            | "口"
+            | "站"
+            | "期"
+            | "批"
+            | "种"
+            | "类"
+            | "号"
+            | "次"
+            | "地"
+            | "色"
+            | "下"
+            | "世"
+            | "界"
+            | "重"
+            | "馆"
+            | "厂"
+    )
 }
 
 pub(super) fn starts_with(chars: &[char], words: &[&str]) -> bool {

@@ -3,7 +3,19 @@
 use serde::Serialize;
 
 /// A frame that makes a claim of a quantity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, strum::Display, strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Rule {
@@ -45,22 +57,45 @@ impl Rule {
     /// How the rule reads the words, for a reader who is no programmer: Chinese, English.
     pub fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::VerbNounQuantity => ("动词+事项+数量:数量说的是前面所做的事", "verb + noun + quantity: it counts what was done"),
-            Self::VerbQuantityNoun => ("动词+数量+事项:数量修饰后面的事项", "verb + quantity + noun: it counts the noun that follows"),
-            Self::NounReachQuantity => ("指标+达到/为/保持+数量:数量是指标的水平", "indicator + reached/is/kept + quantity: it is the indicator's level"),
-            Self::QuantityNoun => ("数量+事项:数量修饰后面的事项", "quantity + noun: it counts the noun that follows"),
-            Self::NounChangeQuantity => ("指标+增长/下降+数量:数量是变化的幅度", "indicator + rose/fell + quantity: it is the size of the change"),
-            Self::NominalChange => ("指标+涨幅/增速/降幅+数量:数量是变化的幅度", "indicator + rate of change + quantity: it is the size of the change"),
+            Self::VerbNounQuantity => {
+                ("动词+事项+数量:数量说的是前面所做的事", "verb + noun + quantity: it counts what was done")
+            }
+            Self::VerbQuantityNoun => (
+                "动词+数量+事项:数量修饰后面的事项",
+                "verb + quantity + noun: it counts the noun that follows",
+            ),
+            Self::NounReachQuantity => (
+                "指标+达到/为/保持+数量:数量是指标的水平",
+                "indicator + reached/is/kept + quantity: it is the indicator's level",
+            ),
+            Self::QuantityNoun => {
+                ("数量+事项:数量修饰后面的事项", "quantity + noun: it counts the noun that follows")
+            }
+            Self::NounChangeQuantity => (
+                "指标+增长/下降+数量:数量是变化的幅度",
+                "indicator + rose/fell + quantity: it is the size of the change",
+            ),
+            Self::NominalChange => (
+                "指标+涨幅/增速/降幅+数量:数量是变化的幅度",
+                "indicator + rate of change + quantity: it is the size of the change",
+            ),
             Self::FromTo => ("从…到…:两个数量是变化的起点和终点", "from … to …: the two ends of a change"),
-            Self::Distributed => ("分别:数量按顺序对应前面的各个指标", "respectively: the values go to the indicators in order"),
+            Self::Distributed => (
+                "分别:数量按顺序对应前面的各个指标",
+                "respectively: the values go to the indicators in order",
+            ),
             Self::SharedValue => ("并列的指标共用一个数量", "several indicators share one value"),
             Self::Share => ("占…的比重:数量是份额", "share of a whole"),
             Self::Gap => ("高于/低于…:数量是差距", "above/below something: it is the gap"),
             Self::Rank => ("位次:数量是排名", "a place in an order"),
             Self::Streak => ("连续:数量是持续的时间或次数", "how long in a row"),
             Self::Ratio => ("比例:数量是各部分之比中的一项", "one part of a ratio"),
-            Self::Attributive => ("数量作定语:前面是量名,后面是所属的事物", "the quantity describes the noun after 的"),
-            Self::TableCell => ("表格中的数值:单位和时间取自表头", "a table cell: unit and time come from the caption"),
+            Self::Attributive => {
+                ("数量作定语:前面是量名,后面是所属的事物", "the quantity describes the noun after 的")
+            }
+            Self::TableCell => {
+                ("表格中的数值:单位和时间取自表头", "a table cell: unit and time come from the caption")
+            }
         }
     }
 
@@ -76,7 +111,19 @@ impl Rule {
 }
 
 /// Why a numeral is no claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, strum::Display, strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Reason {
@@ -157,7 +204,11 @@ mod tests {
 
     #[test]
     fn every_rule_and_reason_has_words_of_its_own() {
-        let mut words: Vec<_> = Rule::VARIANTS.iter().map(|r| r.words()).chain(Reason::VARIANTS.iter().map(|r| r.words())).collect();
+        let mut words: Vec<_> = Rule::VARIANTS
+            .iter()
+            .map(|r| r.words())
+            .chain(Reason::VARIANTS.iter().map(|r| r.words()))
+            .collect();
         let all = words.len();
         words.sort_unstable();
         words.dedup();

@@ -2,8 +2,8 @@
 
 /// Words for the speaker's own place, which say where and not what.
 const PLACES: [&str; 15] = [
-    "全国", "我国", "全省", "我省", "本省", "全市", "我市", "本市", "全区", "我区", "本区", "全县",
-    "我县", "本县", "全域",
+    "全国", "我国", "全省", "我省", "本省", "全市", "我市", "本市", "全区", "我区", "本区", "全县", "我县",
+    "本县", "全域",
 ];
 
 /// Words that begin like one of [`PLACES`] but are about a market or an area as a thing.
@@ -43,16 +43,11 @@ fn after_place<'a>(name: &'a str, scope: Option<&str>) -> Option<&'a str> {
         return None;
     }
     let places = scope.into_iter().chain(PLACES);
-    places
-        .filter_map(|place| name.strip_prefix(place))
-        .find(|rest| !rest.is_empty())
+    places.filter_map(|place| name.strip_prefix(place)).find(|rest| !rest.is_empty())
 }
 
 fn bare(name: &str) -> String {
-    name.chars()
-        .map(half_width)
-        .filter(|c| c.is_alphanumeric() && *c != '的' || is_sign(*c))
-        .collect()
+    name.chars().map(half_width).filter(|c| c.is_alphanumeric() && *c != '的' || is_sign(*c)).collect()
 }
 
 /// Signs that change what is measured: PM2.5, 每万人/床, 1+8+1, 占比% are not the same without them.
@@ -89,20 +84,13 @@ mod tests {
     #[case::empty("", "")]
     fn names_that_mean_the_same_share_a_key(#[case] name: &str, #[case] expected: &str) {
         assert_eq!(normalise(name), expected);
-        assert_eq!(
-            normalise(&normalise(name)),
-            expected,
-            "a key is its own key"
-        );
+        assert_eq!(normalise(&normalise(name)), expected, "a key is its own key");
     }
 
     #[test]
     fn the_claims_own_place_goes_and_another_stays() {
         assert_eq!(key("海州市的城镇新增就业", Some("海州市")), "城镇新增就业");
         assert_eq!(key("海州市", Some("海州市")), "海州市");
-        assert_eq!(
-            key("东港市城镇新增就业", Some("海州市")),
-            "东港市城镇新增就业"
-        );
+        assert_eq!(key("东港市城镇新增就业", Some("海州市")), "东港市城镇新增就业");
     }
 }

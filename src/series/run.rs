@@ -7,11 +7,7 @@ use chrono::{Datelike, NaiveDate};
 /// Runs and ghosts of points that stand in the order of [`super::Series::points`].
 pub(super) fn split(points: &[Point]) -> (Vec<Vec<usize>>, Vec<usize>) {
     let ghosts: Vec<usize> = (0..points.len())
-        .filter(|&at| {
-            points[at + 1..]
-                .iter()
-                .any(|later| restates(later, &points[at]))
-        })
+        .filter(|&at| points[at + 1..].iter().any(|later| restates(later, &points[at])))
         .collect();
     let mut runs: Vec<Vec<usize>> = Vec::new();
     for (at, point) in points.iter().enumerate() {
@@ -19,10 +15,8 @@ pub(super) fn split(points: &[Point]) -> (Vec<Vec<usize>>, Vec<usize>) {
             continue;
         }
         // The run that ended last is the nearest in time, so it is asked first.
-        let home = runs
-            .iter_mut()
-            .filter(|run| continues(points, run, point))
-            .max_by_key(|run| run.last().copied());
+        let home =
+            runs.iter_mut().filter(|run| continues(points, run, point)).max_by_key(|run| run.last().copied());
         match home {
             Some(run) => run.push(at),
             None => runs.push(vec![at]),
@@ -63,10 +57,7 @@ fn continues(points: &[Point], run: &[usize], point: &Point) -> bool {
     let Some(step) = step(last, point) else {
         return false;
     };
-    let rhythm = run
-        .windows(2)
-        .next_back()
-        .and_then(|pair| self::step(&points[pair[0]], &points[pair[1]]));
+    let rhythm = run.windows(2).next_back().and_then(|pair| self::step(&points[pair[0]], &points[pair[1]]));
     rhythm.is_none_or(|rhythm| rhythm == step)
 }
 
@@ -87,9 +78,7 @@ fn months_apart(before: &Period, after: &Period) -> Option<i32> {
         | (PeriodType::Half, 6)
         | (PeriodType::Quarter, 3)
         | (PeriodType::Month, 1) => true,
-        (PeriodType::Ytd | PeriodType::AsOf, 12) => {
-            a.day() == b.day() || ends_month(a) && ends_month(b)
-        }
+        (PeriodType::Ytd | PeriodType::AsOf, 12) => a.day() == b.day() || ends_month(a) && ends_month(b),
         (PeriodType::AsOf, 1) => ends_month(a) && ends_month(b),
         _ => false,
     };

@@ -12,21 +12,11 @@ fn day(text: &str) -> NaiveDate {
 
 fn period(kind: PeriodType, start: &str, end: &str) -> Period {
     let start = (!start.is_empty()).then(|| day(start));
-    Period {
-        start,
-        end: Some(day(end)),
-        kind,
-        text: String::new(),
-        inherited: false,
-    }
+    Period { start, end: Some(day(end)), kind, text: String::new(), inherited: false }
 }
 
 fn year(year: i32) -> Period {
-    period(
-        PeriodType::Year,
-        &format!("{year}-01-01"),
-        &format!("{year}-12-31"),
-    )
+    period(PeriodType::Year, &format!("{year}-01-01"), &format!("{year}-12-31"))
 }
 
 fn ytd(end: &str) -> Period {
@@ -61,18 +51,9 @@ fn point(id: i64, said: &str, value: i64, unit: &str, period: impl Into<Option<P
         confidence: 1.0,
         warnings: Vec::new(),
     };
-    let document = PointDocument {
-        id,
-        title: "发布会".into(),
-        date: Some(day(said)),
-        source: "a.txt".into(),
-    };
-    Point {
-        id,
-        indicator: 1,
-        claim,
-        document,
-    }
+    let document =
+        PointDocument { id, title: "发布会".into(), date: Some(day(said)), source: "a.txt".into() };
+    Point { id, indicator: 1, claim, document }
 }
 
 fn only(points: Vec<Point>) -> Series {
@@ -123,10 +104,7 @@ fn only_neighbouring_comparable_periods_are_joined(
     #[case] after: Period,
     #[case] joined: bool,
 ) {
-    let series = only(vec![
-        point(1, "2025-01-01", 5, "件", before),
-        point(2, "2025-01-01", 6, "件", after),
-    ]);
+    let series = only(vec![point(1, "2025-01-01", 5, "件", before), point(2, "2025-01-01", 6, "件", after)]);
     assert_eq!(series.runs.len(), if joined { 1 } else { 2 });
 }
 
@@ -151,11 +129,7 @@ fn another_unit_is_another_series() {
     ]);
     let units: Vec<&str> = series.iter().map(|series| series.unit.as_str()).collect();
     assert_eq!(units.len(), 3);
-    assert!(
-        ["人次", "件次", "件"]
-            .iter()
-            .all(|unit| units.contains(unit))
-    );
+    assert!(["人次", "件次", "件"].iter().all(|unit| units.contains(unit)));
     assert!(series.iter().all(|series| series.runs == [vec![0]]));
 }
 
@@ -211,10 +185,6 @@ fn a_claim_is_linked_by_its_name_without_its_place() {
     claim.indicator = "海州市受理的诉求".into();
     assert_eq!(
         link(&claim),
-        Link {
-            key: "受理诉求".into(),
-            name: "海州市受理的诉求".into(),
-            reason: "同名".into()
-        }
+        Link { key: "受理诉求".into(), name: "海州市受理的诉求".into(), reason: "同名".into() }
     );
 }

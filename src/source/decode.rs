@@ -24,11 +24,7 @@ const MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// Decodes by `label` where one is given, else by what the bytes show. `url` helps to tell
 /// encodings of neighbouring regions apart.
-pub(super) fn decode(
-    bytes: &[u8],
-    label: Option<&str>,
-    url: Option<&str>,
-) -> Result<Decoded, SourceError> {
+pub(super) fn decode(bytes: &[u8], label: Option<&str>, url: Option<&str>) -> Result<Decoded, SourceError> {
     if let Some(label) = label {
         return decode_as(bytes, label);
     }
@@ -57,13 +53,9 @@ pub(super) fn decode(
 /// Decodes by a label that a person gave, and refuses where the bytes say otherwise.
 fn decode_as(bytes: &[u8], label: &str) -> Result<Decoded, SourceError> {
     let Some(encoding) = Encoding::for_label(label.trim().as_bytes()) else {
-        return Err(SourceError::UnknownEncoding {
-            label: label.to_owned(),
-        });
+        return Err(SourceError::UnknownEncoding { label: label.to_owned() });
     };
-    let wrong = || SourceError::WrongEncoding {
-        label: label.to_owned(),
-    };
+    let wrong = || SourceError::WrongEncoding { label: label.to_owned() };
     // Without its mark, UTF-16 text is told by its zero bytes; "utf-16" may then mean either order.
     let shown = match kind::utf16(bytes) {
         Some(shown) => Some(shown),
@@ -103,10 +95,7 @@ fn strictly(bytes: &[u8], encoding: &'static Encoding) -> Option<Decoded> {
         "gb18030" => "GB18030",
         name => name,
     };
-    Some(Decoded {
-        text: canonical(text.into_owned()),
-        encoding: name.to_owned(),
-    })
+    Some(Decoded { text: canonical(text.into_owned()), encoding: name.to_owned() })
 }
 
 /// Newlines as `\n`, no zero characters; untouched where there are neither.
@@ -114,9 +103,7 @@ fn canonical(text: String) -> String {
     if !text.contains(['\r', '\0']) {
         return text;
     }
-    text.replace("\r\n", "\n")
-        .replace('\r', "\n")
-        .replace('\0', "")
+    text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "")
 }
 
 /// True where at least nine in ten bytes beyond ASCII belong to valid UTF-8: a damaged UTF-8
@@ -124,10 +111,7 @@ fn canonical(text: String) -> String {
 fn mostly_utf8(bytes: &[u8]) -> bool {
     let beyond_ascii = |part: &[u8]| part.iter().filter(|byte| !byte.is_ascii()).count();
     let (valid, invalid) = bytes.utf8_chunks().fold((0, 0), |(valid, invalid), chunk| {
-        (
-            valid + beyond_ascii(chunk.valid().as_bytes()),
-            invalid + beyond_ascii(chunk.invalid()),
-        )
+        (valid + beyond_ascii(chunk.valid().as_bytes()), invalid + beyond_ascii(chunk.invalid()))
     });
     valid >= invalid * 9
 }
@@ -146,11 +130,7 @@ fn guess(bytes: &[u8], url: Option<&str>) -> Option<&'static Encoding> {
 
 /// `cn` of `http://www.jinan.gov.cn/a.html`.
 fn top_level_domain(url: &str) -> Option<String> {
-    let host = url
-        .split("://")
-        .nth(1)?
-        .split(['/', ':', '?', '#'])
-        .next()?;
+    let host = url.split("://").nth(1)?.split(['/', ':', '?', '#']).next()?;
     let last = host.rsplit('.').next()?;
     (!last.is_empty() && last.bytes().all(|byte| byte.is_ascii_alphabetic()))
         .then(|| last.to_ascii_lowercase())
@@ -159,10 +139,7 @@ fn top_level_domain(url: &str) -> Option<String> {
 /// True for the encodings of Chinese and neighbouring scripts: only these are believed when a page
 /// declares them, for a page in Latin-1 has no transcript in it, and Latin-1 decodes any bytes.
 fn is_east_asian(encoding: &&'static Encoding) -> bool {
-    matches!(
-        encoding.name(),
-        "GBK" | "gb18030" | "Big5" | "Shift_JIS" | "EUC-JP" | "EUC-KR"
-    )
+    matches!(encoding.name(), "GBK" | "gb18030" | "Big5" | "Shift_JIS" | "EUC-JP" | "EUC-KR")
 }
 
 /// True where most of the text beyond ASCII is Chinese characters and punctuation.

@@ -55,31 +55,27 @@ const LINES: &str = " address article aside blockquote body center dd details di
 /// Tags open at once beyond which a page is refused: parsing takes time with the square of it.
 const MAX_DEPTH: usize = 3000;
 
+/// The same for tags that need not be closed.
+const MAX_LOOSE_DEPTH: usize = 20_000;
+
+/// Attributes of one tag beyond which a page is refused, for the same reason.
+const MAX_ATTRIBUTES: usize = 1000;
+
+/// The largest page that is parsed, in bytes: a page is read several times slower than a text.
+const MAX_HTML: usize = 8 * 1024 * 1024;
+
 /// Fewer characters than this are no main text, but a frame around it.
 const MIN_MAIN: usize = 80;
 
 /// True where the name or the first words say that this is HTML.
 pub(super) fn is_html(source: &str, text: &str) -> bool {
     let path = source.split(['?', '#']).next().unwrap_or(source);
-    let extension = path
-        .rsplit('.')
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    let head: String = text
-        .trim_start()
-        .chars()
-        .take(1024)
-        .collect::<String>()
-        .to_ascii_lowercase();
+    let extension = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    let head: String = text.trim_start().chars().take(1024).collect::<String>().to_ascii_lowercase();
     if head.starts_with("<!doctype html") || head.starts_with("<html") {
         return true;
     }
-    if head.starts_with('<')
-        && ["<html", "<head", "<body", "<meta "]
-            .iter()
-            .any(|tag| head.contains(tag))
-    {
+    if head.starts_with('<') && ["<html", "<head", "<body", "<meta "].iter().any(|tag| head.contains(tag)) {
         return true;
     }
     matches!(extension.as_str(), "html" | "htm" | "xhtml" | "shtml") && text.contains('<')
@@ -87,27 +83,22 @@ pub(super) fn is_html(source: &str, text: &str) -> bool {
 
 /// Takes the main text and the head's fields from a page.
 pub(super) fn read(html: &str) -> Result<Page, SourceError> {
-    if depth(html) > MAX_DEPTH {
+    if html.len() > MAX_HTML {
+        return Err(SourceError::TooLarge { size: html.len(), limit: MAX_HTML });
+    }
+    if is_too_deep(html) {
         return Err(SourceError::TooDeep);
     }
     let document = Document::from(html);
     let meta = meta_fields(&document);
     let field = |names: &[&str]| names.iter().find_map(|name| meta.get(*name).cloned());
     let title = title(&document, field(&["articletitle", "og:title"]));
-    document
-        .select("script, style, noscript, template, iframe, svg")
-        .remove();
+    document.select("script, style, noscript, template, iframe, svg").remove();
     let whole = document.body().map(|body| lines(body)).unwrap_or_default();
-    let main = main_lines(
-        &document,
-        whole.iter().map(|line| line.chars().count()).sum(),
-    );
+    let main = main_lines(&document, whole.iter().map(|line| line.chars().count()).sum());
     let mut text = Vec::new();
     text.extend(title.clone().filter(|title| main.first() != Some(title)));
-    let outside = whole
-        .into_iter()
-        .filter(|line| line.chars().count() <= 120 && says_source(line))
-        .collect();
+    let outside = whole.into_iter().filter(|line| line.chars().count() <= 120 && says_source(line)).collect();
     text.extend(main);
     Ok(Page {
         text: text.join("\n"),
@@ -120,22 +111,14 @@ pub(super) fn read(html: &str) -> Result<Page, SourceError> {
             "date",
             "makedate",
         ]),
-        publisher: field(&[
-            "contentsource",
-            "source",
-            "sitename",
-            "og:site_name",
-            "author",
-        ]),
+        publisher: field(&["contentsource", "source", "sitename", "og:site_name", "author"]),
         lines: outside,
     })
 }
 
 /// True where a short line tells when or by whom the page was published.
 fn says_source(line: &str) -> bool {
-    ["来源", "发布时间", "发布日期", "转自", "时间：", "日期："]
-        .iter()
-        .any(|word| line.contains(word))
+    ["来源", "发布时间", "发布日期", "转自", "时间：", "日期："].iter().any(|word| line.contains(word))
 }
 
 /// The head's `meta` fields, names in lower case; blank ones are left out.
@@ -171,17 +154,7 @@ fn title(document: &Document, declared: Option<String>) -> Option<String> {
     }
     let mut short = window.as_str();
     while let Some((before, after)) = short.rsplit_once(['_', '|', '-', '—']) {
-        let site = [
-            "网",
-            "政府",
-            "门户",
-            "频道",
-            "新闻",
-            "委员会",
-            "办公室",
-            "厅",
-            "局",
-        ];
+        let site = ["网", "政府", "门户", "频道", "新闻", "委员会", "办公室", "厅", "局"];
         if !site.iter().any(|word| after.contains(word)) {
             break;
         }
@@ -202,8 +175,7 @@ fn main_lines(document: &Document, whole: usize) -> Vec<String> {
             .take(20)
             .map(|node| lines(*node))
             .max_by_key(|lines| (count(lines), usize::MAX - lines.len()));
-        if let Some(found) = longest.filter(|found| count(found) >= MIN_MAIN.min(whole / 2).max(1))
-        {
+        if let Some(found) = longest.filter(|found| count(found) >= MIN_MAIN.min(whole / 2).max(1)) {
             return found;
         }
     }
@@ -317,11 +289,12 @@ fn squeeze(text: &str) -> String {
     squeezed
 }
 
-/// How many tags are open at once at most, counted roughly: only tags that must be closed.
-fn depth(html: &str) -> usize {
-    const OPTIONAL: &str = " p li td th tr dt dd option tbody thead tfoot colgroup rt rp optgroup br img hr meta \
-        link input area base col embed source track wbr param ";
-    let (mut open, mut deepest) = (0_usize, 0_usize);
+/// True where tags are nested, or hold attributes, beyond what the parser's time allows. Counted
+/// roughly: tags that may stay open, such as `li`, have a higher limit of their own.
+fn is_too_deep(html: &str) -> bool {
+    const VOID: &str = " br img hr meta link input area base col embed source track wbr param ";
+    const OPTIONAL: &str = " p li td th tr dt dd option tbody thead tfoot colgroup rt rp optgroup ";
+    let (mut strict, mut loose) = (0_usize, 0_usize);
     for after in html.split('<').skip(1) {
         let closes = after.starts_with('/');
         let name: String = after
@@ -331,15 +304,71 @@ fn depth(html: &str) -> usize {
             .take(16)
             .collect::<String>()
             .to_ascii_lowercase();
-        if name.is_empty() || OPTIONAL.split(' ').any(|optional| optional == name) {
+        let is_one_of = |names: &str| names.split(' ').any(|one| one == name);
+        if name.is_empty() {
             continue;
         }
+        let tag = after.split('>').next().unwrap_or_default();
+        if tag.split_ascii_whitespace().nth(MAX_ATTRIBUTES).is_some() {
+            return true;
+        }
+        if is_one_of(VOID) {
+            continue;
+        }
+        let is_strict = usize::from(!is_one_of(OPTIONAL));
         if closes {
-            open = open.saturating_sub(1);
+            strict = strict.saturating_sub(is_strict);
+            loose = loose.saturating_sub(1);
         } else {
-            open += 1;
-            deepest = deepest.max(open);
+            strict += is_strict;
+            loose += 1;
+        }
+        if strict > MAX_DEPTH || loose > MAX_LOOSE_DEPTH {
+            return true;
         }
     }
-    deepest
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::source::SourceError;
+
+    const PAGE: &str = r#"<!DOCTYPE html><html><head><title>云泽市就业工作新闻发布会_云泽市人民政府</title>
+        <meta name="PubDate" content="2031-06-03 10:00"><meta name="ContentSource" content="云泽发布"></head>
+        <body><nav>首页 > 新闻</nav><h1>云泽市就业工作新闻发布会</h1><div id="zoom"><p>张三：大家好。
+        今年新增就业3万人。</p><p>李四：<b>谢谢</b>。<br>第二行。</p>
+        <table><tr><th>指标</th><th><p>数值</p></th></tr><tr><td>新增就业</td><td>3万人</td></tr></table>
+        <script>var a = "不是正文";</script></div><footer>版权所有</footer></body></html>"#;
+
+    #[test]
+    fn a_page_becomes_its_title_and_one_paragraph_a_line() {
+        let page = read(PAGE).expect("the page is sound");
+        let expected = "云泽市就业工作新闻发布会\n张三：大家好。今年新增就业3万人。\n李四：谢谢。\n第二行。\n\
+            指标 | 数值\n新增就业 | 3万人";
+        assert_eq!(page.text, expected);
+        assert_eq!(page.published.as_deref(), Some("2031-06-03 10:00"));
+        assert_eq!(page.publisher.as_deref(), Some("云泽发布"));
+    }
+
+    #[test]
+    fn a_page_of_no_known_system_loses_its_frame() {
+        let page = read(
+            "<html><body><header>云泽网</header><p>正文一。</p><p>正文二。</p><footer>备案</footer></body></html>",
+        );
+        assert_eq!(page.expect("the page is sound").text, "正文一。\n正文二。");
+    }
+
+    #[test]
+    fn a_page_nested_without_end_is_refused() {
+        let hostile = format!("<html><body>{}", "<div>".repeat(100_000));
+        assert_eq!(read(&hostile).err(), Some(SourceError::TooDeep));
+    }
+
+    #[test]
+    fn deep_nesting_below_the_limit_is_read() {
+        let deep = format!("<html><body>{}正文{}", "<div>".repeat(2_000), "</div>".repeat(2_000));
+        assert_eq!(read(&deep).expect("the page is sound").text, "正文");
+    }
 }

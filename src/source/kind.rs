@@ -81,13 +81,7 @@ pub(super) fn utf16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
         return None;
     }
     let head = &bytes[..bytes.len().min(1 << 16)];
-    let zeros = |offset: usize| {
-        head.iter()
-            .skip(offset)
-            .step_by(2)
-            .filter(|&&byte| byte == 0)
-            .count()
-    };
+    let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|&&byte| byte == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     let clear = |many: usize, few: usize| many > 0 && few * 20 <= many;
     let encoding = match (clear(odd, even), clear(even, odd)) {
@@ -97,10 +91,7 @@ pub(super) fn utf16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     };
     // Zero bytes of a binary file may fall on one side by chance: the text must also read well.
     let (text, damaged) = encoding.decode_without_bom_handling(&head[..head.len() / 2 * 2]);
-    let odd_ones = text
-        .chars()
-        .filter(|c| c.is_control() && !c.is_whitespace() || is_private(*c))
-        .count();
+    let odd_ones = text.chars().filter(|c| c.is_control() && !c.is_whitespace() || is_private(*c)).count();
     let cut_pair = head.len() < bytes.len();
     ((!damaged || cut_pair) && odd_ones * 100 <= text.chars().count()).then_some(encoding)
 }
@@ -114,9 +105,7 @@ fn is_private(c: char) -> bool {
 /// stray zero bytes are forgiven: they are dropped from the text.
 fn mostly_control(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(1 << 20)];
-    let controls = head
-        .iter()
-        .filter(|byte| byte.is_ascii_control() && !matches!(byte, b'\t'..=b'\r' | 0x1B))
-        .count();
+    let controls =
+        head.iter().filter(|byte| byte.is_ascii_control() && !matches!(byte, b'\t'..=b'\r' | 0x1B)).count();
     controls * 100 > head.len()
 }

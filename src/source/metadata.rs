@@ -14,25 +14,17 @@ const DATE: &str = r"(?:(?P<y>[12]\d{3})\s*[-年/.]\s*(?P<m>\d{1,2})\s*[-月/.]\
 const TIME: &str = r"(?:[\sT]*(?P<h>\d{1,2})[:：](?P<min>\d{2})(?:[:：](?P<s>\d{2}))?)?";
 
 /// 2024-11-20 19:26:35 - 济南市政府研究室网站; 2024-11-08 央视《新闻联播》
-static DATED_LINE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
-        r"^[（(\[【]?{DATE}{TIME}[）)\]】]?[\s\-—–|·,，]*(?P<rest>.*)$"
-    ))
-});
+static DATED_LINE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"^[（(\[【]?{DATE}{TIME}[）)\]】]?[\s\-—–|·,，]*(?P<rest>.*)$")));
 
 /// 发布时间：2024-11-20 19:26
 static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
-        r"(?:发布时间|发布日期|发布于|发稿时间|时间|日期)\s*[:：]\s*{DATE}{TIME}"
-    ))
+    pattern(&format!(r"(?:发布时间|发布日期|发布于|发稿时间|时间|日期)\s*[:：]\s*{DATE}{TIME}"))
 });
 
 /// 会议时间：2024年11月20日
-static HELD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
-        r"(?:会议|发布会|召开|举行)(?:时间|日期)\s*[:：]\s*{DATE}"
-    ))
-});
+static HELD: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"(?:会议|发布会|召开|举行)(?:时间|日期)\s*[:：]\s*{DATE}")));
 
 /// 来源：济南日报
 static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
@@ -66,8 +58,7 @@ static REPORTER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// 我代表济南市人民政府
-static ON_BEHALF: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"代表(?P<place>\p{Han}{2,12}?)人民政府"));
+static ON_BEHALF: LazyLock<Regex> = LazyLock::new(|| pattern(r"代表(?P<place>\p{Han}{2,12}?)人民政府"));
 
 /// A line that is an organisation and nothing else.
 static ORGANISATION: LazyLock<Regex> = LazyLock::new(|| {
@@ -76,9 +67,7 @@ static ORGANISATION: LazyLock<Regex> = LazyLock::new(|| {
 
 /// 2024年11月20日上午，市政府新闻办召开新闻发布会
 static HELD_ON: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
-        r"^{DATE}.{{0,60}}?(?:召开|举行|举办).{{0,60}}?(?:发布会|吹风会|会议)"
-    ))
+    pattern(&format!(r"^{DATE}.{{0,60}}?(?:召开|举行|举办).{{0,60}}?(?:发布会|吹风会|会议)"))
 });
 
 /// A pattern that is a constant.
@@ -94,30 +83,17 @@ const HEADER_WIDTH: usize = 100;
 
 /// Reads what the text, and the page it came from, say of themselves.
 pub(super) fn read(text: &str, page: Option<&Page>) -> Metadata {
-    let lines: Vec<&str> = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .take(HEADER_LINES + 2)
-        .collect();
-    let header: Vec<&str> = lines
-        .iter()
-        .copied()
-        .take(HEADER_LINES)
-        .take_while(|line| is_header(line))
-        .collect();
+    let lines: Vec<&str> =
+        text.lines().map(str::trim).filter(|line| !line.is_empty()).take(HEADER_LINES + 2).collect();
+    let header: Vec<&str> =
+        lines.iter().copied().take(HEADER_LINES).take_while(|line| is_header(line)).collect();
     let mut metadata = Metadata::default();
-    metadata.title = page.and_then(|page| page.title.clone()).or_else(|| {
-        header
-            .first()
-            .filter(|_| lines.len() > 1)
-            .and_then(|line| title(line))
-    });
+    metadata.title = page
+        .and_then(|page| page.title.clone())
+        .or_else(|| header.first().filter(|_| lines.len() > 1).and_then(|line| title(line)));
     if let Some(page) = page {
-        metadata.published_at = page
-            .published
-            .as_deref()
-            .and_then(|text| moment(&DATED_LINE.captures(text)?));
+        metadata.published_at =
+            page.published.as_deref().and_then(|text| moment(&DATED_LINE.captures(text)?));
         metadata.publisher = page.publisher.clone();
         let outside: Vec<&str> = page.lines.iter().map(String::as_str).collect();
         read_sources(&outside, &mut metadata);
@@ -132,32 +108,21 @@ pub(super) fn read(text: &str, page: Option<&Page>) -> Metadata {
         let head = &lines[..lines.len().min(HEADER_LINES)];
         metadata.event_date = head.iter().find_map(|line| {
             let start = shortened(line, 400);
-            HELD.captures(start)
-                .or_else(|| HELD_ON.captures(start))
-                .and_then(|found| date(&found))
+            HELD.captures(start).or_else(|| HELD_ON.captures(start)).and_then(|found| date(&found))
         });
     }
-    metadata.scope = scope(
-        &metadata,
-        venue.as_ref().map(|(_, place)| place.as_str()),
-        &header,
-        &lines,
-    );
+    metadata.scope = scope(&metadata, venue.as_ref().map(|(_, place)| place.as_str()), &header, &lines);
     metadata
 }
 
 /// The first `width` characters at most.
 fn shortened(line: &str, width: usize) -> &str {
-    line.char_indices()
-        .nth(width)
-        .map_or(line, |(end, _)| &line[..end])
+    line.char_indices().nth(width).map_or(line, |(end, _)| &line[..end])
 }
 
 /// True for a line short enough to be of the header, and no salutation, which ends it.
 fn is_header(line: &str) -> bool {
-    let salutes = ["各位", "同志们", "朋友们", "女士们", "名位"]
-        .iter()
-        .any(|word| line.starts_with(word));
+    let salutes = ["各位", "同志们", "朋友们", "女士们", "名位"].iter().any(|word| line.starts_with(word));
     !salutes && line.chars().nth(HEADER_WIDTH).is_none()
 }
 
@@ -172,7 +137,8 @@ fn title(line: &str) -> Option<String> {
         || line.starts_with("![")
         || line.starts_with('|');
     let is_sentence = line.ends_with(['。', '；', '，', '：', ':', ';', ',', '、']);
-    let outline = line.chars().nth(1) == Some('、') || line.starts_with(['（', '(']);
+    let numbered = line.chars().next().and_then(digit).is_some() && line.chars().nth(1) == Some('是');
+    let outline = numbered || line.chars().nth(1) == Some('、') || line.starts_with(['（', '(']);
     (!line.is_empty() && !is_other && !is_sentence && !outline).then(|| line.to_owned())
 }
 
@@ -215,19 +181,10 @@ fn read_dated_lines(header: &[&str], metadata: &mut Metadata) {
             return;
         }
         // The name stands after the date, or on a line of its own beside it: 国家统计局.
-        let neighbours = [
-            index.checked_sub(1).filter(|&before| before > 0),
-            Some(index + 1),
-        ];
+        let neighbours = [index.checked_sub(1).filter(|&before| before > 0), Some(index + 1)];
         metadata.publisher = if rest.is_empty() {
-            let beside = neighbours
-                .into_iter()
-                .flatten()
-                .filter_map(|beside| header.get(beside));
-            beside
-                .copied()
-                .find(|line| ORGANISATION.is_match(line))
-                .map(str::to_owned)
+            let beside = neighbours.into_iter().flatten().filter_map(|beside| header.get(beside));
+            beside.copied().find(|line| ORGANISATION.is_match(line)).map(str::to_owned)
         } else if is_prose {
             None
         } else {
@@ -240,16 +197,10 @@ fn read_dated_lines(header: &[&str], metadata: &mut Metadata) {
 /// The day and the place of the session, from a line that may be broken in two.
 fn venue(header: &[&str]) -> Option<(NaiveDate, String)> {
     header.iter().enumerate().find_map(|(index, line)| {
-        let dash = line
-            .find("——")
-            .filter(|&dash| !VENUE.is_match(line) && dash > 0);
+        let dash = line.find("——").filter(|&dash| !VENUE.is_match(line) && dash > 0);
         let line = dash.map_or(*line, |dash| &line[dash..]);
         let next = header.get(index + 1).copied().unwrap_or_default();
-        let whole = if line.contains("会议") {
-            line.to_owned()
-        } else {
-            format!("{line}{next}")
-        };
+        let whole = if line.contains("会议") { line.to_owned() } else { format!("{line}{next}") };
         let found = VENUE.captures(&whole)?;
         let date = date(&found)?;
         let place = found["where"].to_owned();
@@ -259,12 +210,7 @@ fn venue(header: &[&str]) -> Option<(NaiveDate, String)> {
 
 /// The place or body that the document is about: from the session, the speaker's line, the title,
 /// the opening words, the publisher, in this order.
-fn scope(
-    metadata: &Metadata,
-    venue: Option<&str>,
-    header: &[&str],
-    lines: &[&str],
-) -> Option<String> {
+fn scope(metadata: &Metadata, venue: Option<&str>, header: &[&str], lines: &[&str]) -> Option<String> {
     if let Some(found) = venue.and_then(|venue| CONGRESS.captures(venue)) {
         if found.name("nation").is_some() {
             return Some(place::NATION.to_owned());
@@ -273,20 +219,11 @@ fn scope(
         return Some(place::find(place).unwrap_or_else(|| place.to_owned()))
             .filter(|place| !place.is_empty());
     }
-    let reporter = header
-        .iter()
-        .filter(|line| REPORTER.is_match(line))
-        .find_map(|line| place::find(line));
-    let behalf = || {
-        lines
-            .iter()
-            .find_map(|line| place::find(&ON_BEHALF.captures(shortened(line, 200))?["place"]))
-    };
+    let reporter = header.iter().filter(|line| REPORTER.is_match(line)).find_map(|line| place::find(line));
+    let behalf =
+        || lines.iter().find_map(|line| place::find(&ON_BEHALF.captures(shortened(line, 200))?["place"]));
     // What stands in 【】 is the name of a series, not what this document is about.
-    let title = metadata
-        .title
-        .as_deref()
-        .map(|title| title.split_once('】').map_or(title, |(_, rest)| rest));
+    let title = metadata.title.as_deref().map(|title| title.split_once('】').map_or(title, |(_, rest)| rest));
     let opening = || {
         let first = lines.iter().find(|line| line.chars().count() > 40)?;
         place::find(shortened(first, 120)).filter(|place| place == place::NATION)
@@ -302,9 +239,7 @@ fn scope(
 
 /// The date in a match of [`DATE`].
 fn date(found: &Captures) -> Option<NaiveDate> {
-    if let (Some(year), Some(month), Some(day)) =
-        (found.name("y"), found.name("m"), found.name("d"))
-    {
+    if let (Some(year), Some(month), Some(day)) = (found.name("y"), found.name("m"), found.name("d")) {
         let number = |text: &str| text.parse::<u32>().ok();
         return NaiveDate::from_ymd_opt(
             year.as_str().parse().ok()?,
@@ -312,11 +247,8 @@ fn date(found: &Captures) -> Option<NaiveDate> {
             number(day.as_str())?,
         );
     }
-    let year = found
-        .name("cy")?
-        .as_str()
-        .chars()
-        .try_fold(0, |year, c| Some(year * 10 + digit(c)? as i32))?;
+    let year =
+        found.name("cy")?.as_str().chars().try_fold(0, |year, c| Some(year * 10 + digit(c)? as i32))?;
     NaiveDate::from_ymd_opt(
         year,
         below_hundred(found.name("cm")?.as_str())?,
@@ -326,11 +258,7 @@ fn date(found: &Captures) -> Option<NaiveDate> {
 
 /// The date and time in a match; midnight where only the day is known.
 fn moment(found: &Captures) -> Option<NaiveDateTime> {
-    let part = |name| {
-        found
-            .name(name)
-            .and_then(|part| part.as_str().parse::<u32>().ok())
-    };
+    let part = |name| found.name(name).and_then(|part| part.as_str().parse::<u32>().ok());
     let time = match (part("h"), part("min")) {
         (Some(hour), Some(minute)) => NaiveTime::from_hms_opt(hour, minute, part("s").unwrap_or(0)),
         _ => None,
@@ -341,15 +269,8 @@ fn moment(found: &Captures) -> Option<NaiveDateTime> {
 /// The value of a Chinese digit.
 fn digit(c: char) -> Option<u32> {
     let digits = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
-    let c = if matches!(c, '○' | '零' | 'Ｏ') {
-        '〇'
-    } else {
-        c
-    };
-    digits
-        .iter()
-        .position(|&digit| digit == c)
-        .map(|value| value as u32)
+    let c = if matches!(c, '○' | '零' | 'Ｏ') { '〇' } else { c };
+    digits.iter().position(|&digit| digit == c).map(|value| value as u32)
 }
 
 /// 四 → 4, 十 → 10, 二十一 → 21: what months and days need.
@@ -359,4 +280,101 @@ fn below_hundred(text: &str) -> Option<u32> {
     };
     let value = |part: &str, missing| part.chars().next().map_or(Some(missing), digit);
     Some(value(tens, 1)? * 10 + value(ones, 0)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use chrono::NaiveDate;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(
+        "——2031年1月10日在云泽市第三届人民代表大会第二次会议上\n云泽市市长 张三\n各位代表：",
+        "2031-01-10",
+        "云泽市"
+    )]
+    #[case(
+        "政府工作报告\n——2031年1月10日在云泽市第三届人民代表\n大会第二次会议上\n各位代表：",
+        "2031-01-10",
+        "云泽市"
+    )]
+    #[case(
+        "政府工作报告\n（2031年3月5日在第二十届全国人民代表大会第一次会议上）\n各位代表：",
+        "2031-03-05",
+        "全国"
+    )]
+    #[case(
+        "1991年报告\n——1991年11月30日和12月1日在第七届全国人民代表大会第四次会议上\n各位代表：",
+        "1991-11-30",
+        "全国"
+    )]
+    #[case(
+        "政府工作报告\n二〇〇八年一月二十一日在青石县第一届人民代表大会第一次会议上\n各位代表：",
+        "2008-01-21",
+        "青石县"
+    )]
+    fn the_venue_gives_date_and_scope(#[case] text: &str, #[case] date: &str, #[case] scope: &str) {
+        let metadata = read(text, None);
+        assert_eq!(metadata.event_date.map(|date| date.to_string()).as_deref(), Some(date));
+        assert_eq!(metadata.scope.as_deref(), Some(scope));
+    }
+
+    #[test]
+    fn a_report_without_a_title_line_gets_none() {
+        let text = "2031年1月4日在云泽市第三届人民代表大会第一次会议上\n云泽市市长 张三\n各位代表：";
+        assert_eq!(read(text, None).title, None);
+    }
+
+    #[rstest]
+    #[case(
+        "云泽市新闻发布会\n2031-11-20 19:26:35 - 云泽市政府网站\n转自:云泽发布\n正文。",
+        "云泽市政府网站",
+        Some("云泽发布"),
+        "2031-11-20 19:26:35"
+    )]
+    #[case("外贸增长\n2031-01-14 央视《新闻联播》\n正文。", "央视《新闻联播》", None, "2031-01-14 00:00:00")]
+    #[case("统计公报\n国家统计局\n2031年2月28日\n正文。", "国家统计局", None, "2031-02-28 00:00:00")]
+    #[case(
+        "云泽新闻\n发布时间：2031-02-28 09:30  来源：云泽日报\n正文。",
+        "云泽日报",
+        None,
+        "2031-02-28 09:30:00"
+    )]
+    #[case(
+        "云泽新闻\n2031年2月28日 来源：云泽日报 作者：李四\n正文。",
+        "云泽日报",
+        None,
+        "2031-02-28 00:00:00"
+    )]
+    fn publisher_and_time_are_read_where_they_stand(
+        #[case] text: &str,
+        #[case] publisher: &str,
+        #[case] reposted_from: Option<&str>,
+        #[case] at: &str,
+    ) {
+        let metadata = read(text, None);
+        assert_eq!(metadata.publisher.as_deref(), Some(publisher));
+        assert_eq!(metadata.reposted_from.as_deref(), reposted_from);
+        assert_eq!(metadata.published_at.map(|at| at.to_string()).as_deref(), Some(at));
+    }
+
+    #[test]
+    fn nothing_is_invented() {
+        let metadata = read("我市今年新增就业3万人，同比增长5%。\n全市工作稳步推进。", None);
+        assert_eq!(metadata, crate::document::Metadata::default());
+    }
+
+    #[test]
+    fn an_impossible_date_is_no_date() {
+        let metadata = read("云泽新闻\n2031-02-30 云泽日报\n正文。", None);
+        assert_eq!(metadata.published_at, None);
+    }
+
+    #[test]
+    fn a_conference_is_dated_by_its_opening_words() {
+        let text =
+            "云泽市就业新闻发布会实录\n2031年6月3日上午，云泽市政府新闻办召开新闻发布会，介绍有关情况。";
+        assert_eq!(read(text, None).event_date, NaiveDate::from_ymd_opt(2031, 6, 3));
+    }
 }

@@ -74,22 +74,11 @@ const KNOWN: [(&str, &str); 66] = [
 ];
 
 /// What follows a short name where it names no place: 北京时间, 上海合作组织.
-const NOT_PLACES: [&str; 8] = [
-    "时间",
-    "合作组织",
-    "大学",
-    "银行",
-    "证券",
-    "交易所",
-    "路",
-    "精神",
-];
+const NOT_PLACES: [&str; 8] = ["时间", "合作组织", "大学", "银行", "证券", "交易所", "路", "精神"];
 
 /// A place's full name at the start of what is left: up to the first of its endings.
 static FULL_NAME: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^\p{Han}{1,8}?(?:特别行政区|自治区|自治州|自治县|自治旗|地区|新区|省|市|州|盟|县|区|旗)",
-    )
+    pattern(r"^\p{Han}{1,8}?(?:特别行政区|自治区|自治州|自治县|自治旗|地区|新区|省|市|州|盟|县|区|旗)")
 });
 
 /// What may stand after a full name of a place whose own name is on no list.
@@ -147,18 +136,13 @@ fn place_at(text: &str, start: usize) -> Option<String> {
     }
     // A name that is on no list is only believed at the start, or where it ends the words before it.
     let before = text[..start].chars().next_back();
-    if before.is_some_and(|c| {
-        !matches!(
-            c,
-            '】' | '《' | '“' | '在' | '表' | ' ' | '（' | '(' | '—' | '─'
-        )
-    }) {
+    if before.is_some_and(|c| !matches!(c, '】' | '《' | '“' | '在' | '表' | ' ' | '（' | '(' | '—' | '─'))
+    {
         return None;
     }
     let name = FULL_NAME.find(rest)?.as_str();
     let after = &rest[name.len()..];
-    let believed =
-        name.chars().count() >= 3 && !COMMON_NOUN.is_match(name) && OF_PLACE.is_match(after);
+    let believed = name.chars().count() >= 3 && !COMMON_NOUN.is_match(name) && OF_PLACE.is_match(after);
     believed.then(|| part_of(after).unwrap_or_else(|| name.to_owned()))
 }
 

@@ -11,7 +11,11 @@ pub fn sentences(chars: &[char], block: Span) -> Vec<Span> {
         let c = chars[at];
         at += 1;
         // 7。2个百分点: a full stop between digits is a mistaken decimal point.
-        let within_number = c == '。' && at >= 2 && at < block.end && chars[at - 2].is_ascii_digit() && chars[at].is_ascii_digit();
+        let within_number = c == '。'
+            && at >= 2
+            && at < block.end
+            && chars[at - 2].is_ascii_digit()
+            && chars[at].is_ascii_digit();
         if matches!(c, '。' | '!' | '?' | '\n') && !within_number {
             while at < block.end && matches!(chars[at], '”' | '’' | '"' | ')' | '』' | '」') {
                 at += 1;
@@ -43,7 +47,10 @@ mod tests {
     #[test]
     fn a_mistaken_decimal_point_ends_no_sentence() {
         let chars: Vec<char> = "增长7。2个百分点。好!".chars().collect();
-        let texts: Vec<String> = sentences(&chars, Span::new(0, chars.len())).iter().map(|s| chars[s.start..s.end].iter().collect()).collect();
+        let texts: Vec<String> = sentences(&chars, Span::new(0, chars.len()))
+            .iter()
+            .map(|s| chars[s.start..s.end].iter().collect())
+            .collect();
         assert_eq!(texts, ["增长7。2个百分点。", "好!"]);
     }
 }

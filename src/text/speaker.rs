@@ -15,9 +15,7 @@ const NOT_NAMES: &str = " 时间 任务 方式 方法 方向 方案 成果 成�
     祝贺 向前 易错 尤其 ";
 
 /// What a sentence that quotes somebody has before its colon.
-const REPORTING: [&str; 9] = [
-    "指出", "强调", "表示", "介绍", "要求", "认为", "提出", "宣布", "回答",
-];
+const REPORTING: [&str; 9] = ["指出", "强调", "表示", "介绍", "要求", "认为", "提出", "宣布", "回答"];
 
 /// What a post ends with.
 const TITLES: &str = "局长|主任|书记|部长|厅长|市长|省长|区长|县长|州长|盟长|镇长|乡长|院长|处长|科长|司长|署长|行长|社长|台长|会长|秘书长|\
@@ -45,41 +43,30 @@ fn pattern(source: &str) -> Regex {
     Regex::new(source).expect("a constant pattern compiles")
 }
 
+/// Words by which somebody addresses reporters, and does not name one: 各位记者朋友.
+const ADDRESSES: [&str; 9] = ["各位", "朋友", "大家", "同志", "们", "谢", "这位", "回答", "问题"];
+
 /// The medium of the reporter whom a label names, or 记者 where it names none.
 pub(super) fn medium(label: &str) -> Option<Speaker> {
-    if label.ends_with("答记者问") {
+    if label.ends_with("答记者问") || ADDRESSES.iter().any(|word| label.contains(word)) {
         return None;
     }
     let medium = REPORTER.captures(label)?["medium"].trim().to_owned();
     if medium.is_empty() {
-        return Some(Speaker {
-            name: "记者".to_owned(),
-            post: None,
-            organisation: None,
-        });
+        return Some(Speaker { name: "记者".to_owned(), post: None, organisation: None });
     }
-    Some(Speaker {
-        name: medium.clone(),
-        post: None,
-        organisation: Some(medium),
-    })
+    Some(Speaker { name: medium.clone(), post: None, organisation: Some(medium) })
 }
 
 /// True for two to four characters (more with a dot between) that begin like a name.
 pub(super) fn is_name(text: &str) -> bool {
     let length = text.chars().count();
-    let is_chinese = text
-        .chars()
-        .all(|c| matches!(c, '\u{3400}'..='\u{9FFF}' | '·'));
+    let is_chinese = text.chars().all(|c| matches!(c, '\u{3400}'..='\u{9FFF}' | '·'));
     let fits = (2..=4).contains(&length) || (text.contains('·') && length <= 16);
-    let reports = REPORTING.iter().any(|verb| text.contains(verb))
-        || text.ends_with(['说', '道', '称', '问', '答']);
+    let reports =
+        REPORTING.iter().any(|verb| text.contains(verb)) || text.ends_with(['说', '道', '称', '问', '答']);
     let begins = text.chars().next().is_some_and(|c| SURNAMES.contains(c)) || text.contains('·');
-    is_chinese
-        && fits
-        && begins
-        && !reports
-        && !NOT_NAMES.split([' ', '\n']).any(|word| word == text)
+    is_chinese && fits && begins && !reports && !NOT_NAMES.split([' ', '\n']).any(|word| word == text)
 }
 
 /// A name without the blank that fills it up: 龚 正 → 龚正.
@@ -89,11 +76,7 @@ pub(super) fn joined(name: &str) -> String {
 
 /// An official with the post as the text puts it.
 pub(super) fn official(name: &str, post: Option<String>) -> Speaker {
-    Speaker {
-        name: joined(name),
-        organisation: post.as_deref().and_then(organisation),
-        post,
-    }
+    Speaker { name: joined(name), organisation: post.as_deref().and_then(organisation), post }
 }
 
 /// Splits 市司法局党委书记、局长 李强 into the post and the name: at a blank, or where the last
@@ -123,9 +106,8 @@ pub(super) fn split_post(line: &str) -> Option<(&str, &str)> {
 
 /// True where the last part of a post is one.
 pub(super) fn ends_with_title(post: &str) -> bool {
-    let tail_start = post.rfind(PARTS).map_or(0, |at| {
-        at + post[at..].chars().next().map_or(0, char::len_utf8)
-    });
+    let tail_start =
+        post.rfind(PARTS).map_or(0, |at| at + post[at..].chars().next().map_or(0, char::len_utf8));
     POST.is_match(post[tail_start..].trim())
 }
 
@@ -156,10 +138,7 @@ mod tests {
     #[case("国务院总理", Some("国务院"))]
     #[case("市委常委、常务副市长", Some("市委"))]
     #[case("局长", None)]
-    fn the_organisation_is_that_of_the_last_post_with_a_body(
-        #[case] post: &str,
-        #[case] body: Option<&str>,
-    ) {
+    fn the_organisation_is_that_of_the_last_post_with_a_body(#[case] post: &str, #[case] body: Option<&str>) {
         assert_eq!(organisation(post).as_deref(), body);
     }
 
@@ -180,6 +159,8 @@ mod tests {
     #[case("记者", Some("记者"))]
     #[case("记者问", Some("记者"))]
     #[case("答记者问", None)]
+    #[case("各位记者朋友", None)]
+    #[case("感谢这位记者", None)]
     #[case("赵民", None)]
     fn a_reporter_stands_for_the_medium(#[case] label: &str, #[case] name: Option<&str>) {
         assert_eq!(medium(label).map(|speaker| speaker.name).as_deref(), name);

@@ -69,7 +69,27 @@ fn tag(word: &str, tag: &str) -> Tag {
         return Tag::Mark;
     }
     // jieba calls some adverbs of official prose verbs or nouns.
-    if matches!(word, "持续" | "继续" | "不断" | "稳步" | "进一步" | "明显" | "显著" | "依法" | "累计" | "成功" | "共同" | "牵头" | "首次" | "率先" | "逐步" | "大幅" | "预计" | "全年") {
+    if matches!(
+        word,
+        "持续"
+            | "继续"
+            | "不断"
+            | "稳步"
+            | "进一步"
+            | "明显"
+            | "显著"
+            | "依法"
+            | "累计"
+            | "成功"
+            | "共同"
+            | "牵头"
+            | "首次"
+            | "率先"
+            | "逐步"
+            | "大幅"
+            | "预计"
+            | "全年"
+    ) {
         return Tag::Adverb;
     }
     match tag {
