@@ -106,19 +106,22 @@ pub(super) fn read(text: &str, page: Option<&Page>) -> Metadata {
         .take(HEADER_LINES)
         .take_while(|line| is_header(line))
         .collect();
-    let mut metadata = Metadata::default();
-    metadata.title = page.and_then(|page| page.title.clone()).or_else(|| {
+    let title = page.and_then(|page| page.title.clone()).or_else(|| {
         header
             .first()
             .filter(|_| lines.len() > 1)
-            .and_then(|line| title(line))
+            .and_then(|line| title_in(line))
     });
+    let mut metadata = Metadata {
+        title,
+        ..Metadata::default()
+    };
     if let Some(page) = page {
         metadata.published_at = page
             .published
             .as_deref()
             .and_then(|text| moment(&DATED_LINE.captures(text)?));
-        metadata.publisher = page.publisher.clone();
+        metadata.publisher.clone_from(&page.publisher);
         let outside: Vec<&str> = page.lines.iter().map(String::as_str).collect();
         read_sources(&outside, &mut metadata);
     }
@@ -162,7 +165,7 @@ fn is_header(line: &str) -> bool {
 }
 
 /// The first line, where it is a title and not yet something else.
-fn title(line: &str) -> Option<String> {
+fn title_in(line: &str) -> Option<String> {
     let line = line.trim_start_matches(['#', ' ']);
     let is_other = DATED_LINE.is_match(line)
         || VENUE.is_match(line)
