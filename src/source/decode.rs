@@ -42,7 +42,7 @@ pub(super) fn decode(bytes: &[u8], label: Option<&str>, url: Option<&str>) -> Re
     let declared = CHARSET
         .captures(head)
         .and_then(|found| Encoding::for_label(&found[1]))
-        .filter(|encoding| is_east_asian(encoding));
+        .filter(|&encoding| is_chinese(encoding));
     [declared, guess(bytes, url), Some(GB18030)]
         .into_iter()
         .flatten()
@@ -125,7 +125,7 @@ fn guess(bytes: &[u8], url: Option<&str>) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(1 << 20)];
     detector.feed(head, head.len() == bytes.len());
     let encoding = detector.guess(domain.as_deref().map(str::as_bytes), false);
-    (is_east_asian(&encoding) && (encoding == GBK || encoding == BIG5)).then_some(encoding)
+    is_chinese(encoding).then_some(encoding)
 }
 
 /// `cn` of `http://www.jinan.gov.cn/a.html`.
@@ -136,10 +136,17 @@ fn top_level_domain(url: &str) -> Option<String> {
         .then(|| last.to_ascii_lowercase())
 }
 
+<<<<<<< HEAD
 /// True for the encodings of Chinese and neighbouring scripts: only these are believed when a page
 /// declares them, for a page in Latin-1 has no transcript in it, and Latin-1 decodes any bytes.
 fn is_east_asian(encoding: &&'static Encoding) -> bool {
     matches!(encoding.name(), "GBK" | "gb18030" | "Big5" | "Shift_JIS" | "EUC-JP" | "EUC-KR")
+=======
+/// True for the encodings of Chinese: only these are believed when a page declares them, for a page
+/// in Latin-1 has no transcript in it, and Latin-1 decodes any bytes.
+fn is_chinese(encoding: &'static Encoding) -> bool {
+    encoding == GBK || encoding == GB18030 || encoding == BIG5
+>>>>>>> source
 }
 
 /// True where most of the text beyond ASCII is Chinese characters and punctuation.

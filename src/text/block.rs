@@ -286,9 +286,14 @@ fn genre(lines: &[Line], labels: &[Option<Label>], metadata: &Metadata) -> Genre
     let salutes = head.iter().any(|line| line.text.starts_with("各位代表"));
     let session = head
         .iter()
+<<<<<<< HEAD
         .any(|line| line.length <= SHORT && HEADER_LINE.is_match(line.text) && CONGRESS.is_match(line.text));
     let reports = head.iter().any(|line| line.length <= 300 && line.text.contains("向大会"));
     if REPORT_TITLE.is_match(title) || (salutes && (session || reports)) || session {
+=======
+        .any(|line| line.length <= 300 && line.text.contains("向大会"));
+    if REPORT_TITLE.is_match(title) || session || (salutes && reports) {
+>>>>>>> source
         return Genre::WorkReport;
     }
     let speakers: HashSet<&str> =
@@ -317,15 +322,15 @@ fn header(lines: &[Line], labels: &[Option<Label>], metadata: &Metadata, genre: 
         if line.length > SHORT * 2 || labels[index].is_some() || line.text.starts_with("各位") {
             break;
         }
-        let named = names.iter().any(|name| name.as_deref() == Some(line.text));
+        let is_source = names.iter().any(|name| name.as_deref() == Some(line.text))
+            || (HEADER_LINE.is_match(line.text) && !line.text.ends_with('。'))
+            || (header.roles.last() == Some(&Role::Metadata) && is_broken_venue(lines, index));
         let role = if is_title(line) && !header.roles.contains(&Role::Title) {
             Role::Title
-        } else if HEADER_LINE.is_match(line.text) && !line.text.ends_with('。') || named {
-            Role::Metadata
-        } else if header.roles.last() == Some(&Role::Metadata) && is_broken_venue(lines, index) {
+        } else if is_source {
             Role::Metadata
         } else if let Some(speaker) = reporter(line, &header.roles, genre) {
-            header.speaker = header.speaker.or(speaker);
+            header.speaker = header.speaker.or(Some(speaker));
             Role::Metadata
         } else if line.text.ends_with(['。', '：', ':', '；', '，'])
             || NUMBERED.is_match(line.text)
@@ -354,18 +359,18 @@ fn is_broken_venue(lines: &[Line], index: usize) -> bool {
 
 /// The speaker whom a header line of a report names: 济南市市长 于海田. A line with the post alone
 /// names the speaker by it; a name alone counts after the venue.
-fn reporter(line: &Line, roles: &[Role], genre: Genre) -> Option<Option<Speaker>> {
+fn reporter(line: &Line, roles: &[Role], genre: Genre) -> Option<Speaker> {
     if genre != Genre::WorkReport || line.length > 40 {
         return None;
     }
     if let Some((post, name)) = split_post(line.text) {
-        return Some(Some(official(name, Some(post.to_owned()))));
+        return Some(official(name, Some(post.to_owned())));
     }
     if ends_with_title(line.text) {
-        return Some(Some(official(line.text, Some(line.text.to_owned()))));
+        return Some(official(line.text, Some(line.text.to_owned())));
     }
     let name = joined(line.text);
-    (roles.last() == Some(&Role::Metadata) && is_name(&name)).then(|| Some(official(&name, None)))
+    (roles.last() == Some(&Role::Metadata) && is_name(&name)).then(|| official(&name, None))
 }
 
 /// One block a line.
@@ -386,7 +391,18 @@ fn blocks(
     let mut after_heading = false;
     let mut blocks = Vec::with_capacity(lines.len());
     for (index, line) in lines.iter().enumerate() {
+<<<<<<< HEAD
         let mut push = |role, level, speaker| blocks.push(Block { span: line.span, role, level, speaker });
+=======
+        let mut push = |role, level, speaker| {
+            blocks.push(Block {
+                span: line.span,
+                role,
+                level,
+                speaker,
+            });
+        };
+>>>>>>> source
         if let Some(label) = &labels[index] {
             speaker.clone_from(&label.speaker);
             question = label.question;
