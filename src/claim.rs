@@ -474,10 +474,10 @@ impl Walk<'_> {
         if draft.kind == Kind::Streak {
             return None;
         }
-        if let Some(expression) = explicit {
-            if let Some(period) = self.context.resolve_as(expression, chars, target) {
-                return Some(narrowed(draft, period));
-            }
+        if let Some(expression) = explicit
+            && let Some(period) = self.context.resolve_as(expression, chars, target)
+        {
+            return Some(narrowed(draft, period));
         }
         let inherited = self.context.inherited(target)?;
         if inherited.kind == PeriodType::MultiYear && !draft.deed && !target {

@@ -509,10 +509,10 @@ fn when(chars: &[char]) -> Option<(When, usize)> {
         if starts(chars, word) {
             let mut len = word.chars().count();
             // 今天(1月9日): the day in brackets belongs to it.
-            if chars.get(len) == Some(&'(') {
-                if let Some(close) = chars.iter().take(len + 10).position(|c| *c == ')') {
-                    len = close + 1;
-                }
+            if chars.get(len) == Some(&'(')
+                && let Some(close) = chars.iter().take(len + 10).position(|c| *c == ')')
+            {
+                len = close + 1;
             }
             return Some((When::Speaking, len));
         }
@@ -699,17 +699,13 @@ fn part(chars: &[char], after_year: bool) -> Option<(Part, usize)> {
         return None;
     }
     // 1—10月, 1至10月
-    if let Some(gap) = dash(&chars[at..]) {
-        if chars.get(at) != Some(&'、') {
-            if let Some((to, more)) = small_number(&chars[at + gap..]) {
-                let end = at + gap + more;
-                if chars.get(end) == Some(&'月') && (1..=12).contains(&n) && (n..=12).contains(&to) {
-                    return Some((
-                        Part::Months(n, to),
-                        end + 1 + usize::from(chars.get(end + 1) == Some(&'份')),
-                    ));
-                }
-            }
+    if let Some(gap) = dash(&chars[at..])
+        && chars.get(at) != Some(&'、')
+        && let Some((to, more)) = small_number(&chars[at + gap..])
+    {
+        let end = at + gap + more;
+        if chars.get(end) == Some(&'月') && (1..=12).contains(&n) && (n..=12).contains(&to) {
+            return Some((Part::Months(n, to), end + 1 + usize::from(chars.get(end + 1) == Some(&'份'))));
         }
     }
     if chars.get(at) == Some(&'日') && after_year {
@@ -727,36 +723,38 @@ fn part(chars: &[char], after_year: bool) -> Option<(Part, usize)> {
         return Some((Part::Month(n), at + 1));
     }
     // 3月5日, 5月1日—5日, 1月10日至2月18日
-    if let Some((day, len)) = small_number(&chars[at..]) {
-        if matches!(chars.get(at + len), Some('日' | '号')) && (1..=31).contains(&day) {
-            at += len + 1;
-            let mut last = (n, day);
-            if let Some(gap) = dash(&chars[at..]) {
-                if let Some((a, more)) = small_number(&chars[at + gap..]) {
-                    let end = at + gap + more;
-                    if matches!(chars.get(end), Some('日' | '号')) && (1..=31).contains(&a) {
-                        last = (n, a);
-                        at = end + 1;
-                    } else if chars.get(end) == Some(&'月') && (1..=12).contains(&a) {
-                        if let Some((b, more)) = small_number(&chars[end + 1..]) {
-                            if chars.get(end + 1 + more) == Some(&'日') && (1..=31).contains(&b) {
-                                last = (a, b);
-                                at = end + 2 + more;
-                            }
-                        }
-                    }
-                }
+    if let Some((day, len)) = small_number(&chars[at..])
+        && matches!(chars.get(at + len), Some('日' | '号'))
+        && (1..=31).contains(&day)
+    {
+        at += len + 1;
+        let mut last = (n, day);
+        if let Some(gap) = dash(&chars[at..])
+            && let Some((a, more)) = small_number(&chars[at + gap..])
+        {
+            let end = at + gap + more;
+            if matches!(chars.get(end), Some('日' | '号')) && (1..=31).contains(&a) {
+                last = (n, a);
+                at = end + 1;
+            } else if chars.get(end) == Some(&'月')
+                && (1..=12).contains(&a)
+                && let Some((b, more)) = small_number(&chars[end + 1..])
+                && chars.get(end + 1 + more) == Some(&'日')
+                && (1..=31).contains(&b)
+            {
+                last = (a, b);
+                at = end + 2 + more;
             }
-            return Some((Part::Days((n, day), last), at));
         }
+        return Some((Part::Days((n, day), last), at));
     }
     // 1月至9月
-    if let Some(gap) = dash(&chars[at..]) {
-        if let Some((to, more)) = small_number(&chars[at + gap..]) {
-            let end = at + gap + more;
-            if chars.get(end) == Some(&'月') && (n..=12).contains(&to) && chars.get(at) != Some(&'、') {
-                return Some((Part::Months(n, to), end + 1 + usize::from(chars.get(end + 1) == Some(&'份'))));
-            }
+    if let Some(gap) = dash(&chars[at..])
+        && let Some((to, more)) = small_number(&chars[at + gap..])
+    {
+        let end = at + gap + more;
+        if chars.get(end) == Some(&'月') && (n..=12).contains(&to) && chars.get(at) != Some(&'、') {
+            return Some((Part::Months(n, to), end + 1 + usize::from(chars.get(end + 1) == Some(&'份'))));
         }
     }
     Some((Part::Month(n), at))

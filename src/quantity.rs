@@ -88,11 +88,11 @@ pub fn scan(chars: &[char], within: Span, skip: &[Span], lexicon: &Lexicon) -> V
         while skip.peek().is_some_and(|s| s.end <= at) {
             skip.next();
         }
-        if let Some(next) = skip.peek() {
-            if next.start <= at {
-                at = next.end;
-                continue;
-            }
+        if let Some(next) = skip.peek()
+            && next.start <= at
+        {
+            at = next.end;
+            continue;
         }
         match reader.quantities(at, within.start) {
             Some(list) => {
@@ -503,11 +503,10 @@ impl Reader<'_> {
                 let next = from + total + gap;
                 let skip = if self.starts(next, word) { word.chars().count() } else { 0 };
                 numeral::read(self.chars.get(next + skip..)?).map(|m| (gap + skip + m.len, m.value))
-            }) {
-                if again > value {
-                    high = Some(again);
-                    total += gap;
-                }
+            }) && again > value
+            {
+                high = Some(again);
+                total += gap;
             }
             value = sign(value);
             return Some(Core {
@@ -571,12 +570,10 @@ impl Reader<'_> {
         if n.form == Form::Arabic
             && self.chars.get(at + len) == Some(&' ')
             && self.chars.get(at + len + 1).is_some_and(|c| numeral::scale(*c).is_some())
+            && let Some(factor) = numeral::read(&self.chars[at + len + 1..]).filter(|f| f.form == Form::Scale)
         {
-            if let Some(factor) = numeral::read(&self.chars[at + len + 1..]).filter(|f| f.form == Form::Scale)
-            {
-                value = value.checked_mul(factor.value)?;
-                len += 1 + factor.len;
-            }
+            value = value.checked_mul(factor.value)?;
+            len += 1 + factor.len;
         }
         if n.form == Form::Arabic
             && matches!(self.chars.get(at + len), Some('k' | 'w' | 'K' | 'W'))
@@ -661,12 +658,14 @@ impl Reader<'_> {
             _ => {}
         }
         // 一个多月 and 1倍多 keep their 多 for the hedge; 3个多小时 has it inside.
-        if !more && unit == "个" && self.chars.get(at + len + unit_len) == Some(&'多') {
-            if let Some((inner, word)) = self.unit(at + len + unit_len + 1) {
-                unit = word;
-                unit_len += 1 + inner;
-                more = true;
-            }
+        if !more
+            && unit == "个"
+            && self.chars.get(at + len + unit_len) == Some(&'多')
+            && let Some((inner, word)) = self.unit(at + len + unit_len + 1)
+        {
+            unit = word;
+            unit_len += 1 + inner;
+            more = true;
         }
         if negative {
             value = -value;
@@ -718,10 +717,10 @@ impl Reader<'_> {
         );
         let at = at + blank;
         let (len, unit) = self.lexicon.units.longest(self.chars.get(at..)?)?;
-        if let Some((noun, ())) = self.lexicon.nouns.longest(&self.chars[at..]) {
-            if noun > len {
-                return None;
-            }
+        if let Some((noun, ())) = self.lexicon.nouns.longest(&self.chars[at..])
+            && noun > len
+        {
+            return None;
         }
         let next = self.chars.get(at + len).copied();
         // km in a longer word is no unit.

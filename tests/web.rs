@@ -546,7 +546,7 @@ async fn pages_go_out_compressed_to_those_who_can_read_it() {
         .await
         .expect("an answer");
     assert_eq!(
-        response.headers().get(header::CONTENT_ENCODING).map(|value| value.as_bytes()),
+        response.headers().get(header::CONTENT_ENCODING).map(axum::http::HeaderValue::as_bytes),
         Some(&b"gzip"[..])
     );
 }

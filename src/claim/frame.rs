@@ -129,10 +129,10 @@ impl<'b> Reader<'_, 'b> {
         let bare = tail.verb.is_some_and(|v| v.role == VerbRole::Change)
             && name::trim_front(self.s, tail.rest).words.is_empty()
             && self.list_length(at) > 1;
-        if tail.respectively || bare {
-            if let Some(count) = self.distribute(at, &tail) {
-                return count;
-            }
+        if (tail.respectively || bare)
+            && let Some(count) = self.distribute(at, &tail)
+        {
+            return count;
         }
         self.single(at, &tail);
         1
@@ -220,22 +220,21 @@ impl<'b> Reader<'_, 'b> {
                 "降幅" | "减幅" | "跌幅" => Some(Direction::Down),
                 _ => None,
             };
-            if let Some(direction) = nominal {
-                if tail.verb.is_none_or(|v| v.role == VerbRole::Reach)
-                    && matches!(q.shape, Shape::Percent | Shape::Number)
-                {
-                    tail.verb = Some(Verb { role: VerbRole::Change, direction: Some(direction) });
-                    tail.rest = &tail.rest[..tail.rest.len() - 1];
-                    tail.rest = self.strip(
-                        tail.rest,
-                        &mut tail.respectively,
-                        &mut tail.each,
-                        &mut tail.basis,
-                        &mut tail.about,
-                        &mut tail.total,
-                    );
-                    tail.share = true;
-                }
+            if let Some(direction) = nominal
+                && tail.verb.is_none_or(|v| v.role == VerbRole::Reach)
+                && matches!(q.shape, Shape::Percent | Shape::Number)
+            {
+                tail.verb = Some(Verb { role: VerbRole::Change, direction: Some(direction) });
+                tail.rest = &tail.rest[..tail.rest.len() - 1];
+                tail.rest = self.strip(
+                    tail.rest,
+                    &mut tail.respectively,
+                    &mut tail.each,
+                    &mut tail.basis,
+                    &mut tail.about,
+                    &mut tail.total,
+                );
+                tail.share = true;
             }
         }
         tail
@@ -498,21 +497,20 @@ impl<'b> Reader<'_, 'b> {
             lexicon().verbs.exact(self.word(*t)).is_some_and(|v| v.role == VerbRole::Place)
                 || self.s.is(*t, &["保持", "为", "成为", "均", "达到", "升至", "上升", "被评为"])
         });
-        let end = match verb {
-            Some(at) => at + from,
-            None => {
-                let places = words
-                    .iter()
-                    .rev()
-                    .take_while(|t| {
-                        t.tag == Tag::Place
-                            || self.s.is(**t, &["全球", "世界", "国内", "国际", "全国"])
-                            || lexicon().places.exact(self.word(**t)).is_some()
-                            || lexicon().own_place.exact(self.word(**t)).is_some()
-                    })
-                    .count();
-                words.len() - places
-            }
+        let end = if let Some(at) = verb {
+            at + from
+        } else {
+            let places = words
+                .iter()
+                .rev()
+                .take_while(|t| {
+                    t.tag == Tag::Place
+                        || self.s.is(**t, &["全球", "世界", "国内", "国际", "全国"])
+                        || lexicon().places.exact(self.word(**t)).is_some()
+                        || lexicon().own_place.exact(self.word(**t)).is_some()
+                })
+                .count();
+            words.len() - places
         };
         let mut rest = &words[..end];
         let (mut a, mut each, mut b, mut c, mut d) = (false, false, None, false, false);
@@ -790,16 +788,15 @@ impl<'b> Reader<'_, 'b> {
             return;
         }
         // 行政机关负责人出庭应诉率、行政复议决定履行率保持100%
-        if after_name.is_empty() || attributive {
-            if let Some(names) =
+        if (after_name.is_empty() || attributive)
+            && let Some(names) =
                 self.several(&trimmed.words, tail.each).filter(|_| tail.verb.is_some() || tail.each)
-            {
-                for name in names {
-                    let draft = self.plain(item, name, Kind::Level, Rule::SharedValue, trimmed.place.clone());
-                    self.push(draft);
-                }
-                return;
+        {
+            for name in names {
+                let draft = self.plain(item, name, Kind::Level, Rule::SharedValue, trimmed.place.clone());
+                self.push(draft);
             }
+            return;
         }
         let deed = name::is_deed(self.s, &trimmed.words);
         let mut before_words = name::without_examples(self.s, name::trim_back(self.s, &trimmed.words));
@@ -849,17 +846,16 @@ impl<'b> Reader<'_, 'b> {
         let (name, rule, headless) = match (before_name.is_empty(), after_name.is_empty()) {
             (true, true) => {
                 // (可比口径12.9%) repeats the kind of what it explains.
-                if in_brackets {
-                    if let Some(last) =
+                if in_brackets
+                    && let Some(last) =
                         self.drafts.last().cloned().filter(|d| d.kind == Kind::Change && percentage)
-                    {
-                        let mut draft =
-                            self.plain(item, last.name, Kind::Change, Rule::NounChangeQuantity, place);
-                        draft.direction = last.direction;
-                        draft.basis = last.basis;
-                        self.push(draft);
-                        return;
-                    }
+                {
+                    let mut draft =
+                        self.plain(item, last.name, Kind::Change, Rule::NounChangeQuantity, place);
+                    draft.direction = last.direction;
+                    draft.basis = last.basis;
+                    self.push(draft);
+                    return;
                 }
                 let own_head = self.head.is_some();
                 let name = self.head_name(item);
@@ -887,22 +883,21 @@ impl<'b> Reader<'_, 'b> {
                     // 梳理政策483件,清理3件: the verb's object is that of the clause before.
                     let object = self.head.as_ref().map(|h| strip_deed(&h.name)).unwrap_or_default();
                     before_name.push_str(&object);
-                } else if item.listed && !deed {
-                    if let Some(verb) =
+                } else if item.listed
+                    && !deed
+                    && let Some(verb) =
                         self.listed_verb().filter(|v| !name::is_measure(&before_name) || v == "新增")
-                    {
-                        before_name = format!("{verb}{before_name}");
-                    }
+                {
+                    before_name = format!("{verb}{before_name}");
                 }
-                if in_brackets {
-                    if let Some(head) = self
+                if in_brackets
+                    && let Some(head) = self
                         .drafts
                         .last()
                         .filter(|_| before_name.chars().count() <= 4 && !name::is_measure(&before_name))
                         .map(|_| self.outer_name(item))
-                    {
-                        before_name.push_str(&head);
-                    }
+                {
+                    before_name.push_str(&head);
                 }
                 let rule = if deed && !reached { Rule::VerbNounQuantity } else { Rule::NounReachQuantity };
                 (before_name, rule, false)
@@ -1036,11 +1031,12 @@ impl<'b> Reader<'_, 'b> {
     /// The name that words give by themselves, leaning on the head where they must.
     fn named(&self, words: &[Token], _place: Option<&Whereabouts>) -> String {
         let name = self.named_words(words);
-        if !name.is_empty() && name::is_dependent(&name) {
-            if let Some(head) = self.head_of_clause(words) {
-                let base = strip_deed(&name::base_of(&head));
-                return format!("{base}{name}");
-            }
+        if !name.is_empty()
+            && name::is_dependent(&name)
+            && let Some(head) = self.head_of_clause(words)
+        {
+            let base = strip_deed(&name::base_of(&head));
+            return format!("{base}{name}");
         }
         name::without_light_verb(name)
     }

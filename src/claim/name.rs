@@ -108,8 +108,8 @@ pub(super) fn join(s: &Sentence<'_>, words: &[Token]) -> String {
             }
         }
     }
-    let name = name.trim_matches(|c: char| matches!(c, '、' | '·' | '的' | ',' | ':')).to_owned();
-    name
+
+    name.trim_matches(|c: char| matches!(c, '、' | '·' | '的' | ',' | ':')).to_owned()
 }
 
 /// Drops what ends a phrase without naming anything: 的, 了, 等, 达到, 共.
@@ -156,7 +156,7 @@ fn leading_verbs(words: &[Token]) -> usize {
 }
 
 /// 为重大项目提供法律服务 → 提供法律服务: whom it was done for names nothing, where a verb with its object follows.
-pub(super) fn without_beneficiary<'t>(words: &'t [Token]) -> &'t [Token] {
+pub(super) fn without_beneficiary(words: &[Token]) -> &[Token] {
     if words.first().is_none_or(|t| t.tag != Tag::Preposition) {
         return words;
     }
@@ -191,10 +191,10 @@ pub(super) fn is_dependent(name: &str) -> bool {
 pub(super) fn base_of(head: &str) -> String {
     let chars: Vec<char> = head.chars().collect();
     let mut end = chars.len();
-    if let Some((len, NameRole::Dependent)) = lexicon().names.longest_suffix(&chars) {
-        if len < chars.len() {
-            end -= len;
-        }
+    if let Some((len, NameRole::Dependent)) = lexicon().names.longest_suffix(&chars)
+        && len < chars.len()
+    {
+        end -= len;
     }
     chars[..end].iter().collect::<String>().trim_end_matches('的').to_owned()
 }

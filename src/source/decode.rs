@@ -136,17 +136,10 @@ fn top_level_domain(url: &str) -> Option<String> {
         .then(|| last.to_ascii_lowercase())
 }
 
-<<<<<<< HEAD
-/// True for the encodings of Chinese and neighbouring scripts: only these are believed when a page
-/// declares them, for a page in Latin-1 has no transcript in it, and Latin-1 decodes any bytes.
-fn is_east_asian(encoding: &&'static Encoding) -> bool {
-    matches!(encoding.name(), "GBK" | "gb18030" | "Big5" | "Shift_JIS" | "EUC-JP" | "EUC-KR")
-=======
 /// True for the encodings of Chinese: only these are believed when a page declares them, for a page
 /// in Latin-1 has no transcript in it, and Latin-1 decodes any bytes.
 fn is_chinese(encoding: &'static Encoding) -> bool {
     encoding == GBK || encoding == GB18030 || encoding == BIG5
->>>>>>> source
 }
 
 /// True where most of the text beyond ASCII is Chinese characters and punctuation.

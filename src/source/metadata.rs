@@ -83,49 +83,18 @@ const HEADER_WIDTH: usize = 100;
 
 /// Reads what the text, and the page it came from, say of themselves.
 pub(super) fn read(text: &str, page: Option<&Page>) -> Metadata {
-<<<<<<< HEAD
     let lines: Vec<&str> =
         text.lines().map(str::trim).filter(|line| !line.is_empty()).take(HEADER_LINES + 2).collect();
     let header: Vec<&str> =
         lines.iter().copied().take(HEADER_LINES).take_while(|line| is_header(line)).collect();
-    let mut metadata = Metadata::default();
-    metadata.title = page
+    let title = page
         .and_then(|page| page.title.clone())
-        .or_else(|| header.first().filter(|_| lines.len() > 1).and_then(|line| title(line)));
+        .or_else(|| header.first().filter(|_| lines.len() > 1).and_then(|line| title_in(line)));
+    let mut metadata = Metadata { title, ..Metadata::default() };
     if let Some(page) = page {
         metadata.published_at =
             page.published.as_deref().and_then(|text| moment(&DATED_LINE.captures(text)?));
-        metadata.publisher = page.publisher.clone();
-=======
-    let lines: Vec<&str> = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .take(HEADER_LINES + 2)
-        .collect();
-    let header: Vec<&str> = lines
-        .iter()
-        .copied()
-        .take(HEADER_LINES)
-        .take_while(|line| is_header(line))
-        .collect();
-    let title = page.and_then(|page| page.title.clone()).or_else(|| {
-        header
-            .first()
-            .filter(|_| lines.len() > 1)
-            .and_then(|line| title_in(line))
-    });
-    let mut metadata = Metadata {
-        title,
-        ..Metadata::default()
-    };
-    if let Some(page) = page {
-        metadata.published_at = page
-            .published
-            .as_deref()
-            .and_then(|text| moment(&DATED_LINE.captures(text)?));
         metadata.publisher.clone_from(&page.publisher);
->>>>>>> source
         let outside: Vec<&str> = page.lines.iter().map(String::as_str).collect();
         read_sources(&outside, &mut metadata);
     }

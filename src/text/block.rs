@@ -286,14 +286,9 @@ fn genre(lines: &[Line], labels: &[Option<Label>], metadata: &Metadata) -> Genre
     let salutes = head.iter().any(|line| line.text.starts_with("各位代表"));
     let session = head
         .iter()
-<<<<<<< HEAD
         .any(|line| line.length <= SHORT && HEADER_LINE.is_match(line.text) && CONGRESS.is_match(line.text));
     let reports = head.iter().any(|line| line.length <= 300 && line.text.contains("向大会"));
-    if REPORT_TITLE.is_match(title) || (salutes && (session || reports)) || session {
-=======
-        .any(|line| line.length <= 300 && line.text.contains("向大会"));
     if REPORT_TITLE.is_match(title) || session || (salutes && reports) {
->>>>>>> source
         return Genre::WorkReport;
     }
     let speakers: HashSet<&str> =
@@ -391,18 +386,9 @@ fn blocks(
     let mut after_heading = false;
     let mut blocks = Vec::with_capacity(lines.len());
     for (index, line) in lines.iter().enumerate() {
-<<<<<<< HEAD
-        let mut push = |role, level, speaker| blocks.push(Block { span: line.span, role, level, speaker });
-=======
         let mut push = |role, level, speaker| {
-            blocks.push(Block {
-                span: line.span,
-                role,
-                level,
-                speaker,
-            });
+            blocks.push(Block { span: line.span, role, level, speaker });
         };
->>>>>>> source
         if let Some(label) = &labels[index] {
             speaker.clone_from(&label.speaker);
             question = label.question;
