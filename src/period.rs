@@ -146,6 +146,11 @@ impl Expression {
         !matches!(self.when, When::Speaking | When::Loose | When::Clock)
     }
 
+    /// True for 2013年以来: a stretch that its own sentence opens.
+    pub fn is_since(&self) -> bool {
+        self.since
+    }
+
     /// True for 19:26, 上午9时.
     pub fn is_clock(&self) -> bool {
         self.when == When::Clock
@@ -438,6 +443,17 @@ fn expression(chars: &[char], start: usize, floor: usize) -> Option<Expression> 
     if matches!(when, When::Plan(_))
         && ["规划", "计划", "”规划"].iter().any(|w| starts(&chars[at..], w))
         && !["规划期", "计划期", "规划末", "规划以来"].iter().any(|w| starts(&chars[at..], w))
+    {
+        return Some(Expression {
+            span: Span::new(start, at),
+            when: When::Loose,
+            up_to: false,
+            since: false,
+            base: true,
+        });
+    }
+    // 2000年以来最好水平 compares, it places nothing.
+    if starts_with(&chars[at..], &["以来最", "以来新", "以来首", "来最", "来新高", "来新低"])
     {
         return Some(Expression {
             span: Span::new(start, at),

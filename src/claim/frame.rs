@@ -590,7 +590,8 @@ impl<'b> Reader<'_, 'b> {
         let suffix = name::join(self.s, tail.suffix);
         let unit = self.quantities[self.items[at + count - 1].quantity].unit.clone();
         let change = tail.verb.filter(|v| v.role == VerbRole::Change);
-        let deed = name::is_deed(self.s, &trimmed.words);
+        let percentage = self.quantities[self.items[at + count - 1].quantity].shape == Shape::Percent;
+        let deed = !percentage && name::is_deed(self.s, &trimmed.words);
         for (name, item) in names.into_iter().zip(&self.items[at..at + count]) {
             let q = &self.quantities[item.quantity];
             let borrows = q.unit.is_empty() || q.unit == "个" && unit == "个百分点";
@@ -899,7 +900,9 @@ impl<'b> Reader<'_, 'b> {
             draft.lead = lead;
         }
         draft.headless |= headless;
-        draft.deed = !percentage && (deed && !reached || tail.said.total)
+        let carried = item.listed && self.drafts.last().is_some_and(|d| d.deed && d.kind == Kind::Level);
+        let summed = trimmed.words.iter().any(|t| self.s.is(*t, &["累计", "总计", "共计"]));
+        draft.deed = !percentage && (carried || summed || deed && !reached || tail.said.total)
             || rule == Rule::VerbQuantityNoun
             || rule == Rule::QuantityNoun;
         if tail.said.about && q.bound == Bound::Exact {
