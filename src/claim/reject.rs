@@ -122,6 +122,9 @@ impl Surroundings<'_> {
         {
             return Some(Reason::OrdinalName);
         }
+        if q.shape == Shape::Ordinal && q.value.is_sign_negative() {
+            return Some(Reason::OrdinalName);
+        }
         if q.text == "首位" && ends_with(before, &["放在", "摆在", "置于", "列为", "作为"]) {
             return Some(Reason::Idiom);
         }
@@ -206,7 +209,9 @@ impl Surroundings<'_> {
         let hyphen = matches!(last, Some('-'))
             && q.start >= self.sentence.start + 2
             && self.chars[q.start - 2].is_ascii_alphanumeric();
-        letter(last) || hyphen || q.unit.is_empty() && letter(next) && next != Some('/')
+        letter(last) && !matches!(q.shape, Shape::Percent) && q.form != Form::Mixed
+            || hyphen
+            || q.unit.is_empty() && letter(next) && next != Some('/')
     }
 
     /// A telephone number or postcode: 电话:0531-66601234, 拨打110或96110.
