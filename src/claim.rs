@@ -6,6 +6,7 @@ mod frame;
 mod name;
 mod reject;
 mod rule;
+mod table;
 
 pub use crate::lexicon::{Bound, Direction};
 pub use rule::{Reason, Rule};
@@ -26,6 +27,7 @@ use name::Whereabouts;
 use reject::Surroundings;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use table::Table;
 
 /// What kind of value is asserted.
 #[derive(
@@ -210,6 +212,8 @@ pub fn extract(transcript: &Transcript) -> Extraction {
         shadow: &shadow,
         context: Context::new(transcript.genre, transcript.date),
         carried: frame::Head::default(),
+        table: None,
+        last_line: Span::new(0, 0),
         found: Extraction::default(),
     };
     for block in &transcript.blocks {
@@ -226,20 +230,78 @@ struct Walk<'a> {
     shadow: &'a Shadow<'a>,
     context: Context,
     carried: frame::Head,
+    /// The table whose rows are being read, with what its caption says of time.
+    table: Option<(Table, Option<Period>)>,
+    last_line: Span,
     found: Extraction,
 }
 
 impl Walk<'_> {
     fn block(&mut self, block: &Block) {
+        let chars = &self.shadow.chars;
+        if table::is_row(chars, block.span) {
+            self.row(block.span);
+            return;
+        }
+        self.table = None;
+        self.last_line = block.span;
         if matches!(block.role, Role::Boilerplate | Role::Metadata) {
             return;
         }
-        let chars = &self.shadow.chars;
         self.context.enter(block, chars);
         let speaker = block.speaker.as_ref().map(|s| s.name.as_str());
         let (quoted, titles) = marks(chars, block.span);
         for span in sentences(chars, block.span) {
             self.sentence(span, speaker, &quoted, &titles);
+        }
+    }
+
+    /// A row of a table: its caption is the line before the first row.
+    fn row(&mut self, line: Span) {
+        let chars = &self.shadow.chars[..];
+        let caption = self.last_line;
+        let context = &self.context;
+        let (table, time) = self.table.get_or_insert_with(|| {
+            let named = period::scan(chars, caption).into_iter().find(|e| e.places() && !e.base);
+            (Table::default(), named.and_then(|e| context.resolve_as(&e, chars, false)))
+        });
+        let cells = table.row(chars, line);
+        let time =
+            time.clone().map(|p| Period { inherited: true, ..p }).or_else(|| self.context.inherited(false));
+        for cell in cells {
+            let year = time
+                .as_ref()
+                .and_then(|p| p.end)
+                .and_then(|end| period::whole_year(end.year(), time.as_ref().map_or("", |p| &p.text)));
+            let period = match &time {
+                Some(p) if cell.change && p.kind == PeriodType::AsOf => year,
+                Some(p) if cell.stock => Some(Period { start: None, kind: PeriodType::AsOf, ..p.clone() }),
+                other => (*other).clone(),
+            };
+            let down = cell.value.is_sign_negative();
+            self.found.claims.push(Claim {
+                start: cell.span.start,
+                end: cell.span.end,
+                quote: self.shadow.quote(cell.span).to_owned(),
+                value: if cell.change { cell.value.abs() } else { cell.value },
+                value_high: None,
+                unit: cell.unit,
+                kind: if cell.change { Kind::Change } else { Kind::Level },
+                direction: cell.change.then_some(if down { Direction::Down } else { Direction::Up }),
+                basis: cell.change.then_some(Basis::Yoy),
+                role: None,
+                bound: Bound::Exact,
+                status: Status::Actual,
+                indicator: cell.name,
+                subject: None,
+                scope: self.transcript.scope.clone(),
+                period,
+                speaker: None,
+                sentence: line,
+                rule: Rule::TableCell.to_string(),
+                confidence: Rule::TableCell.precision(),
+                warnings: Vec::new(),
+            });
         }
     }
 
@@ -354,11 +416,10 @@ impl Walk<'_> {
         let (value, unit) = measure(q, draft);
         let period = self.period(draft, q, expressions, target);
         // What lies after the document's date can only be planned.
-        let ahead = period
-            .as_ref()
-            .and_then(|p| p.start)
-            .zip(self.transcript.date)
-            .is_some_and(|(start, date)| start > date);
+        let ahead = period.as_ref().zip(self.transcript.date).is_some_and(|(p, date)| {
+            p.start.is_some_and(|start| start > date)
+                || p.kind == PeriodType::AsOf && p.end.is_some_and(|end| end > date)
+        });
         let target = target || ahead && draft.role.is_none();
         let basis = self
             .against_last_year(draft, q, expressions, period.as_ref())

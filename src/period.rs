@@ -424,6 +424,21 @@ fn expression(chars: &[char], start: usize, floor: usize) -> Option<Expression> 
         return None;
     }
     at += len;
+    // 恢复至去年同期的七成: what it is compared with.
+    let same_period = up_to.is_some() && starts(&chars[at..], "同期");
+    // “十四五”规划重大项目: the plan is part of a name.
+    if matches!(when, When::Plan(_))
+        && ["规划", "计划", "”规划"].iter().any(|w| starts(&chars[at..], w))
+        && !["规划期", "计划期", "规划末", "规划以来"].iter().any(|w| starts(&chars[at..], w))
+    {
+        return Some(Expression {
+            span: Span::new(start, at),
+            when: When::Loose,
+            up_to: false,
+            since: false,
+            base: true,
+        });
+    }
     let mut since = false;
     for word in ["以来", "来", "至今", "以后"] {
         if starts(&chars[at..], word) && !starts(&chars[at..], "来自") {
@@ -442,7 +457,7 @@ fn expression(chars: &[char], start: usize, floor: usize) -> Option<Expression> 
         }
     }
     let before = &chars[floor..start];
-    let base = up_to.is_none() && !since && is_base(before, &chars[at..]);
+    let base = same_period || up_to.is_none() && !since && is_base(before, &chars[at..]);
     Some(Expression { span: Span::new(start, at), when, up_to: up_to.is_some(), since, base })
 }
 

@@ -172,7 +172,7 @@ fn clauses(chars: &[char], span: Span, quantities: &[Quantity]) -> Vec<Span> {
             }
             ' ' => {
                 at > span.start
-                    && !quantities.iter().any(|q| q.start == at + 1 || q.end == at)
+                    && !quantities.iter().any(|q| q.start == at + 1)
                     && is_word(chars[at - 1])
                     && chars.get(at + 1).is_some_and(|c| is_word(*c))
             }

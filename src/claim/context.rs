@@ -193,9 +193,9 @@ impl Context {
             self.section.status = Status::Target;
             self.section.period = self.default_period(Status::Target);
             self.current = None;
-        } else {
-            self.foretold = (goals || foretells) && self.genre == Genre::Article;
+            return;
         }
+        self.foretold = (goals || foretells) && self.genre == Genre::Article;
         for (expression, period) in times {
             if expression.base || !expression.places() {
                 continue;

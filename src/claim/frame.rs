@@ -783,7 +783,9 @@ impl<'b> Reader<'_, 'b> {
             return;
         }
         if let Some(mut draft) = self.share(item, tail, &trimmed) {
-            draft.bound = (tail.about && q.bound == Bound::Exact).then_some(Bound::About);
+            if tail.about && q.bound == Bound::Exact {
+                draft.bound = Some(Bound::About);
+            }
             self.push(draft);
             return;
         }
@@ -876,7 +878,7 @@ impl<'b> Reader<'_, 'b> {
             (false, true) => {
                 if before_words.len() == 1
                     && matches!(before_words[0].tag, Tag::Verb | Tag::VerbNoun | Tag::Adjective)
-                    && self.head.as_ref().is_some_and(|h| h.deed)
+                    && self.head.as_ref().is_some_and(|h| h.deed || s_is_increase(&before_name))
                     && before_name.chars().count() <= 2
                     && !name::is_dependent(&before_name)
                 {
@@ -903,7 +905,11 @@ impl<'b> Reader<'_, 'b> {
                 (before_name, rule, false)
             }
             (false, false) => {
-                if percentage && closes && !self.starts_with_noun(&after.words) {
+                let goes_on = q.numeral > q.start && after.words.first().is_some_and(|t| t.tag == Tag::Verb);
+                if percentage && closes && !self.starts_with_noun(&after.words) || goes_on {
+                    // 总值突破40万亿元创新高: the verb after it tells something else.
+                    (before_name, Rule::NounReachQuantity, false)
+                } else if percentage && closes && !self.starts_with_noun(&after.words) {
                     (before_name, Rule::NounReachQuantity, false)
                 } else {
                     (format!("{before_name}{after_name}"), Rule::VerbQuantityNoun, false)
@@ -1071,7 +1077,11 @@ impl<'b> Reader<'_, 'b> {
         }
         let trimmed = name::trim_front(self.s, words);
         let end = trimmed.words.iter().enumerate().skip(1).position(|(at, t)| match t.tag {
-            Tag::Verb | Tag::Adverb | Tag::Adjective => true,
+            Tag::Adverb | Tag::Adjective => true,
+            // 研发经费投入强度: a verb within a noun phrase.
+            Tag::Verb => {
+                self.s.is(*t, &["创"]) || trimmed.words.get(at + 1).is_none_or(|n| n.tag != Tag::Noun)
+            }
             Tag::VerbNoun => trimmed.words.get(at + 1).is_none_or(|n| n.tag != Tag::Noun),
             _ => false,
         });
@@ -1195,6 +1205,11 @@ fn strip_deed(name: &str) -> String {
         }
         _ => name.to_owned(),
     }
+}
+
+/// 新增 by itself leans on whatever was spoken of last.
+fn s_is_increase(name: &str) -> bool {
+    matches!(name, "新增" | "净增")
 }
 
 /// The words of a change verb that stood before the quantity.

@@ -173,6 +173,17 @@ pub(super) fn is_deed(s: &Sentence<'_>, words: &[Token]) -> bool {
             || t.tag == Tag::VerbNoun && words.len() > 1 && text.len() == 2 && words[1].tag == Tag::Noun
             || starts_with(text, &["新增", "新建", "净增", "累计", "投产", "建成", "完成", "引进"])
             || starts_with(text, &["新"]) && text.len() == 1 && words.len() > 1
+    }) || words.windows(2).any(|pair| {
+        // 主城区铺设改性沥青路面: a verb with its object, whoever did it.
+        pair[0].tag == Tag::Verb
+            && matches!(pair[1].tag, Tag::Noun | Tag::Adjective | Tag::VerbNoun)
+            && !s.is(
+                pair[0],
+                &[
+                    "实现", "达到", "占", "有", "为", "超过", "拥有", "保有", "高于", "低于", "利用", "使用",
+                    "就业", "登记",
+                ],
+            )
     })
 }
 

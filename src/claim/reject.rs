@@ -111,7 +111,8 @@ impl Surroundings<'_> {
             return self.ordinal(q);
         }
         if matches!(q.unit.as_str(), "时" | "点")
-            || q.unit.is_empty()
+            || q.shape != Shape::Ratio
+                && q.unit.is_empty()
                 && matches!(next, Some(':' | '时'))
                 && q.form == Form::Arabic
                 && q.value < Decimal::from(60)
@@ -308,7 +309,7 @@ impl Surroundings<'_> {
 
     /// 新增1个国家级平台 counts one; 一个国家 and 1次 do not.
     fn is_counted_one(&self, q: &Quantity) -> bool {
-        self.chars[q.numeral] == '1' && q.unit != "次"
+        self.chars[q.numeral] == '1' && !matches!(q.unit.as_str(), "次" | "类" | "期" | "代" | "号" | "级")
     }
 
     /// 年收入20万元以上的村, 过百亿元企业, 销售收入超100亿元的企业集团.

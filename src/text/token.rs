@@ -92,6 +92,9 @@ fn tag(word: &str, tag: &str) -> Tag {
     ) {
         return Tag::Adverb;
     }
+    if word == "创" {
+        return Tag::Verb;
+    }
     match tag {
         "vn" | "vd" => Tag::VerbNoun,
         "ns" => Tag::Place,
