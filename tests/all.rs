@@ -6,4 +6,5 @@ mod cli;
 mod corpus_source;
 mod house;
 mod negative;
+mod properties;
 mod web;
