@@ -17,7 +17,7 @@ use crate::numeral;
 use crate::period::{self, Expression, Period, PeriodType};
 use crate::quantity::{self, Quantity, Shape};
 use crate::text::sentence::sentences;
-use crate::text::shadow::Shadow;
+use crate::text::shadow::{Shadow, ends_with, starts_with};
 use crate::text::{Block, Role, Transcript};
 use chrono::Datelike;
 use clause::Sentence;
@@ -624,13 +624,10 @@ fn narrowed(draft: &Draft, period: Period) -> Period {
 /// 主要预期目标是:…: what follows is a plan.
 fn says_goals(chars: &[char]) -> bool {
     let goal = |at: usize| {
-        reject::starts_with(
-            &chars[at..],
-            &["目标是", "目标为", "目标:", "目标如下", "指标是", "目标初步确定为"],
-        )
+        starts_with(&chars[at..], &["目标是", "目标为", "目标:", "目标如下", "指标是", "目标初步确定为"])
     };
     let led = |at: usize| {
-        reject::ends_with(&chars[..at], &["预期", "主要", "奋斗", "发展", "总体", "工作", "调控", "预期性"])
+        ends_with(&chars[..at], &["预期", "主要", "奋斗", "发展", "总体", "工作", "调控", "预期性"])
     };
     (0..chars.len()).any(|at| chars[at] == '目' && goal(at) && led(at))
 }
@@ -663,10 +660,10 @@ fn marks(chars: &[char], block: Span) -> (Vec<Span>, Vec<Span>) {
     let mut quoted = Vec::new();
     let mut titles = Vec::new();
     let mut opens: Vec<(char, usize)> = Vec::new();
-    for at in block.start..block.end {
-        match chars[at] {
-            c @ ('“' | '‘' | '《' | '「' | '【') => opens.push((c, at + 1)),
-            c @ ('”' | '’' | '》' | '」' | '】') => {
+    for (at, c) in chars.iter().copied().enumerate().take(block.end).skip(block.start) {
+        match c {
+            '“' | '‘' | '《' | '「' | '【' => opens.push((c, at + 1)),
+            '”' | '’' | '》' | '」' | '】' => {
                 let open = match c {
                     '”' => '“',
                     '’' => '‘',

@@ -2,6 +2,7 @@
 
 use crate::document::Span;
 use crate::numeral;
+use crate::text::shadow::{ends_with, starts_with};
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};
@@ -208,7 +209,7 @@ impl Expression {
         let ymd = NaiveDate::from_ymd_opt;
         match self.when {
             When::Within { year, part } => {
-                let year = self.year(year, part, anchor)?;
+                let year = Self::year(year, part, anchor)?;
                 let months = |from: u32, to: u32| Some((ymd(year, from, 1)?, last_day_of_month(year, to)?));
                 Some(match part {
                     Part::Whole => (ymd(year, 1, 1)?, last_day_of_year(year)?, PeriodType::Year),
@@ -267,7 +268,7 @@ impl Expression {
         }
     }
 
-    fn year(&self, year: Year, part: Part, anchor: Anchor) -> Option<i32> {
+    fn year(year: Year, part: Part, anchor: Anchor) -> Option<i32> {
         let today = anchor.date;
         match year {
             Year::Absolute(year) => Some(year),
@@ -287,8 +288,7 @@ impl Expression {
                         Part::Half(h) => h * 6,
                         Part::Quarter(q) => q * 3,
                         Part::Months(_, to) => to,
-                        Part::Month(m) => m,
-                        Part::Days((m, _), _) => m,
+                        Part::Month(m) | Part::Days((m, _), _) => m,
                     };
                     if first_month > today.month() && !anchor.target {
                         today.year() - 1
@@ -787,8 +787,7 @@ fn last_years(chars: &[char]) -> Option<(When, usize)> {
     let unit = ["个年头", "年"].iter().find(|w| starts(rest, w))?;
     at += unit.chars().count();
     let rest = &chars[at..];
-    let led = lead > 0 && !starts(chars, "未来") && !starts(chars, "今后");
-    if starts(chars, "未来") || starts(chars, "今后") {
+    if starts_with(chars, &["未来", "今后"]) {
         return Some((When::Loose, at));
     }
     if !(1..=50).contains(&count) {
@@ -811,7 +810,7 @@ fn last_years(chars: &[char]) -> Option<(When, usize)> {
     if starts(rest, "间") || starts(rest, "期间") {
         return Some((When::LastYears(count), at));
     }
-    if led {
+    if lead > 0 {
         return Some((When::LastYears(count), at));
     }
     // 五年累计完成, 四年新增, 五年平均增长: the duration opens what is counted.
@@ -822,19 +821,11 @@ fn last_years(chars: &[char]) -> Option<(When, usize)> {
 }
 
 fn starts(chars: &[char], word: &str) -> bool {
-    let mut at = 0;
-    for c in word.chars() {
-        if chars.get(at) != Some(&c) {
-            return false;
-        }
-        at += 1;
-    }
-    true
+    starts_with(chars, &[word])
 }
 
 fn ends(chars: &[char], word: &str) -> bool {
-    let len = word.chars().count();
-    chars.len() >= len && starts(&chars[chars.len() - len..], word)
+    ends_with(chars, &[word])
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::document::Span;
 use crate::lexicon::{Bound, Lexicon};
 use crate::numeral::{self, Form, Numeral};
+use crate::text::shadow::starts_with;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -124,14 +125,7 @@ struct Core {
 
 impl Reader<'_> {
     fn starts(&self, at: usize, word: &str) -> bool {
-        let mut at = at;
-        for c in word.chars() {
-            if self.chars.get(at) != Some(&c) {
-                return false;
-            }
-            at += 1;
-        }
-        true
+        self.chars.get(at..).is_some_and(|rest| starts_with(rest, &[word]))
     }
 
     /// How far to go on where no quantity begins: past a whole word of letters and digits, so that PM2.5 holds none.
@@ -234,15 +228,10 @@ impl Reader<'_> {
             after = Some((1, Bound::AtMost));
         }
         if let Some((len, word)) = after {
-            let count = matches!(self.chars[end], '余' | '多')
-                && !matches!(core.shape, Shape::Multiple | Shape::Doubling | Shape::Percent)
-                && core.unit.is_empty();
+            // 多 and 余 also begin words: 多种, 余额.
             let single = matches!(self.chars[end], '余' | '多');
-            if !single
-                || count
-                || matches!(core.shape, Shape::Multiple | Shape::Doubling)
-                || (single && !self.is_followed_by_word(end))
-            {
+            let times = matches!(core.shape, Shape::Multiple | Shape::Doubling);
+            if !single || times || !self.is_followed_by_word(end) {
                 end += len;
                 if core.high.is_none() {
                     // 约30%以上: the later word is the firmer one.
@@ -558,6 +547,7 @@ impl Reader<'_> {
     }
 
     /// A numeral with its unit, a range, or money in several coins.
+    #[expect(clippy::too_many_lines, reason = "one reading after the other: sign, scale, range, coins")]
     fn amount(&self, at: usize) -> Option<Core> {
         let negative = self.is_minus(at);
         let from = at + usize::from(negative);
@@ -692,19 +682,13 @@ impl Reader<'_> {
             else {
                 continue;
             };
-            if words.iter().any(|w| self.starts(at + len + n.len, w)) {
+            let named = words.iter().any(|w| self.starts(at + len + n.len, w));
+            // 九块九, 九毛九: the last coin goes without its name.
+            let last = (at + len).checked_sub(1).map(|b| self.chars[b]);
+            let unnamed = last == Some(if factor == Decimal::new(1, 1) { '块' } else { '毛' });
+            if named || unnamed {
                 value += n.value * factor;
-                len += n.len + 1;
-            } else if len == 0
-                && factor == Decimal::new(1, 1)
-                && self.chars.get(at.wrapping_sub(1)) == Some(&'块')
-            {
-                value += n.value * factor;
-                len += n.len;
-            } else if len > 0 && factor == Decimal::new(1, 2) && self.chars.get(at + len - 1) == Some(&'毛')
-            {
-                value += n.value * factor;
-                len += n.len;
+                len += n.len + usize::from(named);
             }
         }
         (value, len)

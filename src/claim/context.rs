@@ -110,11 +110,12 @@ impl Context {
             .and_then(|p| p.start)
             .map(|d| d.year())
             .is_some_and(|y| Some(y) >= year);
+        let report = self.genre == Genre::WorkReport;
+        // A report reviews in its first part, and plans in the others unless they say that they review.
+        let later = level == 1 && self.top_headings > 1 && numbered;
         let status = if reviews && !(plans && this_year && !text.contains("以来")) {
             Some(Status::Actual)
-        } else if plans || this_year && level <= 2 && self.genre == Genre::WorkReport {
-            Some(Status::Target)
-        } else if level == 1 && self.genre == Genre::WorkReport && self.top_headings > 1 && numbered {
+        } else if plans || report && (this_year && level <= 2 || later) {
             Some(Status::Target)
         } else {
             None

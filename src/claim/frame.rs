@@ -2,13 +2,13 @@
 
 use super::clause::{Item, Sentence};
 use super::name::{self, Trimmed, Whereabouts};
-use super::reject::starts_with;
 use super::rule::Rule;
 use super::{Basis, Direction, End, Kind};
 use crate::document::Span;
 use crate::lexicon::{Bound, NameRole, Verb, VerbRole, lexicon};
 use crate::period::Expression;
 use crate::quantity::{Quantity, Shape};
+use crate::text::shadow::starts_with;
 use crate::text::token::{Tag, Token};
 
 /// A claim before its time and status are known.
@@ -88,16 +88,29 @@ struct Tail<'t> {
     /// The words that are left: what is measured.
     rest: &'t [Token],
     verb: Option<Verb>,
-    respectively: bool,
-    each: bool,
-    basis: Option<Basis>,
-    about: bool,
-    total: bool,
-    share: bool,
+    said: Said,
+    /// 涨幅, 增速: a noun says the change.
+    nominal: bool,
     /// What stands between 分别 and the values: 进出口 in 对东盟、欧盟分别进出口.
     suffix: &'t [Token],
     /// 比2007年
     compared: bool,
+}
+
+/// What the adverbs right before a quantity say.
+#[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one word that was there or not")]
+struct Said {
+    /// 分别
+    respectively: bool,
+    /// 均, 都
+    each: bool,
+    /// 约
+    about: bool,
+    /// 累计, 总计
+    total: bool,
+    /// 同比, 环比, 年均
+    basis: Option<Basis>,
 }
 
 impl<'b> Reader<'_, 'b> {
@@ -122,14 +135,14 @@ impl<'b> Reader<'_, 'b> {
             self.rank(item, &words);
             return 1;
         }
-        if let Some(count) = self.from_to(at, &words) {
+        if let Some(count) = self.both_ends(at, &words) {
             return count;
         }
         let tail = self.tail(&words, q);
         let bare = tail.verb.is_some_and(|v| v.role == VerbRole::Change)
             && name::trim_front(self.s, tail.rest).words.is_empty()
             && self.list_length(at) > 1;
-        if (tail.respectively || bare)
+        if (tail.said.respectively || bare)
             && let Some(count) = self.distribute(at, &tail)
         {
             return count;
@@ -143,25 +156,14 @@ impl<'b> Reader<'_, 'b> {
         let mut tail = Tail {
             rest: words,
             verb: None,
-            respectively: false,
-            each: false,
-            basis: None,
-            about: false,
-            total: false,
-            share: false,
+            said: Said::default(),
+            nominal: false,
             suffix: &[],
             compared: false,
         };
         let mut looked = 0;
         loop {
-            tail.rest = self.strip(
-                tail.rest,
-                &mut tail.respectively,
-                &mut tail.each,
-                &mut tail.basis,
-                &mut tail.about,
-                &mut tail.total,
-            );
+            tail.rest = self.strip(tail.rest, &mut tail.said);
             looked += 1;
             if looked > 3 {
                 break;
@@ -176,39 +178,25 @@ impl<'b> Reader<'_, 'b> {
             }
             tail.rest = &tail.rest[..tail.rest.len() - count];
             if is_change {
-                tail.rest = self.strip(
-                    tail.rest,
-                    &mut tail.respectively,
-                    &mut tail.each,
-                    &mut tail.basis,
-                    &mut tail.about,
-                    &mut tail.total,
-                );
-                let shorter = self.compared(tail.rest, &mut tail.basis);
+                tail.rest = self.strip(tail.rest, &mut tail.said);
+                let shorter = self.compared(tail.rest, &mut tail.said.basis);
                 tail.compared |= shorter.len() < tail.rest.len();
                 tail.rest = shorter;
-                tail.rest = self.strip(
-                    tail.rest,
-                    &mut tail.respectively,
-                    &mut tail.each,
-                    &mut tail.basis,
-                    &mut tail.about,
-                    &mut tail.total,
-                );
+                tail.rest = self.strip(tail.rest, &mut tail.said);
                 break;
             }
         }
         if tail.verb.is_none() && q.shape == Shape::Doubling {
             tail.verb = Some(Verb { role: VerbRole::Change, direction: Some(Direction::Up) });
-            tail.rest = self.compared(tail.rest, &mut tail.basis);
+            tail.rest = self.compared(tail.rest, &mut tail.said.basis);
         }
         // 对东盟、欧盟、美国分别进出口: 分别 stands before the noun that all share.
-        if !tail.respectively && tail.verb.is_none() {
+        if !tail.said.respectively && tail.verb.is_none() {
             let from = tail.rest.len().saturating_sub(4);
             if let Some(at) =
                 tail.rest[from..].iter().position(|t| self.s.is(*t, &["分别"])).map(|p| p + from)
             {
-                tail.respectively = true;
+                tail.said.respectively = true;
                 tail.suffix = &tail.rest[at + 1..];
                 tail.rest = &tail.rest[..at];
             }
@@ -226,41 +214,26 @@ impl<'b> Reader<'_, 'b> {
             {
                 tail.verb = Some(Verb { role: VerbRole::Change, direction: Some(direction) });
                 tail.rest = &tail.rest[..tail.rest.len() - 1];
-                tail.rest = self.strip(
-                    tail.rest,
-                    &mut tail.respectively,
-                    &mut tail.each,
-                    &mut tail.basis,
-                    &mut tail.about,
-                    &mut tail.total,
-                );
-                tail.share = true;
+                tail.rest = self.strip(tail.rest, &mut tail.said);
+                tail.nominal = true;
             }
         }
         tail
     }
 
     /// Drops adverbs and particles from the end and notes what they say.
-    fn strip<'t>(
-        &self,
-        words: &'t [Token],
-        respectively: &mut bool,
-        each: &mut bool,
-        basis: &mut Option<Basis>,
-        about: &mut bool,
-        total: &mut bool,
-    ) -> &'t [Token] {
+    fn strip<'t>(&self, words: &'t [Token], said: &mut Said) -> &'t [Token] {
         let mut words = words;
         while let Some(last) = words.last().copied() {
             let text: String = self.word(last).iter().collect();
             match text.as_str() {
-                "分别" => *respectively = true,
-                "均" | "都" | "双双" | "各" => *each = true,
-                "同比" => *basis = Some(Basis::Yoy),
-                "环比" => *basis = Some(Basis::Mom),
-                "年均" | "平均每年" => *basis = Some(Basis::Other),
-                "约" | "大约" => *about = true,
-                "累计" | "总计" | "总数" => *total = true,
+                "分别" => said.respectively = true,
+                "均" | "都" | "双双" | "各" => said.each = true,
+                "同比" => said.basis = Some(Basis::Yoy),
+                "环比" => said.basis = Some(Basis::Mom),
+                "年均" | "平均每年" => said.basis = Some(Basis::Other),
+                "约" | "大约" => said.about = true,
+                "累计" | "总计" | "总数" => said.total = true,
                 "平均" | "实际" | "名义" | "预计" | "已" | "已经" | "将" | "共" | "共计" | "合计" | "仅"
                 | "只" | "也" | "又" | "再" | "还" | "就" | "则" | "了" | "过" | "着" | "可" | "能"
                 | "要" | "并" | "且" | "全年" | "一举" | "首次" | "逐步" | "稳步" | "历史性" | "持续"
@@ -329,7 +302,7 @@ impl<'b> Reader<'_, 'b> {
     }
 
     /// 从16%提升到52%, 由26.6万亿元增加到51.9万亿元, 将65户整合成32户.
-    fn from_to(&mut self, at: usize, words: &[Token]) -> Option<usize> {
+    fn both_ends(&mut self, at: usize, words: &[Token]) -> Option<usize> {
         let item = self.items[at];
         let next = *self.items.get(at + 1)?;
         if next.clause != item.clause || next.listed {
@@ -365,7 +338,7 @@ impl<'b> Reader<'_, 'b> {
         if takes && name_words.is_empty() {
             return None;
         }
-        let name = self.named(&name_words, named.place.as_ref());
+        let name = self.named(&name_words);
         let headless = name.is_empty();
         let name = if headless { self.fallback(item) } else { name };
         for (index, role) in [(item, End::From), (next, End::To)] {
@@ -403,7 +376,7 @@ impl<'b> Reader<'_, 'b> {
         let tail = self.tail(words, &self.quantities[self.items[at].quantity]);
         let marker = tail.rest.iter().rposition(|t| self.s.is(*t, &["从", "由"]));
         let named = name::trim_front(self.s, &tail.rest[..marker.unwrap_or(tail.rest.len())]);
-        let mut name = self.named(&named.words, named.place.as_ref());
+        let mut name = self.named(&named.words);
         let second_end = marker.is_none()
             && name.is_empty()
             && self.drafts.last().is_some_and(|d| d.role == Some(End::From));
@@ -513,13 +486,13 @@ impl<'b> Reader<'_, 'b> {
             words.len() - places
         };
         let mut rest = &words[..end];
-        let (mut a, mut each, mut b, mut c, mut d) = (false, false, None, false, false);
-        rest = self.strip(rest, &mut a, &mut each, &mut b, &mut c, &mut d);
+        let mut said = Said::default();
+        rest = self.strip(rest, &mut said);
         let trimmed = name::trim_front(self.s, rest);
         if great {
             let after = name::trim_front(self.s, self.s.words_in(item.after));
             let name = name::join(self.s, name::trim_back(self.s, &after.words));
-            self.push(self.plain(item, name, Kind::Rank, Rule::Rank, trimmed.place));
+            self.push(Self::plain(item, name, Kind::Rank, Rule::Rank, trimmed.place));
             let subject = name::join(self.s, &trimmed.words);
             if !subject.is_empty() {
                 self.head = Some(Head { name: subject, ..Head::default() });
@@ -527,11 +500,11 @@ impl<'b> Reader<'_, 'b> {
             return;
         }
         let mut names = Vec::new();
-        if let Some(several) = self.several(&trimmed.words, each) {
+        if let Some(several) = self.several(&trimmed.words, said.each) {
             names = several;
         } else {
-            let name = self.named(&trimmed.words, trimmed.place.as_ref());
-            if name.is_empty() && each {
+            let name = self.named(&trimmed.words);
+            if name.is_empty() && said.each {
                 names = self.last_names(2);
             }
             if names.is_empty() {
@@ -543,14 +516,14 @@ impl<'b> Reader<'_, 'b> {
         let head = self.head.clone();
         for name in names {
             let rule = if shared { Rule::SharedValue } else { Rule::Rank };
-            self.push(self.plain(item, name, Kind::Rank, rule, trimmed.place.clone()));
+            self.push(Self::plain(item, name, Kind::Rank, rule, trimmed.place.clone()));
         }
         if head.is_some() && trimmed.words.is_empty() {
             self.head = head;
         }
     }
 
-    fn plain(&self, item: Item, name: String, kind: Kind, rule: Rule, place: Option<Whereabouts>) -> Draft {
+    fn plain(item: Item, name: String, kind: Kind, rule: Rule, place: Option<Whereabouts>) -> Draft {
         Draft {
             quantity: item.quantity,
             headless: name.is_empty(),
@@ -604,7 +577,7 @@ impl<'b> Reader<'_, 'b> {
                 Some(names) => names.into_iter().map(name::without_light_verb).collect(),
                 None if trimmed.words.len() <= 3 && count > 1 => {
                     // 增速分别达到7.3%、8.3%: a noun that leans on the heads before it.
-                    let own = self.named(&trimmed.words, None);
+                    let own = self.named(&trimmed.words);
                     let last = self.last_names(count);
                     if name::is_dependent(&own) {
                         last.into_iter().map(|n| format!("{}{own}", name::base_of(&n))).collect()
@@ -633,7 +606,7 @@ impl<'b> Reader<'_, 'b> {
                 name,
                 kind: if change.is_some() { Kind::Change } else { Kind::Level },
                 direction: change.and_then(|v| v.direction),
-                basis: tail.basis,
+                basis: tail.said.basis,
                 role: None,
                 bound: None,
                 unit: borrows.then(|| unit.clone()),
@@ -710,7 +683,7 @@ impl<'b> Reader<'_, 'b> {
             let verb_word = verb_text(self.s, self.s.words_in(item.before), tail.rest.len());
             if counted && !plain_change && !matches!(verb_word.as_str(), "增加" | "减少" | "净增加") {
                 let before = name::join(self.s, &trimmed.words);
-                let draft = self.plain(
+                let draft = Self::plain(
                     item,
                     format!("{before}{verb_word}{after_name}"),
                     Kind::Level,
@@ -722,7 +695,7 @@ impl<'b> Reader<'_, 'b> {
             }
             if counted && !plain_change {
                 let name = format!("{}{after_name}", name::join(self.s, &trimmed.words));
-                let mut draft = self.plain(
+                let mut draft = Self::plain(
                     item,
                     name,
                     Kind::Change,
@@ -730,7 +703,7 @@ impl<'b> Reader<'_, 'b> {
                     trimmed.place.or(after.place),
                 );
                 draft.direction = verb.direction;
-                draft.basis = tail.basis;
+                draft.basis = tail.said.basis;
                 draft.compared = tail.compared;
                 self.push(draft);
                 return;
@@ -739,12 +712,12 @@ impl<'b> Reader<'_, 'b> {
                 self.push(gap);
                 return;
             }
-            let mut names = self.several(&trimmed.words, tail.each).unwrap_or_default();
+            let mut names = self.several(&trimmed.words, tail.said.each).unwrap_or_default();
             let mut headless = false;
             if names.is_empty() {
-                let mut name = self.named(&trimmed.words, trimmed.place.as_ref());
+                let mut name = self.named(&trimmed.words);
                 if name.is_empty() {
-                    if tail.each {
+                    if tail.said.each {
                         names = self.last_names(2);
                     }
                     name = self.head_name(item);
@@ -757,13 +730,13 @@ impl<'b> Reader<'_, 'b> {
             let shared = names.len() > 1;
             let direction = verb.direction.or(Some(Direction::Up));
             for name in names {
-                let mut draft = self.plain(
+                let mut draft = Self::plain(
                     item,
                     name,
                     Kind::Change,
                     if shared {
                         Rule::SharedValue
-                    } else if tail.share {
+                    } else if tail.nominal {
                         Rule::NominalChange
                     } else {
                         Rule::NounChangeQuantity
@@ -771,7 +744,7 @@ impl<'b> Reader<'_, 'b> {
                     trimmed.place.clone(),
                 );
                 draft.direction = direction;
-                draft.basis = tail.basis;
+                draft.basis = tail.said.basis;
                 draft.compared = tail.compared;
                 draft.headless |= headless;
                 self.push(draft);
@@ -783,7 +756,7 @@ impl<'b> Reader<'_, 'b> {
             return;
         }
         if let Some(mut draft) = self.share(item, tail, &trimmed) {
-            if tail.about && q.bound == Bound::Exact {
+            if tail.said.about && q.bound == Bound::Exact {
                 draft.bound = Some(Bound::About);
             }
             self.push(draft);
@@ -792,10 +765,10 @@ impl<'b> Reader<'_, 'b> {
         // 行政机关负责人出庭应诉率、行政复议决定履行率保持100%
         if (after_name.is_empty() || attributive)
             && let Some(names) =
-                self.several(&trimmed.words, tail.each).filter(|_| tail.verb.is_some() || tail.each)
+                self.several(&trimmed.words, tail.said.each).filter(|_| tail.verb.is_some() || tail.said.each)
         {
             for name in names {
-                let draft = self.plain(item, name, Kind::Level, Rule::SharedValue, trimmed.place.clone());
+                let draft = Self::plain(item, name, Kind::Level, Rule::SharedValue, trimmed.place.clone());
                 self.push(draft);
             }
             return;
@@ -806,7 +779,7 @@ impl<'b> Reader<'_, 'b> {
             before_words = name::without_examples(self.s, &trimmed.words);
         }
         let before_words = name::without_beneficiary(&before_words).to_vec();
-        let mut before_name = self.named(&before_words, trimmed.place.as_ref());
+        let mut before_name = self.named(&before_words);
         let place = trimmed.place.clone().or(after.place.clone());
         let reached = tail.verb.is_some_and(|v| v.role == VerbRole::Reach);
         let closes = name::ends_with_noun(self.s, &before_words);
@@ -833,7 +806,7 @@ impl<'b> Reader<'_, 'b> {
             } else {
                 format!("{before_name}{after_name}")
             };
-            let draft = self.plain(item, name, Kind::Level, Rule::Attributive, place);
+            let draft = Self::plain(item, name, Kind::Level, Rule::Attributive, place);
             self.push(draft);
             return;
         }
@@ -853,7 +826,7 @@ impl<'b> Reader<'_, 'b> {
                         self.drafts.last().cloned().filter(|d| d.kind == Kind::Change && percentage)
                 {
                     let mut draft =
-                        self.plain(item, last.name, Kind::Change, Rule::NounChangeQuantity, place);
+                        Self::plain(item, last.name, Kind::Change, Rule::NounChangeQuantity, place);
                     draft.direction = last.direction;
                     draft.basis = last.basis;
                     self.push(draft);
@@ -861,7 +834,7 @@ impl<'b> Reader<'_, 'b> {
                 }
                 let own_head = self.head.is_some();
                 let name = self.head_name(item);
-                let name = if tail.total { name.trim_start_matches("新增").to_owned() } else { name };
+                let name = if tail.said.total { name.trim_start_matches("新增").to_owned() } else { name };
                 (name, Rule::NounReachQuantity, !own_head)
             }
             (true, false) => {
@@ -878,7 +851,7 @@ impl<'b> Reader<'_, 'b> {
             (false, true) => {
                 if before_words.len() == 1
                     && matches!(before_words[0].tag, Tag::Verb | Tag::VerbNoun | Tag::Adjective)
-                    && self.head.as_ref().is_some_and(|h| h.deed || s_is_increase(&before_name))
+                    && self.head.as_ref().is_some_and(|h| h.deed || is_increase(&before_name))
                     && before_name.chars().count() <= 2
                     && !name::is_dependent(&before_name)
                 {
@@ -917,13 +890,13 @@ impl<'b> Reader<'_, 'b> {
             }
         };
         let name = name::without_light_verb(name);
-        let mut draft = self.plain(item, name, Kind::Level, rule, place);
+        let mut draft = Self::plain(item, name, Kind::Level, rule, place);
         if rule == Rule::VerbQuantityNoun {
             draft.lead = lead;
         }
         draft.headless |= headless;
         draft.deed = deed && !reached || rule == Rule::VerbQuantityNoun || rule == Rule::QuantityNoun;
-        if tail.about && q.bound == Bound::Exact {
+        if tail.said.about && q.bound == Bound::Exact {
             draft.bound = Some(Bound::About);
         }
         self.push(draft);
@@ -942,7 +915,7 @@ impl<'b> Reader<'_, 'b> {
         }
         let direction = lexicon().verbs.exact(self.word(*first)).and_then(|v| v.direction);
         let mut draft =
-            self.plain(item, name::join(self.s, &words[1..]), Kind::Change, Rule::NounChangeQuantity, place);
+            Self::plain(item, name::join(self.s, &words[1..]), Kind::Change, Rule::NounChangeQuantity, place);
         draft.direction = direction;
         Some(draft)
     }
@@ -985,14 +958,14 @@ impl<'b> Reader<'_, 'b> {
             return None;
         }
         let trimmed = name::trim_front(self.s, &words[..at]);
-        let mut head = self.named(&trimmed.words, trimmed.place.as_ref());
+        let mut head = self.named(&trimmed.words);
         if head.is_empty() {
             head = self.head_name(item);
             if self.head.as_ref().is_some_and(|h| h.kind == Some(Kind::Change)) && !head.ends_with("增速") {
                 head.push_str("增速");
             }
         }
-        Some(self.plain(item, format!("{head}{after}"), Kind::Level, Rule::Gap, trimmed.place))
+        Some(Self::plain(item, format!("{head}{after}"), Kind::Level, Rule::Gap, trimmed.place))
     }
 
     /// 占地区生产总值比重19%.
@@ -1015,7 +988,7 @@ impl<'b> Reader<'_, 'b> {
             subject = format!("{}{subject}", if subject.is_empty() { head } else { name::base_of(&head) });
         }
         let mut draft =
-            self.plain(item, format!("{subject}{whole}"), Kind::Level, Rule::Share, trimmed.place.clone());
+            Self::plain(item, format!("{subject}{whole}"), Kind::Level, Rule::Share, trimmed.place.clone());
         let about = at > 0 && self.s.is(words[at - 1], &["约", "大约"]);
         if starts_with(self.word(words[at]), &["约占"]) || about {
             draft.bound = Some(Bound::About);
@@ -1035,7 +1008,7 @@ impl<'b> Reader<'_, 'b> {
     }
 
     /// The name that words give by themselves, leaning on the head where they must.
-    fn named(&self, words: &[Token], _place: Option<&Whereabouts>) -> String {
+    fn named(&self, words: &[Token]) -> String {
         let name = self.named_words(words);
         if !name.is_empty()
             && name::is_dependent(&name)
@@ -1148,7 +1121,7 @@ impl<'b> Reader<'_, 'b> {
 
     fn push(&mut self, mut draft: Draft) {
         if draft.name.is_empty() {
-            draft.name = self.carried.name.clone();
+            draft.name.clone_from(&self.carried.name);
             draft.headless = true;
         }
         let keeps = matches!(draft.rule, Rule::Gap) || draft.kind == Kind::Rank && self.head.is_some();
@@ -1208,7 +1181,7 @@ fn strip_deed(name: &str) -> String {
 }
 
 /// 新增 by itself leans on whatever was spoken of last.
-fn s_is_increase(name: &str) -> bool {
+fn is_increase(name: &str) -> bool {
     matches!(name, "新增" | "净增")
 }
 

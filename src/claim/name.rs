@@ -1,8 +1,8 @@
 //! Indicators' names: the words before and after a quantity, without time, place and filler.
 
 use super::clause::Sentence;
-use super::reject::{ends_with, starts_with};
 use crate::lexicon::{NameRole, Place, lexicon};
+use crate::text::shadow::{ends_with, starts_with};
 use crate::text::token::{Tag, Token};
 
 /// Where a claim's own words say that it holds.
@@ -21,27 +21,20 @@ pub(super) enum Whereabouts {
 pub(super) struct Trimmed {
     pub(super) words: Vec<Token>,
     pub(super) place: Option<Whereabouts>,
-    /// 其中: a part of what came before.
-    pub(super) part: bool,
 }
 
 /// Drops time, place and filler from the front of `words`.
 pub(super) fn trim_front(s: &Sentence<'_>, words: &[Token]) -> Trimmed {
     let mut words = words;
     let mut place = None;
-    let mut part = false;
     while let Some(first) = words.first().copied() {
         let text = s.word(first);
-        if starts_with(text, &["其中"]) {
-            part = true;
-        }
         if let Some((at, found)) = place_at(s, words) {
             // 济南市委 is a body, not the place; a place right before a verb or noun is where it holds.
             place = place.or(Some(found));
             words = &words[at..];
             continue;
         }
-        // “免罚”“轻罚”减免罚款: what stands in quotation marks only qualifies the verb that follows.
         let drops = match first.tag {
             Tag::Mark | Tag::Conjunction | Tag::Particle => true,
             Tag::Adverb => !(starts_with(text, &["直接", "合计", "平均"]) && words.len() > 1),
@@ -56,7 +49,7 @@ pub(super) fn trim_front(s: &Sentence<'_>, words: &[Token]) -> Trimmed {
         }
         words = &words[1..];
     }
-    Trimmed { words: words.to_vec(), place, part }
+    Trimmed { words: words.to_vec(), place }
 }
 
 /// A place at the front: how many words it takes.

@@ -5,6 +5,7 @@ use crate::document::Span;
 use crate::lexicon::{Bound, lexicon};
 use crate::numeral::Form;
 use crate::quantity::{Quantity, Shape};
+use crate::text::shadow::{ends_with, starts_with};
 use rust_decimal::Decimal;
 
 /// The surroundings of a sentence that decide whether a numeral counts anything.
@@ -188,13 +189,13 @@ impl Surroundings<'_> {
         let from = q.numeral.saturating_sub(4).max(self.sentence.start);
         (from..=q.numeral).any(|at| {
             lexicon().phrases.longest(self.after(at)).is_some_and(|(len, _)| {
-                at + len > q.numeral && (at + len >= q.end || at < q.numeral) && !self.overrules_phrase(q)
+                at + len > q.numeral && (at + len >= q.end || at < q.numeral) && !Self::overrules_phrase(q)
             })
         })
     }
 
     /// A hedge or an exact measure makes a quantity even of words that look like a phrase: 突破百万.
-    fn overrules_phrase(&self, q: &Quantity) -> bool {
+    fn overrules_phrase(q: &Quantity) -> bool {
         q.bound != Bound::Exact && q.numeral > q.start
             || matches!(
                 q.shape,
@@ -237,11 +238,8 @@ impl Surroundings<'_> {
             ],
         );
         let great = q.text.ends_with('大');
-        if ranked
-            || placed
-                && (great || matches!(after.first(), None | Some(',' | ';' | '。' | '、' | ')' | '”' | '!')))
-            || great && placed
-        {
+        let closes = matches!(after.first(), None | Some(',' | ';' | '。' | '、' | ')' | '”' | '!'));
+        if ranked || placed && (great || closes) {
             return None;
         }
         Some(Reason::OrdinalName)
@@ -489,21 +487,4 @@ fn counts(unit: &str) -> bool {
             | "馆"
             | "厂"
     )
-}
-
-pub(super) fn starts_with(chars: &[char], words: &[&str]) -> bool {
-    words.iter().any(|w| {
-        let mut at = 0;
-        w.chars().all(|c| {
-            at += 1;
-            chars.get(at - 1) == Some(&c)
-        })
-    })
-}
-
-pub(super) fn ends_with(chars: &[char], words: &[&str]) -> bool {
-    words.iter().any(|w| {
-        let len = w.chars().count();
-        chars.len() >= len && starts_with(&chars[chars.len() - len..], &[w])
-    })
 }

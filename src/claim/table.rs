@@ -1,9 +1,9 @@
 //! Flattened tables: rows of cells between bars, with scale and unit in the heading or a column of units.
 
-use super::reject::{ends_with, starts_with};
 use crate::document::Span;
 use crate::lexicon::lexicon;
 use crate::numeral;
+use crate::text::shadow::{ends_with, starts_with};
 use rust_decimal::Decimal;
 
 /// A table while its rows are read.
@@ -81,32 +81,35 @@ impl Table {
 
 /// The cells of a row, without bars, blanks and line breaks.
 fn cells(chars: &[char], line: Span) -> Vec<Span> {
+    let first = line.start + usize::from(chars.get(line.start) == Some(&'|'));
     let mut found = Vec::new();
-    let mut start = line.start + usize::from(chars.get(line.start) == Some(&'|'));
-    for at in start..=line.end {
-        if at < line.end && chars[at] != '|' {
+    let mut start = first;
+    for at in first..=line.end {
+        let ends = at == line.end;
+        if !ends && chars[at] != '|' || ends && start >= line.end {
             continue;
         }
-        if at == line.end && start >= line.end {
-            break;
-        }
-        let (mut from, mut to) = (start, at);
-        while from < to && chars[from].is_whitespace() {
-            from += 1;
-        }
-        while to > from && chars[to - 1].is_whitespace() {
-            to -= 1;
-        }
-        if starts_with(&chars[from..to], &["<br>"]) {
-            from += 4;
-        }
-        if ends_with(&chars[from..to], &["<br>"]) {
-            to -= 4;
-        }
-        found.push(Span::new(from, to));
+        found.push(trim(chars, Span::new(start, at)));
         start = at + 1;
     }
     found
+}
+
+fn trim(chars: &[char], cell: Span) -> Span {
+    let (mut from, mut to) = (cell.start, cell.end);
+    while from < to && chars[from].is_whitespace() {
+        from += 1;
+    }
+    while to > from && chars[to - 1].is_whitespace() {
+        to -= 1;
+    }
+    if starts_with(&chars[from..to], &["<br>"]) {
+        from += 4;
+    }
+    if ends_with(&chars[from..to], &["<br>"]) {
+        to -= 4;
+    }
+    Span::new(from, to)
 }
 
 /// A cell that is a number and nothing else.

@@ -105,8 +105,7 @@ fn tag(word: &str, tag: &str) -> Tag {
         "ul" | "uj" | "u" | "uz" | "ug" | "ud" | "uv" => Tag::Particle,
         _ => match tag.as_bytes().first() {
             Some(b'v') => Tag::Verb,
-            Some(b'n' | b'j' | b'l' | b'i' | b'e') => Tag::Noun,
-            Some(b'x') => Tag::Noun,
+            Some(b'n' | b'j' | b'l' | b'i' | b'e' | b'x') => Tag::Noun,
             _ => Tag::Other,
         },
     }
