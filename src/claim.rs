@@ -245,14 +245,23 @@ impl Walk<'_> {
         }
         self.table = None;
         self.last_line = block.span;
-        if matches!(block.role, Role::Boilerplate | Role::Metadata) {
-            return;
+        match block.role {
+            Role::Boilerplate => return self.boilerplate(block.span),
+            Role::Metadata => return,
+            Role::Title | Role::Heading | Role::Speech | Role::Question => {}
         }
         self.context.enter(block, chars);
         let speaker = block.speaker.as_ref().map(|s| s.name.as_str());
         let (quoted, titles) = marks(chars, block.span);
         for span in sentences(chars, block.span) {
             self.sentence(span, speaker, &quoted, &titles);
+        }
+    }
+
+    /// The numerals of repeated captions and navigation count nothing.
+    fn boilerplate(&mut self, line: Span) {
+        for q in quantity::scan(&self.shadow.chars, line, &[], lexicon()) {
+            self.reject(q.span(), Reason::Boilerplate);
         }
     }
 
@@ -334,7 +343,19 @@ impl Walk<'_> {
                 .iter()
                 .any(|c| c.is_ascii_digit() || numeral::digit(*c).is_some())
             {
-                self.reject(expression.span, Reason::Time);
+                self.reject(
+                    expression.span,
+                    if expression.is_clock() { Reason::Clock } else { Reason::Time },
+                );
+            }
+        }
+        for code in codes(chars, span) {
+            let taken =
+                times.iter().copied().chain(quantities.iter().map(Quantity::span)).any(|s| s.overlaps(code));
+            if !taken
+                && !self.found.rejects.iter().rev().take(8).any(|r| r.start < code.end && code.start < r.end)
+            {
+                self.reject(code, Reason::Code);
             }
         }
         // Times within names and titles place nothing.
@@ -350,11 +371,23 @@ impl Walk<'_> {
         };
         let planned = self.plans(&sentence, &quantities, &drafts);
         for (draft, target) in drafts.iter().zip(planned) {
+            let reason = draft.reject.or(draft.name.is_empty().then_some(Reason::Bare));
+            if let Some(reason) = reason {
+                self.reject(quantities[draft.quantity].span(), reason);
+                continue;
+            }
             let claim =
                 self.claim(&sentence, draft, &quantities[draft.quantity], &expressions, target, speaker);
             self.found.claims.push(claim);
         }
         let target = self.context.status() == Status::Target;
+        // 五年来,… opens a part of a report that reviews those years.
+        let opening = expressions
+            .first()
+            .filter(|e| quantities.is_empty() && e.is_multi_year() && e.span.start <= span.start + 6);
+        if let Some(period) = opening.and_then(|e| self.context.resolve_as(e, chars, target)) {
+            self.context.opens_years(&period);
+        }
         let resolved: Vec<(Expression, Option<Period>)> = expressions
             .into_iter()
             .map(|e| (e.clone(), self.context.resolve_as(&e, chars, target)))
@@ -635,7 +668,8 @@ fn says_goals(chars: &[char]) -> bool {
 /// The value and unit that a claim asserts: 三分之一 is 33.3333 %.
 fn measure(q: &Quantity, draft: &Draft) -> (Decimal, String) {
     if q.shape == Shape::Fraction {
-        return ((q.value * Decimal::ONE_HUNDRED).round_dp(4).normalize(), "%".to_owned());
+        let percent = q.value.saturating_mul(Decimal::ONE_HUNDRED);
+        return (percent.round_dp(4).normalize(), "%".to_owned());
     }
     (q.value, draft.unit.clone().unwrap_or_else(|| q.unit.clone()))
 }
@@ -653,6 +687,22 @@ fn province_of(scope: &str) -> String {
         name = within;
     }
     name
+}
+
+/// Words of letters and digits: C919, PM2.5, 5G.
+fn codes(chars: &[char], within: Span) -> Vec<Span> {
+    let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '/' | '_');
+    let mut found = Vec::new();
+    let mut at = within.start;
+    while at < within.end {
+        let len = chars[at..within.end].iter().take_while(|c| part(**c)).count();
+        let word = &chars[at..at + len];
+        if word.iter().any(char::is_ascii_digit) && word.iter().any(char::is_ascii_alphabetic) {
+            found.push(Span::new(at, at + len));
+        }
+        at += len.max(1);
+    }
+    found
 }
 
 /// What stands between quotation marks, and between 《 and 》, within a block.

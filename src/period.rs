@@ -101,6 +101,10 @@ enum When {
     Plan(i32),
     /// 目前, 截至目前: the document's own date.
     Now,
+    /// 今后五年, 未来三年.
+    NextYears(u32),
+    /// 19:26:35, 上午9时30分.
+    Clock,
     /// 今天, 日前: when somebody spoke, not what a value refers to.
     Speaking,
     /// 实施以来: since a beginning that the words do not date.
@@ -139,12 +143,12 @@ pub struct Anchor {
 impl Expression {
     /// True where it places a value in time at all (not 今天, 近年来, 同期).
     pub fn places(&self) -> bool {
-        !matches!(self.when, When::Speaking | When::Loose)
+        !matches!(self.when, When::Speaking | When::Loose | When::Clock)
     }
 
-    /// True for 今天, 日前: when somebody spoke.
-    pub fn is_speaking(&self) -> bool {
-        self.when == When::Speaking
+    /// True for 19:26, 上午9时.
+    pub fn is_clock(&self) -> bool {
+        self.when == When::Clock
     }
 
     /// True for “十四五”期间: quotation marks do not make a mere name of it.
@@ -154,7 +158,7 @@ impl Expression {
 
     /// True for 五年来, “十四五”期间, 2015—2019年.
     pub fn is_multi_year(&self) -> bool {
-        matches!(self.when, When::LastYears(_) | When::Plan(_) | When::Years(..))
+        matches!(self.when, When::LastYears(2..) | When::NextYears(_) | When::Plan(_) | When::Years(..))
     }
 
     /// The dates that it means, read against `anchor`. Ends that cannot be known are `None`.
@@ -264,7 +268,12 @@ impl Expression {
                 let today = anchor.date?;
                 Some((today, today, PeriodType::AsOf))
             }
-            When::Speaking | When::Since | When::Loose => None,
+            When::NextYears(count) => {
+                let first = anchor.date?.year();
+                let last = first + i32::try_from(count).ok()? - 1;
+                Some((ymd(first, 1, 1)?, last_day_of_year(last)?, PeriodType::MultiYear))
+            }
+            When::Speaking | When::Since | When::Loose | When::Clock => None,
         }
     }
 
@@ -402,8 +411,7 @@ fn join_days(chars: &[char], found: Vec<Expression>) -> Vec<Expression> {
 }
 
 /// The characters that a time expression can begin with, besides digits.
-const STARTERS: &str =
-    "截到至今去前明上本当同年全下第过近最这“\"‘目日昨期头未多历长十一二三四五六七八九两几岁后现此迄月每以";
+const STARTERS: &str = "凌中晚早截到至今去前明上本当同年全下第过近最这“\"‘目日昨期头未多历长十一二三四五六七八九两几岁后现此迄月每以";
 
 fn can_start(c: char) -> bool {
     c.is_ascii_digit() || STARTERS.contains(c)
@@ -464,7 +472,12 @@ fn expression(chars: &[char], start: usize, floor: usize) -> Option<Expression> 
 /// 比2007年, 较上年, 与去年相比, 由2002年的.
 fn is_base(before: &[char], after: &[char]) -> bool {
     let last = before.last().copied();
-    let compared = matches!(last, Some('比' | '较' | '与' | '同' | '由' | '从' | '自' | '为' | '超' | '按'));
+    // 是2002年的2.37倍: the year is what is compared with.
+    let multiple = matches!(last, Some('是' | '为' | '达'))
+        && after.first() == Some(&'的')
+        && after.get(1).is_some_and(|c| c.is_ascii_digit() || numeral::digit(*c).is_some());
+    let compared =
+        multiple || matches!(last, Some('比' | '较' | '与' | '同' | '由' | '从' | '自' | '为' | '超' | '按'));
     let compared_with = ["相比", "同期", "基础上", "相当于"];
     let more = before.len() >= 2 && ends(before, "高于")
         || ends(before, "低于")
@@ -479,6 +492,15 @@ fn is_base(before: &[char], after: &[char]) -> bool {
 }
 
 fn when(chars: &[char]) -> Option<(When, usize)> {
+    if let Some(len) = clock(chars) {
+        return Some((When::Clock, len));
+    }
+    if let Some(found) = numeric_date(chars) {
+        return Some(found);
+    }
+    if let Some(len) = decade(chars) {
+        return Some((When::Loose, len));
+    }
     if let Some((from, to, len)) = year_range(chars) {
         return Some((When::Years(from, to), len));
     }
@@ -558,6 +580,88 @@ fn when(chars: &[char]) -> Option<(When, usize)> {
         }
     }
     None
+}
+
+/// How many digits `chars` begins with, and their value.
+fn digits(chars: &[char]) -> (usize, u32) {
+    let len = chars.iter().take(5).take_while(|c| c.is_ascii_digit()).count();
+    (len, chars[..len].iter().filter_map(|c| c.to_digit(10)).fold(0, |n, d| n * 10 + d))
+}
+
+/// 19:26:35, 9时30分, 上午9点, 0—24时.
+fn clock(chars: &[char]) -> Option<usize> {
+    let lead = ["凌晨", "上午", "中午", "下午", "晚上", "每晚", "今晚", "早上", "晚间"]
+        .iter()
+        .find(|w| starts(chars, w));
+    let from = lead.map_or(0, |w| w.chars().count());
+    let (mut len, hour) = digits(&chars[from..]);
+    if !(1..=2).contains(&len) || hour > 24 {
+        return None;
+    }
+    len += from;
+    if let Some(gap) = dash(&chars[len..]) {
+        let (more, to) = digits(&chars[len + gap..]);
+        if (1..=2).contains(&more) && to <= 24 && chars.get(len + gap + more) == Some(&'时') {
+            return Some(len + gap + more + 1);
+        }
+    }
+    if chars.get(len) == Some(&':') {
+        let mut end = len;
+        let mut pairs = 0;
+        while chars.get(end) == Some(&':')
+            && digits(&chars[end + 1..]).0 == 2
+            && digits(&chars[end + 1..]).1 < 60
+        {
+            end += 3;
+            pairs += 1;
+        }
+        let goes_on = matches!(chars.get(end), Some('.' | ':' | '%'));
+        return ((1..=2).contains(&pairs) && !goes_on).then_some(end);
+    }
+    let mark = *chars.get(len)?;
+    let (more, minute) = digits(&chars[len + 1..]);
+    let minutes = more > 0 && minute < 60 && chars.get(len + 1 + more) == Some(&'分');
+    if matches!(mark, '时' | '点') && minutes {
+        return Some(len + 2 + more);
+    }
+    let whole = matches!(chars.get(len + 1), Some('整' | '半'));
+    match mark {
+        '时' if !starts_with(&chars[len..], &["时限", "时间", "时代", "时效", "时长"]) => {
+            Some(len + 1 + usize::from(whole))
+        }
+        '点' if lead.is_some() || whole => Some(len + 1 + usize::from(whole)),
+        _ => None,
+    }
+}
+
+/// 2024-12-05, 2024/12/5.
+fn numeric_date(chars: &[char]) -> Option<(When, usize)> {
+    let (year, len) = year_number(chars)?;
+    let mark = *chars.get(len).filter(|c| matches!(c, '-' | '/' | '.'))?;
+    let (m, month) = digits(&chars[len + 1..]);
+    let next = len + 1 + m;
+    if !(1..=2).contains(&m) || chars.get(next) != Some(&mark) || !(1..=12).contains(&month) {
+        return None;
+    }
+    let (d, day) = digits(&chars[next + 1..]);
+    let part = Part::Days((month, day), (month, day));
+    ((1..=2).contains(&d) && (1..=31).contains(&day))
+        .then_some((When::Within { year: Year::Absolute(year), part }, next + 1 + d))
+}
+
+/// 上世纪90年代, 二十世纪八十年代, 90年代.
+fn decade(chars: &[char]) -> Option<usize> {
+    let mut at = 0;
+    if starts_with(chars, &["上世纪", "本世纪"]) {
+        at = 3;
+    } else if let Some((_, len)) = small_number(chars).filter(|(_, len)| starts(&chars[*len..], "世纪")) {
+        at = len + 2;
+    }
+    let rest = &chars[at..];
+    match small_number(rest).filter(|(n, len)| n % 10 == 0 && starts(&rest[*len..], "年代")) {
+        Some((_, len)) => Some(at + len + 2 + usize::from(matches!(rest.get(len + 2), Some('初' | '末')))),
+        None => (at > 0).then_some(at),
+    }
 }
 
 fn year(chars: &[char]) -> Option<(Year, usize)> {
@@ -788,7 +892,7 @@ fn last_years(chars: &[char]) -> Option<(When, usize)> {
     at += unit.chars().count();
     let rest = &chars[at..];
     if starts_with(chars, &["未来", "今后"]) {
-        return Some((When::Loose, at));
+        return Some((if count > 1 { When::NextYears(count) } else { When::Loose }, at));
     }
     if !(1..=50).contains(&count) {
         return None;

@@ -95,7 +95,9 @@ pub fn scan(chars: &[char], within: Span, skip: &[Span], lexicon: &Lexicon) -> V
             at = next.end;
             continue;
         }
-        match reader.quantities(at, within.start) {
+        // What runs into a time is none: 连续五年来.
+        let limit = skip.peek().map_or(within.end, |s| s.start);
+        match reader.quantities(at, within.start).filter(|list| list.iter().all(|q| q.end <= limit)) {
             Some(list) => {
                 at = list.last().map_or(at + 1, |q| q.end.max(at + 1));
                 found.extend(list);
@@ -570,7 +572,8 @@ impl Reader<'_> {
             && !self.chars.get(at + len + 1).is_some_and(char::is_ascii_alphanumeric)
             && !self.starts(at + len, "kW")
         {
-            value *= Decimal::from(if matches!(self.chars[at + len], 'k' | 'K') { 1_000 } else { 10_000 });
+            let factor = if matches!(self.chars[at + len], 'k' | 'K') { 1_000 } else { 10_000 };
+            value = value.checked_mul(Decimal::from(factor))?;
             len += 1;
         }
         let mut unit = self.unit(at + len);
@@ -610,8 +613,8 @@ impl Reader<'_> {
         match unit.as_str() {
             "成" => {
                 // 三成, 六成五
-                value *= Decimal::TEN;
-                high = high.map(|h| h * Decimal::TEN);
+                value = value.checked_mul(Decimal::TEN)?;
+                high = high.and_then(|h| h.checked_mul(Decimal::TEN));
                 unit = "%".into();
                 shape = Shape::Percent;
                 let fine = self
@@ -625,6 +628,8 @@ impl Reader<'_> {
                     unit_len += 1;
                 }
             }
+            // 块 is money only with 钱 or smaller coins after it; else it counts pieces.
+            "块" if !self.starts(at + len + unit_len, "钱") && self.coins(at + len + unit_len).1 == 0 => {}
             "元" | "块" => {
                 let (coins, more_len) = self.coins(at + len + unit_len);
                 value = value.checked_add(coins)?;
@@ -633,7 +638,7 @@ impl Reader<'_> {
             }
             "角" | "毛" => {
                 let fine = numeral::read(self.chars.get(at + len + 1..).unwrap_or(&[]));
-                value *= Decimal::new(1, 1);
+                value = value.checked_mul(Decimal::new(1, 1))?;
                 if let Some(fine) = fine.filter(|f| f.value < Decimal::TEN) {
                     value += fine.value * Decimal::new(1, 2);
                     unit_len += fine.len;
@@ -642,7 +647,7 @@ impl Reader<'_> {
                 unit = "元".into();
             }
             "分钱" => {
-                value *= Decimal::new(1, 2);
+                value = value.checked_mul(Decimal::new(1, 2))?;
                 unit = "元".into();
             }
             _ => {}
@@ -797,7 +802,7 @@ fn scale_of(chars: &[char]) -> Decimal {
         .iter()
         .rev()
         .map_while(|c| numeral::scale(*c))
-        .fold(Decimal::ONE, |factor, s| factor * Decimal::from(s))
+        .fold(Decimal::ONE, |factor, s| factor.saturating_mul(Decimal::from(s)))
 }
 
 #[cfg(test)]

@@ -86,6 +86,10 @@ impl Context {
         self.speaker = speaker;
         self.foretold = false;
         let slice = &chars[block.span.start..block.span.end];
+        // A headline within an article opens another story.
+        if block.role == Role::Heading && self.genre == Genre::Article {
+            self.current = None;
+        }
         let heading = block.role == Role::Heading
             || slice.len() <= 40 && !slice.contains(&'。') && block.role == Role::Speech;
         if heading {
@@ -187,6 +191,16 @@ impl Context {
         self.foretold
     }
 
+    /// 五年来,… at the head of a part of a report: its paragraphs review those years.
+    pub(super) fn opens_years(&mut self, period: &Period) {
+        if self.genre == Genre::WorkReport
+            && self.section.status == Status::Actual
+            && period.kind == PeriodType::MultiYear
+        {
+            self.section.period = Some(Period { inherited: true, ..period.clone() });
+        }
+    }
+
     /// Takes in what a sentence says for those that follow it: its times, its goals, its forecasts.
     pub(super) fn leave(&mut self, times: &[(Expression, Option<Period>)], goals: bool, foretells: bool) {
         // Once a work report has set the year's goals, the rest of it plans.
@@ -204,9 +218,12 @@ impl Context {
             let Some(period) = period else { continue };
             let lasting = match period.kind {
                 PeriodType::AsOf | PeriodType::CumulativeSince => false,
-                PeriodType::Day => self.genre == Genre::Article && period.end != self.date,
-                PeriodType::MultiYear => self.genre == Genre::Article,
-                _ => true,
+                PeriodType::Day => self.genre == Genre::Article && period.end < self.date,
+                // What lies ahead governs only the plan that names it.
+                _ => {
+                    self.section.status == Status::Target
+                        || self.date.is_none_or(|date| period.start.is_none_or(|s| s <= date))
+                }
             };
             if lasting {
                 self.current = Some(period.clone());

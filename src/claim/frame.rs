@@ -2,7 +2,7 @@
 
 use super::clause::{Item, Sentence};
 use super::name::{self, Trimmed, Whereabouts};
-use super::rule::Rule;
+use super::rule::{Reason, Rule};
 use super::{Basis, Direction, End, Kind};
 use crate::document::Span;
 use crate::lexicon::{Bound, NameRole, Verb, VerbRole, lexicon};
@@ -34,6 +34,8 @@ pub(super) struct Draft {
     pub(super) lead: String,
     /// True where the change is against a named time: 比2007年.
     pub(super) compared: bool,
+    /// Why it is no claim after all: 注册资本1000万元以上的公司.
+    pub(super) reject: Option<Reason>,
 }
 
 /// What was last measured, for clauses that leave it out.
@@ -186,7 +188,7 @@ impl<'b> Reader<'_, 'b> {
                 break;
             }
         }
-        if tail.verb.is_none() && q.shape == Shape::Doubling {
+        if q.shape == Shape::Doubling && tail.verb.is_none_or(|v| v.role != VerbRole::Change) {
             tail.verb = Some(Verb { role: VerbRole::Change, direction: Some(Direction::Up) });
             tail.rest = self.compared(tail.rest, &mut tail.said.basis);
         }
@@ -358,6 +360,7 @@ impl<'b> Reader<'_, 'b> {
                 before: index.before,
                 lead: String::new(),
                 compared: false,
+                reject: None,
             });
         }
         Some(2)
@@ -417,6 +420,7 @@ impl<'b> Reader<'_, 'b> {
                 before: self.items[at].before,
                 lead: String::new(),
                 compared: false,
+                reject: None,
             };
             self.drafts.push(draft);
         }
@@ -431,6 +435,8 @@ impl<'b> Reader<'_, 'b> {
         let after = name::trim_front(self.s, after_words);
         let subject = name::join(self.s, &before.words);
         let predicate = name::join(self.s, name::trim_back(self.s, &after.words));
+        // 播种面积和总产量连续5年增长: each of them.
+        let subjects = self.several(&before.words, false);
         let mut name = format!("{subject}{predicate}");
         // 粮食生产实现“二十连丰”
         if predicate.is_empty() && q.text.contains('连') && !q.text.starts_with("连续") {
@@ -440,23 +446,11 @@ impl<'b> Reader<'_, 'b> {
             name = self.fallback(item);
         }
         let place = before.place.or(after.place);
-        self.drafts.push(Draft {
-            quantity: item.quantity,
-            headless: name.is_empty(),
-            name,
-            kind: Kind::Streak,
-            direction: None,
-            basis: None,
-            role: None,
-            bound: None,
-            unit: None,
-            rule: Rule::Streak,
-            place,
-            deed: false,
-            before: item.before,
-            lead: String::new(),
-            compared: false,
-        });
+        let names = subjects
+            .map_or_else(|| vec![name], |all| all.iter().map(|s| format!("{s}{predicate}")).collect());
+        for name in names {
+            self.drafts.push(Self::plain(item, name, Kind::Streak, Rule::Streak, place.clone()));
+        }
         if !subject.is_empty() {
             self.head = Some(Head { name: subject, kind: None, deed: false, place: None });
         }
@@ -540,6 +534,7 @@ impl<'b> Reader<'_, 'b> {
             before: item.before,
             lead: String::new(),
             compared: false,
+            reject: None,
         }
     }
 
@@ -616,6 +611,7 @@ impl<'b> Reader<'_, 'b> {
                 before: self.items[at].before,
                 lead: String::new(),
                 compared: tail.compared,
+                reject: None,
             });
         }
         Some(count)
@@ -796,6 +792,14 @@ impl<'b> Reader<'_, 'b> {
             self.push(draft);
             return;
         }
+        // 注册资本1000万元以上的公司: a limit that belongs to a definition.
+        let limit = matches!(q.bound, Bound::AtLeast | Bound::AtMost) && closes && !deed && !reached;
+        if attributive && !after_name.is_empty() && limit {
+            let mut draft = Self::plain(item, after_name, Kind::Level, Rule::Attributive, place);
+            draft.reject = Some(Reason::Threshold);
+            self.drafts.push(draft);
+            return;
+        }
         if attributive && !after_name.is_empty() {
             let name = if before_name.is_empty() {
                 after_name
@@ -895,7 +899,9 @@ impl<'b> Reader<'_, 'b> {
             draft.lead = lead;
         }
         draft.headless |= headless;
-        draft.deed = deed && !reached || rule == Rule::VerbQuantityNoun || rule == Rule::QuantityNoun;
+        draft.deed = !percentage && (deed && !reached || tail.said.total)
+            || rule == Rule::VerbQuantityNoun
+            || rule == Rule::QuantityNoun;
         if tail.said.about && q.bound == Bound::Exact {
             draft.bound = Some(Bound::About);
         }
@@ -947,9 +953,7 @@ impl<'b> Reader<'_, 'b> {
         let from = words.len().saturating_sub(8);
         let at = words[from..]
             .iter()
-            .rposition(|t| {
-                self.s.is(*t, &["高于", "低于", "快于", "高出", "好于", "优于", "慢于", "领先", "高", "低"])
-            })
+            .rposition(|t| self.s.is(*t, &["高于", "低于", "快于", "高出", "好于", "优于", "慢于", "领先"]))
             .map(|p| p + from)?;
         let after = name::join(self.s, &words[at..]);
         if after.chars().count() <= 2

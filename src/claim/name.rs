@@ -31,9 +31,14 @@ pub(super) fn trim_front(s: &Sentence<'_>, words: &[Token]) -> Trimmed {
         let text = s.word(first);
         if let Some((at, found)) = place_at(s, words) {
             // 济南市委 is a body, not the place; a place right before a verb or noun is where it holds.
-            place = place.or(Some(found));
-            words = &words[at..];
-            continue;
+            // 香港、澳门和台湾同胞: several places are what is counted, not where.
+            let joined = words.get(at).is_some_and(|t| s.is(*t, &["、", "和", "与", "及"]));
+            if !joined {
+                place = place.or(Some(found));
+                words = &words[at..];
+                continue;
+            }
+            break;
         }
         let drops = match first.tag {
             Tag::Mark | Tag::Conjunction | Tag::Particle => true,
@@ -319,7 +324,7 @@ fn shared_suffix(s: &Sentence<'_>, parts: &[&[Token]]) -> String {
     if let Some(of) = last.iter().position(|t| s.is(*t, &["的"])) {
         return join(s, &last[of..]).trim_start_matches('的').to_owned();
     }
-    let same = first.len();
+    let same = parts[..parts.len() - 1].iter().map(|p| p.len()).min().unwrap_or(first.len());
     if last.len() > same {
         return join(s, &last[same..]);
     }
