@@ -4,6 +4,7 @@
 
 mod cli;
 mod corpus_source;
+mod frames;
 mod house;
 mod negative;
 mod properties;
