@@ -140,13 +140,19 @@ impl Reader<'_> {
             .iter()
             .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
             .count();
-        word.max(1)
+        // GDP4.13%: a value right after an abbreviation is a value.
+        let letters = self.chars[at..].iter().take_while(|c| c.is_ascii_alphabetic()).count();
+        let valued = letters >= 3
+            && self.chars.get(at + letters..).and_then(numeral::read).is_some_and(|n| {
+                n.form == Form::Mixed || matches!(self.chars.get(at + letters + n.len), Some('%' | '‰'))
+            });
+        if valued { letters } else { word.max(1) }
     }
 
     fn quantities(&self, at: usize, floor: usize) -> Option<Vec<Quantity>> {
         let c = self.chars[at];
         if !(numeral::can_start(c)
-            || matches!(c, '连' | '第' | '首' | '翻' | '过' | '半' | '前' | '榜' | '负' | '-' | '全'))
+            || matches!(c, '连' | '第' | '首' | '翻' | '过' | '半' | '前' | '榜' | '负' | '-' | '全' | '倒'))
             && self.hedge_before(at).is_none()
         {
             return None;
@@ -359,6 +365,11 @@ impl Reader<'_> {
             more,
             repaired: false,
         };
+        // 倒数第二 counts from the end, and is no second place.
+        if self.starts(at, "倒数第") {
+            let from_start = self.ordinal(at + 2)?;
+            return Some(Core { len: from_start.len + 2, value: -from_start.value, ..from_start });
+        }
         for word in ["首位", "榜首", "首席", "首名"] {
             if self.starts(at, word) {
                 return (word != "首席").then(|| core(2, Decimal::ONE, Form::Chinese, false));
@@ -567,6 +578,13 @@ impl Reader<'_> {
             value = value.checked_mul(factor.value)?;
             len += 1 + factor.len;
         }
+        // 两个亿: the classifier before the scale says nothing.
+        if self.chars.get(at + len) == Some(&'个')
+            && let Some(factor) = self.chars.get(at + len + 1).copied().and_then(numeral::scale)
+        {
+            value = value.checked_mul(Decimal::from(factor))?;
+            len += 2;
+        }
         if n.form == Form::Arabic
             && matches!(self.chars.get(at + len), Some('k' | 'w' | 'K' | 'W'))
             && !self.chars.get(at + len + 1).is_some_and(char::is_ascii_alphanumeric)
@@ -644,6 +662,10 @@ impl Reader<'_> {
                     unit_len += fine.len;
                     unit_len += usize::from(self.chars.get(at + len + unit_len) == Some(&'分'));
                 }
+                unit = "元".into();
+            }
+            "毛钱" => {
+                value = value.checked_mul(Decimal::new(1, 1))?;
                 unit = "元".into();
             }
             "分钱" => {

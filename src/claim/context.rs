@@ -86,6 +86,13 @@ impl Context {
         self.speaker = speaker;
         self.foretold = false;
         let slice = &chars[block.span.start..block.span.end];
+        // The year in the title of an article holds for all of it.
+        if block.role == Role::Title && self.genre == Genre::Article {
+            let times = period::scan(chars, block.span);
+            let named = times.iter().find(|t| t.places() && !t.base);
+            self.section.period =
+                named.and_then(|t| self.resolve(t, chars)).map(|p| Period { inherited: true, ..p });
+        }
         // A headline within an article opens another story.
         if block.role == Role::Heading && self.genre == Genre::Article {
             self.current = None;
@@ -206,7 +213,14 @@ impl Context {
         // Once a work report has set the year's goals, the rest of it plans.
         if goals && self.genre == Genre::WorkReport {
             self.section.status = Status::Target;
-            self.section.period = self.default_period(Status::Target);
+            // 今后五年的奋斗目标是: the goals are those of the years that the sentence names.
+            let ahead = times
+                .iter()
+                .filter_map(|(_, p)| p.clone())
+                .find(|p| p.kind == PeriodType::MultiYear && p.end > self.date);
+            self.section.period = ahead
+                .map(|p| Period { inherited: true, ..p })
+                .or_else(|| self.default_period(Status::Target));
             self.current = None;
             return;
         }
@@ -216,15 +230,17 @@ impl Context {
                 continue;
             }
             let Some(period) = period else { continue };
-            let lasting = match period.kind {
-                PeriodType::AsOf | PeriodType::CumulativeSince => false,
-                PeriodType::Day => self.genre == Genre::Article && period.end < self.date,
-                // What lies ahead governs only the plan that names it.
-                _ => {
-                    self.section.status == Status::Target
-                        || self.date.is_none_or(|date| period.start.is_none_or(|s| s <= date))
-                }
-            };
+            let aside = self.genre == Genre::WorkReport && expression.is_since();
+            let lasting = !aside
+                && match period.kind {
+                    PeriodType::AsOf | PeriodType::CumulativeSince => false,
+                    PeriodType::Day => self.genre == Genre::Article && period.end < self.date,
+                    // What lies ahead governs only the plan that names it.
+                    _ => {
+                        self.section.status == Status::Target
+                            || self.date.is_none_or(|date| period.start.is_none_or(|s| s <= date))
+                    }
+                };
             if lasting {
                 self.current = Some(period.clone());
             }

@@ -118,7 +118,7 @@ pub(super) fn trim_back<'t>(s: &Sentence<'_>, words: &'t [Token]) -> &'t [Token]
         let drops = matches!(last.tag, Tag::Particle | Tag::Conjunction)
             || last.tag == Tag::Mark && !matches!(text.first(), Some(')'));
         let filler = starts_with(text, &["等"]) && text.len() <= 2
-            || last.tag == Tag::Adverb && text.len() <= 2 && !starts_with(text, &["合计"]);
+            || last.tag == Tag::Adverb && text.len() <= 2 && !starts_with(text, &["合计", "成功"]);
         if !(drops || filler) {
             break;
         }
@@ -168,7 +168,10 @@ pub(super) fn is_deed(s: &Sentence<'_>, words: &[Token]) -> bool {
     words.first().is_some_and(|t| {
         let text = s.word(*t);
         (t.tag == Tag::Verb && !starts_with(text, &["占", "达到", "保有"]))
-            || t.tag == Tag::VerbNoun && words.len() > 1 && text.len() == 2 && words[1].tag == Tag::Noun
+            || t.tag == Tag::VerbNoun
+                && words.len() > 1
+                && text.len() == 2
+                && !matches!(words[1].tag, Tag::Particle | Tag::Mark | Tag::Adverb)
             || starts_with(text, &["新增", "新建", "净增", "累计", "投产", "建成", "完成", "引进"])
             || starts_with(text, &["新"]) && text.len() == 1 && words.len() > 1
     }) || words.windows(2).any(|pair| {
