@@ -52,7 +52,7 @@ fn slice(text: &str, start: usize, end: usize) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_claim_and_reject_quotes_the_text_it_points_at(text in text()) {
