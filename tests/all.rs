@@ -4,5 +4,8 @@
 
 mod cli;
 mod corpus_source;
+mod frames;
 mod house;
+mod negative;
+mod properties;
 mod web;
