@@ -52,23 +52,43 @@ fn text_of(bytes: usize) -> String {
     whole
 }
 
-/// Bytes of a press conference, of a long report, and of a hundred times that and more.
-#[divan::bench(args = [20_000, 60_000, 6_000_000, 20_000_000], max_time = 20)]
-fn extract(bencher: Bencher, bytes: usize) {
-    let transcript = read(&text_of(bytes));
-    // Lexicon and dictionary are loaded once per process, not once per text.
-    black_box(claim::extract(&read("今年受理群众诉求740万件。")));
+/// A press conference of 20 KB.
+#[divan::bench(max_time = 5)]
+fn press_conference(bencher: Bencher) {
+    measure(bencher, &text_of(20_000));
+}
+
+/// A report of 60 KB, once and a hundred times over: the time should grow by as much.
+#[divan::bench(args = [1, 100], max_time = 20)]
+fn report(bencher: Bencher, times: usize) {
+    measure(bencher, &text_of(60_000).repeat(times));
+}
+
+/// Reports of 20 MB, one after the other.
+#[divan::bench(max_time = 20)]
+fn reports(bencher: Bencher) {
+    measure(bencher, &text_of(20_000_000));
+}
+
+/// The report of 60 KB with its blocks, speakers and genre.
+#[divan::bench(max_time = 5)]
+fn report_with_blocks(bencher: Bencher) {
+    let text = text_of(60_000);
+    warm_up();
+    bencher.counter(CharsCount::of_str(&text)).bench_local(|| claim::extract(&read(black_box(&text))));
+}
+
+fn measure(bencher: Bencher, text: &str) {
+    let transcript = read(text);
+    warm_up();
     bencher
         .counter(CharsCount::of_str(&transcript.text))
         .bench_local(|| claim::extract(black_box(&transcript)));
 }
 
-/// The same with blocks, speakers and genre.
-#[divan::bench(args = [20_000, 60_000, 6_000_000], max_time = 10)]
-fn read_and_extract(bencher: Bencher, bytes: usize) {
-    let text = text_of(bytes);
+/// Loads lexicon and dictionary, which happens once in a process, not once for each text.
+fn warm_up() {
     black_box(claim::extract(&read("今年受理群众诉求740万件。")));
-    bencher.counter(CharsCount::of_str(&text)).bench_local(|| claim::extract(&read(black_box(&text))));
 }
 
 fn read(text: &str) -> Transcript {
