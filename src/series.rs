@@ -1,5 +1,8 @@
 //! Claims → indicators, scopes, series, points, breaks.
 
+mod decision;
+mod likeness;
+mod link;
 mod name;
 mod run;
 
@@ -9,18 +12,10 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+pub use decision::{Act, Decision, Decisions, MarkedBreak, Place, Settled, keys_of, kin};
+pub use likeness::{Candidate, Known, PROPOSED, Proposal, proposals, rank};
+pub use link::{Link, complete, keys_of_query, link};
 pub use name::normalise;
-
-/// Which indicator a claim measures, and why we think so.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Link {
-    /// What two claims of one indicator share: the normalised name.
-    pub key: String,
-    /// The name to show.
-    pub name: String,
-    /// Why: 同名.
-    pub reason: String,
-}
 
 /// The document that a point comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -46,6 +41,10 @@ pub struct Point {
     pub claim: Claim,
     /// Where.
     pub document: PointDocument,
+    /// Said to be counted as its base was: 可比口径, 同口径.
+    pub comparable: bool,
+    /// How many of the series' unit one of the claim's unit is; 1 until the point is in a series.
+    pub scale: Decimal,
 }
 
 /// Points that measure the same thing in the same way: one indicator × scope × measure × status.
@@ -77,14 +76,19 @@ impl Point {
         self.claim.period.as_ref().and_then(|period| period.end)
     }
 
-    /// The value with its sign: a change downwards is negative. In the claim's unit.
+    /// The value with its sign: a change downwards is negative. In the unit of its series.
     pub fn signed(&self) -> Decimal {
-        sign(&self.claim, self.claim.value)
+        self.scaled(sign(&self.claim, self.claim.value))
     }
 
-    /// The other end of a range, with its sign. In the claim's unit.
+    /// The other end of a range, with its sign. In the unit of its series.
     pub fn signed_high(&self) -> Option<Decimal> {
-        self.claim.value_high.map(|high| sign(&self.claim, high))
+        self.claim.value_high.map(|high| self.scaled(sign(&self.claim, high)))
+    }
+
+    /// Values too large to convert stay as they are; no real figure comes near.
+    fn scaled(&self, value: Decimal) -> Decimal {
+        value.checked_mul(self.scale).map_or(value, |scaled| scaled.normalize())
     }
 }
 
@@ -114,17 +118,6 @@ impl Series {
     /// The indicator's name in the words of the latest point.
     pub fn name(&self) -> &str {
         self.latest().map_or("", |point| point.claim.indicator.as_str())
-    }
-}
-
-/// Which indicator `claim` measures: claims share one where their names are equal once the
-/// wording is taken off (see [`normalise`]) and the claim's own place in front of it.
-/// The name to show is the claim's, as it stands.
-pub fn link(claim: &Claim) -> Link {
-    Link {
-        key: name::key(&claim.indicator, claim.scope.as_deref()),
-        name: claim.indicator.clone(),
-        reason: "同名".into(),
     }
 }
 

@@ -55,7 +55,7 @@ fn point(id: i64, value: &str, quote: &str, unit: &str, period: impl Into<Option
         date: Some(said),
         source: "a.txt".into(),
     };
-    Point { id, indicator: 1, claim, document }
+    Point { id, indicator: 1, claim, document, comparable: false, scale: rust_decimal::Decimal::ONE }
 }
 
 fn draw_points(points: Vec<Point>, options: &ChartOptions) -> String {

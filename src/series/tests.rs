@@ -15,7 +15,7 @@ fn period(kind: PeriodType, start: &str, end: &str) -> Period {
     Period { start, end: Some(day(end)), kind, text: String::new(), inherited: false }
 }
 
-fn year(year: i32) -> Period {
+pub(super) fn year(year: i32) -> Period {
     period(PeriodType::Year, &format!("{year}-01-01"), &format!("{year}-12-31"))
 }
 
@@ -25,6 +25,13 @@ fn ytd(end: &str) -> Period {
 
 fn as_of(end: &str) -> Period {
     period(PeriodType::AsOf, "", end)
+}
+
+/// A level without value or period.
+pub(super) fn claim(indicator: &str, unit: &str) -> Claim {
+    let mut claim = point(1, "2024-01-10", 1, unit, None).claim;
+    claim.indicator = indicator.into();
+    claim
 }
 
 fn point(id: i64, said: &str, value: i64, unit: &str, period: impl Into<Option<Period>>) -> Point {
@@ -53,7 +60,7 @@ fn point(id: i64, said: &str, value: i64, unit: &str, period: impl Into<Option<P
     };
     let document =
         PointDocument { id, title: "发布会".into(), date: Some(day(said)), source: "a.txt".into() };
-    Point { id, indicator: 1, claim, document }
+    Point { id, indicator: 1, claim, document, comparable: false, scale: rust_decimal::Decimal::ONE }
 }
 
 fn only(points: Vec<Point>) -> Series {
@@ -181,10 +188,9 @@ fn a_fall_is_negative() {
 
 #[test]
 fn a_claim_is_linked_by_its_name_without_its_place() {
-    let mut claim = point(1, "2024-01-10", 1, "件", None).claim;
-    claim.indicator = "海州市受理的诉求".into();
-    assert_eq!(
-        link(&claim),
-        Link { key: "受理诉求".into(), name: "海州市受理的诉求".into(), reason: "同名".into() }
-    );
+    let mut claim = claim("海州市受理的诉求", "件");
+    claim.scope = Some("海州市".into());
+    let link = link(&claim, "");
+    assert_eq!((link.key.as_str(), link.name.as_str(), link.score), ("受理诉求", "受理诉求", 100));
+    assert_eq!(link.reason, "同名");
 }
