@@ -6,6 +6,7 @@ mod frame;
 mod name;
 mod reject;
 mod rule;
+mod table;
 
 pub use crate::lexicon::{Bound, Direction};
 pub use rule::{Reason, Rule};
@@ -16,7 +17,7 @@ use crate::numeral;
 use crate::period::{self, Expression, Period, PeriodType};
 use crate::quantity::{self, Quantity, Shape};
 use crate::text::sentence::sentences;
-use crate::text::shadow::Shadow;
+use crate::text::shadow::{Shadow, ends_with, starts_with};
 use crate::text::{Block, Role, Transcript};
 use chrono::Datelike;
 use clause::Sentence;
@@ -26,6 +27,7 @@ use name::Whereabouts;
 use reject::Surroundings;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use table::Table;
 
 /// What kind of value is asserted.
 #[derive(
@@ -210,6 +212,8 @@ pub fn extract(transcript: &Transcript) -> Extraction {
         shadow: &shadow,
         context: Context::new(transcript.genre, transcript.date),
         carried: frame::Head::default(),
+        table: None,
+        last_line: Span::new(0, 0),
         found: Extraction::default(),
     };
     for block in &transcript.blocks {
@@ -226,20 +230,87 @@ struct Walk<'a> {
     shadow: &'a Shadow<'a>,
     context: Context,
     carried: frame::Head,
+    /// The table whose rows are being read, with what its caption says of time.
+    table: Option<(Table, Option<Period>)>,
+    last_line: Span,
     found: Extraction,
 }
 
 impl Walk<'_> {
     fn block(&mut self, block: &Block) {
-        if matches!(block.role, Role::Boilerplate | Role::Metadata) {
+        let chars = &self.shadow.chars;
+        if table::is_row(chars, block.span) {
+            self.row(block.span);
             return;
         }
-        let chars = &self.shadow.chars;
+        self.table = None;
+        self.last_line = block.span;
+        match block.role {
+            Role::Boilerplate => return self.boilerplate(block.span),
+            Role::Metadata => return,
+            Role::Title | Role::Heading | Role::Speech | Role::Question => {}
+        }
         self.context.enter(block, chars);
         let speaker = block.speaker.as_ref().map(|s| s.name.as_str());
         let (quoted, titles) = marks(chars, block.span);
         for span in sentences(chars, block.span) {
             self.sentence(span, speaker, &quoted, &titles);
+        }
+    }
+
+    /// The numerals of repeated captions and navigation count nothing.
+    fn boilerplate(&mut self, line: Span) {
+        for q in quantity::scan(&self.shadow.chars, line, &[], lexicon()) {
+            self.reject(q.span(), Reason::Boilerplate);
+        }
+    }
+
+    /// A row of a table: its caption is the line before the first row.
+    fn row(&mut self, line: Span) {
+        let chars = &self.shadow.chars[..];
+        let caption = self.last_line;
+        let context = &self.context;
+        let (table, time) = self.table.get_or_insert_with(|| {
+            let named = period::scan(chars, caption).into_iter().find(|e| e.places() && !e.base);
+            (Table::default(), named.and_then(|e| context.resolve_as(&e, chars, false)))
+        });
+        let cells = table.row(chars, line);
+        let time =
+            time.clone().map(|p| Period { inherited: true, ..p }).or_else(|| self.context.inherited(false));
+        for cell in cells {
+            let year = time
+                .as_ref()
+                .and_then(|p| p.end)
+                .and_then(|end| period::whole_year(end.year(), time.as_ref().map_or("", |p| &p.text)));
+            let period = match &time {
+                Some(p) if cell.change && p.kind == PeriodType::AsOf => year,
+                Some(p) if cell.stock => Some(Period { start: None, kind: PeriodType::AsOf, ..p.clone() }),
+                other => (*other).clone(),
+            };
+            let down = cell.value.is_sign_negative();
+            self.found.claims.push(Claim {
+                start: cell.span.start,
+                end: cell.span.end,
+                quote: self.shadow.quote(cell.span).to_owned(),
+                value: if cell.change { cell.value.abs() } else { cell.value },
+                value_high: None,
+                unit: cell.unit,
+                kind: if cell.change { Kind::Change } else { Kind::Level },
+                direction: cell.change.then_some(if down { Direction::Down } else { Direction::Up }),
+                basis: cell.change.then_some(Basis::Yoy),
+                role: None,
+                bound: Bound::Exact,
+                status: Status::Actual,
+                indicator: cell.name,
+                subject: None,
+                scope: self.transcript.scope.clone(),
+                period,
+                speaker: None,
+                sentence: line,
+                rule: Rule::TableCell.to_string(),
+                confidence: Rule::TableCell.precision(),
+                warnings: Vec::new(),
+            });
         }
     }
 
@@ -272,7 +343,19 @@ impl Walk<'_> {
                 .iter()
                 .any(|c| c.is_ascii_digit() || numeral::digit(*c).is_some())
             {
-                self.reject(expression.span, Reason::Time);
+                self.reject(
+                    expression.span,
+                    if expression.is_clock() { Reason::Clock } else { Reason::Time },
+                );
+            }
+        }
+        for code in codes(chars, span) {
+            let taken =
+                times.iter().copied().chain(quantities.iter().map(Quantity::span)).any(|s| s.overlaps(code));
+            if !taken
+                && !self.found.rejects.iter().rev().take(8).any(|r| r.start < code.end && code.start < r.end)
+            {
+                self.reject(code, Reason::Code);
             }
         }
         // Times within names and titles place nothing.
@@ -288,11 +371,23 @@ impl Walk<'_> {
         };
         let planned = self.plans(&sentence, &quantities, &drafts);
         for (draft, target) in drafts.iter().zip(planned) {
+            let reason = draft.reject.or(draft.name.is_empty().then_some(Reason::Bare));
+            if let Some(reason) = reason {
+                self.reject(quantities[draft.quantity].span(), reason);
+                continue;
+            }
             let claim =
                 self.claim(&sentence, draft, &quantities[draft.quantity], &expressions, target, speaker);
             self.found.claims.push(claim);
         }
         let target = self.context.status() == Status::Target;
+        // 五年来,… opens a part of a report that reviews those years.
+        let opening = expressions
+            .first()
+            .filter(|e| quantities.is_empty() && e.is_multi_year() && e.span.start <= span.start + 6);
+        if let Some(period) = opening.and_then(|e| self.context.resolve_as(e, chars, target)) {
+            self.context.opens_years(&period);
+        }
         let resolved: Vec<(Expression, Option<Period>)> = expressions
             .into_iter()
             .map(|e| (e.clone(), self.context.resolve_as(&e, chars, target)))
@@ -354,11 +449,10 @@ impl Walk<'_> {
         let (value, unit) = measure(q, draft);
         let period = self.period(draft, q, expressions, target);
         // What lies after the document's date can only be planned.
-        let ahead = period
-            .as_ref()
-            .and_then(|p| p.start)
-            .zip(self.transcript.date)
-            .is_some_and(|(start, date)| start > date);
+        let ahead = period.as_ref().zip(self.transcript.date).is_some_and(|(p, date)| {
+            p.start.is_some_and(|start| start > date)
+                || p.kind == PeriodType::AsOf && p.end.is_some_and(|end| end > date)
+        });
         let target = target || ahead && draft.role.is_none();
         let basis = self
             .against_last_year(draft, q, expressions, period.as_ref())
@@ -563,13 +657,10 @@ fn narrowed(draft: &Draft, period: Period) -> Period {
 /// 主要预期目标是:…: what follows is a plan.
 fn says_goals(chars: &[char]) -> bool {
     let goal = |at: usize| {
-        reject::starts_with(
-            &chars[at..],
-            &["目标是", "目标为", "目标:", "目标如下", "指标是", "目标初步确定为"],
-        )
+        starts_with(&chars[at..], &["目标是", "目标为", "目标:", "目标如下", "指标是", "目标初步确定为"])
     };
     let led = |at: usize| {
-        reject::ends_with(&chars[..at], &["预期", "主要", "奋斗", "发展", "总体", "工作", "调控", "预期性"])
+        ends_with(&chars[..at], &["预期", "主要", "奋斗", "发展", "总体", "工作", "调控", "预期性"])
     };
     (0..chars.len()).any(|at| chars[at] == '目' && goal(at) && led(at))
 }
@@ -577,7 +668,8 @@ fn says_goals(chars: &[char]) -> bool {
 /// The value and unit that a claim asserts: 三分之一 is 33.3333 %.
 fn measure(q: &Quantity, draft: &Draft) -> (Decimal, String) {
     if q.shape == Shape::Fraction {
-        return ((q.value * Decimal::ONE_HUNDRED).round_dp(4).normalize(), "%".to_owned());
+        let percent = q.value.saturating_mul(Decimal::ONE_HUNDRED);
+        return (percent.round_dp(4).normalize(), "%".to_owned());
     }
     (q.value, draft.unit.clone().unwrap_or_else(|| q.unit.clone()))
 }
@@ -597,15 +689,31 @@ fn province_of(scope: &str) -> String {
     name
 }
 
+/// Words of letters and digits: C919, PM2.5, 5G.
+fn codes(chars: &[char], within: Span) -> Vec<Span> {
+    let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '/' | '_');
+    let mut found = Vec::new();
+    let mut at = within.start;
+    while at < within.end {
+        let len = chars[at..within.end].iter().take_while(|c| part(**c)).count();
+        let word = &chars[at..at + len];
+        if word.iter().any(char::is_ascii_digit) && word.iter().any(char::is_ascii_alphabetic) {
+            found.push(Span::new(at, at + len));
+        }
+        at += len.max(1);
+    }
+    found
+}
+
 /// What stands between quotation marks, and between 《 and 》, within a block.
 fn marks(chars: &[char], block: Span) -> (Vec<Span>, Vec<Span>) {
     let mut quoted = Vec::new();
     let mut titles = Vec::new();
     let mut opens: Vec<(char, usize)> = Vec::new();
-    for at in block.start..block.end {
-        match chars[at] {
-            c @ ('“' | '‘' | '《' | '「' | '【') => opens.push((c, at + 1)),
-            c @ ('”' | '’' | '》' | '」' | '】') => {
+    for (at, c) in chars.iter().copied().enumerate().take(block.end).skip(block.start) {
+        match c {
+            '“' | '‘' | '《' | '「' | '【' => opens.push((c, at + 1)),
+            '”' | '’' | '》' | '」' | '】' => {
                 let open = match c {
                     '”' => '“',
                     '’' => '‘',

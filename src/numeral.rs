@@ -255,9 +255,10 @@ fn positional(chars: &[char]) -> Option<Numeral> {
             at += 1;
             end = at;
         } else if let Some(s) = scale(c) {
+            let said = open.is_some() || !section.is_zero();
             let own = section.checked_add(open.take().unwrap_or_default())?;
             let mut value = own;
-            let bare = own.is_zero() && (at == 0 || parts.is_empty());
+            let bare = !said && (at == 0 || parts.is_empty());
             if bare {
                 value = Decimal::ONE;
                 started_bare = at == 0;

@@ -2,6 +2,7 @@
 
 use crate::document::Span;
 use crate::numeral;
+use crate::text::shadow::{ends_with, starts_with};
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};
@@ -100,6 +101,10 @@ enum When {
     Plan(i32),
     /// 目前, 截至目前: the document's own date.
     Now,
+    /// 今后五年, 未来三年.
+    NextYears(u32),
+    /// 19:26:35, 上午9时30分.
+    Clock,
     /// 今天, 日前: when somebody spoke, not what a value refers to.
     Speaking,
     /// 实施以来: since a beginning that the words do not date.
@@ -138,12 +143,17 @@ pub struct Anchor {
 impl Expression {
     /// True where it places a value in time at all (not 今天, 近年来, 同期).
     pub fn places(&self) -> bool {
-        !matches!(self.when, When::Speaking | When::Loose)
+        !matches!(self.when, When::Speaking | When::Loose | When::Clock)
     }
 
-    /// True for 今天, 日前: when somebody spoke.
-    pub fn is_speaking(&self) -> bool {
-        self.when == When::Speaking
+    /// True for 2013年以来: a stretch that its own sentence opens.
+    pub fn is_since(&self) -> bool {
+        self.since
+    }
+
+    /// True for 19:26, 上午9时.
+    pub fn is_clock(&self) -> bool {
+        self.when == When::Clock
     }
 
     /// True for “十四五”期间: quotation marks do not make a mere name of it.
@@ -153,7 +163,7 @@ impl Expression {
 
     /// True for 五年来, “十四五”期间, 2015—2019年.
     pub fn is_multi_year(&self) -> bool {
-        matches!(self.when, When::LastYears(_) | When::Plan(_) | When::Years(..))
+        matches!(self.when, When::LastYears(2..) | When::NextYears(_) | When::Plan(_) | When::Years(..))
     }
 
     /// The dates that it means, read against `anchor`. Ends that cannot be known are `None`.
@@ -208,7 +218,7 @@ impl Expression {
         let ymd = NaiveDate::from_ymd_opt;
         match self.when {
             When::Within { year, part } => {
-                let year = self.year(year, part, anchor)?;
+                let year = Self::year(year, part, anchor)?;
                 let months = |from: u32, to: u32| Some((ymd(year, from, 1)?, last_day_of_month(year, to)?));
                 Some(match part {
                     Part::Whole => (ymd(year, 1, 1)?, last_day_of_year(year)?, PeriodType::Year),
@@ -263,11 +273,16 @@ impl Expression {
                 let today = anchor.date?;
                 Some((today, today, PeriodType::AsOf))
             }
-            When::Speaking | When::Since | When::Loose => None,
+            When::NextYears(count) => {
+                let first = anchor.date?.year();
+                let last = first + i32::try_from(count).ok()? - 1;
+                Some((ymd(first, 1, 1)?, last_day_of_year(last)?, PeriodType::MultiYear))
+            }
+            When::Speaking | When::Since | When::Loose | When::Clock => None,
         }
     }
 
-    fn year(&self, year: Year, part: Part, anchor: Anchor) -> Option<i32> {
+    fn year(year: Year, part: Part, anchor: Anchor) -> Option<i32> {
         let today = anchor.date;
         match year {
             Year::Absolute(year) => Some(year),
@@ -287,8 +302,7 @@ impl Expression {
                         Part::Half(h) => h * 6,
                         Part::Quarter(q) => q * 3,
                         Part::Months(_, to) => to,
-                        Part::Month(m) => m,
-                        Part::Days((m, _), _) => m,
+                        Part::Month(m) | Part::Days((m, _), _) => m,
                     };
                     if first_month > today.month() && !anchor.target {
                         today.year() - 1
@@ -402,8 +416,7 @@ fn join_days(chars: &[char], found: Vec<Expression>) -> Vec<Expression> {
 }
 
 /// The characters that a time expression can begin with, besides digits.
-const STARTERS: &str =
-    "截到至今去前明上本当同年全下第过近最这“\"‘目日昨期头未多历长十一二三四五六七八九两几岁后现此迄月每以";
+const STARTERS: &str = "凌中晚早截到至今去前明上本当同年全下第过近最这“\"‘目日昨期头未多历长十一二三四五六七八九两几岁后现此迄月每以";
 
 fn can_start(c: char) -> bool {
     c.is_ascii_digit() || STARTERS.contains(c)
@@ -424,6 +437,32 @@ fn expression(chars: &[char], start: usize, floor: usize) -> Option<Expression> 
         return None;
     }
     at += len;
+    // 恢复至去年同期的七成: what it is compared with.
+    let same_period = up_to.is_some() && starts(&chars[at..], "同期");
+    // “十四五”规划重大项目: the plan is part of a name.
+    if matches!(when, When::Plan(_))
+        && ["规划", "计划", "”规划"].iter().any(|w| starts(&chars[at..], w))
+        && !["规划期", "计划期", "规划末", "规划以来"].iter().any(|w| starts(&chars[at..], w))
+    {
+        return Some(Expression {
+            span: Span::new(start, at),
+            when: When::Loose,
+            up_to: false,
+            since: false,
+            base: true,
+        });
+    }
+    // 2000年以来最好水平 compares, it places nothing.
+    if starts_with(&chars[at..], &["以来最", "以来新", "以来首", "来最", "来新高", "来新低"])
+    {
+        return Some(Expression {
+            span: Span::new(start, at),
+            when: When::Loose,
+            up_to: false,
+            since: false,
+            base: true,
+        });
+    }
     let mut since = false;
     for word in ["以来", "来", "至今", "以后"] {
         if starts(&chars[at..], word) && !starts(&chars[at..], "来自") {
@@ -442,14 +481,19 @@ fn expression(chars: &[char], start: usize, floor: usize) -> Option<Expression> 
         }
     }
     let before = &chars[floor..start];
-    let base = up_to.is_none() && !since && is_base(before, &chars[at..]);
+    let base = same_period || up_to.is_none() && !since && is_base(before, &chars[at..]);
     Some(Expression { span: Span::new(start, at), when, up_to: up_to.is_some(), since, base })
 }
 
 /// 比2007年, 较上年, 与去年相比, 由2002年的.
 fn is_base(before: &[char], after: &[char]) -> bool {
     let last = before.last().copied();
-    let compared = matches!(last, Some('比' | '较' | '与' | '同' | '由' | '从' | '自' | '为' | '超' | '按'));
+    // 是2002年的2.37倍: the year is what is compared with.
+    let multiple = matches!(last, Some('是' | '为' | '达'))
+        && after.first() == Some(&'的')
+        && after.get(1).is_some_and(|c| c.is_ascii_digit() || numeral::digit(*c).is_some());
+    let compared =
+        multiple || matches!(last, Some('比' | '较' | '与' | '同' | '由' | '从' | '自' | '为' | '超' | '按'));
     let compared_with = ["相比", "同期", "基础上", "相当于"];
     let more = before.len() >= 2 && ends(before, "高于")
         || ends(before, "低于")
@@ -464,6 +508,15 @@ fn is_base(before: &[char], after: &[char]) -> bool {
 }
 
 fn when(chars: &[char]) -> Option<(When, usize)> {
+    if let Some(len) = clock(chars) {
+        return Some((When::Clock, len));
+    }
+    if let Some(found) = numeric_date(chars) {
+        return Some(found);
+    }
+    if let Some(len) = decade(chars) {
+        return Some((When::Loose, len));
+    }
     if let Some((from, to, len)) = year_range(chars) {
         return Some((When::Years(from, to), len));
     }
@@ -543,6 +596,88 @@ fn when(chars: &[char]) -> Option<(When, usize)> {
         }
     }
     None
+}
+
+/// How many digits `chars` begins with, and their value.
+fn digits(chars: &[char]) -> (usize, u32) {
+    let len = chars.iter().take(5).take_while(|c| c.is_ascii_digit()).count();
+    (len, chars[..len].iter().filter_map(|c| c.to_digit(10)).fold(0, |n, d| n * 10 + d))
+}
+
+/// 19:26:35, 9时30分, 上午9点, 0—24时.
+fn clock(chars: &[char]) -> Option<usize> {
+    let lead = ["凌晨", "上午", "中午", "下午", "晚上", "每晚", "今晚", "早上", "晚间"]
+        .iter()
+        .find(|w| starts(chars, w));
+    let from = lead.map_or(0, |w| w.chars().count());
+    let (mut len, hour) = digits(&chars[from..]);
+    if !(1..=2).contains(&len) || hour > 24 {
+        return None;
+    }
+    len += from;
+    if let Some(gap) = dash(&chars[len..]) {
+        let (more, to) = digits(&chars[len + gap..]);
+        if (1..=2).contains(&more) && to <= 24 && chars.get(len + gap + more) == Some(&'时') {
+            return Some(len + gap + more + 1);
+        }
+    }
+    if chars.get(len) == Some(&':') {
+        let mut end = len;
+        let mut pairs = 0;
+        while chars.get(end) == Some(&':')
+            && digits(&chars[end + 1..]).0 == 2
+            && digits(&chars[end + 1..]).1 < 60
+        {
+            end += 3;
+            pairs += 1;
+        }
+        let goes_on = matches!(chars.get(end), Some('.' | ':' | '%'));
+        return ((1..=2).contains(&pairs) && !goes_on).then_some(end);
+    }
+    let mark = *chars.get(len)?;
+    let (more, minute) = digits(&chars[len + 1..]);
+    let minutes = more > 0 && minute < 60 && chars.get(len + 1 + more) == Some(&'分');
+    if matches!(mark, '时' | '点') && minutes {
+        return Some(len + 2 + more);
+    }
+    let whole = matches!(chars.get(len + 1), Some('整' | '半'));
+    match mark {
+        '时' if !starts_with(&chars[len..], &["时限", "时间", "时代", "时效", "时长"]) => {
+            Some(len + 1 + usize::from(whole))
+        }
+        '点' if lead.is_some() || whole => Some(len + 1 + usize::from(whole)),
+        _ => None,
+    }
+}
+
+/// 2024-12-05, 2024/12/5.
+fn numeric_date(chars: &[char]) -> Option<(When, usize)> {
+    let (year, len) = year_number(chars)?;
+    let mark = *chars.get(len).filter(|c| matches!(c, '-' | '/' | '.'))?;
+    let (m, month) = digits(&chars[len + 1..]);
+    let next = len + 1 + m;
+    if !(1..=2).contains(&m) || chars.get(next) != Some(&mark) || !(1..=12).contains(&month) {
+        return None;
+    }
+    let (d, day) = digits(&chars[next + 1..]);
+    let part = Part::Days((month, day), (month, day));
+    ((1..=2).contains(&d) && (1..=31).contains(&day))
+        .then_some((When::Within { year: Year::Absolute(year), part }, next + 1 + d))
+}
+
+/// 上世纪90年代, 二十世纪八十年代, 90年代.
+fn decade(chars: &[char]) -> Option<usize> {
+    let mut at = 0;
+    if starts_with(chars, &["上世纪", "本世纪"]) {
+        at = 3;
+    } else if let Some((_, len)) = small_number(chars).filter(|(_, len)| starts(&chars[*len..], "世纪")) {
+        at = len + 2;
+    }
+    let rest = &chars[at..];
+    match small_number(rest).filter(|(n, len)| n % 10 == 0 && starts(&rest[*len..], "年代")) {
+        Some((_, len)) => Some(at + len + 2 + usize::from(matches!(rest.get(len + 2), Some('初' | '末')))),
+        None => (at > 0).then_some(at),
+    }
 }
 
 fn year(chars: &[char]) -> Option<(Year, usize)> {
@@ -772,9 +907,8 @@ fn last_years(chars: &[char]) -> Option<(When, usize)> {
     let unit = ["个年头", "年"].iter().find(|w| starts(rest, w))?;
     at += unit.chars().count();
     let rest = &chars[at..];
-    let led = lead > 0 && !starts(chars, "未来") && !starts(chars, "今后");
-    if starts(chars, "未来") || starts(chars, "今后") {
-        return Some((When::Loose, at));
+    if starts_with(chars, &["未来", "今后"]) {
+        return Some((if count > 1 { When::NextYears(count) } else { When::Loose }, at));
     }
     if !(1..=50).contains(&count) {
         return None;
@@ -796,7 +930,7 @@ fn last_years(chars: &[char]) -> Option<(When, usize)> {
     if starts(rest, "间") || starts(rest, "期间") {
         return Some((When::LastYears(count), at));
     }
-    if led {
+    if lead > 0 {
         return Some((When::LastYears(count), at));
     }
     // 五年累计完成, 四年新增, 五年平均增长: the duration opens what is counted.
@@ -807,19 +941,11 @@ fn last_years(chars: &[char]) -> Option<(When, usize)> {
 }
 
 fn starts(chars: &[char], word: &str) -> bool {
-    let mut at = 0;
-    for c in word.chars() {
-        if chars.get(at) != Some(&c) {
-            return false;
-        }
-        at += 1;
-    }
-    true
+    starts_with(chars, &[word])
 }
 
 fn ends(chars: &[char], word: &str) -> bool {
-    let len = word.chars().count();
-    chars.len() >= len && starts(&chars[chars.len() - len..], word)
+    ends_with(chars, &[word])
 }
 
 #[cfg(test)]

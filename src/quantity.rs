@@ -3,6 +3,7 @@
 use crate::document::Span;
 use crate::lexicon::{Bound, Lexicon};
 use crate::numeral::{self, Form, Numeral};
+use crate::text::shadow::starts_with;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -94,7 +95,9 @@ pub fn scan(chars: &[char], within: Span, skip: &[Span], lexicon: &Lexicon) -> V
             at = next.end;
             continue;
         }
-        match reader.quantities(at, within.start) {
+        // What runs into a time is none: 连续五年来.
+        let limit = skip.peek().map_or(within.end, |s| s.start);
+        match reader.quantities(at, within.start).filter(|list| list.iter().all(|q| q.end <= limit)) {
             Some(list) => {
                 at = list.last().map_or(at + 1, |q| q.end.max(at + 1));
                 found.extend(list);
@@ -124,14 +127,7 @@ struct Core {
 
 impl Reader<'_> {
     fn starts(&self, at: usize, word: &str) -> bool {
-        let mut at = at;
-        for c in word.chars() {
-            if self.chars.get(at) != Some(&c) {
-                return false;
-            }
-            at += 1;
-        }
-        true
+        self.chars.get(at..).is_some_and(|rest| starts_with(rest, &[word]))
     }
 
     /// How far to go on where no quantity begins: past a whole word of letters and digits, so that PM2.5 holds none.
@@ -144,13 +140,19 @@ impl Reader<'_> {
             .iter()
             .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
             .count();
-        word.max(1)
+        // GDP4.13%: a value right after an abbreviation is a value.
+        let letters = self.chars[at..].iter().take_while(|c| c.is_ascii_alphabetic()).count();
+        let valued = letters >= 3
+            && self.chars.get(at + letters..).and_then(numeral::read).is_some_and(|n| {
+                n.form == Form::Mixed || matches!(self.chars.get(at + letters + n.len), Some('%' | '‰'))
+            });
+        if valued { letters } else { word.max(1) }
     }
 
     fn quantities(&self, at: usize, floor: usize) -> Option<Vec<Quantity>> {
         let c = self.chars[at];
         if !(numeral::can_start(c)
-            || matches!(c, '连' | '第' | '首' | '翻' | '过' | '半' | '前' | '榜' | '负' | '-' | '全'))
+            || matches!(c, '连' | '第' | '首' | '翻' | '过' | '半' | '前' | '榜' | '负' | '-' | '全' | '倒'))
             && self.hedge_before(at).is_none()
         {
             return None;
@@ -234,15 +236,10 @@ impl Reader<'_> {
             after = Some((1, Bound::AtMost));
         }
         if let Some((len, word)) = after {
-            let count = matches!(self.chars[end], '余' | '多')
-                && !matches!(core.shape, Shape::Multiple | Shape::Doubling | Shape::Percent)
-                && core.unit.is_empty();
+            // 多 and 余 also begin words: 多种, 余额.
             let single = matches!(self.chars[end], '余' | '多');
-            if !single
-                || count
-                || matches!(core.shape, Shape::Multiple | Shape::Doubling)
-                || (single && !self.is_followed_by_word(end))
-            {
+            let times = matches!(core.shape, Shape::Multiple | Shape::Doubling);
+            if !single || times || !self.is_followed_by_word(end) {
                 end += len;
                 if core.high.is_none() {
                     // 约30%以上: the later word is the firmer one.
@@ -368,6 +365,11 @@ impl Reader<'_> {
             more,
             repaired: false,
         };
+        // 倒数第二 counts from the end, and is no second place.
+        if self.starts(at, "倒数第") {
+            let from_start = self.ordinal(at + 2)?;
+            return Some(Core { len: from_start.len + 2, value: -from_start.value, ..from_start });
+        }
         for word in ["首位", "榜首", "首席", "首名"] {
             if self.starts(at, word) {
                 return (word != "首席").then(|| core(2, Decimal::ONE, Form::Chinese, false));
@@ -558,6 +560,7 @@ impl Reader<'_> {
     }
 
     /// A numeral with its unit, a range, or money in several coins.
+    #[expect(clippy::too_many_lines, reason = "one reading after the other: sign, scale, range, coins")]
     fn amount(&self, at: usize) -> Option<Core> {
         let negative = self.is_minus(at);
         let from = at + usize::from(negative);
@@ -575,12 +578,20 @@ impl Reader<'_> {
             value = value.checked_mul(factor.value)?;
             len += 1 + factor.len;
         }
+        // 两个亿: the classifier before the scale says nothing.
+        if self.chars.get(at + len) == Some(&'个')
+            && let Some(factor) = self.chars.get(at + len + 1).copied().and_then(numeral::scale)
+        {
+            value = value.checked_mul(Decimal::from(factor))?;
+            len += 2;
+        }
         if n.form == Form::Arabic
             && matches!(self.chars.get(at + len), Some('k' | 'w' | 'K' | 'W'))
             && !self.chars.get(at + len + 1).is_some_and(char::is_ascii_alphanumeric)
             && !self.starts(at + len, "kW")
         {
-            value *= Decimal::from(if matches!(self.chars[at + len], 'k' | 'K') { 1_000 } else { 10_000 });
+            let factor = if matches!(self.chars[at + len], 'k' | 'K') { 1_000 } else { 10_000 };
+            value = value.checked_mul(Decimal::from(factor))?;
             len += 1;
         }
         let mut unit = self.unit(at + len);
@@ -620,8 +631,8 @@ impl Reader<'_> {
         match unit.as_str() {
             "成" => {
                 // 三成, 六成五
-                value *= Decimal::TEN;
-                high = high.map(|h| h * Decimal::TEN);
+                value = value.checked_mul(Decimal::TEN)?;
+                high = high.and_then(|h| h.checked_mul(Decimal::TEN));
                 unit = "%".into();
                 shape = Shape::Percent;
                 let fine = self
@@ -635,6 +646,8 @@ impl Reader<'_> {
                     unit_len += 1;
                 }
             }
+            // 块 is money only with 钱 or smaller coins after it; else it counts pieces.
+            "块" if !self.starts(at + len + unit_len, "钱") && self.coins(at + len + unit_len).1 == 0 => {}
             "元" | "块" => {
                 let (coins, more_len) = self.coins(at + len + unit_len);
                 value = value.checked_add(coins)?;
@@ -643,7 +656,7 @@ impl Reader<'_> {
             }
             "角" | "毛" => {
                 let fine = numeral::read(self.chars.get(at + len + 1..).unwrap_or(&[]));
-                value *= Decimal::new(1, 1);
+                value = value.checked_mul(Decimal::new(1, 1))?;
                 if let Some(fine) = fine.filter(|f| f.value < Decimal::TEN) {
                     value += fine.value * Decimal::new(1, 2);
                     unit_len += fine.len;
@@ -651,8 +664,12 @@ impl Reader<'_> {
                 }
                 unit = "元".into();
             }
+            "毛钱" => {
+                value = value.checked_mul(Decimal::new(1, 1))?;
+                unit = "元".into();
+            }
             "分钱" => {
-                value *= Decimal::new(1, 2);
+                value = value.checked_mul(Decimal::new(1, 2))?;
                 unit = "元".into();
             }
             _ => {}
@@ -692,19 +709,13 @@ impl Reader<'_> {
             else {
                 continue;
             };
-            if words.iter().any(|w| self.starts(at + len + n.len, w)) {
+            let named = words.iter().any(|w| self.starts(at + len + n.len, w));
+            // 九块九, 九毛九: the last coin goes without its name.
+            let last = (at + len).checked_sub(1).map(|b| self.chars[b]);
+            let unnamed = last == Some(if factor == Decimal::new(1, 1) { '块' } else { '毛' });
+            if named || unnamed {
                 value += n.value * factor;
-                len += n.len + 1;
-            } else if len == 0
-                && factor == Decimal::new(1, 1)
-                && self.chars.get(at.wrapping_sub(1)) == Some(&'块')
-            {
-                value += n.value * factor;
-                len += n.len;
-            } else if len > 0 && factor == Decimal::new(1, 2) && self.chars.get(at + len - 1) == Some(&'毛')
-            {
-                value += n.value * factor;
-                len += n.len;
+                len += n.len + usize::from(named);
             }
         }
         (value, len)
@@ -813,7 +824,7 @@ fn scale_of(chars: &[char]) -> Decimal {
         .iter()
         .rev()
         .map_while(|c| numeral::scale(*c))
-        .fold(Decimal::ONE, |factor, s| factor * Decimal::from(s))
+        .fold(Decimal::ONE, |factor, s| factor.saturating_mul(Decimal::from(s)))
 }
 
 #[cfg(test)]

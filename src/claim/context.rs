@@ -86,6 +86,17 @@ impl Context {
         self.speaker = speaker;
         self.foretold = false;
         let slice = &chars[block.span.start..block.span.end];
+        // The year in the title of an article holds for all of it.
+        if block.role == Role::Title && self.genre == Genre::Article {
+            let times = period::scan(chars, block.span);
+            let named = times.iter().find(|t| t.places() && !t.base);
+            self.section.period =
+                named.and_then(|t| self.resolve(t, chars)).map(|p| Period { inherited: true, ..p });
+        }
+        // A headline within an article opens another story.
+        if block.role == Role::Heading && self.genre == Genre::Article {
+            self.current = None;
+        }
         let heading = block.role == Role::Heading
             || slice.len() <= 40 && !slice.contains(&'。') && block.role == Role::Speech;
         if heading {
@@ -110,11 +121,12 @@ impl Context {
             .and_then(|p| p.start)
             .map(|d| d.year())
             .is_some_and(|y| Some(y) >= year);
+        let report = self.genre == Genre::WorkReport;
+        // A report reviews in its first part, and plans in the others unless they say that they review.
+        let later = level == 1 && self.top_headings > 1 && numbered;
         let status = if reviews && !(plans && this_year && !text.contains("以来")) {
             Some(Status::Actual)
-        } else if plans || this_year && level <= 2 && self.genre == Genre::WorkReport {
-            Some(Status::Target)
-        } else if level == 1 && self.genre == Genre::WorkReport && self.top_headings > 1 && numbered {
+        } else if plans || report && (this_year && level <= 2 || later) {
             Some(Status::Target)
         } else {
             None
@@ -186,27 +198,49 @@ impl Context {
         self.foretold
     }
 
+    /// 五年来,… at the head of a part of a report: its paragraphs review those years.
+    pub(super) fn opens_years(&mut self, period: &Period) {
+        if self.genre == Genre::WorkReport
+            && self.section.status == Status::Actual
+            && period.kind == PeriodType::MultiYear
+        {
+            self.section.period = Some(Period { inherited: true, ..period.clone() });
+        }
+    }
+
     /// Takes in what a sentence says for those that follow it: its times, its goals, its forecasts.
     pub(super) fn leave(&mut self, times: &[(Expression, Option<Period>)], goals: bool, foretells: bool) {
         // Once a work report has set the year's goals, the rest of it plans.
         if goals && self.genre == Genre::WorkReport {
             self.section.status = Status::Target;
-            self.section.period = self.default_period(Status::Target);
+            // 今后五年的奋斗目标是: the goals are those of the years that the sentence names.
+            let ahead = times
+                .iter()
+                .filter_map(|(_, p)| p.clone())
+                .find(|p| p.kind == PeriodType::MultiYear && p.end > self.date);
+            self.section.period = ahead
+                .map(|p| Period { inherited: true, ..p })
+                .or_else(|| self.default_period(Status::Target));
             self.current = None;
-        } else {
-            self.foretold = (goals || foretells) && self.genre == Genre::Article;
+            return;
         }
+        self.foretold = (goals || foretells) && self.genre == Genre::Article;
         for (expression, period) in times {
             if expression.base || !expression.places() {
                 continue;
             }
             let Some(period) = period else { continue };
-            let lasting = match period.kind {
-                PeriodType::AsOf | PeriodType::CumulativeSince => false,
-                PeriodType::Day => self.genre == Genre::Article && period.end != self.date,
-                PeriodType::MultiYear => self.genre == Genre::Article,
-                _ => true,
-            };
+            let aside = self.genre == Genre::WorkReport && expression.is_since();
+            let lasting = !aside
+                && match period.kind {
+                    PeriodType::AsOf | PeriodType::CumulativeSince => false,
+                    PeriodType::Day => self.genre == Genre::Article && period.end < self.date,
+                    // What lies ahead governs only the plan that names it.
+                    _ => {
+                        self.section.status == Status::Target
+                            || self.date.is_none_or(|date| period.start.is_none_or(|s| s <= date))
+                    }
+                };
             if lasting {
                 self.current = Some(period.clone());
             }

@@ -2,13 +2,13 @@
 
 use super::clause::{Item, Sentence};
 use super::name::{self, Trimmed, Whereabouts};
-use super::reject::starts_with;
-use super::rule::Rule;
+use super::rule::{Reason, Rule};
 use super::{Basis, Direction, End, Kind};
 use crate::document::Span;
 use crate::lexicon::{Bound, NameRole, Verb, VerbRole, lexicon};
 use crate::period::Expression;
 use crate::quantity::{Quantity, Shape};
+use crate::text::shadow::starts_with;
 use crate::text::token::{Tag, Token};
 
 /// A claim before its time and status are known.
@@ -34,6 +34,8 @@ pub(super) struct Draft {
     pub(super) lead: String,
     /// True where the change is against a named time: 比2007年.
     pub(super) compared: bool,
+    /// Why it is no claim after all: 注册资本1000万元以上的公司.
+    pub(super) reject: Option<Reason>,
 }
 
 /// What was last measured, for clauses that leave it out.
@@ -88,16 +90,29 @@ struct Tail<'t> {
     /// The words that are left: what is measured.
     rest: &'t [Token],
     verb: Option<Verb>,
-    respectively: bool,
-    each: bool,
-    basis: Option<Basis>,
-    about: bool,
-    total: bool,
-    share: bool,
+    said: Said,
+    /// 涨幅, 增速: a noun says the change.
+    nominal: bool,
     /// What stands between 分别 and the values: 进出口 in 对东盟、欧盟分别进出口.
     suffix: &'t [Token],
     /// 比2007年
     compared: bool,
+}
+
+/// What the adverbs right before a quantity say.
+#[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one word that was there or not")]
+struct Said {
+    /// 分别
+    respectively: bool,
+    /// 均, 都
+    each: bool,
+    /// 约
+    about: bool,
+    /// 累计, 总计
+    total: bool,
+    /// 同比, 环比, 年均
+    basis: Option<Basis>,
 }
 
 impl<'b> Reader<'_, 'b> {
@@ -122,14 +137,14 @@ impl<'b> Reader<'_, 'b> {
             self.rank(item, &words);
             return 1;
         }
-        if let Some(count) = self.from_to(at, &words) {
+        if let Some(count) = self.both_ends(at, &words) {
             return count;
         }
         let tail = self.tail(&words, q);
         let bare = tail.verb.is_some_and(|v| v.role == VerbRole::Change)
             && name::trim_front(self.s, tail.rest).words.is_empty()
             && self.list_length(at) > 1;
-        if (tail.respectively || bare)
+        if (tail.said.respectively || bare)
             && let Some(count) = self.distribute(at, &tail)
         {
             return count;
@@ -143,25 +158,14 @@ impl<'b> Reader<'_, 'b> {
         let mut tail = Tail {
             rest: words,
             verb: None,
-            respectively: false,
-            each: false,
-            basis: None,
-            about: false,
-            total: false,
-            share: false,
+            said: Said::default(),
+            nominal: false,
             suffix: &[],
             compared: false,
         };
         let mut looked = 0;
         loop {
-            tail.rest = self.strip(
-                tail.rest,
-                &mut tail.respectively,
-                &mut tail.each,
-                &mut tail.basis,
-                &mut tail.about,
-                &mut tail.total,
-            );
+            tail.rest = self.strip(tail.rest, &mut tail.said);
             looked += 1;
             if looked > 3 {
                 break;
@@ -176,39 +180,25 @@ impl<'b> Reader<'_, 'b> {
             }
             tail.rest = &tail.rest[..tail.rest.len() - count];
             if is_change {
-                tail.rest = self.strip(
-                    tail.rest,
-                    &mut tail.respectively,
-                    &mut tail.each,
-                    &mut tail.basis,
-                    &mut tail.about,
-                    &mut tail.total,
-                );
-                let shorter = self.compared(tail.rest, &mut tail.basis);
+                tail.rest = self.strip(tail.rest, &mut tail.said);
+                let shorter = self.compared(tail.rest, &mut tail.said.basis);
                 tail.compared |= shorter.len() < tail.rest.len();
                 tail.rest = shorter;
-                tail.rest = self.strip(
-                    tail.rest,
-                    &mut tail.respectively,
-                    &mut tail.each,
-                    &mut tail.basis,
-                    &mut tail.about,
-                    &mut tail.total,
-                );
+                tail.rest = self.strip(tail.rest, &mut tail.said);
                 break;
             }
         }
-        if tail.verb.is_none() && q.shape == Shape::Doubling {
+        if q.shape == Shape::Doubling && tail.verb.is_none_or(|v| v.role != VerbRole::Change) {
             tail.verb = Some(Verb { role: VerbRole::Change, direction: Some(Direction::Up) });
-            tail.rest = self.compared(tail.rest, &mut tail.basis);
+            tail.rest = self.compared(tail.rest, &mut tail.said.basis);
         }
         // 对东盟、欧盟、美国分别进出口: 分别 stands before the noun that all share.
-        if !tail.respectively && tail.verb.is_none() {
+        if !tail.said.respectively && tail.verb.is_none() {
             let from = tail.rest.len().saturating_sub(4);
             if let Some(at) =
                 tail.rest[from..].iter().position(|t| self.s.is(*t, &["分别"])).map(|p| p + from)
             {
-                tail.respectively = true;
+                tail.said.respectively = true;
                 tail.suffix = &tail.rest[at + 1..];
                 tail.rest = &tail.rest[..at];
             }
@@ -226,41 +216,26 @@ impl<'b> Reader<'_, 'b> {
             {
                 tail.verb = Some(Verb { role: VerbRole::Change, direction: Some(direction) });
                 tail.rest = &tail.rest[..tail.rest.len() - 1];
-                tail.rest = self.strip(
-                    tail.rest,
-                    &mut tail.respectively,
-                    &mut tail.each,
-                    &mut tail.basis,
-                    &mut tail.about,
-                    &mut tail.total,
-                );
-                tail.share = true;
+                tail.rest = self.strip(tail.rest, &mut tail.said);
+                tail.nominal = true;
             }
         }
         tail
     }
 
     /// Drops adverbs and particles from the end and notes what they say.
-    fn strip<'t>(
-        &self,
-        words: &'t [Token],
-        respectively: &mut bool,
-        each: &mut bool,
-        basis: &mut Option<Basis>,
-        about: &mut bool,
-        total: &mut bool,
-    ) -> &'t [Token] {
+    fn strip<'t>(&self, words: &'t [Token], said: &mut Said) -> &'t [Token] {
         let mut words = words;
         while let Some(last) = words.last().copied() {
             let text: String = self.word(last).iter().collect();
             match text.as_str() {
-                "分别" => *respectively = true,
-                "均" | "都" | "双双" | "各" => *each = true,
-                "同比" => *basis = Some(Basis::Yoy),
-                "环比" => *basis = Some(Basis::Mom),
-                "年均" | "平均每年" => *basis = Some(Basis::Other),
-                "约" | "大约" => *about = true,
-                "累计" | "总计" | "总数" => *total = true,
+                "分别" => said.respectively = true,
+                "均" | "都" | "双双" | "各" => said.each = true,
+                "同比" => said.basis = Some(Basis::Yoy),
+                "环比" => said.basis = Some(Basis::Mom),
+                "年均" | "平均每年" => said.basis = Some(Basis::Other),
+                "约" | "大约" => said.about = true,
+                "累计" | "总计" | "总数" => said.total = true,
                 "平均" | "实际" | "名义" | "预计" | "已" | "已经" | "将" | "共" | "共计" | "合计" | "仅"
                 | "只" | "也" | "又" | "再" | "还" | "就" | "则" | "了" | "过" | "着" | "可" | "能"
                 | "要" | "并" | "且" | "全年" | "一举" | "首次" | "逐步" | "稳步" | "历史性" | "持续"
@@ -329,7 +304,7 @@ impl<'b> Reader<'_, 'b> {
     }
 
     /// 从16%提升到52%, 由26.6万亿元增加到51.9万亿元, 将65户整合成32户.
-    fn from_to(&mut self, at: usize, words: &[Token]) -> Option<usize> {
+    fn both_ends(&mut self, at: usize, words: &[Token]) -> Option<usize> {
         let item = self.items[at];
         let next = *self.items.get(at + 1)?;
         if next.clause != item.clause || next.listed {
@@ -365,7 +340,7 @@ impl<'b> Reader<'_, 'b> {
         if takes && name_words.is_empty() {
             return None;
         }
-        let name = self.named(&name_words, named.place.as_ref());
+        let name = self.named(&name_words);
         let headless = name.is_empty();
         let name = if headless { self.fallback(item) } else { name };
         for (index, role) in [(item, End::From), (next, End::To)] {
@@ -385,6 +360,7 @@ impl<'b> Reader<'_, 'b> {
                 before: index.before,
                 lead: String::new(),
                 compared: false,
+                reject: None,
             });
         }
         Some(2)
@@ -403,7 +379,7 @@ impl<'b> Reader<'_, 'b> {
         let tail = self.tail(words, &self.quantities[self.items[at].quantity]);
         let marker = tail.rest.iter().rposition(|t| self.s.is(*t, &["从", "由"]));
         let named = name::trim_front(self.s, &tail.rest[..marker.unwrap_or(tail.rest.len())]);
-        let mut name = self.named(&named.words, named.place.as_ref());
+        let mut name = self.named(&named.words);
         let second_end = marker.is_none()
             && name.is_empty()
             && self.drafts.last().is_some_and(|d| d.role == Some(End::From));
@@ -444,6 +420,7 @@ impl<'b> Reader<'_, 'b> {
                 before: self.items[at].before,
                 lead: String::new(),
                 compared: false,
+                reject: None,
             };
             self.drafts.push(draft);
         }
@@ -458,6 +435,8 @@ impl<'b> Reader<'_, 'b> {
         let after = name::trim_front(self.s, after_words);
         let subject = name::join(self.s, &before.words);
         let predicate = name::join(self.s, name::trim_back(self.s, &after.words));
+        // 播种面积和总产量连续5年增长: each of them.
+        let subjects = self.several(&before.words, false);
         let mut name = format!("{subject}{predicate}");
         // 粮食生产实现“二十连丰”
         if predicate.is_empty() && q.text.contains('连') && !q.text.starts_with("连续") {
@@ -467,23 +446,11 @@ impl<'b> Reader<'_, 'b> {
             name = self.fallback(item);
         }
         let place = before.place.or(after.place);
-        self.drafts.push(Draft {
-            quantity: item.quantity,
-            headless: name.is_empty(),
-            name,
-            kind: Kind::Streak,
-            direction: None,
-            basis: None,
-            role: None,
-            bound: None,
-            unit: None,
-            rule: Rule::Streak,
-            place,
-            deed: false,
-            before: item.before,
-            lead: String::new(),
-            compared: false,
-        });
+        let names = subjects
+            .map_or_else(|| vec![name], |all| all.iter().map(|s| format!("{s}{predicate}")).collect());
+        for name in names {
+            self.drafts.push(Self::plain(item, name, Kind::Streak, Rule::Streak, place.clone()));
+        }
         if !subject.is_empty() {
             self.head = Some(Head { name: subject, kind: None, deed: false, place: None });
         }
@@ -513,13 +480,13 @@ impl<'b> Reader<'_, 'b> {
             words.len() - places
         };
         let mut rest = &words[..end];
-        let (mut a, mut each, mut b, mut c, mut d) = (false, false, None, false, false);
-        rest = self.strip(rest, &mut a, &mut each, &mut b, &mut c, &mut d);
+        let mut said = Said::default();
+        rest = self.strip(rest, &mut said);
         let trimmed = name::trim_front(self.s, rest);
         if great {
             let after = name::trim_front(self.s, self.s.words_in(item.after));
             let name = name::join(self.s, name::trim_back(self.s, &after.words));
-            self.push(self.plain(item, name, Kind::Rank, Rule::Rank, trimmed.place));
+            self.push(Self::plain(item, name, Kind::Rank, Rule::Rank, trimmed.place));
             let subject = name::join(self.s, &trimmed.words);
             if !subject.is_empty() {
                 self.head = Some(Head { name: subject, ..Head::default() });
@@ -527,11 +494,11 @@ impl<'b> Reader<'_, 'b> {
             return;
         }
         let mut names = Vec::new();
-        if let Some(several) = self.several(&trimmed.words, each) {
+        if let Some(several) = self.several(&trimmed.words, said.each) {
             names = several;
         } else {
-            let name = self.named(&trimmed.words, trimmed.place.as_ref());
-            if name.is_empty() && each {
+            let name = self.named(&trimmed.words);
+            if name.is_empty() && said.each {
                 names = self.last_names(2);
             }
             if names.is_empty() {
@@ -543,14 +510,14 @@ impl<'b> Reader<'_, 'b> {
         let head = self.head.clone();
         for name in names {
             let rule = if shared { Rule::SharedValue } else { Rule::Rank };
-            self.push(self.plain(item, name, Kind::Rank, rule, trimmed.place.clone()));
+            self.push(Self::plain(item, name, Kind::Rank, rule, trimmed.place.clone()));
         }
         if head.is_some() && trimmed.words.is_empty() {
             self.head = head;
         }
     }
 
-    fn plain(&self, item: Item, name: String, kind: Kind, rule: Rule, place: Option<Whereabouts>) -> Draft {
+    fn plain(item: Item, name: String, kind: Kind, rule: Rule, place: Option<Whereabouts>) -> Draft {
         Draft {
             quantity: item.quantity,
             headless: name.is_empty(),
@@ -567,6 +534,7 @@ impl<'b> Reader<'_, 'b> {
             before: item.before,
             lead: String::new(),
             compared: false,
+            reject: None,
         }
     }
 
@@ -604,7 +572,7 @@ impl<'b> Reader<'_, 'b> {
                 Some(names) => names.into_iter().map(name::without_light_verb).collect(),
                 None if trimmed.words.len() <= 3 && count > 1 => {
                     // 增速分别达到7.3%、8.3%: a noun that leans on the heads before it.
-                    let own = self.named(&trimmed.words, None);
+                    let own = self.named(&trimmed.words);
                     let last = self.last_names(count);
                     if name::is_dependent(&own) {
                         last.into_iter().map(|n| format!("{}{own}", name::base_of(&n))).collect()
@@ -622,7 +590,8 @@ impl<'b> Reader<'_, 'b> {
         let suffix = name::join(self.s, tail.suffix);
         let unit = self.quantities[self.items[at + count - 1].quantity].unit.clone();
         let change = tail.verb.filter(|v| v.role == VerbRole::Change);
-        let deed = name::is_deed(self.s, &trimmed.words);
+        let percentage = self.quantities[self.items[at + count - 1].quantity].shape == Shape::Percent;
+        let deed = !percentage && name::is_deed(self.s, &trimmed.words);
         for (name, item) in names.into_iter().zip(&self.items[at..at + count]) {
             let q = &self.quantities[item.quantity];
             let borrows = q.unit.is_empty() || q.unit == "个" && unit == "个百分点";
@@ -633,7 +602,7 @@ impl<'b> Reader<'_, 'b> {
                 name,
                 kind: if change.is_some() { Kind::Change } else { Kind::Level },
                 direction: change.and_then(|v| v.direction),
-                basis: tail.basis,
+                basis: tail.said.basis,
                 role: None,
                 bound: None,
                 unit: borrows.then(|| unit.clone()),
@@ -643,6 +612,7 @@ impl<'b> Reader<'_, 'b> {
                 before: self.items[at].before,
                 lead: String::new(),
                 compared: tail.compared,
+                reject: None,
             });
         }
         Some(count)
@@ -710,7 +680,7 @@ impl<'b> Reader<'_, 'b> {
             let verb_word = verb_text(self.s, self.s.words_in(item.before), tail.rest.len());
             if counted && !plain_change && !matches!(verb_word.as_str(), "增加" | "减少" | "净增加") {
                 let before = name::join(self.s, &trimmed.words);
-                let draft = self.plain(
+                let draft = Self::plain(
                     item,
                     format!("{before}{verb_word}{after_name}"),
                     Kind::Level,
@@ -722,7 +692,7 @@ impl<'b> Reader<'_, 'b> {
             }
             if counted && !plain_change {
                 let name = format!("{}{after_name}", name::join(self.s, &trimmed.words));
-                let mut draft = self.plain(
+                let mut draft = Self::plain(
                     item,
                     name,
                     Kind::Change,
@@ -730,7 +700,7 @@ impl<'b> Reader<'_, 'b> {
                     trimmed.place.or(after.place),
                 );
                 draft.direction = verb.direction;
-                draft.basis = tail.basis;
+                draft.basis = tail.said.basis;
                 draft.compared = tail.compared;
                 self.push(draft);
                 return;
@@ -739,12 +709,12 @@ impl<'b> Reader<'_, 'b> {
                 self.push(gap);
                 return;
             }
-            let mut names = self.several(&trimmed.words, tail.each).unwrap_or_default();
+            let mut names = self.several(&trimmed.words, tail.said.each).unwrap_or_default();
             let mut headless = false;
             if names.is_empty() {
-                let mut name = self.named(&trimmed.words, trimmed.place.as_ref());
+                let mut name = self.named(&trimmed.words);
                 if name.is_empty() {
-                    if tail.each {
+                    if tail.said.each {
                         names = self.last_names(2);
                     }
                     name = self.head_name(item);
@@ -757,13 +727,13 @@ impl<'b> Reader<'_, 'b> {
             let shared = names.len() > 1;
             let direction = verb.direction.or(Some(Direction::Up));
             for name in names {
-                let mut draft = self.plain(
+                let mut draft = Self::plain(
                     item,
                     name,
                     Kind::Change,
                     if shared {
                         Rule::SharedValue
-                    } else if tail.share {
+                    } else if tail.nominal {
                         Rule::NominalChange
                     } else {
                         Rule::NounChangeQuantity
@@ -771,7 +741,7 @@ impl<'b> Reader<'_, 'b> {
                     trimmed.place.clone(),
                 );
                 draft.direction = direction;
-                draft.basis = tail.basis;
+                draft.basis = tail.said.basis;
                 draft.compared = tail.compared;
                 draft.headless |= headless;
                 self.push(draft);
@@ -783,17 +753,19 @@ impl<'b> Reader<'_, 'b> {
             return;
         }
         if let Some(mut draft) = self.share(item, tail, &trimmed) {
-            draft.bound = (tail.about && q.bound == Bound::Exact).then_some(Bound::About);
+            if tail.said.about && q.bound == Bound::Exact {
+                draft.bound = Some(Bound::About);
+            }
             self.push(draft);
             return;
         }
         // 行政机关负责人出庭应诉率、行政复议决定履行率保持100%
         if (after_name.is_empty() || attributive)
             && let Some(names) =
-                self.several(&trimmed.words, tail.each).filter(|_| tail.verb.is_some() || tail.each)
+                self.several(&trimmed.words, tail.said.each).filter(|_| tail.verb.is_some() || tail.said.each)
         {
             for name in names {
-                let draft = self.plain(item, name, Kind::Level, Rule::SharedValue, trimmed.place.clone());
+                let draft = Self::plain(item, name, Kind::Level, Rule::SharedValue, trimmed.place.clone());
                 self.push(draft);
             }
             return;
@@ -804,7 +776,7 @@ impl<'b> Reader<'_, 'b> {
             before_words = name::without_examples(self.s, &trimmed.words);
         }
         let before_words = name::without_beneficiary(&before_words).to_vec();
-        let mut before_name = self.named(&before_words, trimmed.place.as_ref());
+        let mut before_name = self.named(&before_words);
         let place = trimmed.place.clone().or(after.place.clone());
         let reached = tail.verb.is_some_and(|v| v.role == VerbRole::Reach);
         let closes = name::ends_with_noun(self.s, &before_words);
@@ -821,6 +793,14 @@ impl<'b> Reader<'_, 'b> {
             self.push(draft);
             return;
         }
+        // 注册资本1000万元以上的公司: a limit that belongs to a definition.
+        let limit = matches!(q.bound, Bound::AtLeast | Bound::AtMost) && closes && !deed && !reached;
+        if attributive && !after_name.is_empty() && limit {
+            let mut draft = Self::plain(item, after_name, Kind::Level, Rule::Attributive, place);
+            draft.reject = Some(Reason::Threshold);
+            self.drafts.push(draft);
+            return;
+        }
         if attributive && !after_name.is_empty() {
             let name = if before_name.is_empty() {
                 after_name
@@ -831,7 +811,7 @@ impl<'b> Reader<'_, 'b> {
             } else {
                 format!("{before_name}{after_name}")
             };
-            let draft = self.plain(item, name, Kind::Level, Rule::Attributive, place);
+            let draft = Self::plain(item, name, Kind::Level, Rule::Attributive, place);
             self.push(draft);
             return;
         }
@@ -851,7 +831,7 @@ impl<'b> Reader<'_, 'b> {
                         self.drafts.last().cloned().filter(|d| d.kind == Kind::Change && percentage)
                 {
                     let mut draft =
-                        self.plain(item, last.name, Kind::Change, Rule::NounChangeQuantity, place);
+                        Self::plain(item, last.name, Kind::Change, Rule::NounChangeQuantity, place);
                     draft.direction = last.direction;
                     draft.basis = last.basis;
                     self.push(draft);
@@ -859,7 +839,7 @@ impl<'b> Reader<'_, 'b> {
                 }
                 let own_head = self.head.is_some();
                 let name = self.head_name(item);
-                let name = if tail.total { name.trim_start_matches("新增").to_owned() } else { name };
+                let name = if tail.said.total { name.trim_start_matches("新增").to_owned() } else { name };
                 (name, Rule::NounReachQuantity, !own_head)
             }
             (true, false) => {
@@ -876,7 +856,7 @@ impl<'b> Reader<'_, 'b> {
             (false, true) => {
                 if before_words.len() == 1
                     && matches!(before_words[0].tag, Tag::Verb | Tag::VerbNoun | Tag::Adjective)
-                    && self.head.as_ref().is_some_and(|h| h.deed)
+                    && self.head.as_ref().is_some_and(|h| h.deed || is_increase(&before_name))
                     && before_name.chars().count() <= 2
                     && !name::is_dependent(&before_name)
                 {
@@ -903,7 +883,11 @@ impl<'b> Reader<'_, 'b> {
                 (before_name, rule, false)
             }
             (false, false) => {
-                if percentage && closes && !self.starts_with_noun(&after.words) {
+                let goes_on = q.numeral > q.start && after.words.first().is_some_and(|t| t.tag == Tag::Verb);
+                if percentage && closes && !self.starts_with_noun(&after.words) || goes_on {
+                    // 总值突破40万亿元创新高: the verb after it tells something else.
+                    (before_name, Rule::NounReachQuantity, false)
+                } else if percentage && closes && !self.starts_with_noun(&after.words) {
                     (before_name, Rule::NounReachQuantity, false)
                 } else {
                     (format!("{before_name}{after_name}"), Rule::VerbQuantityNoun, false)
@@ -911,13 +895,17 @@ impl<'b> Reader<'_, 'b> {
             }
         };
         let name = name::without_light_verb(name);
-        let mut draft = self.plain(item, name, Kind::Level, rule, place);
+        let mut draft = Self::plain(item, name, Kind::Level, rule, place);
         if rule == Rule::VerbQuantityNoun {
             draft.lead = lead;
         }
         draft.headless |= headless;
-        draft.deed = deed && !reached || rule == Rule::VerbQuantityNoun || rule == Rule::QuantityNoun;
-        if tail.about && q.bound == Bound::Exact {
+        let carried = item.listed && self.drafts.last().is_some_and(|d| d.deed && d.kind == Kind::Level);
+        let summed = trimmed.words.iter().any(|t| self.s.is(*t, &["累计", "总计", "共计"]));
+        draft.deed = !percentage && (carried || summed || deed && !reached || tail.said.total)
+            || rule == Rule::VerbQuantityNoun
+            || rule == Rule::QuantityNoun;
+        if tail.said.about && q.bound == Bound::Exact {
             draft.bound = Some(Bound::About);
         }
         self.push(draft);
@@ -936,7 +924,7 @@ impl<'b> Reader<'_, 'b> {
         }
         let direction = lexicon().verbs.exact(self.word(*first)).and_then(|v| v.direction);
         let mut draft =
-            self.plain(item, name::join(self.s, &words[1..]), Kind::Change, Rule::NounChangeQuantity, place);
+            Self::plain(item, name::join(self.s, &words[1..]), Kind::Change, Rule::NounChangeQuantity, place);
         draft.direction = direction;
         Some(draft)
     }
@@ -968,9 +956,7 @@ impl<'b> Reader<'_, 'b> {
         let from = words.len().saturating_sub(8);
         let at = words[from..]
             .iter()
-            .rposition(|t| {
-                self.s.is(*t, &["高于", "低于", "快于", "高出", "好于", "优于", "慢于", "领先", "高", "低"])
-            })
+            .rposition(|t| self.s.is(*t, &["高于", "低于", "快于", "高出", "好于", "优于", "慢于", "领先"]))
             .map(|p| p + from)?;
         let after = name::join(self.s, &words[at..]);
         if after.chars().count() <= 2
@@ -979,14 +965,14 @@ impl<'b> Reader<'_, 'b> {
             return None;
         }
         let trimmed = name::trim_front(self.s, &words[..at]);
-        let mut head = self.named(&trimmed.words, trimmed.place.as_ref());
+        let mut head = self.named(&trimmed.words);
         if head.is_empty() {
             head = self.head_name(item);
             if self.head.as_ref().is_some_and(|h| h.kind == Some(Kind::Change)) && !head.ends_with("增速") {
                 head.push_str("增速");
             }
         }
-        Some(self.plain(item, format!("{head}{after}"), Kind::Level, Rule::Gap, trimmed.place))
+        Some(Self::plain(item, format!("{head}{after}"), Kind::Level, Rule::Gap, trimmed.place))
     }
 
     /// 占地区生产总值比重19%.
@@ -1009,7 +995,7 @@ impl<'b> Reader<'_, 'b> {
             subject = format!("{}{subject}", if subject.is_empty() { head } else { name::base_of(&head) });
         }
         let mut draft =
-            self.plain(item, format!("{subject}{whole}"), Kind::Level, Rule::Share, trimmed.place.clone());
+            Self::plain(item, format!("{subject}{whole}"), Kind::Level, Rule::Share, trimmed.place.clone());
         let about = at > 0 && self.s.is(words[at - 1], &["约", "大约"]);
         if starts_with(self.word(words[at]), &["约占"]) || about {
             draft.bound = Some(Bound::About);
@@ -1029,7 +1015,7 @@ impl<'b> Reader<'_, 'b> {
     }
 
     /// The name that words give by themselves, leaning on the head where they must.
-    fn named(&self, words: &[Token], _place: Option<&Whereabouts>) -> String {
+    fn named(&self, words: &[Token]) -> String {
         let name = self.named_words(words);
         if !name.is_empty()
             && name::is_dependent(&name)
@@ -1071,7 +1057,11 @@ impl<'b> Reader<'_, 'b> {
         }
         let trimmed = name::trim_front(self.s, words);
         let end = trimmed.words.iter().enumerate().skip(1).position(|(at, t)| match t.tag {
-            Tag::Verb | Tag::Adverb | Tag::Adjective => true,
+            Tag::Adverb | Tag::Adjective => true,
+            // 研发经费投入强度: a verb within a noun phrase.
+            Tag::Verb => {
+                self.s.is(*t, &["创"]) || trimmed.words.get(at + 1).is_none_or(|n| n.tag != Tag::Noun)
+            }
             Tag::VerbNoun => trimmed.words.get(at + 1).is_none_or(|n| n.tag != Tag::Noun),
             _ => false,
         });
@@ -1138,7 +1128,7 @@ impl<'b> Reader<'_, 'b> {
 
     fn push(&mut self, mut draft: Draft) {
         if draft.name.is_empty() {
-            draft.name = self.carried.name.clone();
+            draft.name.clone_from(&self.carried.name);
             draft.headless = true;
         }
         let keeps = matches!(draft.rule, Rule::Gap) || draft.kind == Kind::Rank && self.head.is_some();
@@ -1195,6 +1185,11 @@ fn strip_deed(name: &str) -> String {
         }
         _ => name.to_owned(),
     }
+}
+
+/// 新增 by itself leans on whatever was spoken of last.
+fn is_increase(name: &str) -> bool {
+    matches!(name, "新增" | "净增")
 }
 
 /// The words of a change verb that stood before the quantity.

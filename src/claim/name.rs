@@ -1,8 +1,8 @@
 //! Indicators' names: the words before and after a quantity, without time, place and filler.
 
 use super::clause::Sentence;
-use super::reject::{ends_with, starts_with};
 use crate::lexicon::{NameRole, Place, lexicon};
+use crate::text::shadow::{ends_with, starts_with};
 use crate::text::token::{Tag, Token};
 
 /// Where a claim's own words say that it holds.
@@ -21,27 +21,25 @@ pub(super) enum Whereabouts {
 pub(super) struct Trimmed {
     pub(super) words: Vec<Token>,
     pub(super) place: Option<Whereabouts>,
-    /// 其中: a part of what came before.
-    pub(super) part: bool,
 }
 
 /// Drops time, place and filler from the front of `words`.
 pub(super) fn trim_front(s: &Sentence<'_>, words: &[Token]) -> Trimmed {
     let mut words = words;
     let mut place = None;
-    let mut part = false;
     while let Some(first) = words.first().copied() {
         let text = s.word(first);
-        if starts_with(text, &["其中"]) {
-            part = true;
-        }
         if let Some((at, found)) = place_at(s, words) {
             // 济南市委 is a body, not the place; a place right before a verb or noun is where it holds.
-            place = place.or(Some(found));
-            words = &words[at..];
-            continue;
+            // 香港、澳门和台湾同胞: several places are what is counted, not where.
+            let joined = words.get(at).is_some_and(|t| s.is(*t, &["、", "和", "与", "及"]));
+            if !joined {
+                place = place.or(Some(found));
+                words = &words[at..];
+                continue;
+            }
+            break;
         }
-        // “免罚”“轻罚”减免罚款: what stands in quotation marks only qualifies the verb that follows.
         let drops = match first.tag {
             Tag::Mark | Tag::Conjunction | Tag::Particle => true,
             Tag::Adverb => !(starts_with(text, &["直接", "合计", "平均"]) && words.len() > 1),
@@ -56,7 +54,7 @@ pub(super) fn trim_front(s: &Sentence<'_>, words: &[Token]) -> Trimmed {
         }
         words = &words[1..];
     }
-    Trimmed { words: words.to_vec(), place, part }
+    Trimmed { words: words.to_vec(), place }
 }
 
 /// A place at the front: how many words it takes.
@@ -170,9 +168,23 @@ pub(super) fn is_deed(s: &Sentence<'_>, words: &[Token]) -> bool {
     words.first().is_some_and(|t| {
         let text = s.word(*t);
         (t.tag == Tag::Verb && !starts_with(text, &["占", "达到", "保有"]))
-            || t.tag == Tag::VerbNoun && words.len() > 1 && text.len() == 2 && words[1].tag == Tag::Noun
+            || t.tag == Tag::VerbNoun
+                && words.len() > 1
+                && text.len() == 2
+                && !matches!(words[1].tag, Tag::Particle | Tag::Mark | Tag::Adverb)
             || starts_with(text, &["新增", "新建", "净增", "累计", "投产", "建成", "完成", "引进"])
             || starts_with(text, &["新"]) && text.len() == 1 && words.len() > 1
+    }) || words.windows(2).any(|pair| {
+        // 主城区铺设改性沥青路面: a verb with its object, whoever did it.
+        pair[0].tag == Tag::Verb
+            && matches!(pair[1].tag, Tag::Noun | Tag::Adjective | Tag::VerbNoun)
+            && !s.is(
+                pair[0],
+                &[
+                    "实现", "达到", "占", "有", "为", "超过", "拥有", "保有", "高于", "低于", "利用", "使用",
+                    "就业", "登记",
+                ],
+            )
     })
 }
 
@@ -315,7 +327,7 @@ fn shared_suffix(s: &Sentence<'_>, parts: &[&[Token]]) -> String {
     if let Some(of) = last.iter().position(|t| s.is(*t, &["的"])) {
         return join(s, &last[of..]).trim_start_matches('的').to_owned();
     }
-    let same = first.len();
+    let same = parts[..parts.len() - 1].iter().map(|p| p.len()).min().unwrap_or(first.len());
     if last.len() > same {
         return join(s, &last[same..]);
     }

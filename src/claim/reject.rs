@@ -5,6 +5,7 @@ use crate::document::Span;
 use crate::lexicon::{Bound, lexicon};
 use crate::numeral::Form;
 use crate::quantity::{Quantity, Shape};
+use crate::text::shadow::{ends_with, starts_with};
 use rust_decimal::Decimal;
 
 /// The surroundings of a sentence that decide whether a numeral counts anything.
@@ -52,6 +53,11 @@ impl Surroundings<'_> {
                 return Some(Reason::QuotedName);
             }
         }
+        if q.unit.ends_with('级')
+            && q.unit.chars().next().is_some_and(|c| c.is_ascii_uppercase() || c == '星')
+        {
+            return Some(Reason::OrdinalName);
+        }
         if self.is_phrase(q) {
             return Some(Reason::Idiom);
         }
@@ -66,7 +72,8 @@ impl Surroundings<'_> {
         if self.is_list_marker(q) {
             return Some(Reason::ListMarker);
         }
-        if matches!(next, Some('版'))
+        if q.unit.is_empty() && starts_with(after, &["时代", "版本"])
+            || matches!(next, Some('版'))
             || matches!(last, Some('V' | 'v'))
             || ends_with(before, &["工业", "版本"]) && q.unit.is_empty()
         {
@@ -81,8 +88,16 @@ impl Surroundings<'_> {
         {
             return Some(Reason::Hotline);
         }
-        if ends_with(before, &["电话", "热线", "邮编"]) && q.unit.is_empty() {
+        if q.unit.is_empty() && self.is_address(q) {
             return Some(Reason::Hotline);
+        }
+        if q.unit.is_empty()
+            && ends_with(before, &["编号为", "尾号为", "代码为", "序号为", "编号", "尾号", "案号", "字"])
+        {
+            return Some(Reason::DocumentNumber);
+        }
+        if q.unit.is_empty() && ends_with(before, &["附件", "附表", "附录", "注"]) {
+            return Some(Reason::Footnote);
         }
         if starts_with(after, &["强", "佳", "后"])
             && (q.unit.is_empty() || q.text.ends_with('强'))
@@ -107,11 +122,21 @@ impl Surroundings<'_> {
         {
             return Some(Reason::OrdinalName);
         }
+        if q.shape == Shape::Ordinal && q.value.is_sign_negative() {
+            return Some(Reason::OrdinalName);
+        }
+        if q.text == "首位" && ends_with(before, &["放在", "摆在", "置于", "列为", "作为"]) {
+            return Some(Reason::Idiom);
+        }
+        if q.unit == "路" && q.form != Form::Arabic && q.form != Form::Mixed {
+            return Some(Reason::OrdinalName);
+        }
         if q.shape == Shape::Ordinal {
             return self.ordinal(q);
         }
         if matches!(q.unit.as_str(), "时" | "点")
-            || q.unit.is_empty()
+            || q.shape != Shape::Ratio
+                && q.unit.is_empty()
                 && matches!(next, Some(':' | '时'))
                 && q.form == Form::Arabic
                 && q.value < Decimal::from(60)
@@ -127,6 +152,11 @@ impl Surroundings<'_> {
         if q.unit.is_empty() && starts_with(after, &["岁", "周岁"])
             || matches!(next, Some('-' | '—' | '至')) && starts_with(&after[after.len().min(1)..], &["岁"])
         {
+            return Some(Reason::Age);
+        }
+        let of_age =
+            matches!(q.unit.as_str(), "岁" | "周岁") && matches!(q.bound, Bound::AtLeast | Bound::AtMost);
+        if of_age && !after.is_empty() && !matches!(next, Some(',' | '。' | ';')) {
             return Some(Reason::Age);
         }
         if q.form == Form::Scale && self.is_unit_in_name(q) {
@@ -179,7 +209,27 @@ impl Surroundings<'_> {
         let hyphen = matches!(last, Some('-'))
             && q.start >= self.sentence.start + 2
             && self.chars[q.start - 2].is_ascii_alphanumeric();
-        letter(last) || hyphen || q.unit.is_empty() && letter(next) && next != Some('/')
+        letter(last) && !matches!(q.shape, Shape::Percent) && q.form != Form::Mixed
+            || hyphen
+            || q.unit.is_empty() && letter(next) && next != Some('/')
+    }
+
+    /// A telephone number or postcode: 电话:0531-66601234, 拨打110或96110.
+    fn is_address(&self, q: &Quantity) -> bool {
+        let before = self.before(q.start);
+        let reach = &before[before.len().saturating_sub(14)..];
+        let lead: String =
+            reach.iter().filter(|c| !c.is_ascii_punctuation() && !c.is_ascii_digit()).collect();
+        let lead = lead.trim_end_matches(['为', '是', ' ', '码', '号', '或', '和']);
+        ["电话", "热线", "邮编", "邮政编", "手机", "传真", "拨打"].iter().any(|w| lead.ends_with(w))
+            || self.chars[q.numeral].is_ascii_digit()
+                && (3..=6).contains(&(q.end - q.numeral))
+                && q.form == Form::Arabic
+                && {
+                    let after = self.after(q.end);
+                    let near = after[..after.len().min(9)].iter().collect::<String>();
+                    near.contains("热线") && !near.contains('件')
+                }
     }
 
     fn is_phrase(&self, q: &Quantity) -> bool {
@@ -187,13 +237,13 @@ impl Surroundings<'_> {
         let from = q.numeral.saturating_sub(4).max(self.sentence.start);
         (from..=q.numeral).any(|at| {
             lexicon().phrases.longest(self.after(at)).is_some_and(|(len, _)| {
-                at + len > q.numeral && (at + len >= q.end || at < q.numeral) && !self.overrules_phrase(q)
+                at + len > q.numeral && (at + len >= q.end || at < q.numeral) && !Self::overrules_phrase(q)
             })
         })
     }
 
     /// A hedge or an exact measure makes a quantity even of words that look like a phrase: 突破百万.
-    fn overrules_phrase(&self, q: &Quantity) -> bool {
+    fn overrules_phrase(q: &Quantity) -> bool {
         q.bound != Bound::Exact && q.numeral > q.start
             || matches!(
                 q.shape,
@@ -236,31 +286,19 @@ impl Surroundings<'_> {
             ],
         );
         let great = q.text.ends_with('大');
-        if ranked
-            || placed
-                && (great || matches!(after.first(), None | Some(',' | ';' | '。' | '、' | ')' | '”' | '!')))
-            || great && placed
-        {
+        let closes = matches!(after.first(), None | Some(',' | ';' | '。' | '、' | ')' | '”' | '!'));
+        if ranked || placed && (great || closes) {
             return None;
         }
         Some(Reason::OrdinalName)
     }
 
+    /// 万元GDP能耗, 每万人, 百公里能耗: a scale word alone, with what it is a scale of.
     fn is_unit_in_name(&self, q: &Quantity) -> bool {
         let before = self.before(q.start);
         let after = self.after(q.end);
-        if q.numeral > q.start {
-            return false;
-        }
-        if ends_with(before, &["每", "单位", "过", "达", "超", "近"]) && ends_with(before, &["每", "单位"])
-        {
-            return true;
-        }
-        // 万元GDP能耗, 万元生产总值能耗, 亿元企业, 百万移民
-        q.unit == "元"
-            || !after.is_empty()
-                && q.unit.is_empty()
-                && !matches!(after.first(), Some(',' | '。' | ';' | '、'))
+        let ends = after.is_empty() || matches!(after.first(), Some(',' | '。' | ';' | '、' | ')'));
+        q.numeral == q.start && (ends_with(before, &["每", "单位"]) || q.unit == "元" || !ends)
     }
 
     fn is_duration(&self, q: &Quantity) -> bool {
@@ -308,7 +346,7 @@ impl Surroundings<'_> {
 
     /// 新增1个国家级平台 counts one; 一个国家 and 1次 do not.
     fn is_counted_one(&self, q: &Quantity) -> bool {
-        self.chars[q.numeral] == '1' && q.unit != "次"
+        self.chars[q.numeral] == '1' && !matches!(q.unit.as_str(), "次" | "类" | "期" | "代" | "号" | "级")
     }
 
     /// 年收入20万元以上的村, 过百亿元企业, 销售收入超100亿元的企业集团.
@@ -401,108 +439,40 @@ impl Surroundings<'_> {
         if q.form == Form::Scale {
             return q.numeral > q.start;
         }
+        let arabic = self.chars[q.numeral].is_ascii_digit();
+        // 2.7、2.8和5.3倍: the unit at the end of the list holds for all.
+        let listed =
+            matches!(after.first(), Some('、' | '和')) && after.get(1).is_some_and(char::is_ascii_digit);
         let ends = matches!(after.first(), None | Some(',' | '。' | ';' | '、' | ')' | '和'))
             || starts_with(after, &["以上", "左右"]);
-        let arabic = self.chars[q.numeral].is_ascii_digit();
-        arabic
-            && ends
-            && ends_with(
-                before,
-                &[
-                    "为",
-                    "达到",
-                    "达",
-                    "指数",
-                    "至",
-                    "到",
-                    "提高",
-                    "系数",
-                    "保持在",
-                    "分别提高",
-                    "分别下降",
-                    "和",
-                    "分别增长",
-                    "上升",
-                    "下降",
-                    "回落",
-                    "比例",
-                ],
-            )
+        let verbs = [
+            "为",
+            "达到",
+            "达",
+            "指数",
+            "至",
+            "到",
+            "提高",
+            "系数",
+            "保持在",
+            "和",
+            "增长",
+            "上升",
+            "下降",
+            "回落",
+            "比例",
+        ];
+        arabic && (listed && q.value.scale() > 0 || ends && ends_with(before, &verbs))
     }
 }
 
 /// Counting words with which even a single Chinese numeral counts: 十件民生实事, 三家企业.
 fn counts(unit: &str) -> bool {
-    !matches!(
-        unit,
-        "" | "门"
-            | "面"
-            | "手"
-            | "头"
-            | "方"
-            | "心"
-            | "路"
-            | "线"
-            | "点"
-            | "分"
-            | "步"
-            | "季"
-            | "体"
-            | "网"
-            | "社"
-            | "校"
-            | "会"
-            | "日"
-            | "城"
-            | "章"
-            | "票"
-            | "角"
-            | "层"
-            | "代"
-            | "等"
-            | "流"
-            | "道"
-            | "级"
-            | "片"
-            | "车"
-            | "场"
-            | "队"
-            | "班"
-            | "度"
-            | "成员"
-            | "身"
-            | "口"
-            | "站"
-            | "期"
-            | "批"
-            | "种"
-            | "类"
-            | "号"
-            | "次"
-            | "地"
-            | "色"
-            | "下"
-            | "世"
-            | "界"
-            | "重"
-            | "馆"
-            | "厂"
-    )
-}
-
-pub(super) fn starts_with(chars: &[char], words: &[&str]) -> bool {
-    words.iter().any(|w| {
-        let mut at = 0;
-        w.chars().all(|c| {
-            at += 1;
-            chars.get(at - 1) == Some(&c)
-        })
-    })
-}
-
-pub(super) fn ends_with(chars: &[char], words: &[&str]) -> bool {
-    words.iter().any(|w| {
-        let len = w.chars().count();
-        chars.len() >= len && starts_with(&chars[chars.len() - len..], &[w])
-    })
+    const HARDLY: &str = "门面手头方心路线点分步季体网社校会日城章票角层代等流道级片车场队班度身口站期批种类号次地色下世界重馆厂";
+    let mut chars = unit.chars();
+    match (chars.next(), chars.next()) {
+        (Some(only), None) => !HARDLY.contains(only),
+        (Some(_), Some(_)) => unit != "成员",
+        (None, _) => false,
+    }
 }

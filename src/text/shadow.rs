@@ -59,6 +59,22 @@ pub fn fold(c: char) -> char {
     }
 }
 
+/// True where `chars` begins with one of `words`.
+pub fn starts_with(chars: &[char], words: &[&str]) -> bool {
+    words.iter().any(|word| {
+        let mut rest = chars.iter();
+        word.chars().all(|c| rest.next() == Some(&c))
+    })
+}
+
+/// True where `chars` ends with one of `words`.
+pub fn ends_with(chars: &[char], words: &[&str]) -> bool {
+    words.iter().any(|word| {
+        let mut rest = chars.iter().rev();
+        word.chars().rev().all(|c| rest.next() == Some(&c))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

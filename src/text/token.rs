@@ -53,15 +53,30 @@ pub fn tokens(chars: &[char], within: Span) -> Vec<Token> {
     });
     let text: String = chars[within.start..within.end].iter().collect();
     let mut at = within.start;
-    JIEBA
-        .tag(&text, false)
-        .into_iter()
-        .map(|word| {
-            let start = at;
-            at += word.word.chars().count();
-            Token { span: Span::new(start, at), tag: tag(word.word, word.tag) }
-        })
-        .collect()
+    let mut found = Vec::new();
+    for word in JIEBA.tag(&text, false) {
+        let start = at;
+        at += word.word.chars().count();
+        let token = Token { span: Span::new(start, at), tag: tag(word.word, word.tag) };
+        match verb_within(chars, token) {
+            Some(verb) => {
+                found.push(Token { span: Span::new(start, verb), tag: Tag::Noun });
+                found.push(Token { span: Span::new(verb, at), tag: Tag::Verb });
+            }
+            None => found.push(token),
+        }
+    }
+    found
+}
+
+/// Where the governing verb begins in a word that jieba keeps whole: 价格上涨, 同比增加.
+fn verb_within(chars: &[char], token: Token) -> Option<usize> {
+    let word = &chars[token.span.start..token.span.end];
+    if word.len() < 4 || lexicon().verbs.exact(word).is_some() {
+        return None;
+    }
+    let (len, _) = lexicon().verbs.longest_suffix(word)?;
+    (len >= 2).then_some(token.span.end - len)
 }
 
 fn tag(word: &str, tag: &str) -> Tag {
@@ -92,6 +107,9 @@ fn tag(word: &str, tag: &str) -> Tag {
     ) {
         return Tag::Adverb;
     }
+    if word == "创" {
+        return Tag::Verb;
+    }
     match tag {
         "vn" | "vd" => Tag::VerbNoun,
         "ns" => Tag::Place,
@@ -102,8 +120,7 @@ fn tag(word: &str, tag: &str) -> Tag {
         "ul" | "uj" | "u" | "uz" | "ug" | "ud" | "uv" => Tag::Particle,
         _ => match tag.as_bytes().first() {
             Some(b'v') => Tag::Verb,
-            Some(b'n' | b'j' | b'l' | b'i' | b'e') => Tag::Noun,
-            Some(b'x') => Tag::Noun,
+            Some(b'n' | b'j' | b'l' | b'i' | b'e' | b'x') => Tag::Noun,
             _ => Tag::Other,
         },
     }
