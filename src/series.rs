@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 
 pub use decision::{Act, Decision, Decisions, MarkedBreak, Place, Settled, keys_of, kin};
 pub use likeness::{Candidate, Known, PROPOSED, Proposal, proposals, rank};
-pub use link::{Link, complete, keys_of_query, link};
-pub use name::normalise;
+pub use link::{Link, complete, keys_of_query, link, shown};
+pub use name::{normalise, tidy};
 
 /// The document that a point comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

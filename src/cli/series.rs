@@ -149,7 +149,7 @@ fn wanted(series: &Series, options: &Options) -> bool {
 }
 
 /// Says that nothing matches, and which names come near.
-fn none_like(query: &str, near: &[Candidate]) -> CliError {
+pub(super) fn none_like(query: &str, near: &[Candidate]) -> CliError {
     let near: Vec<&str> = near.iter().take(3).map(|one| one.name.as_str()).collect();
     let (near_zh, near_en) = match near.as_slice() {
         [] => (

@@ -56,10 +56,10 @@ pub fn link(claim: &Claim, before: &str) -> Link {
         reasons.push("同名".to_owned());
     }
     // The wording as it stands, unless it is another's: so the name shown depends on no other claim.
-    let own = name::tidy(&claim.indicator).ends_with(&reading.key);
-    let shown = if own { claim.indicator.clone() } else { reading.key.to_ascii_uppercase() };
+    let own = name::tidy(&claim.indicator) == reading.key;
+    let called = if own { claim.indicator.clone() } else { shown(&reading.key) };
     Link {
-        name: odd.as_ref().map_or_else(|| shown.clone(), |unit| format!("{shown}（{unit}）")),
+        name: odd.as_ref().map_or_else(|| called.clone(), |unit| format!("{called}（{unit}）")),
         key: odd.map_or_else(|| reading.key.clone(), |unit| format!("{}/{unit}", reading.key)),
         score,
         reason: reasons.join("；"),
@@ -71,7 +71,8 @@ pub fn link(claim: &Claim, before: &str) -> Link {
 /// The keys that `query` may mean, the likeliest first.
 pub fn keys_of_query(query: &str, scope: Option<&str>, kind: Option<Kind>) -> Vec<String> {
     let kinds = kind.map_or(vec![None, Some(Kind::Change)], |kind| vec![Some(kind), None]);
-    let mut keys = Vec::new();
+    // A wording that a person split off is its own key.
+    let mut keys = vec![name::tidy(query)];
     let asked = query.split_whitespace().next().unwrap_or(query);
     for text in [query, asked] {
         for kind in &kinds {
@@ -83,6 +84,15 @@ pub fn keys_of_query(query: &str, scope: Option<&str>, kind: Option<Kind>) -> Ve
         }
     }
     keys
+}
+
+/// The name to show for a key where no claim gives one.
+pub fn shown(key: &str) -> String {
+    let name = match key.split_once('/') {
+        Some((name, place)) if place.contains('@') => format!("{name}（单列 {place}）"),
+        _ => key.to_owned(),
+    };
+    name.to_ascii_uppercase()
 }
 
 /// Fills in what only the view over documents needs: the subject, and that what is compared with another

@@ -240,7 +240,7 @@ fn after_place<'a>(name: &'a str, scope: Option<&str>) -> Option<&'a str> {
 }
 
 /// A name in half-width lower-case letters without blanks, punctuation, footnote marks and 的.
-pub(super) fn tidy(name: &str) -> String {
+pub fn tidy(name: &str) -> String {
     without_footnotes(name)
         .chars()
         .map(half_width)

@@ -182,7 +182,7 @@ async fn settle(
             let (start, end) = (link.start_char as usize, link.end_char as usize);
             let place = Place { sha256: link.sha256, start, end };
             let settled = decisions.settle(&place, &link.wording, &link.origin);
-            let name = settled.key.to_ascii_uppercase();
+            let name = series::shown(&settled.key);
             Target { claim: link.claim, key: settled.key, name, decided: settled.reason }
         })
         .collect();

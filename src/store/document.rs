@@ -5,7 +5,7 @@ use super::decision::decisions_of;
 use super::{Added, DocumentRow, NewDocument, Page, Store, StoredClaim, StoredDocument, Totals};
 use crate::claim::Claim;
 use crate::document::{Document, Metadata, Span};
-use crate::series::{Decisions, Link, Place};
+use crate::series::{self, Decisions, Link, Place};
 use crate::text::{Block, Speaker};
 use chrono::{NaiveDate, SubsecRound, Utc};
 use flate2::Compression;
@@ -391,7 +391,7 @@ impl LinkRow {
         }
         let settled = decisions.settle(&self.place, &self.alias, &self.origin);
         let moved = settled.key != self.origin;
-        let name = if moved { settled.key.to_ascii_uppercase() } else { self.name };
+        let name = if moved { series::shown(&settled.key) } else { self.name };
         Self { key: settled.key, name, decided: settled.reason, ..self }
     }
 }
