@@ -9,6 +9,7 @@ mod ingest;
 mod output;
 mod quantities;
 mod reextract;
+mod remarks;
 mod series;
 mod serve;
 mod words;

@@ -224,6 +224,8 @@ pub struct Synonym {
     pub name: String,
     /// Where that comes from.
     pub note: String,
+    /// The wordings follow one another: a change is worth a note.
+    pub renamed: bool,
 }
 
 /// A body that is often named apart from what it does: a hotline.
@@ -263,6 +265,8 @@ pub struct Synonyms {
     pub light: Vec<String>,
     /// The dimension that a name with this ending is measured in.
     pub endings: Words<String>,
+    /// Words of what had better be low.
+    pub lower: Vec<String>,
     /// Bodies that are named apart from what they do.
     pub subjects: Vec<Subject>,
 }
@@ -392,6 +396,7 @@ struct SynonymsFile {
     back_of_change: Vec<String>,
     light: Vec<String>,
     ending: Vec<Spanned<EndingEntry>>,
+    lower: Vec<String>,
     subject: Vec<Subject>,
 }
 
@@ -401,6 +406,8 @@ struct SynonymEntry {
     name: String,
     words: Vec<String>,
     note: String,
+    #[serde(default)]
+    renamed: bool,
 }
 
 #[derive(Deserialize)]
@@ -428,7 +435,7 @@ fn synonyms() -> Result<Synonyms, LexiconError> {
     let list: SynonymsFile = file.parse()?;
     let names = |entries: Vec<Spanned<SynonymEntry>>| {
         file.pairs(entries, |e| {
-            let synonym = Synonym { name: e.name, note: e.note };
+            let synonym = Synonym { name: e.name, note: e.note, renamed: e.renamed };
             e.words.into_iter().map(|word| (word, synonym.clone())).collect()
         })
     };
@@ -444,6 +451,7 @@ fn synonyms() -> Result<Synonyms, LexiconError> {
         endings: Words::new(
             file.pairs(list.ending, |e| e.words.into_iter().map(|w| (w, e.dimension.clone())).collect())?,
         ),
+        lower: list.lower,
         subjects: list
             .subject
             .into_iter()

@@ -5,4 +5,5 @@
 mod cli;
 mod corpus_source;
 mod house;
+mod series;
 mod web;

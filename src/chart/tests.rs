@@ -59,7 +59,7 @@ fn point(id: i64, value: &str, quote: &str, unit: &str, period: impl Into<Option
 }
 
 fn draw_points(points: Vec<Point>, options: &ChartOptions) -> String {
-    let series = assemble(points);
+    let series = assemble(points, &[]);
     svg(&series.iter().collect::<Vec<_>>(), options)
 }
 
@@ -307,7 +307,7 @@ fn periods_are_said_in_both_languages(
 
 #[test]
 fn a_sparkline_is_hidden_from_screen_readers_and_ends_in_a_dot() {
-    let series = assemble(hotline());
+    let series = assemble(hotline(), &[]);
     let svg = sparkline(&series[0], 120, 28);
     assert_well_formed(&svg);
     let page = Document::from(svg.as_str());

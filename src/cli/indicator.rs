@@ -215,13 +215,13 @@ async fn decide(store: &Store, command: Command) -> Result<(), CliError> {
             let (stored, document) = store.claim(claim).await?;
             let from = named(store, stored.indicator).await?;
             let (start, end) = (stored.claim.start, stored.claim.end);
-            let (into, name) = match into {
-                Some(into) => find(store, &into).await.map(|into| (into.key, into.name))?,
-                None => {
-                    let key = format!("{}/{}@{start}", from.key, &document.sha256[..8]);
-                    let name = shown(&key);
-                    (key, name)
-                }
+            let (into, name) = if let Some(into) = into {
+                let into = find(store, &into).await?;
+                (into.key, into.name)
+            } else {
+                let key = format!("{}/{}@{start}", from.key, &document.sha256[..8]);
+                let name = shown(&key);
+                (key, name)
             };
             let place = Place { sha256: document.sha256, start, end };
             let before = format!("“{}”属于“{}”", stored.claim.quote, from.name);
@@ -253,9 +253,7 @@ async fn decide(store: &Store, command: Command) -> Result<(), CliError> {
     let line = format!("{before} → {after}");
     let id = store.decide(NewDecision { who: signed.who, act, before, after, why: signed.why }).await?;
     tell(&format!("决定 / decision {id}：{line}"));
-    tell(&format!(
-        "撤销 / to undo: policy-metrics indicator undo {id}"
-    ));
+    tell(&format!("撤销 / to undo: policy-metrics indicator undo {id}"));
     Ok(())
 }
 

@@ -46,16 +46,16 @@ pub(super) async fn run(options: &Options, config: &Config) -> Result<(), CliErr
     let Counts { documents, found, lost, read } = counts;
     let mut out = output::standard();
     writeln!(out, "文件 {documents} 个；新增数据 {found} 条，消失 {lost} 条，读法改变 {read} 条")?;
-    writeln!(out, "{documents} documents; {found} claims are new, {lost} are gone, {read} are read in another way")?;
+    writeln!(
+        out,
+        "{documents} documents; {found} claims are new, {lost} are gone, {read} are read in another way"
+    )?;
     Ok(out.flush()?)
 }
 
 async fn all(store: &Store, options: &Options) -> Result<Counts, CliError> {
-    let ids = if options.documents.is_empty() {
-        store.document_ids().await?
-    } else {
-        options.documents.clone()
-    };
+    let ids =
+        if options.documents.is_empty() { store.document_ids().await? } else { options.documents.clone() };
     let mut counts = Counts::default();
     for id in ids {
         let stored = store.document(id).await?;

@@ -1,12 +1,14 @@
 //! `series`: the values of one indicator over time.
 
+use super::remarks::{self, Remark};
 use super::{CliError, output};
 use crate::claim::{Kind, Status};
 use crate::config::Config;
-use crate::series::{Candidate, Decisions, Point, Series, assemble, keys_of_query, rank};
+use crate::series::{Candidate, Decisions, Point, Series, keys_of_query, rank};
 use crate::store::{IndicatorRow, Store};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::Serialize;
+use std::io::Write;
 
 /// What scores less only looks like the query, and is no answer to it.
 const ANSWER: u8 = 50;
@@ -71,14 +73,21 @@ pub(super) async fn run(options: &Options, config: &Config) -> Result<(), CliErr
     };
     store.close().await;
     match found? {
-        (_, Some((indicator, series))) => print(options, &indicator, &series),
+        (_, Some(chosen)) => print(options, &chosen),
         (found, None) => print_candidates(options, &found),
     }
 }
 
-fn print(options: &Options, indicator: &IndicatorRow, series: &[Series]) -> Result<(), CliError> {
-    let rows: Vec<Row> =
-        series.iter().flat_map(|series| series.points.iter()).map(|point| row(indicator, point)).collect();
+/// What is to be printed.
+struct Chosen {
+    indicator: IndicatorRow,
+    series: Vec<Series>,
+    remarks: Vec<Remark>,
+}
+
+fn print(options: &Options, chosen: &Chosen) -> Result<(), CliError> {
+    let points = chosen.series.iter().flat_map(|series| series.points.iter());
+    let rows: Vec<Row> = points.map(|point| row(chosen, point)).collect();
     match options.format {
         Format::Csv => output::csv(&rows),
         Format::Json => output::json(&rows),
@@ -95,7 +104,12 @@ fn print(options: &Options, indicator: &IndicatorRow, series: &[Series]) -> Resu
                     "文件 document",
                 ],
                 &rows.iter().map(cells).collect::<Vec<_>>(),
-            )
+            )?;
+            let mut out = output::standard();
+            for remark in &chosen.remarks {
+                writeln!(out, "· {} / {}", remark.zh, remark.en)?;
+            }
+            Ok(out.flush()?)
         }
     }
 }
@@ -128,15 +142,15 @@ async fn candidates(store: &Store, options: &Options) -> Result<Vec<Candidate>, 
 }
 
 /// The best of them that has a value in the selection, with its series.
-async fn chosen(store: &Store, options: &Options) -> Result<(IndicatorRow, Vec<Series>), CliError> {
+async fn chosen(store: &Store, options: &Options) -> Result<Chosen, CliError> {
     let found = candidates(store, options).await?;
     let answers = found.iter().filter(|one| one.score >= ANSWER).take(LOOKED_AT);
     for candidate in answers {
-        let points = store.points(&[candidate.id]).await?;
-        let series: Vec<Series> =
-            assemble(points).into_iter().filter(|series| wanted(series, options)).collect();
+        let all = store.series(&[candidate.id]).await?;
+        let series: Vec<Series> = all.iter().filter(|series| wanted(series, options)).cloned().collect();
         if !series.is_empty() {
-            return Ok((store.indicator(candidate.id).await?, series));
+            let remarks = remarks::of(store, &all, &series).await?;
+            return Ok(Chosen { indicator: store.indicator(candidate.id).await?, series, remarks });
         }
     }
     Err(CliError::NoPoints(found.into_iter().next().map_or_else(|| options.query.clone(), |best| best.name)))
@@ -186,10 +200,15 @@ struct Row {
     /// What a person decided about it; nobody can yet.
     review: &'static str,
     source: String,
+    /// What to know before comparing it with others, in Chinese.
+    note: String,
 }
 
-fn row(indicator: &IndicatorRow, point: &Point) -> Row {
+fn row(chosen: &Chosen, point: &Point) -> Row {
     let Point { claim, document, .. } = point;
+    let indicator = &chosen.indicator;
+    let notes = chosen.remarks.iter().filter(|remark| remark.claim == Some(point.id));
+    let notes: Vec<&str> = notes.map(|remark| remark.zh.as_str()).collect();
     let period = claim.period.as_ref();
     Row {
         indicator_id: indicator.id,
@@ -213,6 +232,7 @@ fn row(indicator: &IndicatorRow, point: &Point) -> Row {
         end: claim.end,
         review: "none",
         source: document.source.clone(),
+        note: notes.join("；"),
     }
 }
 

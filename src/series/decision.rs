@@ -110,6 +110,8 @@ pub struct Decision {
 /// A break that a person marked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MarkedBreak {
+    /// The number of the indicator.
+    pub indicator: i64,
     /// In which scope; `None` for every one.
     pub scope: Option<String>,
     /// The first day of the new definition.
@@ -180,9 +182,9 @@ impl Decisions {
 
     /// Where a key leads in the end.
     pub fn lead(&self, key: &str) -> String {
-        self.0.iter().fold(key.to_owned(), |key, decision| {
-            moved(&decision.act, &key).map_or(key, |(into, _)| into)
-        })
+        self.0
+            .iter()
+            .fold(key.to_owned(), |key, decision| moved(&decision.act, &key).map_or(key, |(into, _)| into))
     }
 
     /// The name that a person gave an indicator.
@@ -201,11 +203,12 @@ impl Decisions {
         })
     }
 
-    /// The breaks that a person marked on an indicator, those of indicators merged into it included.
-    pub fn breaks_of(&self, key: &str) -> Vec<MarkedBreak> {
+    /// The breaks that a person marked on the indicator with this key and number, those of indicators
+    /// merged into it included.
+    pub fn breaks_of(&self, key: &str, number: i64) -> Vec<MarkedBreak> {
         let marked = self.0.iter().filter_map(|decision| match &decision.act {
             Act::Break { indicator, scope, day, note } if self.lead(indicator) == key => {
-                Some(MarkedBreak { scope: scope.clone(), day: *day, note: note.clone() })
+                Some(MarkedBreak { indicator: number, scope: scope.clone(), day: *day, note: note.clone() })
             }
             _ => None,
         });
@@ -273,7 +276,15 @@ mod tests {
 
     fn decision(id: i64, act: Act) -> Decision {
         let at = DateTime::UNIX_EPOCH;
-        Decision { id, at, who: "甲".into(), act, before: String::new(), after: String::new(), why: String::new() }
+        Decision {
+            id,
+            at,
+            who: "甲".into(),
+            act,
+            before: String::new(),
+            after: String::new(),
+            why: String::new(),
+        }
     }
 
     fn merge(from: &str, into: &str) -> Act {
@@ -326,7 +337,8 @@ mod tests {
 
     #[test]
     fn kin_are_all_that_decisions_connect() {
-        let all = [decision(1, merge("甲", "乙")), decision(2, merge("乙", "丙")), decision(3, merge("丁", "戊"))];
+        let all =
+            [decision(1, merge("甲", "乙")), decision(2, merge("乙", "丙")), decision(3, merge("丁", "戊"))];
         let kin = kin(&all, vec!["丙".into()]);
         assert_eq!(kin.into_iter().collect::<Vec<_>>(), ["丙", "乙", "甲"]);
     }

@@ -129,18 +129,15 @@ fn propose(a: &Known, b: &Known) -> Option<Proposal> {
     if likeness < 70 || differ_in_qualifier(&a.key, &b.key) || counts_differ(&a.key, &b.key) {
         return None;
     }
-    let shared = a.units.is_empty() || b.units.is_empty() || a.units.iter().any(|unit| b.units.contains(unit));
+    let shared =
+        a.units.is_empty() || b.units.is_empty() || a.units.iter().any(|unit| b.units.contains(unit));
     if !shared {
         return None;
     }
     let score = (PROPOSED as usize + (likeness - 70)).min(89) as u8;
     let (into, from) = if (a.documents, &b.key) >= (b.documents, &a.key) { (a, b) } else { (b, a) };
-    let candidate = |one: &Known| Candidate {
-        id: one.id,
-        name: one.name.clone(),
-        score,
-        reason: String::new(),
-    };
+    let candidate =
+        |one: &Known| Candidate { id: one.id, name: one.name.clone(), score, reason: String::new() };
     let reason = format!("名称相似{likeness}%，单位相符");
     Some(Proposal { into: candidate(into), from: candidate(from), score, reason })
 }

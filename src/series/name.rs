@@ -157,7 +157,7 @@ impl Reading {
         let chars = chars(&self.key);
         let synonyms = &lexicon().synonyms;
         let growth = || (kind == Some(Kind::Change)).then(|| synonyms.growth.exact(&chars)).flatten();
-        if let Some(Synonym { name, note }) = synonyms.same.exact(&chars).or_else(growth) {
+        if let Some(Synonym { name, note, .. }) = synonyms.same.exact(&chars).or_else(growth) {
             let from = std::mem::replace(&mut self.key, name.clone());
             self.note(Step::Synonym { from, note: note.clone() });
         }
@@ -214,12 +214,12 @@ pub(super) fn unit(word: &str) -> Option<&'static Unit> {
 pub(super) fn odd_measure(key: &str, unit_word: &str) -> Option<String> {
     let dimension = unit(unit_word).map_or("", |unit| unit.dimension.as_str());
     let odd = match (expected_dimension(key), dimension) {
-        // Compound units (微克/立方米, 元/吨) and unknown ones are what the name says they are.
-        (_, "") if !unit_word.is_empty() => false,
+        // By how many times or points it is more is no value of it, whatever it is.
         (_, "ratio") if unit_word != "%" && unit_word != "‰" => true,
+        // Compound units (微克/立方米, 元/吨) and unknown ones are what the name says they are.
+        (Some(_), "") if !unit_word.is_empty() => false,
         // 6434万 of a count of people needs no word for them.
-        (Some("count"), "") => false,
-        (Some(expected), dimension) => expected != dimension,
+        (Some(expected), dimension) => expected != dimension && (expected, dimension) != ("count", ""),
         (None, _) => false,
     };
     odd.then(|| if unit_word.is_empty() { "无单位".to_owned() } else { unit_word.to_owned() })
@@ -274,7 +274,6 @@ fn half_width(c: char) -> char {
     };
     narrow.to_ascii_lowercase()
 }
-
 
 #[cfg(test)]
 mod tests {
@@ -358,7 +357,11 @@ mod tests {
     #[case("森林覆盖率", "个百分点", Some("个百分点"))]
     #[case("受理群众诉求", "件次", None)]
     #[case("pm2.5浓度", "微克/立方米", None)]
-    fn a_value_of_another_dimension_is_told(#[case] key: &str, #[case] unit: &str, #[case] odd: Option<&str>) {
+    fn a_value_of_another_dimension_is_told(
+        #[case] key: &str,
+        #[case] unit: &str,
+        #[case] odd: Option<&str>,
+    ) {
         assert_eq!(odd_measure(key, unit).as_deref(), odd);
     }
 }

@@ -6,7 +6,7 @@ use crate::document::Span;
 use crate::period::{Period, PeriodType};
 use rstest::rstest;
 
-fn day(text: &str) -> NaiveDate {
+pub(super) fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
 }
 
@@ -19,7 +19,7 @@ pub(super) fn year(year: i32) -> Period {
     period(PeriodType::Year, &format!("{year}-01-01"), &format!("{year}-12-31"))
 }
 
-fn ytd(end: &str) -> Period {
+pub(super) fn ytd(end: &str) -> Period {
     period(PeriodType::Ytd, &format!("{}-01-01", &end[..4]), end)
 }
 
@@ -34,7 +34,7 @@ pub(super) fn claim(indicator: &str, unit: &str) -> Claim {
     claim
 }
 
-fn point(id: i64, said: &str, value: i64, unit: &str, period: impl Into<Option<Period>>) -> Point {
+pub(super) fn point(id: i64, said: &str, value: i64, unit: &str, period: impl Into<Option<Period>>) -> Point {
     let claim = Claim {
         start: 0,
         end: 4,
@@ -63,8 +63,8 @@ fn point(id: i64, said: &str, value: i64, unit: &str, period: impl Into<Option<P
     Point { id, indicator: 1, claim, document, comparable: false, scale: rust_decimal::Decimal::ONE }
 }
 
-fn only(points: Vec<Point>) -> Series {
-    let mut series = assemble(points);
+pub(super) fn only(points: Vec<Point>) -> Series {
+    let mut series = assemble(points, &[]);
     assert_eq!(series.len(), 1);
     series.remove(0)
 }
@@ -129,11 +129,12 @@ fn a_run_keeps_its_rhythm_and_passes_by_what_stands_between() {
 
 #[test]
 fn another_unit_is_another_series() {
-    let series = assemble(vec![
+    let points = vec![
         point(1, "2023-01-10", 6_330_000, "人次", year(2022)),
         point(2, "2024-01-10", 12_000_000, "件次", year(2023)),
         point(3, "2025-01-10", 9_176_000, "件", year(2024)),
-    ]);
+    ];
+    let series = assemble(points, &[]);
     let units: Vec<&str> = series.iter().map(|series| series.unit.as_str()).collect();
     assert_eq!(units.len(), 3);
     assert!(["人次", "件次", "件"].iter().all(|unit| units.contains(unit)));

@@ -2,7 +2,7 @@
 
 use super::error::{StoreError, corrupt};
 use super::{DocumentRow, Page, Store, StoredClaim, StoredDocument, words_of};
-use crate::series::{Point, PointDocument};
+use crate::series::{self, Decisions, Point, PointDocument, Series};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde_json::json;
@@ -101,6 +101,19 @@ impl Store {
                 Ok(Point { id, indicator, claim, document, comparable, scale: Decimal::ONE })
             })
             .collect()
+    }
+
+    /// The series of these indicators, broken where people marked a break.
+    pub async fn series(&self, indicators: &[i64]) -> Result<Vec<Series>, StoreError> {
+        let points = self.points(indicators).await?;
+        let decisions = Decisions::in_force(self.decisions().await?);
+        let mut marked = Vec::new();
+        if !decisions.is_empty() {
+            for &indicator in indicators {
+                marked.extend(decisions.breaks_of(&self.key_of(indicator).await?, indicator));
+            }
+        }
+        Ok(series::assemble(points, &marked))
     }
 
     /// The claims of a document in order of their start.

@@ -28,9 +28,7 @@ pub struct NewDecision {
 impl Store {
     /// The single connection that writes.
     pub(super) fn writer(&self) -> Result<SqlitePool, StoreError> {
-        self.writer
-            .clone()
-            .ok_or_else(|| StoreError::ReadOnly { path: self.path.clone(), source: None })
+        self.writer.clone().ok_or_else(|| StoreError::ReadOnly { path: self.path.clone(), source: None })
     }
 
     /// Every decision ever made, the oldest first.

@@ -1,7 +1,7 @@
 //! Writing a document with all that was read from it, and reading it again.
 
-use super::error::{StoreError, corrupt, while_writing};
 use super::decision::decisions_of;
+use super::error::{StoreError, corrupt, while_writing};
 use super::{Added, DocumentRow, NewDocument, Page, Store, StoredClaim, StoredDocument, Totals};
 use crate::claim::Claim;
 use crate::document::{Document, Metadata, Span};
@@ -178,6 +178,35 @@ impl Store {
         .await?)
     }
 
+    /// The days of all documents of this scope, and of those of them that give a result of the indicator
+    /// for it.
+    pub async fn reported_days(
+        &self,
+        indicator: i64,
+        scope: Option<&str>,
+    ) -> Result<(Vec<NaiveDate>, Vec<NaiveDate>), StoreError> {
+        let held = sqlx::query_scalar(
+            "select distinct date from documents where date is not null and scope is $1 order by date",
+        )
+        .bind(scope)
+        .fetch_all(&self.readers)
+        .await?;
+        let reported = sqlx::query_scalar(
+            "select distinct documents.date
+             from links
+             join claims on claims.id = links.claim
+             join documents on documents.id = claims.document
+             where links.indicator = $2 and claims.scope is $1 and documents.scope is $1
+                 and documents.date is not null and claims.status = 'actual'
+             order by documents.date",
+        )
+        .bind(scope)
+        .bind(indicator)
+        .fetch_all(&self.readers)
+        .await?;
+        Ok((held, reported))
+    }
+
     /// The documents with these numbers, a JSON array, in its order.
     pub(super) async fn document_rows(&self, ids: &str) -> Result<Vec<DocumentRow>, StoreError> {
         let rows = sqlx::query(
@@ -302,13 +331,7 @@ impl Rows {
 
 impl Parts {
     /// `numbers` are those that the claims had before; empty where they are new.
-    fn of(
-        sha256: &str,
-        blocks: &[Block],
-        claims: &[Claim],
-        links: &[Link],
-        numbers: &[Option<i64>],
-    ) -> Self {
+    fn of(sha256: &str, blocks: &[Block], claims: &[Claim], links: &[Link], numbers: &[Option<i64>]) -> Self {
         let numbers = numbers.iter().copied().chain(std::iter::repeat(None));
         let numbered: Vec<_> =
             claims.iter().zip(numbers).map(|(claim, id)| NumberedClaim { id, claim }).collect();
@@ -420,20 +443,21 @@ fn compare(old: Vec<StoredClaim>, new: &[Claim]) -> (Vec<Option<i64>>, Vec<Chang
         let mut from = 0;
         for (claim, found) in new.iter().zip(&mut found).filter(|(_, found)| found.is_none()) {
             while from < left.len()
-                && left[from].as_ref().is_none_or(|old| old.claim.end <= claim.start && old.claim.start < claim.start)
+                && left[from]
+                    .as_ref()
+                    .is_none_or(|old| old.claim.end <= claim.start && old.claim.start < claim.start)
             {
                 from += 1;
             }
             let candidates = left[from..].iter_mut();
-            let mut near = candidates
-                .take_while(|old| old.as_ref().is_none_or(|old| old.claim.start < claim.end));
+            let mut near =
+                candidates.take_while(|old| old.as_ref().is_none_or(|old| old.claim.start < claim.end));
             if let Some(old) = near.find(|old| old.as_ref().is_some_and(|old| fits(&old.claim, claim))) {
                 *found = old.take();
             }
         }
     }
-    let mut changed: Vec<Changed> =
-        left.into_iter().flatten().map(|old| Changed::Lost(old.claim)).collect();
+    let mut changed: Vec<Changed> = left.into_iter().flatten().map(|old| Changed::Lost(old.claim)).collect();
     for (claim, found) in new.iter().zip(&found) {
         match found {
             None => changed.push(Changed::Found(claim.clone())),

@@ -106,7 +106,9 @@ async fn store_of(samples: &[Sample]) -> (TempDir, Store) {
 /// Every row of every table, in a form that can be compared.
 async fn dump(store: &Store) -> Vec<String> {
     let mut rows = Vec::new();
-    for table in ["documents", "blocks", "claims", "indicators", "aliases", "links", "decisions", "sqlite_sequence"] {
+    for table in
+        ["documents", "blocks", "claims", "indicators", "aliases", "links", "decisions", "sqlite_sequence"]
+    {
         let columns: Vec<String> = sqlx::query_scalar("select name from pragma_table_info($1)")
             .bind(table)
             .fetch_all(&store.readers)
