@@ -656,6 +656,9 @@ fn narrowed(draft: &Draft, period: Period) -> Period {
 
 /// 主要预期目标是:…: what follows is a plan.
 fn says_goals(chars: &[char]) -> bool {
+    if starts_with(chars, &["下一步", "接下来", "今后", "明年", "下一阶段"]) {
+        return true;
+    }
     let goal = |at: usize| {
         starts_with(&chars[at..], &["目标是", "目标为", "目标:", "目标如下", "指标是", "目标初步确定为"])
     };

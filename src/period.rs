@@ -99,6 +99,15 @@ enum When {
     LastYears(u32),
     /// “十四五”.
     Plan(i32),
+    /// “十四五”末.
+    PlanEnd(i32),
+    /// 国庆假期: days that are the same each year.
+    Holiday {
+        from: (u32, u32),
+        to: (u32, u32),
+    },
+    /// 春节假期: days that another calendar sets.
+    MovingHoliday,
     /// 目前, 截至目前: the document's own date.
     Now,
     /// 今后五年, 未来三年.
@@ -173,6 +182,15 @@ impl Expression {
                 start: None,
                 end: anchor.date,
                 kind: PeriodType::CumulativeSince,
+                text: text.to_owned(),
+                inherited: false,
+            });
+        }
+        if self.when == When::MovingHoliday {
+            return Some(Period {
+                start: None,
+                end: None,
+                kind: PeriodType::Span,
                 text: text.to_owned(),
                 inherited: false,
             });
@@ -269,6 +287,14 @@ impl Expression {
                 };
                 Some((ymd(start, 1, 1)?, end, PeriodType::MultiYear))
             }
+            When::PlanEnd(start) => {
+                let end = last_day_of_year(start + 4)?;
+                Some((end, end, PeriodType::AsOf))
+            }
+            When::Holiday { from, to } => {
+                let year = Self::year(Year::Unstated, Part::Days(from, to), anchor)?;
+                Some((ymd(year, from.0, from.1)?, ymd(year, to.0, to.1)?, PeriodType::Day))
+            }
             When::Now => {
                 let today = anchor.date?;
                 Some((today, today, PeriodType::AsOf))
@@ -278,7 +304,7 @@ impl Expression {
                 let last = first + i32::try_from(count).ok()? - 1;
                 Some((ymd(first, 1, 1)?, last_day_of_year(last)?, PeriodType::MultiYear))
             }
-            When::Speaking | When::Since | When::Loose | When::Clock => None,
+            When::Speaking | When::Since | When::Loose | When::Clock | When::MovingHoliday => None,
         }
     }
 
@@ -416,7 +442,7 @@ fn join_days(chars: &[char], found: Vec<Expression>) -> Vec<Expression> {
 }
 
 /// The characters that a time expression can begin with, besides digits.
-const STARTERS: &str = "凌中晚早截到至今去前明上本当同年全下第过近最这“\"‘目日昨期头未多历长十一二三四五六七八九两几岁后现此迄月每以";
+const STARTERS: &str = "凌中晚早国春端清截到至今去前明上本当同年全下第过近最这“\"‘目日昨期头未多历长十一二三四五六七八九两几岁后现此迄月每以";
 
 fn can_start(c: char) -> bool {
     c.is_ascii_digit() || STARTERS.contains(c)
@@ -437,6 +463,17 @@ fn expression(chars: &[char], start: usize, floor: usize) -> Option<Expression> 
         return None;
     }
     at += len;
+    // 提升到2023年的98.5%: the 到 belongs to the verb.
+    let up_to =
+        up_to.filter(|_| !(starts_with(&chars[start..], &["到", "至"]) && chars.get(at) == Some(&'的')));
+    // “十四五”末
+    let when = match when {
+        When::Plan(first) if starts_with(&chars[at..], &["末", "期末", "规划末", "时期末"]) => {
+            at += chars[at..].iter().take(4).position(|c| *c == '末').map_or(0, |p| p + 1);
+            When::PlanEnd(first)
+        }
+        other => other,
+    };
     // 恢复至去年同期的七成: what it is compared with.
     let same_period = up_to.is_some() && starts(&chars[at..], "同期");
     // “十四五”规划重大项目: the plan is part of a name.
@@ -539,6 +576,9 @@ fn when(chars: &[char]) -> Option<(When, usize)> {
     if let Some(found) = last_years(chars) {
         return Some(found);
     }
+    if let Some(found) = holiday(chars) {
+        return Some(found);
+    }
     for word in ["截至目前", "目前", "到目前为止", "现在", "迄今", "至今", "此前"] {
         if starts(chars, word) {
             return Some((When::Now, word.chars().count()));
@@ -596,6 +636,29 @@ fn when(chars: &[char]) -> Option<(When, usize)> {
         }
     }
     None
+}
+
+/// 国庆假期, “五一”期间, 春节假期.
+fn holiday(chars: &[char]) -> Option<(When, usize)> {
+    let quoted = usize::from(matches!(chars.first(), Some('“' | '"')));
+    let names: [(&str, When); 9] = [
+        ("国庆中秋", When::MovingHoliday),
+        ("中秋国庆", When::MovingHoliday),
+        ("国庆", When::Holiday { from: (10, 1), to: (10, 7) }),
+        ("十一", When::Holiday { from: (10, 1), to: (10, 7) }),
+        ("五一", When::Holiday { from: (5, 1), to: (5, 5) }),
+        ("春节", When::MovingHoliday),
+        ("端午", When::MovingHoliday),
+        ("清明", When::MovingHoliday),
+        ("中秋", When::MovingHoliday),
+    ];
+    let (name, when) = names.into_iter().find(|(name, _)| starts(&chars[quoted..], name))?;
+    let mut at = quoted + name.chars().count();
+    at += chars[at..].iter().take(1).filter(|c| matches!(c, '”' | '"')).count();
+    let word = ["小长假", "假期期间", "假期", "长假", "期间", "黄金周", "节日期间", "节期间", "节假期"]
+        .iter()
+        .find(|w| starts(&chars[at..], w))?;
+    Some((when, at + word.chars().count()))
 }
 
 /// How many digits `chars` begins with, and their value.

@@ -174,21 +174,21 @@ impl Sample {
         ];
         Self::new(1, "2024-11-20", &lines, &speaker)
             .with("受理群众诉求", "740万件", |claim| {
-                claim.period = period("2024-01-01", "2024-11-20", PeriodType::Ytd, "今年以来", false);
+                claim.period = Some(period("2024-01-01", "2024-11-20", PeriodType::Ytd, "今年以来", false));
             })
             .with("受理群众诉求", "5.2%", |claim| {
                 claim.value = "5.2".parse().expect("a decimal");
-                claim.unit = "%".to_owned();
+                "%".clone_into(&mut claim.unit);
                 (claim.kind, claim.direction, claim.basis) =
                     (Kind::Change, Some(Direction::Up), Some(Basis::Yoy));
-                claim.period = period("2024-01-01", "2024-11-20", PeriodType::Ytd, "今年以来", true);
+                claim.period = Some(period("2024-01-01", "2024-11-20", PeriodType::Ytd, "今年以来", true));
             })
             .with("出庭应诉率", "100%", percent)
             .with("决定履行率", "100%", percent)
             .with("受理群众诉求", "800万件", |claim| {
                 claim.value = "8000000".parse().expect("a decimal");
                 claim.status = Status::Target;
-                claim.period = period("2025-01-01", "2025-12-31", PeriodType::Year, "明年", false);
+                claim.period = Some(period("2025-01-01", "2025-12-31", PeriodType::Year, "明年", false));
             })
     }
 
@@ -203,7 +203,7 @@ impl Sample {
         .with("受理群众诉求", "超过633万件", |claim| {
             claim.value = "6330000".parse().expect("a decimal");
             claim.bound = Bound::MoreThan;
-            claim.period = period("2023-01-01", "2023-11-18", PeriodType::Ytd, "今年以来", false);
+            claim.period = Some(period("2023-01-01", "2023-11-18", PeriodType::Ytd, "今年以来", false));
         })
     }
 
@@ -213,14 +213,14 @@ impl Sample {
             Speaker { name: HOSTILE.to_owned(), post: Some(HOSTILE.to_owned()), organisation: None };
         let mut sample =
             Self::new(3, "2022-01-01", &[HOSTILE, HOSTILE], &speaker).with(HOSTILE, HOSTILE, |claim| {
-                claim.unit = HOSTILE.to_owned();
+                HOSTILE.clone_into(&mut claim.unit);
                 claim.scope = Some(HOSTILE.to_owned());
                 claim.subject = Some(HOSTILE.to_owned());
-                claim.rule = HOSTILE.to_owned();
+                HOSTILE.clone_into(&mut claim.rule);
                 claim.warnings = vec![HOSTILE.to_owned()];
-                claim.period = period("2022-01-01", "2022-12-31", PeriodType::Year, HOSTILE, true);
+                claim.period = Some(period("2022-01-01", "2022-12-31", PeriodType::Year, HOSTILE, true));
             });
-        sample.document.source = HOSTILE.to_owned();
+        HOSTILE.clone_into(&mut sample.document.source);
         sample.document.metadata.publisher = Some(HOSTILE.to_owned());
         sample.document.metadata.scope = Some(HOSTILE.to_owned());
         sample.document.metadata.url = Some("javascript:alert(3)".to_owned());
@@ -239,12 +239,12 @@ impl Sample {
 
 fn percent(claim: &mut Claim) {
     claim.value = "100".parse().expect("a decimal");
-    claim.unit = "%".to_owned();
+    "%".clone_into(&mut claim.unit);
 }
 
-fn period(start: &str, end: &str, kind: PeriodType, text: &str, inherited: bool) -> Option<Period> {
+fn period(start: &str, end: &str, kind: PeriodType, text: &str, inherited: bool) -> Period {
     let day = |text: &str| -> Option<NaiveDate> { text.parse().ok() };
-    Some(Period { start: day(start), end: day(end), kind, text: text.to_owned(), inherited })
+    Period { start: day(start), end: day(end), kind, text: text.to_owned(), inherited }
 }
 
 /// Where a link whose text is `words` leads.

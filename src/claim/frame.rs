@@ -9,7 +9,7 @@ use crate::lexicon::{Bound, NameRole, Verb, VerbRole, lexicon};
 use crate::period::Expression;
 use crate::quantity::{Quantity, Shape};
 use crate::text::shadow::starts_with;
-use crate::text::token::{Tag, Token};
+use crate::text::token::{Tag, Token, tokens};
 
 /// A claim before its time and status are known.
 #[derive(Debug, Clone)]
@@ -170,7 +170,18 @@ impl<'b> Reader<'_, 'b> {
             if looked > 3 {
                 break;
             }
-            let Some((count, verb)) = self.verb_at_end(tail.rest) else { break };
+            let Some((count, verb)) = self.verb_at_end(tail.rest).or_else(|| self.net_increase(tail.rest))
+            else {
+                break;
+            };
+            // 改造提升15万亩: the verb is half of what was done.
+            let half = tail.rest.len() > count && {
+                let last = tail.rest[tail.rest.len() - count - 1];
+                self.s.is(last, &["改造", "巩固", "优化", "更新", "整治", "升级", "治理"])
+            };
+            if half && q.shape == Shape::Amount && verb.role == VerbRole::Change {
+                break;
+            }
             let is_change = verb.role == VerbRole::Change;
             // 提升改造100公里, 改善38个小区: with things that are counted it is no change of a value.
             match tail.verb {
@@ -240,8 +251,7 @@ impl<'b> Reader<'_, 'b> {
                 | "只" | "也" | "又" | "再" | "还" | "就" | "则" | "了" | "过" | "着" | "可" | "能"
                 | "要" | "并" | "且" | "全年" | "一举" | "首次" | "逐步" | "稳步" | "历史性" | "持续"
                 | "继续" | "已有" | "总共" | "高标准" | "预期" | "目标" | "的" => {}
-                "每人" | "每户" | "每亩" | "每月" | "每天"
-                    if words.len() > 2 && self.verb_at_end(&words[..words.len() - 1]).is_some() => {}
+                "每人" | "每户" | "每亩" | "每月" | "每天" | "每年" if words.len() > 2 => {}
                 _ if last.tag == Tag::Mark && !matches!(text.as_str(), ")" | "）" | "”") => {}
                 _ => break,
             }
@@ -265,6 +275,15 @@ impl<'b> Reader<'_, 'b> {
             }
         }
         None
+    }
+
+    /// 比上年末净增108.6万名: with a comparison it is a change.
+    fn net_increase(&self, words: &[Token]) -> Option<(usize, Verb)> {
+        let last = words.last()?;
+        let near = &words[words.len().saturating_sub(4)..];
+        let compared = near.iter().any(|t| self.s.is(*t, &["比", "较"]));
+        (self.s.is(*last, &["净增", "多增"]) && compared)
+            .then_some((1, Verb { role: VerbRole::Change, direction: Some(Direction::Up) }))
     }
 
     /// Drops 比上年, 较去年同期, 比清明假期 from the end and reads the basis from it.
@@ -440,7 +459,7 @@ impl<'b> Reader<'_, 'b> {
         let mut name = format!("{subject}{predicate}");
         // 粮食生产实现“二十连丰”
         if predicate.is_empty() && q.text.contains('连') && !q.text.starts_with("连续") {
-            name = name.trim_end_matches("实现").to_owned();
+            name.truncate(name.trim_end_matches("实现").len());
         }
         if name.is_empty() {
             name = self.fallback(item);
@@ -462,7 +481,23 @@ impl<'b> Reader<'_, 'b> {
         let from = words.len().saturating_sub(8);
         let verb = words[from..].iter().rposition(|t| {
             lexicon().verbs.exact(self.word(*t)).is_some_and(|v| v.role == VerbRole::Place)
-                || self.s.is(*t, &["保持", "为", "成为", "均", "达到", "升至", "上升", "被评为"])
+                || self.s.is(
+                    *t,
+                    &[
+                        "保持",
+                        "为",
+                        "成为",
+                        "均",
+                        "达到",
+                        "升至",
+                        "上升",
+                        "被评为",
+                        "跃居",
+                        "跃升",
+                        "提升",
+                        "升",
+                    ],
+                )
         });
         let end = if let Some(at) = verb {
             at + from
@@ -726,6 +761,7 @@ impl<'b> Reader<'_, 'b> {
             }
             let shared = names.len() > 1;
             let direction = verb.direction.or(Some(Direction::Up));
+            let better = self.s.words_in(item.before).last().is_some_and(|t| self.s.is(*t, &["改善"]));
             for name in names {
                 let mut draft = Self::plain(
                     item,
@@ -740,7 +776,9 @@ impl<'b> Reader<'_, 'b> {
                     },
                     trimmed.place.clone(),
                 );
-                draft.direction = direction;
+                // A concentration that is better is lower.
+                let lower = better && ["浓度", "能耗", "排放"].iter().any(|w| draft.name.contains(w));
+                draft.direction = if lower { Some(Direction::Down) } else { direction };
                 draft.basis = tail.said.basis;
                 draft.compared = tail.compared;
                 draft.headless |= headless;
@@ -789,6 +827,17 @@ impl<'b> Reader<'_, 'b> {
         // 经济总量超过60万亿元的高基数: a hedge makes a statement of it, not an attribute.
         let stated = hollow || q.numeral > q.start && !before_name.is_empty() || reached && closes;
         let after_name = if attributive && stated || hollow { String::new() } else { after_name };
+        // 压减材料53%、环节47%: the verb governs the whole enumeration.
+        let governed = self.drafts.last().filter(|d| {
+            item.listed && d.rule == Rule::NounChangeQuantity && !d.lead.is_empty() && tail.verb.is_none()
+        });
+        if let Some(last) = governed.cloned().filter(|_| !before_name.is_empty() && after_name.is_empty()) {
+            let mut draft = Self::plain(item, before_name, Kind::Change, Rule::NounChangeQuantity, place);
+            draft.direction = last.direction;
+            draft.lead = last.lead;
+            self.push(draft);
+            return;
+        }
         if let Some(draft) = self.relief(item, &before_words, after_name.is_empty(), place.clone()) {
             self.push(draft);
             return;
@@ -850,7 +899,7 @@ impl<'b> Reader<'_, 'b> {
                     lead if !lead.is_empty() => {
                         (format!("{lead}{after_name}"), Rule::VerbQuantityNoun, false)
                     }
-                    _ => (after_name, Rule::QuantityNoun, false),
+                    _ => (format!("{after_name}{}", self.shared_predicate(at)), Rule::QuantityNoun, false),
                 }
             }
             (false, true) => {
@@ -884,10 +933,10 @@ impl<'b> Reader<'_, 'b> {
             }
             (false, false) => {
                 let goes_on = q.numeral > q.start && after.words.first().is_some_and(|t| t.tag == Tag::Verb);
-                if percentage && closes && !self.starts_with_noun(&after.words) || goes_on {
+                if percentage && closes && !starts_with_noun(&after.words) || goes_on {
                     // 总值突破40万亿元创新高: the verb after it tells something else.
                     (before_name, Rule::NounReachQuantity, false)
-                } else if percentage && closes && !self.starts_with_noun(&after.words) {
+                } else if percentage && closes && !starts_with_noun(&after.words) {
                     (before_name, Rule::NounReachQuantity, false)
                 } else {
                     (format!("{before_name}{after_name}"), Rule::VerbQuantityNoun, false)
@@ -915,22 +964,38 @@ impl<'b> Reader<'_, 'b> {
     fn relief(&self, item: Item, words: &[Token], closes: bool, place: Option<Whereabouts>) -> Option<Draft> {
         let q = &self.quantities[item.quantity];
         let first = words.first()?;
-        if q.shape != Shape::Amount
-            || !closes
-            || words.len() < 2
-            || !self.s.is(*first, &["降低", "减轻", "减少", "增加", "净增加"])
-        {
+        let verb = lexicon().verbs.exact(self.word(*first)).filter(|v| v.role == VerbRole::Change)?;
+        // 压减材料53%; but 提升改造38个 tells of things done.
+        let relative = matches!(q.shape, Shape::Percent | Shape::Points | Shape::Multiple | Shape::Fraction);
+        let counted =
+            q.shape == Shape::Amount && self.s.is(*first, &["降低", "减轻", "减少", "增加", "净增加"]);
+        if !closes || words.len() < 2 || !(relative || counted) {
             return None;
         }
-        let direction = lexicon().verbs.exact(self.word(*first)).and_then(|v| v.direction);
+        let direction = verb.direction;
         let mut draft =
             Self::plain(item, name::join(self.s, &words[1..]), Kind::Change, Rule::NounChangeQuantity, place);
         draft.direction = direction;
+        draft.lead = self.word(*first).iter().collect();
         Some(draft)
     }
 
-    fn starts_with_noun(&self, words: &[Token]) -> bool {
-        words.first().is_some_and(|t| matches!(t.tag, Tag::Noun | Tag::Place))
+    /// 5个区县、8家企业入选试点: what the last of the enumeration did, the others did too.
+    fn shared_predicate(&self, at: usize) -> String {
+        let mut last = at;
+        while self.items.get(last + 1).is_some_and(|next| {
+            next.clause == self.items[at].clause && next.listed && self.s.words_in(next.before).is_empty()
+        }) {
+            last += 1;
+        }
+        if last == at {
+            return String::new();
+        }
+        let words = self.s.words_in(self.items[last].after);
+        let verb = words.iter().skip(1).position(|t| matches!(t.tag, Tag::Verb | Tag::Preposition));
+        let predicate =
+            verb.map(|v| name::join(self.s, name::trim_back(self.s, &words[v + 1..]))).unwrap_or_default();
+        if predicate.chars().count() <= 14 { predicate } else { String::new() }
     }
 
     /// What follows a quantity, cut where it goes on to something else.
@@ -1175,16 +1240,20 @@ const LIST_VERBS: [&str; 24] = [
     "受理",
 ];
 
-/// 梳理涉企政策 → 涉企政策.
+/// 梳理涉企政策 → 涉企政策, 行政机关新收案件 → 案件: what was done something with.
 fn strip_deed(name: &str) -> String {
     let chars: Vec<char> = name.chars().collect();
-    let words = crate::text::token::tokens(&chars, Span::new(0, chars.len()));
+    let words = tokens(&chars, Span::new(0, chars.len()));
     match words.first() {
         Some(first) if matches!(first.tag, Tag::Verb | Tag::VerbNoun) && words.len() > 1 => {
             chars[first.span.end..].iter().collect()
         }
         _ => name.to_owned(),
     }
+}
+
+fn starts_with_noun(words: &[Token]) -> bool {
+    words.first().is_some_and(|t| matches!(t.tag, Tag::Noun | Tag::Place))
 }
 
 /// 新增 by itself leans on whatever was spoken of last.

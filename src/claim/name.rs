@@ -118,7 +118,7 @@ pub(super) fn trim_back<'t>(s: &Sentence<'_>, words: &'t [Token]) -> &'t [Token]
         let drops = matches!(last.tag, Tag::Particle | Tag::Conjunction)
             || last.tag == Tag::Mark && !matches!(text.first(), Some(')'));
         let filler = starts_with(text, &["等"]) && text.len() <= 2
-            || last.tag == Tag::Adverb && text.len() <= 2 && !starts_with(text, &["合计"]);
+            || last.tag == Tag::Adverb && text.len() <= 2 && !starts_with(text, &["合计", "成功"]);
         if !(drops || filler) {
             break;
         }

@@ -2,7 +2,7 @@
 
 use super::rule::Reason;
 use crate::document::Span;
-use crate::lexicon::{Bound, lexicon};
+use crate::lexicon::{Bound, VerbRole, lexicon};
 use crate::numeral::Form;
 use crate::quantity::{Quantity, Shape};
 use crate::text::shadow::{ends_with, starts_with};
@@ -353,10 +353,14 @@ impl Surroundings<'_> {
     fn is_threshold(&self, q: &Quantity) -> bool {
         let before = self.before(q.start);
         let after = self.after(q.end);
-        if ends_with(before, &["过", "超", "达", "上"])
-            && ends_with(before, &["收入过", "投资过", "产值过", "资产过", "过", "税收过"])
-            && !ends_with(before, &["超过", "通过", "经过"])
-        {
+        // 营业收入过百亿元企业, 、过十亿元企业; but 走访过320户 is what was done.
+        let opens =
+            before.len() < 2 || before.len() >= 2 && matches!(before[before.len() - 2], '、' | ',' | '和');
+        let measured = ends_with(
+            before,
+            &["收入过", "投资过", "产值过", "资产过", "税收过", "规模过", "额过", "利润过", "值过", "上"],
+        );
+        if before.last() == Some(&'过') && (opens || measured) {
             return true;
         }
         let measure = ends_with(
@@ -462,7 +466,10 @@ impl Surroundings<'_> {
             "回落",
             "比例",
         ];
-        arabic && (listed && q.value.scale() > 0 || ends && ends_with(before, &verbs))
+        // 由2.05缩小到1.98
+        let from = ends_with(before, &["由", "从"])
+            && lexicon().verbs.longest(after).is_some_and(|(_, v)| v.role != VerbRole::Place);
+        arabic && (from || listed && q.value.scale() > 0 || ends && ends_with(before, &verbs))
     }
 }
 

@@ -157,7 +157,7 @@ pub enum Reason {
     UnitInName,
     /// 用三年时间
     Duration,
-    /// [2]
+    /// A footnote mark, 图2
     Footnote,
     /// 500强
     Honorary,
