@@ -267,6 +267,8 @@ pub struct Synonyms {
     pub endings: Words<String>,
     /// Words of what had better be low.
     pub lower: Vec<String>,
+    /// Words of what adds up over the years.
+    pub sums: Vec<String>,
     /// Bodies that are named apart from what they do.
     pub subjects: Vec<Subject>,
 }
@@ -397,6 +399,7 @@ struct SynonymsFile {
     light: Vec<String>,
     ending: Vec<Spanned<EndingEntry>>,
     lower: Vec<String>,
+    sums: Vec<String>,
     subject: Vec<Subject>,
 }
 
@@ -452,6 +455,7 @@ fn synonyms() -> Result<Synonyms, LexiconError> {
             file.pairs(list.ending, |e| e.words.into_iter().map(|w| (w, e.dimension.clone())).collect())?,
         ),
         lower: list.lower,
+        sums: list.sums,
         subjects: list
             .subject
             .into_iter()

@@ -25,8 +25,11 @@ pub struct Link {
 /// Words of a value that is compared by the same definition, not as it was reported.
 const COMPARABLE: [&str; 3] = ["可比", "同口径", "口径"];
 
-/// Words of an average over years; the year it is said of is not its period.
-const AVERAGES: [&str; 5] = ["年均", "平均每年", "每年平均", "年平均", "平均年"];
+/// Words of what holds for each of several years: the last of them is not its period.
+const EACH_YEAR: [&str; 8] = ["年均", "平均每年", "每年平均", "年平均", "平均年", "连年", "历年", "每年"];
+
+/// Words for a time of several years.
+const YEARS: [&str; 9] = ["两年", "三年", "四年", "五年", "十年", "年来", "多年", "时期", "期间"];
 
 /// Which indicator `claim` measures. `before` is its sentence up to the quote.
 ///
@@ -95,15 +98,26 @@ pub fn shown(key: &str) -> String {
     name.to_ascii_uppercase()
 }
 
-/// Fills in what only the view over documents needs: the subject, and that what is compared with another
-/// year than the one before, or averaged over years, is no value of one year.
+/// Fills in what only the view over documents needs: the subject, and that some values are those of no
+/// single year, so that they never land on the annual line: what is compared with another year than the
+/// one before, what holds for each of several years, and what was added up over them (五年来新增…).
 pub fn complete(claim: &mut Claim, link: &Link, before: &str) {
     if claim.subject.is_none() {
         claim.subject.clone_from(&link.subject);
     }
-    let averaged = last_clause(before).is_some_and(|clause| says(clause, &AVERAGES));
-    let spans = claim.kind == Kind::Change && claim.basis == Some(Basis::Other) || averaged;
-    if let Some(period) = claim.period.as_mut().filter(|period| spans && period.kind == PeriodType::Year) {
+    let each = last_clause(before).is_some_and(|clause| says(clause, &EACH_YEAR));
+    let sums = &lexicon().synonyms.sums;
+    let added_up =
+        claim.kind == Kind::Level && sums.iter().any(|word| claim.indicator.contains(word.as_str()));
+    let spans = |text: &str| {
+        claim.kind == Kind::Change && claim.basis == Some(Basis::Other)
+            || each
+            || added_up && says(text, &YEARS)
+    };
+    if let Some(period) = claim.period.as_mut()
+        && period.kind == PeriodType::Year
+        && spans(&period.text)
+    {
         period.kind = PeriodType::MultiYear;
         period.start = None;
     }
@@ -210,11 +224,20 @@ mod tests {
     }
 
     #[rstest]
-    #[case("五年来，城镇新增就业年均", PeriodType::MultiYear)]
-    #[case("五年来年均增长，今年城镇新增就业", PeriodType::Year)]
-    fn an_average_of_years_is_no_value_of_a_year(#[case] before: &str, #[case] expected: PeriodType) {
-        let mut jobs = claim("城镇新增就业", "人");
-        jobs.period = Some(Period { inherited: false, ..super::super::tests::year(2022) });
+    #[case::average("城镇新增就业", "五年来，城镇新增就业年均", "五年来", PeriodType::MultiYear)]
+    #[case::each_year("粮食产量", "粮食产量连年稳定在", "五年来", PeriodType::MultiYear)]
+    #[case::sum("城镇新增就业", "城镇新增就业", "过去五年", PeriodType::MultiYear)]
+    #[case::last_of_them("国内生产总值", "国内生产总值达到", "过去五年", PeriodType::Year)]
+    #[case::another_clause("城镇新增就业", "五年来年均增长，今年城镇新增就业", "今年", PeriodType::Year)]
+    #[case::one_year("城镇新增就业", "城镇新增就业", "2022年", PeriodType::Year)]
+    fn what_spans_years_is_no_value_of_a_year(
+        #[case] name: &str,
+        #[case] before: &str,
+        #[case] time: &str,
+        #[case] expected: PeriodType,
+    ) {
+        let mut jobs = claim(name, "人");
+        jobs.period = Some(Period { text: time.into(), ..super::super::tests::year(2022) });
         let found = link(&jobs, before);
         complete(&mut jobs, &found, before);
         assert_eq!(jobs.period.map(|period| period.kind), Some(expected));
