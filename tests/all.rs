@@ -4,6 +4,9 @@
 
 mod cli;
 mod corpus_source;
+mod frames;
 mod house;
 mod series;
+mod negative;
+mod properties;
 mod web;

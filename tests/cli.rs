@@ -213,10 +213,30 @@ fn a_sentence_is_explained_in_either_language() {
         assert!(chinese.contains(words), "{words} is missing in:\n{chinese}");
     }
     let english = desk.run(&["explain", "--lang", "en", "2024年受理群众诉求740万件。"]).done();
-    assert!(english.contains("reported as fact"), "{english}");
+    assert!(english.contains("reported as fact (nothing says that it is a plan)"), "{english}");
     let rejects = desk.run(&["explain", "拨打12345热线，建成“1+8+1”体系，受理740万件。"]).done();
     let (claims, rejects) = rejects.split_once("不构成数据的").expect("two parts");
     assert!(claims.contains("740万件") && rejects.contains("“12345”："), "{claims}{rejects}");
+}
+
+#[test]
+fn an_explanation_says_where_time_plan_and_place_come_from() {
+    let desk = Desk::new();
+    let text = "2023年，我们狠抓落实。受理群众诉求近7万件。明年，力争建成20个示范园区。";
+    let asked = ["explain", "--date", "2024-11-20", "--scope", "云州市", text];
+    let explained = desk.run(&asked).done();
+    for words in [
+        "“7万”就是 70000；“近”：接近但不到这个数",
+        "本句没写，依据上文“2023年”：2023年，我们狠抓落实。",
+        "目标或计划（本句有“力争”）",
+        "云州市（本句没写，依据整份文件）",
+    ] {
+        assert!(explained.contains(words), "{words} is missing in:\n{explained}");
+    }
+    let json = desk.run(&[&asked[..], &["--json"]].concat()).done();
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["claims"][1]["why"]["status"], "目标或计划（本句有“力争”）");
+    assert!(json["rejects"][0]["why"].as_str().unwrap().starts_with("日期或时间"), "{json}");
 }
 
 #[test]

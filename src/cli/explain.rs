@@ -1,18 +1,26 @@
 //! `explain`: how a sentence or a text is read, in words.
 
+mod evidence;
+
 use super::{CliError, Reading, extract, output, words};
 use crate::claim::{self, Claim, Extraction, Reject};
 use crate::config::Language;
+use crate::document::Span;
 use crate::pipeline::{InputError, has_figures};
-use crate::text::Transcript;
-use std::io::Write;
+use crate::text::{Genre, Transcript};
+use chrono::NaiveDate;
+use evidence::{Evidence, Naming, Sign, Whence};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::path::Path;
 
 /// 说明每个数字是怎样读出来的。Says how each figure of a sentence or a text is read.
 ///
-/// 构成数据的，说明各项内容、所用规则和时间的来处；不构成数据的，说明原因。
-/// For each claim it gives the fields in words, the rule, and where the time comes from; for each figure
-/// that is no claim, the reason.
+/// 逐句列出：构成数据的，说明怎样读数，指标、时间、范围从哪些词得来，为何算实际或计划；
+/// 不构成数据的，说明原因。
+/// Sentence by sentence: for each claim how the number is read, which words give the indicator, the time
+/// and the place, and why it is a fact or a plan; for each figure that is no claim, the reason.
 ///
 /// 例 / Examples:
 ///   policy-metrics explain --date 2024-11-20 "今年受理群众诉求740万件，同比增长5.2%。"
@@ -38,10 +46,11 @@ pub(super) fn run(options: &Options, language: Language) -> Result<(), CliError>
     if !has_figures(&extraction) {
         return Err(CliError::Input { name: options.what.clone(), error: InputError::NoFigures });
     }
+    let evidence = Evidence::new(&transcript);
     if options.json {
-        return output::json(&extraction);
+        return output::json(&Explanation::new(&evidence, &extraction, language));
     }
-    print(&extraction, language)
+    Ok(print(&evidence, &extraction, language, &mut output::standard())?)
 }
 
 /// The text of a file, of standard input, or of the argument itself.
@@ -58,50 +67,264 @@ fn looks_like_a_path(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ["txt", "md", "html", "htm"].iter().any(|known| ending == *known))
 }
 
-fn print(extraction: &Extraction, language: Language) -> Result<(), CliError> {
-    let Extraction { claims, rejects } = extraction;
-    let say = |zh: &'static str, en: &'static str| words::pick(language, zh, en);
-    let mut out = output::standard();
-    writeln!(out, "{}", say("构成数据的", "Claims"))?;
-    for claim in claims {
-        writeln!(out, "\n  “{}”", claim.quote)?;
-        for (name, content) in fields(claim, language) {
-            writeln!(out, "    {name}{}{content}", say("：", ": "))?;
+/// Why a claim is read as it is, one sentence a field.
+#[derive(Serialize)]
+struct Why {
+    reading: String,
+    indicator: String,
+    rule: String,
+    kind: String,
+    period: String,
+    status: String,
+    scope: String,
+}
+
+impl Why {
+    fn new(evidence: &Evidence, claim: &Claim, language: Language) -> Self {
+        Self {
+            reading: reading(evidence, claim, language),
+            indicator: indicator(evidence, claim, language),
+            rule: words::rule(&claim.rule, language),
+            kind: words::measure(claim, language),
+            period: period(evidence, claim, language),
+            status: status(evidence, claim, language),
+            scope: scope(evidence, claim, language),
         }
     }
-    if claims.is_empty() {
-        writeln!(out, "  {}", say("无", "none"))?;
+}
+
+/// The JSON of an explanation: the claims and rejects of the contract, each with its reasons in words.
+#[derive(Serialize)]
+struct Explanation<'a> {
+    date: Option<NaiveDate>,
+    scope: Option<&'a str>,
+    genre: Genre,
+    claims: Vec<ExplainedClaim<'a>>,
+    rejects: Vec<ExplainedReject<'a>>,
+}
+
+#[derive(Serialize)]
+struct ExplainedClaim<'a> {
+    #[serde(flatten)]
+    claim: &'a Claim,
+    why: Why,
+}
+
+#[derive(Serialize)]
+struct ExplainedReject<'a> {
+    #[serde(flatten)]
+    reject: &'a Reject,
+    sentence: Span,
+    why: &'static str,
+}
+
+impl<'a> Explanation<'a> {
+    fn new(evidence: &'a Evidence, extraction: &'a Extraction, language: Language) -> Self {
+        let claims = extraction.claims.iter();
+        let rejects = extraction.rejects.iter();
+        Self {
+            date: evidence.transcript.date,
+            scope: evidence.transcript.scope.as_deref(),
+            genre: evidence.transcript.genre,
+            claims: claims
+                .map(|claim| ExplainedClaim { claim, why: Why::new(evidence, claim, language) })
+                .collect(),
+            rejects: rejects
+                .map(|reject| ExplainedReject {
+                    reject,
+                    sentence: evidence.sentence(reject.start),
+                    why: words::reason(reject.reason, language),
+                })
+                .collect(),
+        }
     }
-    writeln!(out, "\n{}", say("不构成数据的", "Figures that are no claim"))?;
-    for Reject { quote, reason, .. } in rejects {
-        let (zh, en) = reason.words();
-        writeln!(out, "  “{quote}”{}{}", say("：", ": "), say(zh, en))?;
+}
+
+/// What is found in one sentence.
+#[derive(Default)]
+struct Passage<'a> {
+    claims: Vec<&'a Claim>,
+    rejects: Vec<&'a Reject>,
+}
+
+fn print(
+    evidence: &Evidence,
+    extraction: &Extraction,
+    language: Language,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let say = |zh: &'static str, en: &'static str| words::pick(language, zh, en);
+    let mut passages: BTreeMap<Span, Passage> = BTreeMap::new();
+    for claim in &extraction.claims {
+        passages.entry(claim.sentence).or_default().claims.push(claim);
     }
-    if rejects.is_empty() {
-        writeln!(out, "  {}", say("无", "none"))?;
+    for reject in &extraction.rejects {
+        passages.entry(evidence.sentence(reject.start)).or_default().rejects.push(reject);
     }
-    Ok(out.flush()?)
+    writeln!(out, "{}", introduction(evidence, extraction, language))?;
+    for (span, Passage { claims, rejects }) in passages {
+        let speaker = claims.iter().find_map(|claim| claim.speaker.as_deref());
+        let said = speaker.map(|name| words::pick(language, format!("，{name}"), format!(", {name}")));
+        writeln!(
+            out,
+            "\n{}{}\n  {}",
+            words::pick(
+                language,
+                format!("第{}—{}字", span.start + 1, span.end),
+                format!("characters {}–{}", span.start + 1, span.end)
+            ),
+            said.unwrap_or_default(),
+            evidence.quote(span)
+        )?;
+        for claim in &claims {
+            writeln!(out, "\n  “{}”", claim.quote)?;
+            for (name, content) in fields(evidence, claim, language) {
+                writeln!(out, "    {name}{}{content}", say("：", ": "))?;
+            }
+        }
+        if !rejects.is_empty() {
+            writeln!(out, "\n  {}", say("不构成数据的", "Figures that are no claim"))?;
+        }
+        for Reject { quote, reason, .. } in rejects {
+            writeln!(out, "    “{quote}”{}{}", say("：", ": "), words::reason(*reason, language))?;
+        }
+    }
+    out.flush()
+}
+
+/// What the whole text is read against.
+fn introduction(evidence: &Evidence, extraction: &Extraction, language: Language) -> String {
+    let (claims, rejects) = (extraction.claims.len(), extraction.rejects.len());
+    let transcript = evidence.transcript;
+    let genre = words::genre(transcript.genre, language);
+    let date = match transcript.date {
+        Some(date) => words::pick(
+            language,
+            format!("“今年”“去年”依据 {date} 推算"),
+            format!("今年 and 去年 are read against {date}"),
+        ),
+        None => words::pick(
+            language,
+            "不知道文件日期，“今年”“去年”无法推算，请用 --date 给出".into(),
+            "the document's date is unknown, so 今年 and 去年 stay open; give it with --date".into(),
+        ),
+    };
+    words::pick(
+        language,
+        format!("按{genre}来读；{date}。\n构成数据的有 {claims} 处，其余数字 {rejects} 处。"),
+        format!("Read as {genre}; {date}.\n{claims} claims, {rejects} figures that are none."),
+    )
 }
 
 /// What is known of a claim, in the order in which a reader asks.
-fn fields(claim: &Claim, language: Language) -> Vec<(&'static str, String)> {
+fn fields(evidence: &Evidence, claim: &Claim, language: Language) -> Vec<(&'static str, String)> {
     let say = |zh: &'static str, en: &'static str| words::pick(language, zh, en);
-    let mut fields = vec![(say("指标", "what is measured"), claim.indicator.clone())];
+    let why = Why::new(evidence, claim, language);
+    let mut fields =
+        vec![(say("数值", "value"), why.reading), (say("指标", "what is measured"), why.indicator)];
     if let Some(subject) = &claim.subject {
         fields.push((say("对象", "of"), subject.clone()));
     }
-    let unknown = || say("文中没有说明", "the text does not say").to_owned();
-    fields.push((say("范围", "place or body"), claim.scope.clone().unwrap_or_else(unknown)));
-    fields.push((say("数值", "value"), words::value(claim, language)));
-    fields.push((say("种类", "kind"), words::measure(claim, language)));
-    fields.push((say("性质", "reported or planned"), words::status(claim.status, language).into()));
-    fields.push((say("时间", "time"), words::period(claim.period.as_ref(), language)));
-    if let Some(speaker) = &claim.speaker {
-        fields.push((say("发言人", "said by"), speaker.clone()));
-    }
-    fields.push((say("规则", "rule"), words::rule(&claim.rule, language)));
+    fields.extend([
+        (say("规则", "rule"), why.rule),
+        (say("种类", "kind"), why.kind),
+        (say("时间", "time"), why.period),
+        (say("性质", "reported or planned"), why.status),
+        (say("范围", "place or body"), why.scope),
+    ]);
     if !claim.warnings.is_empty() {
         fields.push((say("存疑", "doubts"), claim.warnings.join(say("；", "; "))));
     }
     fields
+}
+
+/// 7400000 件（“740万”就是 7400000；没有限定词，原文就是这个数）
+fn reading(evidence: &Evidence, claim: &Claim, language: Language) -> String {
+    let value = words::value(claim);
+    let bound = words::bound(claim.bound, language);
+    let Some(parts) = evidence.parts(claim) else {
+        return words::pick(
+            language,
+            format!("{value}（由“{}”读出；{bound}）", claim.quote),
+            format!("{value} (read from “{}”; {bound})", claim.quote),
+        );
+    };
+    let hedge = match parts.hedge.as_str() {
+        "" => String::new(),
+        hedge => words::pick(language, format!("“{hedge}”："), format!("“{hedge}”: ")),
+    };
+    let (numeral, number) = (parts.numeral, claim.value.normalize());
+    let plain = numeral == number.to_string();
+    let is =
+        words::pick(language, format!("“{numeral}”就是 {number}；"), format!("“{numeral}” is {number}; "));
+    let is = if plain { String::new() } else { is };
+    words::pick(language, format!("{value}（{is}{hedge}{bound}）"), format!("{value} ({is}{hedge}{bound})"))
+}
+
+/// 受理群众诉求（本句原词）
+fn indicator(evidence: &Evidence, claim: &Claim, language: Language) -> String {
+    let name = &claim.indicator;
+    let (zh, en) = match evidence.naming(claim) {
+        Naming::Verbatim => ("本句原词", "in these words in the sentence"),
+        Naming::Joined => ("由本句的词连成", "put together from words of the sentence"),
+        Naming::Before => ("本句没写全，取自上文", "not all in the sentence but taken from before it"),
+    };
+    words::pick(language, format!("{name}（{zh}）"), format!("{name} ({en})"))
+}
+
+/// 2024-01-01…2024-11-20（年初至今），本句没写，依据上文“今年”：今年以来，我们……
+fn period(evidence: &Evidence, claim: &Claim, language: Language) -> String {
+    if claim.period.is_none() && evidence.transcript.date.is_none() {
+        return words::pick(
+            language,
+            "不知道文件日期，推算不出；可用 --date 给出".into(),
+            "open, as the document's date is unknown; give it with --date".into(),
+        );
+    }
+    let said = words::period(claim.period.as_ref(), language);
+    let inherited = claim.period.as_ref().is_some_and(|period| period.inherited);
+    match evidence.sentence_of_time(claim).filter(|_| inherited) {
+        Some(sentence) => {
+            let colon = words::pick(language, "：", ": ");
+            format!("{said}{colon}{}", words::shortened(sentence, 30))
+        }
+        None => said,
+    }
+}
+
+/// 目标或计划（本句有“力争”）
+fn status(evidence: &Evidence, claim: &Claim, language: Language) -> String {
+    let status = words::status(claim.status, language);
+    let (zh, en) = match evidence.sign(claim) {
+        Sign::Word(word) => (format!("本句有“{word}”"), format!("the sentence says “{word}”")),
+        Sign::Ahead => ("所说的时间在文件日期之后".into(), "its time lies after the document's date".into()),
+        Sign::Heading(heading) => {
+            let heading = words::shortened(&heading, 24);
+            (format!("在“{heading}”之下"), format!("it stands under “{heading}”"))
+        }
+        Sign::Part => {
+            ("报告的这一部分部署今后的工作".into(), "this part of the report plans what is to come".into())
+        }
+        Sign::Before => ("上文讲的是目标或计划".into(), "what goes before speaks of goals".into()),
+        Sign::None => ("没有说是计划".into(), "nothing says that it is a plan".into()),
+    };
+    words::pick(language, format!("{status}（{zh}）"), format!("{status} ({en})"))
+}
+
+/// 山东省（本句“全省”）
+fn scope(evidence: &Evidence, claim: &Claim, language: Language) -> String {
+    let Some(scope) = &claim.scope else {
+        return words::pick(
+            language,
+            "文中没有说明，可用 --scope 给出".into(),
+            "the text does not say; --scope can".into(),
+        );
+    };
+    let (zh, en) = match evidence.whence(claim) {
+        Whence::Word(word) => (format!("本句写明“{word}”"), format!("“{word}” in the sentence")),
+        Whence::Document => {
+            ("本句没写，依据整份文件".into(), "not in the sentence; that of the document".into())
+        }
+    };
+    words::pick(language, format!("{scope}（{zh}）"), format!("{scope} ({en})"))
 }

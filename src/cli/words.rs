@@ -1,9 +1,10 @@
 //! A claim's fields in words, in Chinese or English, for people at a terminal.
 
 use super::output;
-use crate::claim::{Basis, Bound, Claim, Direction, End, Kind, Rule, Status};
+use crate::claim::{Basis, Bound, Claim, Direction, End, Kind, Reason, Rule, Status};
 use crate::config::Language;
 use crate::period::{Period, PeriodType};
+use crate::text::Genre;
 
 /// The wording of the language.
 pub(super) fn pick<T>(language: Language, chinese: T, english: T) -> T {
@@ -13,11 +14,15 @@ pub(super) fn pick<T>(language: Language, chinese: T, english: T) -> T {
     }
 }
 
-/// 7400000 件，比这个数略多
-pub(super) fn value(claim: &Claim, language: Language) -> String {
-    let range = claim.value_high.map(|high| format!("–{high}")).unwrap_or_default();
-    let number = format!("{}{range} {}", claim.value, claim.unit);
-    let (zh, en) = match claim.bound {
+/// 7400000 件; both ends of a range.
+pub(super) fn value(claim: &Claim) -> String {
+    let range = claim.value_high.map(|high| format!("–{}", high.normalize())).unwrap_or_default();
+    format!("{}{range} {}", claim.value.normalize(), claim.unit).trim_end().to_owned()
+}
+
+/// 比这个数多
+pub(super) fn bound(bound: Bound, language: Language) -> &'static str {
+    let (zh, en) = match bound {
         Bound::Exact => ("原文就是这个数", "as stated"),
         Bound::Nearly => ("接近但不到这个数", "nearly, not quite"),
         Bound::MoreThan => ("比这个数多", "more than this"),
@@ -27,7 +32,7 @@ pub(super) fn value(claim: &Claim, language: Language) -> String {
         Bound::AtMost => ("不超过这个数", "at most this"),
         Bound::Range => ("在这两个数之间", "between the two"),
     };
-    pick(language, format!("{}（{zh}）", number.trim_end()), format!("{} ({en})", number.trim_end()))
+    pick(language, zh, en)
 }
 
 /// 变化：上升，与上年同期相比
@@ -86,6 +91,14 @@ pub(super) fn period(period: Option<&Period>, language: Language) -> String {
         PeriodType::Span => ("一段时间", "a stretch of time"),
     };
     let words = &period.text;
+    if words.is_empty() {
+        let basis = pick(
+            language,
+            "本句没写，依据文件的种类和日期",
+            "not in the sentence but from the kind and date of the document",
+        );
+        return pick(language, format!("{dates}（{zh}），{basis}"), format!("{dates} ({en}), {basis}"));
+    }
     match (language, period.inherited) {
         (Language::Zh, false) => format!("{dates}（{zh}），本句写明“{words}”"),
         (Language::Zh, true) => format!("{dates}（{zh}），本句没写，依据上文“{words}”"),
@@ -101,4 +114,31 @@ pub(super) fn rule(name: &str, language: Language) -> String {
     };
     let (zh, en) = rule.words();
     pick(language, format!("{zh}（{name}）"), format!("{en} ({name})"))
+}
+
+/// 为何不构成数据
+pub(super) fn reason(reason: Reason, language: Language) -> &'static str {
+    let (zh, en) = reason.words();
+    pick(language, zh, en)
+}
+
+/// 新闻发布会实录
+pub(super) fn genre(genre: Genre, language: Language) -> &'static str {
+    match genre {
+        Genre::WorkReport => pick(
+            language,
+            "政府工作报告（回顾上一年，部署当年）",
+            "a government's work report, which reviews the year before and plans its own",
+        ),
+        Genre::PressConference => pick(language, "新闻发布会实录", "a press conference, verbatim"),
+        Genre::Article => pick(language, "一般文字", "running text"),
+    }
+}
+
+/// The first `most` characters of a text, with an ellipsis where there are more.
+pub(super) fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}……", &text[..end]),
+        None => text.to_owned(),
+    }
 }

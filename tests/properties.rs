@@ -1,0 +1,176 @@
+//! What holds of every text, found by trying many: no panic, faithful spans, the same answer each time.
+
+use chrono::NaiveDate;
+use policy_metrics::claim::{Extraction, extract};
+use policy_metrics::document::Span;
+use policy_metrics::lexicon::lexicon;
+use policy_metrics::numeral;
+use policy_metrics::quantity::{self, Quantity};
+use policy_metrics::text::Transcript;
+use policy_metrics::text::shadow::Shadow;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+/// What official prose is made of, so that random texts come near to it: numerals, scales, units, hedges,
+/// times, verbs, marks and the odd stranger.
+const PIECES: &str = "一 二 三 两 〇 零 十 百 千 万 亿 几 半 0 1 2 5 9 12 2024 7.2 3.14 1,234 ５ 12，345 0531- \
+    % ％ ‰ 个百分点 倍 成 分之 分 翻番 翻一番 元 万元 亿元 美元 件 个 人 人次 名 家 项 位 吨 公里 平方公里 千瓦时 岁 年 \
+    元/吨 /万元 万吨标准煤 号 届 级 强 版 : ： ∶ 、 ， 。 ； ！ ？ （ ） 〔 〕 [ ] “ ” ‘ ’ 《 》 — - ～ ~ 至 到 从 由 \
+    近 约 超 超过 突破 余 多 以上 以下 以内 左右 不低于 不超过 不足 达 达到 为 占 比 每 均 分别 其中 共 累计 连续 第 首 \
+    今年 去年 2023年 前三季度 1—10月 截至 9月末 上半年 五年来 以来 同比 环比 增长 下降 提高 压减 高于 低于 位居 全国第六 \
+    受理 群众诉求 国内生产总值 增加值 应诉率 比重 城镇新增就业 涨幅 规模以上 第三产业 PM2.5 C919 12345热线 一是 \
+    力争 确保 将 预期目标 全市 济南市 我市 \n \n\n 王强： 中新社记者：请问 ## 一、 （一） 的 了 和 、 | --- 😀 é \u{200B} \u{3000}";
+
+/// Texts of such pieces.
+fn prose() -> impl Strategy<Value = String> {
+    let pieces: Vec<&str> =
+        PIECES.split(' ').filter(|piece| !piece.is_empty()).chain([" ", "\t", "\r\n"]).collect();
+    vec(select(pieces), 0..60).prop_map(|pieces| pieces.concat())
+}
+
+/// Any text at all, or one of such pieces, or both mixed.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        1 => ".{0,80}",
+        6 => prose(),
+        1 => (prose(), any::<String>(), prose()).prop_map(|(a, b, c)| a + &b + &c),
+    ]
+}
+
+fn read(text: &str) -> Extraction {
+    extract(&Transcript::from_text(text, NaiveDate::from_ymd_opt(2024, 11, 20), Some("济南市".into())))
+}
+
+fn quantities(text: &str) -> Vec<Quantity> {
+    let shadow = Shadow::new(text);
+    quantity::scan(&shadow.chars, shadow.whole(), &[], lexicon())
+}
+
+fn slice(text: &str, start: usize, end: usize) -> String {
+    text.chars().skip(start).take(end - start).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_claim_and_reject_quotes_the_text_it_points_at(text in text()) {
+        let length = text.chars().count();
+        let Extraction { claims, rejects } = read(&text);
+        for claim in &claims {
+            prop_assert!(claim.start < claim.end && claim.end <= length, "{claim:?}");
+            prop_assert_eq!(&slice(&text, claim.start, claim.end), &claim.quote);
+            prop_assert!(claim.sentence.end <= length, "{claim:?}");
+            prop_assert!(claim.sentence.contains(Span::new(claim.start, claim.end)), "{claim:?}");
+            prop_assert!(claim.value_high.is_none_or(|high| high > claim.value), "{claim:?}");
+        }
+        for reject in &rejects {
+            prop_assert!(reject.start < reject.end && reject.end <= length, "{reject:?}");
+            prop_assert_eq!(&slice(&text, reject.start, reject.end), &reject.quote);
+        }
+        prop_assert!(claims.is_sorted_by_key(|claim| claim.start));
+        prop_assert!(rejects.is_sorted_by_key(|reject| reject.start));
+    }
+
+    #[test]
+    fn nothing_is_both_a_claim_and_a_reject(text in text()) {
+        let Extraction { claims, rejects } = read(&text);
+        for claim in &claims {
+            for reject in &rejects {
+                let both = Span::new(claim.start, claim.end).overlaps(Span::new(reject.start, reject.end));
+                prop_assert!(!both, "{claim:?} {reject:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_claim_has_a_name_and_a_unit_of_one_line(text in text()) {
+        for claim in read(&text).claims {
+            prop_assert!(!claim.indicator.trim().is_empty(), "{claim:?}");
+            prop_assert!(!claim.indicator.contains('\n') && !claim.unit.contains('\n'), "{claim:?}");
+        }
+    }
+
+    #[test]
+    fn the_same_text_gives_the_same_claims(text in text()) {
+        prop_assert_eq!(read(&text), read(&text));
+    }
+
+    #[test]
+    fn a_paragraph_before_the_text_only_moves_the_spans(text in prose()) {
+        // The text opens with a title's or turn's line as little as the prefix does.
+        let text = format!("各位来宾，大家好。\n{text}");
+        let prefix = "前言如下所述。\n";
+        let by = prefix.chars().count();
+        let mut moved = read(&text);
+        for claim in &mut moved.claims {
+            claim.start += by;
+            claim.end += by;
+            claim.sentence = Span::new(claim.sentence.start + by, claim.sentence.end + by);
+        }
+        for reject in &mut moved.rejects {
+            reject.start += by;
+            reject.end += by;
+        }
+        prop_assert_eq!(read(&format!("{prefix}{text}")), moved);
+    }
+
+    #[test]
+    fn every_quantity_quotes_the_text_it_points_at(text in text()) {
+        let found = quantities(&text);
+        let length = text.chars().count();
+        for quantity in &found {
+            prop_assert!(quantity.start < quantity.end && quantity.end <= length, "{quantity:?}");
+            // The words are those of the width-folded shadow, in which every character keeps its place.
+            let folded = Shadow::new(&text).folded(quantity.span());
+            prop_assert_eq!(&folded, &quantity.text);
+            prop_assert!(
+                (quantity.start..quantity.end).contains(&quantity.numeral),
+                "{quantity:?}"
+            );
+        }
+        prop_assert!(found.is_sorted_by_key(|quantity| quantity.start));
+        for pair in found.windows(2) {
+            prop_assert!(!pair[0].span().overlaps(pair[1].span()), "{pair:?}");
+        }
+        prop_assert_eq!(quantities(&text), found);
+    }
+
+    #[test]
+    fn words_before_a_quantity_only_move_it(text in prose()) {
+        let prefix = "前言。\n";
+        let by = prefix.chars().count();
+        let mut moved = quantities(&text);
+        for quantity in &mut moved {
+            quantity.start += by;
+            quantity.end += by;
+            quantity.numeral += by;
+        }
+        prop_assert_eq!(quantities(&format!("{prefix}{text}")), moved);
+    }
+
+    #[test]
+    fn no_number_is_too_long_to_be_read(
+        digits in "[0-9]{1,60}",
+        fraction in "(\\.[0-9]{1,60})?",
+        scales in "[十百千万亿]{0,12}",
+        chinese in "[一二三四五六七八九零〇十百千万亿点两几]{1,60}",
+        unit in select(vec!["", "件", "亿元", "%", "倍", "个百分点", "成", "角", "分钱", "番", "分之一", "元九角"]),
+    ) {
+        for text in [
+            format!("{digits}{fraction}{scales}{unit}"),
+            format!("{chinese}{unit}"),
+            format!("翻{chinese}番"),
+            format!("{chinese}分之{digits}"),
+            format!("{digits}/{digits}{fraction}"),
+            format!("{digits}—{digits}{scales}{unit}"),
+            format!("从{digits}{unit}增长到{chinese}{unit}，增长{digits}{fraction}{unit}。"),
+        ] {
+            let chars: Vec<char> = text.chars().collect();
+            prop_assert!(numeral::read(&chars).is_none_or(|read| read.len <= chars.len()));
+            quantities(&text);
+            read(&text);
+        }
+    }
+}
