@@ -397,7 +397,8 @@ impl Walk<'_> {
             .into_iter()
             .map(|e| (e.clone(), self.context.resolve_as(&e, chars, target)))
             .collect();
-        let plans = says_goals(slice);
+        // Goals with their figures; a review may speak of a goal, too.
+        let plans = says_goals(slice) && drafts.len() > 1;
         let foretells =
             drafts.iter().any(|d| frame::is_planned(&sentence, d.before, &quantities[d.quantity]));
         self.context.leave(&resolved, plans, foretells);
@@ -463,7 +464,13 @@ impl Walk<'_> {
             p.start.is_some_and(|start| start > date)
                 || p.kind == PeriodType::AsOf && p.end.is_some_and(|end| end > date)
         });
-        let target = target || ahead && draft.role.is_none();
+        // 过去一年,… within a plan reports what came before it.
+        let past = period
+            .as_ref()
+            .and_then(|p| p.end)
+            .zip(self.transcript.date)
+            .is_some_and(|(end, date)| end.year() < date.year());
+        let target = target && !past || ahead && draft.role.is_none();
         let basis = self
             .against_last_year(draft, q, expressions, period.as_ref())
             .or(draft.basis)
@@ -516,6 +523,16 @@ impl Walk<'_> {
         expressions: &[Expression],
         period: Option<&Period>,
     ) -> Option<Basis> {
+        // 2005年与2000年相比,…增长57.3%: an earlier clause says against what.
+        let chars = &self.shadow.chars;
+        let apart = expressions.iter().rev().find(|e| {
+            e.base && e.span.end <= draft.before.start && starts_with(&chars[e.span.end..], &["相比"])
+        });
+        if let Some(base) = apart.filter(|_| draft.basis.is_none() && draft.kind == Kind::Change) {
+            let base = self.context.resolve_as(base, chars, false)?.start?;
+            let year = period.and_then(|p| p.end)?.year();
+            return Some(if year == base.year() + 1 { Basis::Yoy } else { Basis::Other });
+        }
         if draft.basis != Some(Basis::Other) || !draft.compared {
             return None;
         }

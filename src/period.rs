@@ -145,8 +145,9 @@ pub struct Anchor {
     pub year: Option<i32>,
     /// True where the words are a plan: 今年 is then the whole year.
     pub target: bool,
-    /// True in reports that review whole years: 以来 and 五年来 end with the last full year.
-    pub review: bool,
+    /// In reports, the year under review: 以来 and 五年来 end with it, and it is whole even where the report
+    /// is given in its last weeks.
+    pub review: Option<i32>,
 }
 
 impl Expression {
@@ -205,10 +206,9 @@ impl Expression {
             |start, end, kind| Some(Period { start, end, kind, text: text.to_owned(), inherited: false });
         if self.since {
             let today = anchor.date?;
-            let end = if anchor.review && start.year() < today.year() {
-                last_day_of_year(today.year() - 1)?
-            } else {
-                today
+            let end = match anchor.review {
+                Some(year) if start.year() <= year => last_day_of_year(year)?,
+                _ => today,
             };
             let kind = if start == NaiveDate::from_ymd_opt(today.year(), 1, 1)? && end == today {
                 PeriodType::Ytd
@@ -275,9 +275,14 @@ impl Expression {
             When::LastYears(count) => {
                 let today = anchor.date?;
                 // In a review, and early in a year, the years are full ones.
-                let last = if anchor.review || today.month() <= 4 { today.year() - 1 } else { today.year() };
+                let last = match anchor.review {
+                    Some(year) => year,
+                    None if today.month() <= 4 => today.year() - 1,
+                    None => today.year(),
+                };
                 let first = last - i32::try_from(count).ok()? + 1;
-                let end = last_day_of_year(last)?.min(today);
+                let end = last_day_of_year(last)?;
+                let end = if anchor.review.is_some() { end } else { end.min(today) };
                 Some((
                     ymd(first, 1, 1)?,
                     end,
@@ -323,10 +328,10 @@ impl Expression {
                     // The newest one that had begun: 12月份 said in February is last year's.
                     let first_month = match part {
                         Part::Whole | Part::End => {
-                            return if (today.month() <= 4 || anchor.review) && !anchor.target {
-                                today.year() - 1
-                            } else {
-                                today.year()
+                            return match anchor.review.filter(|_| !anchor.target) {
+                                Some(year) => year,
+                                None if today.month() <= 4 && !anchor.target => today.year() - 1,
+                                None => today.year(),
                             };
                         }
                         Part::Start => 1,
@@ -343,6 +348,7 @@ impl Expression {
                 });
                 // 全年 and 年末 said early in a year are those of the year before.
                 let over = matches!(part, Part::Whole | Part::End)
+                    && anchor.review.is_none()
                     && !anchor.target
                     && anchor.year == today.map(|d| d.year());
                 anchor.year.filter(|_| !over).or(newest)
@@ -354,7 +360,7 @@ impl Expression {
 /// Cuts a stretch that has begun but is not over on the document's date, unless it is a plan.
 fn clip(start: NaiveDate, end: NaiveDate, anchor: Anchor) -> Option<(NaiveDate, NaiveDate, PeriodType)> {
     let today = anchor.date?;
-    if anchor.target || today < start || today >= end {
+    if anchor.target || today < start || today >= end || anchor.review == Some(end.year()) {
         return None;
     }
     let kind = if start.month() == 1 && start.day() == 1 && start.year() == today.year() {
@@ -393,6 +399,14 @@ pub fn scan(chars: &[char], within: Span) -> Vec<Expression> {
     let text = &chars[..within.end];
     while at < within.end {
         if !can_start(text[at]) {
+            at += 1;
+            continue;
+        }
+        // 表现在, 体现在: no 现在.
+        if text[at] == '现'
+            && at > within.start
+            && matches!(text[at - 1], '表' | '体' | '呈' | '实' | '发' | '出' | '兑')
+        {
             at += 1;
             continue;
         }
@@ -481,22 +495,24 @@ fn expression(chars: &[char], start: usize, floor: usize) -> Option<Expression> 
     };
     // 恢复至去年同期的七成: what it is compared with.
     let same_period = up_to.is_some() && starts(&chars[at..], "同期");
-    // “十四五”规划重大项目: the plan is part of a name.
-    if matches!(when, When::Plan(_))
-        && ["规划", "计划", "”规划"].iter().any(|w| starts(&chars[at..], w))
-        && !["规划期", "计划期", "规划末", "规划以来"].iter().any(|w| starts(&chars[at..], w))
-    {
-        return Some(Expression {
-            span: Span::new(start, at),
-            when: When::Loose,
-            up_to: false,
-            since: false,
-            base: true,
-        });
-    }
-    // 2000年以来最好水平 compares, it places nothing.
-    if starts_with(&chars[at..], &["以来最", "以来新", "以来首", "来最", "来新高", "来新低"])
-    {
+    // “十四五”规划重大项目, “十四五”开局之年, “五五”普法: part of a name. A plan places something in time
+    // where a word for its years follows.
+    let years = [
+        "期间",
+        "时期",
+        "以来",
+        "规划期",
+        "计划期",
+        "规划末",
+        "规划以来",
+        "末",
+        "期末",
+        "五年",
+        "时段",
+        "头",
+        "前",
+    ];
+    if matches!(when, When::Plan(_)) && !starts_with(&chars[at..], &years) {
         return Some(Expression {
             span: Span::new(start, at),
             when: When::Loose,
@@ -574,6 +590,15 @@ fn when(chars: &[char]) -> Option<(When, usize)> {
     }
     if let Some((start, len)) = plan(chars) {
         return Some((When::Plan(start), len));
+    }
+    // 年初确定的目标 dates the goal, not what came of it.
+    if starts(chars, "年初")
+        && starts_with(
+            &chars[2..],
+            &["确定", "预定", "提出", "制定", "安排", "既定", "预算", "预期", "目标", "计划", "部署"],
+        )
+    {
+        return Some((When::Loose, 2));
     }
     if let Some((part, len)) = part(chars, false) {
         return Some((When::Within { year: Year::Unstated, part }, len));
@@ -1011,7 +1036,7 @@ mod tests {
     fn resolve(text: &str, target: bool, review: bool) -> String {
         let chars: Vec<char> = text.chars().collect();
         let date = NaiveDate::from_ymd_opt(2024, 11, 20);
-        let anchor = Anchor { date, year: None, target, review };
+        let anchor = Anchor { date, year: None, target, review: review.then_some(2023) };
         let found = scan(&chars, Span::new(0, chars.len()));
         let Some(period) = found.iter().find(|e| e.places() && !e.base).and_then(|e| e.resolve(anchor, ""))
         else {

@@ -64,14 +64,17 @@ impl Context {
         context
     }
 
-    /// A work report reviews the year before its session, and plans that of the session.
+    /// The year that a work report reviews: the one before its session, or that which a session in its last
+    /// weeks closes.
+    fn reviewed_year(&self) -> Option<i32> {
+        let date = self.date.filter(|_| self.genre == Genre::WorkReport)?;
+        Some(if date.month() >= 11 { date.year() } else { date.year() - 1 })
+    }
+
+    /// A work report reviews one year and plans the next.
     fn default_period(&self, status: Status) -> Option<Period> {
-        let date = self.date?;
-        if self.genre != Genre::WorkReport {
-            return None;
-        }
-        let year = if status == Status::Target { date.year() } else { date.year() - 1 };
-        period::whole_year(year, "")
+        let reviewed = self.reviewed_year()?;
+        period::whole_year(if status == Status::Target { reviewed + 1 } else { reviewed }, "")
     }
 
     /// Takes in what a block changes before its sentences are read.
@@ -111,7 +114,7 @@ impl Context {
         let plans = PLAN.iter().any(|w| text.contains(w)) && !text.contains("完成情况");
         let times = period::scan(chars, block.span);
         let named = times.iter().find(|t| t.places() && !t.base);
-        let year = self.date.map(|d| d.year());
+        let year = self.reviewed_year().map(|reviewed| reviewed + 1).or(self.date.map(|d| d.year()));
         let numbered = matches!(text.chars().next(), Some('一' | '二' | '三' | '四' | '五' | '六' | '#'));
         if level == 1 && (numbered || reviews || plans) {
             self.top_headings += 1;
@@ -148,7 +151,7 @@ impl Context {
     pub(super) fn anchor(&self, target: bool) -> Anchor {
         let year =
             self.current.as_ref().or(self.section.period.as_ref()).and_then(|p| p.end).map(|end| end.year());
-        Anchor { date: self.date, year, target, review: self.genre == Genre::WorkReport }
+        Anchor { date: self.date, year, target, review: self.reviewed_year() }
     }
 
     fn resolve(&self, expression: &Expression, chars: &[char]) -> Option<Period> {
@@ -251,7 +254,18 @@ impl Context {
             let lasting = !aside
                 && match period.kind {
                     PeriodType::AsOf | PeriodType::CumulativeSince => false,
-                    PeriodType::Day => self.genre == Genre::Article && period.end < self.date,
+                    // A report speaks of years: the half of one that it mentions governs its own sentence only.
+                    PeriodType::Half | PeriodType::Quarter | PeriodType::Month | PeriodType::Span
+                        if self.genre == Genre::WorkReport =>
+                    {
+                        false
+                    }
+                    // A stretch of days goes on governing; a day ahead is only when something begins.
+                    PeriodType::Day => {
+                        self.genre == Genre::Article
+                            && (period.end < self.date
+                                || period.start != period.end && period.end != self.date)
+                    }
                     // What lies ahead governs only the plan that names it.
                     _ => {
                         self.section.status == Status::Target

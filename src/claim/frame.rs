@@ -186,6 +186,16 @@ impl<'b> Reader<'_, 'b> {
             // 提升改造100公里, 改善38个小区: with things that are counted it is no change of a value.
             match tail.verb {
                 None => tail.verb = Some(verb),
+                // 经济增长为7%, 增长预期为7%: the noun says that it is a change.
+                Some(reach)
+                    if is_change
+                        && reach.role == VerbRole::Reach
+                        && q.shape == Shape::Percent
+                        && tail.rest.last().is_some_and(|t| self.s.is(*t, &["增长", "下降"])) =>
+                {
+                    tail.verb = Some(verb);
+                    tail.nominal = true;
+                }
                 Some(_) if is_change => break,
                 Some(_) => {}
             }
@@ -217,7 +227,9 @@ impl<'b> Reader<'_, 'b> {
         // 涨幅, 增速: a noun that says change.
         if let Some(last) = tail.rest.last() {
             let nominal = match self.word(*last).iter().collect::<String>().as_str() {
-                "涨幅" | "增幅" | "增速" | "升幅" => Some(Direction::Up),
+                "涨幅" | "增幅" | "增速" | "升幅" | "增长速度" | "增长幅度" => {
+                    Some(Direction::Up)
+                }
                 "降幅" | "减幅" | "跌幅" => Some(Direction::Down),
                 _ => None,
             };
@@ -250,7 +262,8 @@ impl<'b> Reader<'_, 'b> {
                 "平均" | "实际" | "名义" | "预计" | "已" | "已经" | "将" | "共" | "共计" | "合计" | "仅"
                 | "只" | "也" | "又" | "再" | "还" | "就" | "则" | "了" | "过" | "着" | "可" | "能"
                 | "要" | "并" | "且" | "全年" | "一举" | "首次" | "逐步" | "稳步" | "历史性" | "持续"
-                | "继续" | "已有" | "总共" | "高标准" | "预期" | "目标" | "的" => {}
+                | "继续" | "已有" | "总共" | "高标准" | "预期" | "目标" | "的" | "可比" | "同口径" =>
+                    {}
                 "每人" | "每户" | "每亩" | "每月" | "每天" | "每年" if words.len() > 2 => {}
                 _ if last.tag == Tag::Mark && !matches!(text.as_str(), ")" | "）" | "”") => {}
                 _ => break,

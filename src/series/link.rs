@@ -119,7 +119,9 @@ pub fn complete(claim: &mut Claim, link: &Link, before: &str) {
         && spans(&period.text)
     {
         period.kind = PeriodType::MultiYear;
-        period.start = None;
+        if claim.kind == Kind::Level {
+            period.start = None;
+        }
     }
 }
 
