@@ -93,8 +93,10 @@ create table indicators (
     id integer primary key autoincrement,
     -- What two claims of one indicator share: the normalised name.
     key text not null unique,
-    -- The name to show.
-    name text not null
+    -- The name to show: the one that a person gave it, else the one that its claims give it.
+    name text not null,
+    -- The shortest name that its claims give it; of equally short ones the first in the order of code points.
+    own_name text not null
 ) strict;
 
 -- Every name under which an indicator was seen, its own included.
@@ -107,8 +109,30 @@ create table aliases (
 -- Which indicator a claim measures, and why.
 create table links (
     claim integer primary key references claims (id),
+    -- Where it ends up, by what was found and by what people decided.
     indicator integer not null references indicators (id),
-    reason text not null
+    -- What was found: a function of the claim alone.
+    origin integer not null references indicators (id),
+    score integer not null check (score between 0 and 100),
+    reason text not null,
+    -- Which decision moved it from `origin`; null where none did.
+    decided text,
+    -- Said to be counted as the base was: 可比口径, 同口径.
+    comparable integer not null check (comparable in (0, 1))
+) strict;
+
+create index links_by_origin on links (origin);
+
+-- What people decided. Rows are added and never changed; a decision is taken back by another one.
+create table decisions (
+    id integer primary key autoincrement,
+    at text not null,
+    who text not null,
+    -- The act as JSON: see series::Act.
+    act text not null check (json_type(act) = 'object'),
+    before text not null,
+    after text not null,
+    why text not null
 ) strict;
 
 create index links_by_indicator on links (indicator);
@@ -122,7 +146,9 @@ select
     claims.start_char,
     links.indicator,
     indicators.name as indicator_name,
-    links.reason as link_reason,
+    coalesce(links.decided, links.reason) as link_reason,
+    links.score as link_score,
+    links.comparable,
     json_object(
         'start', claims.start_char,
         'end', claims.end_char,

@@ -1,6 +1,7 @@
 //! Text → claims: each asserted value of an indicator, and each numeral that is none, with the reason.
 
 mod clause;
+mod code;
 mod context;
 mod frame;
 mod name;
@@ -213,7 +214,7 @@ pub fn extract(transcript: &Transcript) -> Extraction {
         context: Context::new(transcript.genre, transcript.date),
         carried: frame::Head::default(),
         table: None,
-        last_line: Span::new(0, 0),
+        captions: [Span::new(0, 0); 2],
         found: Extraction::default(),
     };
     for block in &transcript.blocks {
@@ -232,7 +233,8 @@ struct Walk<'a> {
     carried: frame::Head,
     /// The table whose rows are being read, with what its caption says of time.
     table: Option<(Table, Option<Period>)>,
-    last_line: Span,
+    /// The two lines before, the nearer one last: a table's caption and its unit.
+    captions: [Span; 2],
     found: Extraction,
 }
 
@@ -244,7 +246,7 @@ impl Walk<'_> {
             return;
         }
         self.table = None;
-        self.last_line = block.span;
+        self.captions = [self.captions[1], block.span];
         match block.role {
             Role::Boilerplate => return self.boilerplate(block.span),
             Role::Metadata => return,
@@ -268,11 +270,15 @@ impl Walk<'_> {
     /// A row of a table: its caption is the line before the first row.
     fn row(&mut self, line: Span) {
         let chars = &self.shadow.chars[..];
-        let caption = self.last_line;
+        let [further, nearer] = self.captions;
         let context = &self.context;
         let (table, time) = self.table.get_or_insert_with(|| {
+            // A line of its own may give the unit between the caption and the table.
+            let alone = starts_with(&chars[nearer.start..nearer.end], &["单位", "(单位"]);
+            let caption = if alone { further } else { nearer };
             let named = period::scan(chars, caption).into_iter().find(|e| e.places() && !e.base);
-            (Table::default(), named.and_then(|e| context.resolve_as(&e, chars, false)))
+            let table = Table::under(&chars[nearer.start..nearer.end]);
+            (table, named.and_then(|e| context.resolve_as(&e, chars, false)))
         });
         let cells = table.row(chars, line);
         let time =
@@ -327,9 +333,17 @@ impl Walk<'_> {
         let within = |span: Span| {
             titles.iter().chain(quoted.iter().filter(|q| q.len() <= 14)).any(|q| q.contains(span))
         };
-        let expressions: Vec<Expression> = period::scan(chars, span);
+        let codes = code::scan(chars, span);
+        for (code, reason) in &codes {
+            self.reject(*code, *reason);
+        }
+        let in_code = |span: Span| codes.iter().any(|(code, _)| code.overlaps(span));
+        let expressions: Vec<Expression> =
+            period::scan(chars, span).into_iter().filter(|e| !in_code(e.span)).collect();
         let times: Vec<Span> = expressions.iter().map(|e| e.span).collect();
-        let all = quantity::scan(chars, span, &times, lexicon());
+        let mut taken: Vec<Span> = codes.iter().map(|(code, _)| *code).chain(times.iter().copied()).collect();
+        taken.sort_unstable();
+        let all = quantity::scan(chars, span, &taken, lexicon());
         let surroundings = Surroundings { chars, sentence: span, quoted, titles };
         let mut quantities = Vec::new();
         for q in all {
@@ -347,15 +361,6 @@ impl Walk<'_> {
                     expression.span,
                     if expression.is_clock() { Reason::Clock } else { Reason::Time },
                 );
-            }
-        }
-        for code in codes(chars, span) {
-            let taken =
-                times.iter().copied().chain(quantities.iter().map(Quantity::span)).any(|s| s.overlaps(code));
-            if !taken
-                && !self.found.rejects.iter().rev().take(8).any(|r| r.start < code.end && code.start < r.end)
-            {
-                self.reject(code, Reason::Code);
             }
         }
         // Times within names and titles place nothing.
@@ -403,6 +408,7 @@ impl Walk<'_> {
         if self.context.status() == Status::Target {
             return drafts.iter().map(|d| d.role != Some(End::From)).collect();
         }
+        let mut last = false;
         drafts
             .iter()
             .map(|draft| {
@@ -414,9 +420,13 @@ impl Walk<'_> {
                     .map_or(sentence.span.start, |c| c.start);
                 // 预期目标是:… holds for the whole sentence; 将 for its clause and what it lists.
                 let said = &self.shadow.chars[sentence.span.start..start];
-                says_goals(said)
+                // 其中公共泊位6000个 shares the lot of its whole.
+                let part = starts_with(&self.shadow.chars[own..start], &["其中"]);
+                last = says_goals(said)
+                    || part && last
                     || self.context.plans() && draft.role.is_none()
-                    || frame::is_planned(sentence, Span::new(own, start), &quantities[draft.quantity])
+                    || frame::is_planned(sentence, Span::new(own, start), &quantities[draft.quantity]);
+                last
             })
             .collect()
     }
@@ -569,7 +579,7 @@ impl Walk<'_> {
             return None;
         }
         if let Some(expression) = explicit
-            && let Some(period) = self.context.resolve_as(expression, chars, target)
+            && let Some(period) = self.context.resolve_after(expression, expressions, chars, target)
         {
             return Some(narrowed(draft, period));
         }
@@ -690,22 +700,6 @@ fn province_of(scope: &str) -> String {
         name = within;
     }
     name
-}
-
-/// Words of letters and digits: C919, PM2.5, 5G.
-fn codes(chars: &[char], within: Span) -> Vec<Span> {
-    let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '/' | '_');
-    let mut found = Vec::new();
-    let mut at = within.start;
-    while at < within.end {
-        let len = chars[at..within.end].iter().take_while(|c| part(**c)).count();
-        let word = &chars[at..at + len];
-        if word.iter().any(char::is_ascii_digit) && word.iter().any(char::is_ascii_alphabetic) {
-            found.push(Span::new(at, at + len));
-        }
-        at += len.max(1);
-    }
-    found
 }
 
 /// What stands between quotation marks, and between 《 and 》, within a block.

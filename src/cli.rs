@@ -4,9 +4,12 @@ mod demo;
 mod doctor;
 mod explain;
 mod extract;
+mod indicator;
 mod ingest;
 mod output;
 mod quantities;
+mod reextract;
+mod remarks;
 mod series;
 mod serve;
 mod words;
@@ -64,6 +67,8 @@ enum Command {
     Quantities(quantities::Options),
     Explain(explain::Options),
     Series(series::Options),
+    Indicator(indicator::Options),
+    Reextract(reextract::Options),
     Serve(serve::Options),
     Doctor(doctor::Options),
 }
@@ -97,6 +102,8 @@ async fn dispatch(command: Command, config: &Config) -> Result<(), CliError> {
         Command::Quantities(options) => quantities::run(&options),
         Command::Explain(options) => explain::run(&options, config.interface.language),
         Command::Series(options) => series::run(&options, config).await,
+        Command::Indicator(options) => indicator::run(options, config).await,
+        Command::Reextract(options) => reextract::run(&options, config).await,
         Command::Serve(options) => serve::run(options, config).await,
         Command::Doctor(options) => doctor::run(&options, config).await,
     }
@@ -143,6 +150,10 @@ enum CliError {
         "数据库 {path} 有 {findings} 处问题，请停用它，恢复备份，或重新 ingest 到新的数据库 / the database {path} has {findings} problems; stop using it, and restore a backup or ingest into a new one"
     )]
     Unsound { path: String, findings: usize },
+    #[error("这两个名称已经是同一指标“{0}” / both names are the one indicator \"{0}\" already")]
+    SameIndicator(String),
+    #[error("没有编号为 {0} 的决定，请用 indicator log 查看 / there is no decision {0}; see indicator log")]
+    NoDecision(i64),
     /// The reasons have been printed one by one.
     #[error("")]
     Told,

@@ -5,7 +5,7 @@
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 use toml::Spanned;
 
@@ -213,6 +213,64 @@ pub struct Lexicon {
     pub phrases: Words<String>,
     /// Words that jieba should keep whole.
     pub terms: Vec<String>,
+    /// Which wordings name the same indicator.
+    pub synonyms: Synonyms,
+}
+
+/// The name that several wordings share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Synonym {
+    /// The name.
+    pub name: String,
+    /// Where that comes from.
+    pub note: String,
+    /// The wordings follow one another: a change is worth a note.
+    pub renamed: bool,
+}
+
+/// A body that is often named apart from what it does: a hotline.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Subject {
+    /// Its short name.
+    pub name: String,
+    /// How it is called, the longest first.
+    pub words: Vec<String>,
+    /// What it does, in the words that all of `handled` stand for.
+    pub measure: String,
+    /// Ways to say that it dealt with somebody's concern.
+    pub handled: Vec<String>,
+    /// What else is said of it without its name.
+    pub rates: Vec<String>,
+}
+
+/// Which wordings name the same indicator, and which words of a name say nothing of what is measured.
+#[derive(Debug)]
+pub struct Synonyms {
+    /// The names that the others stand for.
+    pub names: HashSet<String>,
+    /// The whole name.
+    pub same: Words<Synonym>,
+    /// The whole name, where the value is a change of it.
+    pub growth: Words<Synonym>,
+    /// A stretch within a name.
+    pub parts: Words<String>,
+    /// Words at the front, the longest first.
+    pub front: Vec<String>,
+    /// Words at the end, the longest first.
+    pub back: Vec<String>,
+    /// Words at the end where the value is by how many per cent it changed, the longest first.
+    pub back_of_change: Vec<String>,
+    /// Verbs that add nothing before an indicator, the longest first.
+    pub light: Vec<String>,
+    /// The dimension that a name with this ending is measured in.
+    pub endings: Words<String>,
+    /// Words of what had better be low.
+    pub lower: Vec<String>,
+    /// Words of what adds up over the years.
+    pub sums: Vec<String>,
+    /// Bodies that are named apart from what they do.
+    pub subjects: Vec<Subject>,
 }
 
 /// A mistake in one of the word lists.
@@ -329,6 +387,83 @@ struct PhraseEntry {
     words: Vec<String>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SynonymsFile {
+    same: Vec<Spanned<SynonymEntry>>,
+    growth: Vec<Spanned<SynonymEntry>>,
+    part: Vec<Spanned<PartEntry>>,
+    front: Vec<String>,
+    back: Vec<String>,
+    back_of_change: Vec<String>,
+    light: Vec<String>,
+    ending: Vec<Spanned<EndingEntry>>,
+    lower: Vec<String>,
+    sums: Vec<String>,
+    subject: Vec<Subject>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SynonymEntry {
+    name: String,
+    words: Vec<String>,
+    note: String,
+    #[serde(default)]
+    renamed: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PartEntry {
+    word: String,
+    means: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EndingEntry {
+    dimension: String,
+    words: Vec<String>,
+}
+
+/// The longest first, so that the first that fits is the longest.
+fn longest_first(mut words: Vec<String>) -> Vec<String> {
+    words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+    words
+}
+
+fn synonyms() -> Result<Synonyms, LexiconError> {
+    let file = File { name: "synonyms.toml", text: include_str!("../assets/lexicon/synonyms.toml") };
+    let list: SynonymsFile = file.parse()?;
+    let names = |entries: Vec<Spanned<SynonymEntry>>| {
+        file.pairs(entries, |e| {
+            let synonym = Synonym { name: e.name, note: e.note, renamed: e.renamed };
+            e.words.into_iter().map(|word| (word, synonym.clone())).collect()
+        })
+    };
+    Ok(Synonyms {
+        names: list.same.iter().chain(&list.growth).map(|e| e.get_ref().name.clone()).collect(),
+        same: Words::new(names(list.same)?),
+        growth: Words::new(names(list.growth)?),
+        parts: Words::new(file.pairs(list.part, |e| vec![(e.word, e.means)])?),
+        front: longest_first(list.front),
+        back: longest_first(list.back),
+        back_of_change: longest_first(list.back_of_change),
+        light: longest_first(list.light),
+        endings: Words::new(
+            file.pairs(list.ending, |e| e.words.into_iter().map(|w| (w, e.dimension.clone())).collect())?,
+        ),
+        lower: list.lower,
+        sums: list.sums,
+        subjects: list
+            .subject
+            .into_iter()
+            .map(|subject| Subject { words: longest_first(subject.words), ..subject })
+            .collect(),
+    })
+}
+
 /// One of the files, as compiled in.
 struct File {
     name: &'static str,
@@ -419,6 +554,7 @@ pub fn load() -> Result<Lexicon, LexiconError> {
             e.words.into_iter().map(|word| (word, e.reason.clone())).collect()
         })?),
         terms: name_list.terms,
+        synonyms: synonyms()?,
     })
 }
 

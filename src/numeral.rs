@@ -109,8 +109,7 @@ pub fn read(chars: &[char]) -> Option<Numeral> {
     if let Some(row) = digit_row(chars) {
         return Some(row);
     }
-    // 队伍, 洞: a banker's or radio digit alone is a word.
-    positional(chars).filter(|n| n.len > 1 || !"壹幺貳贰叁參肆伍陆陸柒拐捌玖洞拾佰仟".contains(first))
+    positional(chars)
 }
 
 /// A row of two or more Chinese digits without place words, with an optional 点 and more digits.

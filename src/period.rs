@@ -155,6 +155,11 @@ impl Expression {
         !matches!(self.when, When::Speaking | When::Loose | When::Clock)
     }
 
+    /// True where the words themselves say which year: 2023年, 去年.
+    pub fn names_year(&self) -> bool {
+        matches!(self.when, When::Within { year: Year::Absolute(_) | Year::Relative(_), .. })
+    }
+
     /// True for 2013年以来: a stretch that its own sentence opens.
     pub fn is_since(&self) -> bool {
         self.since
@@ -584,21 +589,8 @@ fn when(chars: &[char]) -> Option<(When, usize)> {
             return Some((When::Now, word.chars().count()));
         }
     }
-    for word in [
-        "今天",
-        "今日",
-        "日前",
-        "昨天",
-        "昨日",
-        "近日",
-        "今早",
-        "当天",
-        "当日",
-        "明天",
-        "前不久",
-        "本月",
-        "当前",
-    ] {
+    for word in ["今天", "今日", "日前", "昨天", "昨日", "近日", "今早", "明天", "前不久", "本月", "当前"]
+    {
         if starts(chars, word) {
             let mut len = word.chars().count();
             // 今天(1月9日): the day in brackets belongs to it.

@@ -1,6 +1,6 @@
 //! Document → blocks → claims → links → store, for one document and for many.
 
-use crate::claim::{self, Extraction};
+use crate::claim::{self, Claim, Extraction};
 use crate::document::Document;
 use crate::series::{self, Link};
 use crate::source::{self, Given, SourceError};
@@ -131,9 +131,24 @@ fn read_file(path: &Path) -> Result<Vec<u8>, InputError> {
 /// Finds everything that a document says. Pure: the same document gives the same analysis.
 pub fn analyse(document: Document) -> Analysis {
     let transcript = Transcript::read(&document);
-    let extraction = claim::extract(&transcript);
-    let links = extraction.claims.iter().map(series::link).collect();
+    let mut extraction = claim::extract(&transcript);
+    let links = links_of(&mut extraction.claims, &transcript.text);
     Analysis { document, blocks: transcript.blocks, extraction, links }
+}
+
+/// One link a claim, in the same order; the claims get what only the view over documents needs.
+fn links_of(claims: &mut [Claim], text: &str) -> Vec<Link> {
+    // Code points have no fixed width, so their places in the text are looked up.
+    let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    claims
+        .iter_mut()
+        .map(|claim| {
+            let before = &text[starts[claim.sentence.start]..starts[claim.start]];
+            let link = series::link(claim, before);
+            series::complete(claim, &link, before);
+            link
+        })
+        .collect()
 }
 
 /// True where a text holds a numeral at all, claim or not.

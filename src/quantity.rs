@@ -317,7 +317,9 @@ impl Reader<'_> {
         let lead =
             ["连续", "已连续", "接连"].iter().find(|w| self.starts(at, w)).map_or(0, |w| w.chars().count());
         if lead > 0 {
-            let n = numeral::read(&self.chars[at + lead..])?;
+            // 连续第3次 is the third in a row.
+            let lead = lead + usize::from(self.chars.get(at + lead) == Some(&'第'));
+            let n = numeral::read(self.chars.get(at + lead..)?)?;
             let after = at + lead + n.len;
             for (word, unit) in [
                 ("个季度", "季度"),
@@ -620,6 +622,11 @@ impl Reader<'_> {
             }
         }
         let (mut unit_len, word) = unit.unwrap_or((0, String::new()));
+        // 队伍, 洞: a banker's or radio digit alone is a word.
+        if word.is_empty() && n.len == 1 && "壹幺貳贰叁參肆伍陆陸柒拐捌玖洞拾佰仟".contains(self.chars[from])
+        {
+            return None;
+        }
         let mut shape = match word.as_str() {
             "" => Shape::Number,
             "%" | "‰" | "‱" => Shape::Percent,

@@ -1,7 +1,17 @@
 //! Claims → indicators, scopes, series, points, breaks.
 
+mod decision;
+mod derive;
+mod likeness;
+mod link;
 mod name;
+mod note;
+mod outcome;
+mod restate;
+mod rounding;
 mod run;
+mod silence;
+mod unit;
 
 use crate::claim::{Basis, Claim, Direction, Kind, Status};
 use chrono::NaiveDate;
@@ -9,18 +19,15 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-pub use name::normalise;
-
-/// Which indicator a claim measures, and why we think so.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Link {
-    /// What two claims of one indicator share: the normalised name.
-    pub key: String,
-    /// The name to show.
-    pub name: String,
-    /// Why: 同名.
-    pub reason: String,
-}
+pub use decision::{Act, Decision, Decisions, MarkedBreak, Place, Settled, keys_of, kin};
+pub use derive::{Derived, Gap, derived, gaps};
+pub use likeness::{Candidate, Known, PROPOSED, Proposal, proposals, rank};
+pub use link::{Link, complete, keys_of_query, link, shown};
+pub use name::{normalise, tidy};
+pub use note::{Note, What};
+pub use outcome::{Outcome, Verdict, outcomes};
+pub use restate::{Again, Restatement, restatements};
+pub use silence::{Vanished, vanished};
 
 /// The document that a point comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -46,6 +53,10 @@ pub struct Point {
     pub claim: Claim,
     /// Where.
     pub document: PointDocument,
+    /// Said to be counted as its base was: 可比口径, 同口径.
+    pub comparable: bool,
+    /// How many of the series' unit one of the claim's unit is; 1 until the point is in a series.
+    pub scale: Decimal,
 }
 
 /// Points that measure the same thing in the same way: one indicator × scope × measure × status.
@@ -57,7 +68,8 @@ pub struct Series {
     pub kind: Kind,
     /// For a change: against what.
     pub basis: Option<Basis>,
-    /// The unit.
+    /// The unit that it is drawn in: that of the newest point. Points in units that convert to it keep
+    /// their own.
     pub unit: String,
     /// Reported or planned.
     pub status: Status,
@@ -69,6 +81,8 @@ pub struct Series {
     /// Points (by position) whose period a later point states again. They stay visible, faintly,
     /// and no line passes through them.
     pub ghosts: Vec<usize>,
+    /// What to know of single points, in order of position: changes of unit, definition and name.
+    pub notes: Vec<Note>,
 }
 
 impl Point {
@@ -77,14 +91,19 @@ impl Point {
         self.claim.period.as_ref().and_then(|period| period.end)
     }
 
-    /// The value with its sign: a change downwards is negative. In the claim's unit.
+    /// The value with its sign: a change downwards is negative. In the unit of its series.
     pub fn signed(&self) -> Decimal {
-        sign(&self.claim, self.claim.value)
+        self.scaled(sign(&self.claim, self.claim.value))
     }
 
-    /// The other end of a range, with its sign. In the claim's unit.
+    /// The other end of a range, with its sign. In the unit of its series.
     pub fn signed_high(&self) -> Option<Decimal> {
-        self.claim.value_high.map(|high| sign(&self.claim, high))
+        self.claim.value_high.map(|high| self.scaled(sign(&self.claim, high)))
+    }
+
+    /// Values too large to convert stay as they are; no real figure comes near.
+    fn scaled(&self, value: Decimal) -> Decimal {
+        value.checked_mul(self.scale).map_or(value, |scaled| scaled.normalize())
     }
 }
 
@@ -117,33 +136,74 @@ impl Series {
     }
 }
 
-/// Which indicator `claim` measures: claims share one where their names are equal once the
-/// wording is taken off (see [`normalise`]) and the claim's own place in front of it.
-/// The name to show is the claim's, as it stands.
-pub fn link(claim: &Claim) -> Link {
-    Link {
-        key: name::key(&claim.indicator, claim.scope.as_deref()),
-        name: claim.indicator.clone(),
-        reason: "同名".into(),
-    }
-}
-
-/// Sorts points into series, in a fixed order. Values in different units are different series:
-/// the break shows, and nothing is converted.
-pub fn assemble(points: Vec<Point>) -> Vec<Series> {
+/// Sorts points into series, in a fixed order. Units that convert into each other share a series, those
+/// that do not are different series: the break shows, and nothing is converted. `marked` are the breaks
+/// that people marked.
+pub fn assemble(points: Vec<Point>, marked: &[MarkedBreak]) -> Vec<Series> {
     let mut groups: BTreeMap<_, Vec<Point>> = BTreeMap::new();
     for point in points {
         let claim = &point.claim;
-        let measure =
-            (point.indicator, claim.scope.clone(), claim.kind, claim.basis, claim.unit.clone(), claim.status);
-        groups.entry(measure).or_default().push(point);
+        let unit = unit::base(&claim.unit).to_owned();
+        let measure = (claim.scope.clone(), claim.kind, claim.basis, unit, claim.status);
+        groups.entry((point.indicator, measure)).or_default().push(point);
     }
-    let series = groups.into_iter().map(|((_, scope, kind, basis, unit, status), mut points)| {
+    let comparable: Vec<Point> =
+        groups.values().flatten().filter(|point| point.comparable).cloned().collect();
+    let mut series: Vec<Series> = groups
+        .into_iter()
+        .map(|((indicator, (scope, kind, basis, _, status)), points)| {
+            let marked: Vec<MarkedBreak> = marked
+                .iter()
+                .filter(|mark| mark.indicator == indicator && (mark.scope.is_none() || mark.scope == scope))
+                .cloned()
+                .collect();
+            let siblings: Vec<&Point> = comparable
+                .iter()
+                .filter(|point| {
+                    let claim = &point.claim;
+                    point.indicator == indicator && claim.scope == scope && claim.status == status
+                })
+                .collect();
+            one(Series { scope, kind, basis, status, ..Series::of(points) }, &siblings, &marked)
+        })
+        .collect();
+    note::of_units(&mut series);
+    for one in &mut series {
+        one.notes.extend(note::of_names(one));
+        one.notes.sort_by_key(|note| note.at);
+    }
+    series
+}
+
+impl Series {
+    /// Points in order, and nothing else.
+    fn of(mut points: Vec<Point>) -> Self {
         points.sort_by_key(|point| (point.day().is_none(), point.day(), point.document.date, point.id));
-        let (runs, ghosts) = run::split(&points);
-        Series { scope, kind, basis, unit, status, points, runs, ghosts }
-    });
-    series.collect()
+        let newest = points.iter().max_by_key(|point| (point.document.date, point.id));
+        let unit = newest.map(|point| point.claim.unit.clone()).unwrap_or_default();
+        for point in &mut points {
+            point.scale = unit::factor(&point.claim.unit, &unit).unwrap_or(Decimal::ONE);
+        }
+        Self {
+            scope: None,
+            kind: Kind::Level,
+            basis: None,
+            unit,
+            status: Status::Actual,
+            points,
+            runs: Vec::new(),
+            ghosts: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+}
+
+/// The series with its lines, broken where the definition changed.
+fn one(series: Series, siblings: &[&Point], marked: &[MarkedBreak]) -> Series {
+    let notes = note::of_definition(&series.points, siblings, marked);
+    let breaks: Vec<usize> = notes.iter().filter(|note| note.what.breaks()).map(|note| note.at).collect();
+    let (runs, ghosts) = run::split(&series.points, &breaks);
+    Series { runs, ghosts, notes, ..series }
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
 //! `SQLite`: open, migrate, write, read. All SQL lives here and nowhere else.
 
 mod claim;
+mod decision;
 mod document;
 mod error;
 mod indicator;
 mod open;
 
+pub use decision::NewDecision;
+pub use document::Changed;
 pub use error::StoreError;
 
 use crate::claim::Claim;
@@ -105,6 +108,8 @@ pub struct StoredClaim {
     pub indicator_name: String,
     /// Why it was linked: 同名.
     pub link_reason: String,
+    /// How sure that is, from 0 to 100.
+    pub link_score: u8,
     /// What was claimed.
     pub claim: Claim,
 }

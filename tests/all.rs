@@ -6,6 +6,7 @@ mod cli;
 mod corpus_source;
 mod frames;
 mod house;
+mod series;
 mod negative;
 mod properties;
 mod web;

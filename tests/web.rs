@@ -159,7 +159,7 @@ impl Sample {
         change(&mut claim);
         self.claims.push(claim);
         self.claims.sort_by_key(|claim| (claim.start, claim.end));
-        self.links = self.claims.iter().map(series::link).collect();
+        self.links = self.claims.iter().map(|claim| series::link(claim, "")).collect();
         self
     }
 

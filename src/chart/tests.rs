@@ -55,11 +55,11 @@ fn point(id: i64, value: &str, quote: &str, unit: &str, period: impl Into<Option
         date: Some(said),
         source: "a.txt".into(),
     };
-    Point { id, indicator: 1, claim, document }
+    Point { id, indicator: 1, claim, document, comparable: false, scale: rust_decimal::Decimal::ONE }
 }
 
 fn draw_points(points: Vec<Point>, options: &ChartOptions) -> String {
-    let series = assemble(points);
+    let series = assemble(points, &[]);
     svg(&series.iter().collect::<Vec<_>>(), options)
 }
 
@@ -307,7 +307,7 @@ fn periods_are_said_in_both_languages(
 
 #[test]
 fn a_sparkline_is_hidden_from_screen_readers_and_ends_in_a_dot() {
-    let series = assemble(hotline());
+    let series = assemble(hotline(), &[]);
     let svg = sparkline(&series[0], 120, 28);
     assert_well_formed(&svg);
     let page = Document::from(svg.as_str());

@@ -161,6 +161,23 @@ impl Context {
         expression.resolve(self.anchor(target), &text)
     }
 
+    /// Reads an expression that follows another one in its sentence: 去年,…,全年 is the whole of that year.
+    pub(super) fn resolve_after(
+        &self,
+        expression: &Expression,
+        before: &[Expression],
+        chars: &[char],
+        target: bool,
+    ) -> Option<Period> {
+        let said =
+            before.iter().rev().find(|e| e.names_year() && !e.base && e.span.end <= expression.span.start);
+        let year =
+            said.and_then(|e| self.resolve_as(e, chars, target)).and_then(|p| p.end).map(|end| end.year());
+        let text: String = chars[expression.span.start..expression.span.end].iter().collect();
+        let anchor = self.anchor(target);
+        expression.resolve(Anchor { year: year.or(anchor.year), ..anchor }, &text)
+    }
+
     pub(super) fn status(&self) -> Status {
         self.section.status
     }

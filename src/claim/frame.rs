@@ -461,6 +461,13 @@ impl<'b> Reader<'_, 'b> {
         if predicate.is_empty() && q.text.contains('连') && !q.text.starts_with("连续") {
             name.truncate(name.trim_end_matches("实现").len());
         }
+        // 粮食产量达到54641万吨,连续7年增产: who did so stands in the clause before.
+        if subject.is_empty()
+            && predicate.chars().count() <= 3
+            && let Some(head) = &self.head
+        {
+            name.insert_str(0, &head.name);
+        }
         if name.is_empty() {
             name = self.fallback(item);
         }
@@ -843,7 +850,8 @@ impl<'b> Reader<'_, 'b> {
             return;
         }
         // 注册资本1000万元以上的公司: a limit that belongs to a definition.
-        let limit = matches!(q.bound, Bound::AtLeast | Bound::AtMost) && closes && !deed && !reached;
+        let done = before_words.first().is_some_and(|t| t.tag == Tag::Verb);
+        let limit = matches!(q.bound, Bound::AtLeast | Bound::AtMost) && closes && !done && !reached;
         if attributive && !after_name.is_empty() && limit {
             let mut draft = Self::plain(item, after_name, Kind::Level, Rule::Attributive, place);
             draft.reject = Some(Reason::Threshold);

@@ -327,6 +327,10 @@ fn shared_suffix(s: &Sentence<'_>, parts: &[&[Token]]) -> String {
     if let Some(of) = last.iter().position(|t| s.is(*t, &["的"])) {
         return join(s, &last[of..]).trim_start_matches('的').to_owned();
     }
+    // 申请材料、办理时限: built alike, each is complete.
+    if parts[..parts.len() - 1].iter().any(|p| p.len() == last.len()) {
+        return String::new();
+    }
     let same = parts[..parts.len() - 1].iter().map(|p| p.len()).min().unwrap_or(first.len());
     if last.len() > same {
         return join(s, &last[same..]);

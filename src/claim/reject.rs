@@ -44,6 +44,9 @@ impl Surroundings<'_> {
         {
             return Some(Reason::Footnote);
         }
+        if q.unit.is_empty() && self.is_address(q) {
+            return Some(Reason::Hotline);
+        }
         if self.is_url_or_code(q) {
             return Some(Reason::Code);
         }
@@ -86,9 +89,6 @@ impl Surroundings<'_> {
             && q.form == Form::Arabic
             && q.value >= Decimal::ONE_HUNDRED
         {
-            return Some(Reason::Hotline);
-        }
-        if q.unit.is_empty() && self.is_address(q) {
             return Some(Reason::Hotline);
         }
         if q.unit.is_empty()
@@ -202,13 +202,13 @@ impl Surroundings<'_> {
         let letter = |c: Option<char>| {
             c.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '_' | '=' | '&' | '#' | '@'))
         };
-        let arabic = self.chars[q.numeral].is_ascii_digit();
-        if !arabic {
+        let start = if q.text.starts_with('-') { q.start + 1 } else { q.numeral };
+        if !self.chars[start].is_ascii_digit() {
             return false;
         }
-        let hyphen = matches!(last, Some('-'))
-            && q.start >= self.sentence.start + 2
-            && self.chars[q.start - 2].is_ascii_alphanumeric();
+        // 运-20, 2024-018: a hyphen joins it to a name, unless it is the sign of a rate.
+        let joined = start >= self.sentence.start + 2 && self.chars[start - 1] == '-';
+        let hyphen = joined && self.chars[start - 2].is_alphanumeric() && q.shape == Shape::Number;
         letter(last) && !matches!(q.shape, Shape::Percent) && q.form != Form::Mixed
             || hyphen
             || q.unit.is_empty() && letter(next) && next != Some('/')
@@ -266,9 +266,15 @@ impl Surroundings<'_> {
         if bracketed {
             return true;
         }
-        plain
-            && (starts_with(after, &["是", "要", "、", ",", ".", "来", "则", "方面", "看", "就"])
-                && !matches!(before.last(), Some('、')))
+        // 5.1 审批流程
+        let numbered = before.is_empty()
+            && q.unit.is_empty()
+            && after.first() == Some(&' ')
+            && q.value < Decimal::from(40);
+        numbered
+            || plain
+                && (starts_with(after, &["是", "要", "、", ",", ".", "来", "则", "方面", "看", "就"])
+                    && !matches!(before.last(), Some('、')))
     }
 
     fn ordinal(&self, q: &Quantity) -> Option<Reason> {

@@ -12,6 +12,8 @@ pub(super) struct Table {
     headings: Vec<String>,
     /// The column that holds each row's unit.
     unit_column: Option<usize>,
+    /// The unit that the caption gives for all cells: 单位:亿元.
+    unit: Option<String>,
 }
 
 /// A number in a table.
@@ -36,6 +38,15 @@ pub(super) fn is_row(chars: &[char], line: Span) -> bool {
 }
 
 impl Table {
+    /// A table under a caption.
+    pub(super) fn under(caption: &[char]) -> Self {
+        let text: String = caption.iter().collect();
+        let unit = text.split_once("单位:").map(|(_, rest)| {
+            rest.trim_start().chars().take_while(|c| !matches!(c, ')' | ' ' | ',' | ';' | '。')).collect()
+        });
+        Self { unit, ..Self::default() }
+    }
+
     /// Reads a row; the first one with words alone is the heading.
     pub(super) fn row(&mut self, chars: &[char], line: Span) -> Vec<Cell> {
         let cells = cells(chars, line);
@@ -57,7 +68,8 @@ impl Table {
             let Some(value) = number(&chars[cell.start..cell.end]) else { continue };
             let heading = self.headings.get(at).cloned().unwrap_or_default();
             let (title, own_unit) = heading_unit(&heading);
-            let measure = own_unit.or_else(|| row_unit.clone()).unwrap_or_default();
+            let measure =
+                own_unit.or_else(|| row_unit.clone()).or_else(|| self.unit.clone()).unwrap_or_default();
             let (factor, unit) = scaled_unit(&measure);
             let Some(value) = value.checked_mul(factor) else { continue };
             let change = title.contains("增长")

@@ -1,15 +1,20 @@
 //! `series`: the values of one indicator over time.
 
+use super::remarks::{self, Remark};
 use super::{CliError, output};
 use crate::claim::{Kind, Status};
 use crate::config::Config;
-use crate::series::{Point, Series, assemble, normalise};
-use crate::store::{IndicatorFilter, IndicatorRow, Store, StoreError};
+use crate::series::{Candidate, Decisions, Point, Series, keys_of_query, rank};
+use crate::store::{IndicatorRow, Store};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::Serialize;
+use std::io::Write;
 
-/// More indicators than this are not looked through for the one that is meant.
-const LIMIT: i64 = 100_000;
+/// What scores less only looks like the query, and is no answer to it.
+const ANSWER: u8 = 50;
+
+/// So many answers are looked through for one that has a value in the selection.
+const LOOKED_AT: usize = 8;
 
 /// 输出一个指标的历年数据。Prints the values of one indicator over time.
 ///
@@ -36,6 +41,10 @@ pub(super) struct Options {
     /// Only actual values, or only targets.
     #[arg(long, hide_possible_values = true, value_name = "actual|target", value_parser = PossibleValuesParser::new(["actual", "target"]).try_map(|status| status.parse::<Status>()))]
     status: Option<Status>,
+    /// 列出所有可能的指标及其相符程度，不输出数据。
+    /// List every indicator that may be meant, with its score, instead of values.
+    #[arg(long)]
+    all: bool,
     /// 输出格式：csv、json 或 table（给人看的表格）。
     /// How to print: csv, json, or table (for people).
     #[arg(
@@ -57,32 +66,94 @@ enum Format {
 
 pub(super) async fn run(options: &Options, config: &Config) -> Result<(), CliError> {
     let store = Store::open_read_only(&config.database.path).await?;
-    let indicator = choose(&store, &options.query).await?;
-    let points = store.points(&[indicator.id]).await?;
+    let found = if options.all {
+        candidates(&store, options).await.map(|found| (found, None))
+    } else {
+        chosen(&store, options).await.map(|chosen| (Vec::new(), Some(chosen)))
+    };
     store.close().await;
-    let series: Vec<Series> = assemble(points).into_iter().filter(|series| wanted(series, options)).collect();
-    let rows: Vec<Row> =
-        series.iter().flat_map(|series| series.points.iter()).map(|point| row(&indicator, point)).collect();
-    if rows.is_empty() {
-        return Err(CliError::NoPoints(indicator.name));
+    match found? {
+        (_, Some(chosen)) => print(options, &chosen),
+        (found, None) => print_candidates(options, &found),
     }
+}
+
+/// What is to be printed.
+struct Chosen {
+    indicator: IndicatorRow,
+    series: Vec<Series>,
+    remarks: Vec<Remark>,
+}
+
+fn print(options: &Options, chosen: &Chosen) -> Result<(), CliError> {
+    let points = chosen.series.iter().flat_map(|series| series.points.iter());
+    let rows: Vec<Row> = points.map(|point| row(chosen, point)).collect();
     match options.format {
         Format::Csv => output::csv(&rows),
         Format::Json => output::json(&rows),
+        Format::Table => {
+            output::table(
+                [
+                    "时间 period",
+                    "数值 value",
+                    "单位 unit",
+                    "种类 kind",
+                    "状态 status",
+                    "范围 scope",
+                    "原文 quote",
+                    "文件 document",
+                ],
+                &rows.iter().map(cells).collect::<Vec<_>>(),
+            )?;
+            let mut out = output::standard();
+            for remark in &chosen.remarks {
+                writeln!(out, "· {} / {}", remark.zh, remark.en)?;
+            }
+            Ok(out.flush()?)
+        }
+    }
+}
+
+fn print_candidates(options: &Options, found: &[Candidate]) -> Result<(), CliError> {
+    match options.format {
+        Format::Csv => output::csv(found),
+        Format::Json => output::json(found),
         Format::Table => output::table(
-            [
-                "时间 period",
-                "数值 value",
-                "单位 unit",
-                "种类 kind",
-                "状态 status",
-                "范围 scope",
-                "原文 quote",
-                "文件 document",
-            ],
-            &rows.iter().map(cells).collect::<Vec<_>>(),
+            ["编号 id", "相符 score", "指标 indicator", "理由 reason"],
+            &found
+                .iter()
+                .map(|one| [one.id.to_string(), one.score.to_string(), one.name.clone(), one.reason.clone()])
+                .collect::<Vec<_>>(),
         ),
     }
+}
+
+/// The indicators that answer the query, best first.
+async fn candidates(store: &Store, options: &Options) -> Result<Vec<Candidate>, CliError> {
+    let decisions = Decisions::in_force(store.decisions().await?);
+    let keys = keys_of_query(&options.query, options.scope.as_deref(), options.kind);
+    let keys: Vec<String> = keys.iter().map(|key| decisions.lead(key)).collect();
+    let known = store.known_indicators().await?;
+    let found = rank(&keys, &known);
+    if found.first().is_none_or(|best| best.score < ANSWER) && !options.all || found.is_empty() {
+        return Err(none_like(&options.query, &found));
+    }
+    Ok(found)
+}
+
+/// The best of them that has a value in the selection, with its series.
+async fn chosen(store: &Store, options: &Options) -> Result<Chosen, CliError> {
+    let found = candidates(store, options).await?;
+    let answers = found.iter().filter(|one| one.score >= ANSWER).take(LOOKED_AT);
+    for candidate in answers {
+        let all = store.series(&[candidate.id]).await?;
+        let series: Vec<Series> = all.iter().filter(|series| wanted(series, options)).cloned().collect();
+        if !series.is_empty() {
+            let remarks = remarks::of(store, &all, &series).await?;
+            return Ok(Chosen { indicator: store.indicator(candidate.id).await?, series, remarks });
+        }
+    }
+    Err(CliError::NoPoints(found.into_iter().next().map_or_else(|| options.query.clone(), |best| best.name)))
 }
 
 fn wanted(series: &Series, options: &Options) -> bool {
@@ -91,38 +162,9 @@ fn wanted(series: &Series, options: &Options) -> bool {
         && options.scope.as_ref().is_none_or(|scope| series.scope.as_ref() == Some(scope))
 }
 
-/// The indicator called `query`, be it in other wording, else the most reported one whose name holds it.
-async fn choose(store: &Store, query: &str) -> Result<IndicatorRow, CliError> {
-    let mut found = search(store, query).await?;
-    let key = normalise(query);
-    if found.is_empty() && key != query {
-        found = search(store, &key).await?;
-    }
-    let best = [query, &key]
-        .iter()
-        .find_map(|wanted| found.iter().position(|row| row.name == *wanted))
-        .or_else(|| found.iter().position(|row| normalise(&row.name) == key))
-        .unwrap_or_default();
-    if best < found.len() {
-        return Ok(found.swap_remove(best));
-    }
-    Err(none_like(query, &search(store, "").await?))
-}
-
-async fn search(store: &Store, query: &str) -> Result<Vec<IndicatorRow>, StoreError> {
-    let filter = IndicatorFilter { query: query.into(), limit: LIMIT, ..IndicatorFilter::default() };
-    Ok(store.indicators(&filter).await?.rows)
-}
-
 /// Says that nothing matches, and which names come near.
-fn none_like(query: &str, all: &[IndicatorRow]) -> CliError {
-    let mut near: Vec<(f64, &str)> = all
-        .iter()
-        .map(|row| (strsim::jaro(&row.name, query), row.name.as_str()))
-        .filter(|(likeness, _)| *likeness > 0.6)
-        .collect();
-    near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    let near: Vec<&str> = near.into_iter().take(3).map(|(_, name)| name).collect();
+pub(super) fn none_like(query: &str, near: &[Candidate]) -> CliError {
+    let near: Vec<&str> = near.iter().take(3).map(|one| one.name.as_str()).collect();
     let (near_zh, near_en) = match near.as_slice() {
         [] => (
             "，请换个说法，或先用 ingest 读入文件".into(),
@@ -158,10 +200,15 @@ struct Row {
     /// What a person decided about it; nobody can yet.
     review: &'static str,
     source: String,
+    /// What to know before comparing it with others, in Chinese.
+    note: String,
 }
 
-fn row(indicator: &IndicatorRow, point: &Point) -> Row {
+fn row(chosen: &Chosen, point: &Point) -> Row {
     let Point { claim, document, .. } = point;
+    let indicator = &chosen.indicator;
+    let notes = chosen.remarks.iter().filter(|remark| remark.claim == Some(point.id));
+    let notes: Vec<&str> = notes.map(|remark| remark.zh.as_str()).collect();
     let period = claim.period.as_ref();
     Row {
         indicator_id: indicator.id,
@@ -185,6 +232,7 @@ fn row(indicator: &IndicatorRow, point: &Point) -> Row {
         end: claim.end,
         review: "none",
         source: document.source.clone(),
+        note: notes.join("；"),
     }
 }
 

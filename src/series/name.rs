@@ -1,4 +1,7 @@
-//! Names of indicators → the key that two wordings of one name share.
+//! Names of indicators → the key that two wordings of one name share, and what was done to get there.
+
+use crate::claim::Kind;
+use crate::lexicon::{Synonym, Synonyms, Unit, lexicon};
 
 /// Words for the speaker's own place, which say where and not what.
 const PLACES: [&str; 15] = [
@@ -12,28 +15,218 @@ const NO_PLACES: [&str; 4] = ["全市场", "全区域", "全区块", "全域旅�
 /// Words that look like one of [`NO_PLACES`] and still begin with a place: 全市场馆 are a city's venues.
 const PLACES_AFTER_ALL: [&str; 3] = ["全市场馆", "全市场所", "全市场地"];
 
-/// The key of an indicator's name: full-width letters, digits and signs become half-width, ASCII
-/// letters lowercase; blanks, punctuation, quotes and 的 go; then the leading words for
-/// a place go (全国, 我省, 全市 …).
-///
-/// The same name always gives the same key. Where nothing would be left, the step that would
-/// empty the key is left out, so that a name that is not empty never has an empty key.
-pub fn normalise(name: &str) -> String {
-    key(name, None)
+/// Bodies of each level, told apart by the character before them: 市人大, 省人大.
+const BODIES: [&str; 2] = ["人大", "政协"];
+
+/// A name read down to its key, with every step that was more than tidying.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Reading {
+    /// What two claims of one indicator share.
+    pub(super) key: String,
+    /// What was taken for what.
+    pub(super) steps: Vec<Step>,
 }
 
-/// [`normalise`], with `scope` too (济南市) taken for a leading place.
-pub(super) fn key(name: &str, scope: Option<&str>) -> String {
-    let bare = bare(name);
+/// What was done to a name on the way to its key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Step {
+    /// A leading place was taken off.
+    Place,
+    /// Words that say nothing of what is measured were taken off: 全年, 完成, 增速.
+    Wording(String),
+    /// A stretch was written in full: 规上 → 规模以上.
+    Part(String, String),
+    /// The name is another's synonym.
+    Synonym { from: String, note: String },
+}
+
+/// The key of an indicator's name, where nothing else is known: leading places and words that say
+/// nothing of what is measured go, short forms are written in full, synonyms become one name.
+///
+/// The same name always gives the same key, and a key is its own key. A name that is not empty never
+/// has an empty key.
+pub fn normalise(name: &str) -> String {
+    read(name, None, None).key
+}
+
+/// Reads a name down to its key.
+///
+/// Full-width letters, digits and signs become half-width, ASCII letters lowercase; blanks,
+/// punctuation, quotes, footnote marks and 的 go. Then leading places go (全国, 我省, 全市, and `scope`),
+/// words that say nothing of what is measured (全年, 可比), and the level of the scope's own bodies
+/// (市人大 in a city); short forms are written in full, and synonyms become one name.
+///
+/// `kind` says what the value is: what is only a synonym of a growth counts for a change alone.
+pub(super) fn read(name: &str, scope: Option<&str>, kind: Option<Kind>) -> Reading {
+    let bare = tidy(name);
     if bare.is_empty() {
-        return name.to_owned();
+        return Reading { key: name.to_owned(), steps: Vec::new() };
     }
-    let scope = scope.map(self::bare).filter(|scope| !scope.is_empty());
-    let mut rest = bare.as_str();
-    while let Some(after) = after_place(rest, scope.as_deref()) {
-        rest = after;
+    let scope = scope.map(tidy).filter(|scope| !scope.is_empty());
+    let mut reading = Reading { key: bare, steps: Vec::new() };
+    // Each round may uncover what the next can read; a handful is enough for any name.
+    for _ in 0..6 {
+        let before = reading.key.clone();
+        reading.without_places(scope.as_deref());
+        reading.without_wording(kind);
+        reading.of_own_body(scope.as_deref());
+        reading.in_full();
+        reading.by_synonym(kind);
+        if reading.key == before {
+            break;
+        }
     }
-    rest.to_owned()
+    reading
+}
+
+impl Reading {
+    fn without_places(&mut self, scope: Option<&str>) {
+        while let Some(after) = after_place(&self.key, scope) {
+            self.key = after.to_owned();
+            self.note(Step::Place);
+        }
+    }
+
+    fn without_wording(&mut self, kind: Option<Kind>) {
+        let words = &lexicon().synonyms;
+        if is_known(words, &self.key) {
+            return;
+        }
+        if let Some((word, rest)) = strip(&words.front, &self.key, End::Front, |_| true) {
+            self.take(word, rest);
+        }
+        let complete = |rest: &str| is_known(words, rest) || expected_dimension(rest).is_some();
+        if let Some((word, rest)) = strip(&words.back, &self.key, End::Back, complete) {
+            self.take(word, rest);
+        }
+        if kind == Some(Kind::Change)
+            && let Some((word, rest)) = strip(&words.back_of_change, &self.key, End::Back, |_| true)
+        {
+            self.take(word, rest);
+        }
+        // 完成一般公共预算收入 is that revenue; 完成投资 is not 投资.
+        let long = |rest: &str| complete(rest) && rest.chars().count() >= 4;
+        if let Some((word, rest)) = strip(&words.light, &self.key, End::Front, long) {
+            self.take(word, rest);
+        }
+    }
+
+    fn take(&mut self, word: &str, rest: String) {
+        self.key = rest;
+        self.note(Step::Wording(word.to_owned()));
+    }
+
+    /// 市人大代表建议, said of a city, are the suggestions to its own congress.
+    fn of_own_body(&mut self, scope: Option<&str>) {
+        for level in ['市', '省', '区', '县'] {
+            if scope.is_some_and(|scope| !scope.ends_with(level)) {
+                continue;
+            }
+            for body in BODIES {
+                let own = format!("{level}{body}");
+                if self.key.find(&own).is_some_and(|at| self.key[..at].chars().count() <= 2) {
+                    let rest = self.key.replacen(&own, body, 1);
+                    self.take(&level.to_string(), rest);
+                }
+            }
+        }
+    }
+
+    fn in_full(&mut self) {
+        let parts = &lexicon().synonyms.parts;
+        let chars = chars(&self.key);
+        let mut full = String::with_capacity(self.key.len());
+        let mut at = 0;
+        while at < chars.len() {
+            let Some((len, means)) = parts.longest(&chars[at..]) else {
+                full.push(chars[at]);
+                at += 1;
+                continue;
+            };
+            let word: String = chars[at..at + len].iter().collect();
+            full.push_str(means);
+            at += len;
+            if word != *means {
+                self.note(Step::Part(word, means.clone()));
+            }
+        }
+        self.key = full;
+    }
+
+    fn by_synonym(&mut self, kind: Option<Kind>) {
+        let chars = chars(&self.key);
+        let synonyms = &lexicon().synonyms;
+        let growth = || (kind == Some(Kind::Change)).then(|| synonyms.growth.exact(&chars)).flatten();
+        if let Some(Synonym { name, note, .. }) = synonyms.same.exact(&chars).or_else(growth) {
+            let from = std::mem::replace(&mut self.key, name.clone());
+            self.note(Step::Synonym { from, note: note.clone() });
+        }
+    }
+
+    fn note(&mut self, step: Step) {
+        if !self.steps.contains(&step) {
+            self.steps.push(step);
+        }
+    }
+}
+
+/// On which side of a name a word stands.
+#[derive(Clone, Copy)]
+enum End {
+    Front,
+    Back,
+}
+
+/// The first of `words` that can be taken off so that two characters or more are left which `suit`,
+/// and what is left.
+fn strip<'w>(
+    words: &'w [String],
+    name: &str,
+    end: End,
+    suit: impl Fn(&str) -> bool,
+) -> Option<(&'w str, String)> {
+    words.iter().find_map(|word| {
+        let rest = match end {
+            End::Front => name.strip_prefix(word.as_str()),
+            End::Back => name.strip_suffix(word.as_str()),
+        }?;
+        (rest.chars().count() >= 2 && suit(rest)).then(|| (word.as_str(), rest.to_owned()))
+    })
+}
+
+/// Whether this is one of the names that synonyms lead to.
+fn is_known(words: &Synonyms, name: &str) -> bool {
+    words.names.contains(name) || words.same.exact(&chars(name)).is_some()
+}
+
+/// The dimension that a name is measured in, where its ending says so: 率 is a ratio, 收入 is money.
+pub(super) fn expected_dimension(key: &str) -> Option<&'static str> {
+    lexicon().synonyms.endings.longest_suffix(&chars(key)).map(|(_, dimension)| dimension.as_str())
+}
+
+/// The unit as the lexicon knows it.
+pub(super) fn unit(word: &str) -> Option<&'static Unit> {
+    lexicon().units.exact(&chars(word))
+}
+
+/// What sets a level apart from the indicator of this name, where its unit does not suit the name:
+/// 收入是2010年的2.3倍 is no income.
+pub(super) fn odd_measure(key: &str, unit_word: &str) -> Option<String> {
+    let dimension = unit(unit_word).map_or("", |unit| unit.dimension.as_str());
+    let odd = match (expected_dimension(key), dimension) {
+        // By how many times or points it is more is no value of it, whatever it is.
+        (_, "ratio") if unit_word != "%" && unit_word != "‰" => true,
+        // Compound units (微克/立方米, 元/吨) and unknown ones are what the name says they are.
+        (Some(_), "") if !unit_word.is_empty() => false,
+        // 6434万 of a count of people needs no word for them.
+        (Some(expected), dimension) => expected != dimension && (expected, dimension) != ("count", ""),
+        (None, _) => false,
+    };
+    odd.then(|| if unit_word.is_empty() { "无单位".to_owned() } else { unit_word.to_owned() })
+}
+
+fn chars(text: &str) -> Vec<char> {
+    text.chars().collect()
 }
 
 /// What follows a leading place, where something does.
@@ -46,8 +239,26 @@ fn after_place<'a>(name: &'a str, scope: Option<&str>) -> Option<&'a str> {
     places.filter_map(|place| name.strip_prefix(place)).find(|rest| !rest.is_empty())
 }
 
-fn bare(name: &str) -> String {
-    name.chars().map(half_width).filter(|c| c.is_alphanumeric() && *c != '的' || is_sign(*c)).collect()
+/// A name in half-width lower-case letters without blanks, punctuation, footnote marks and 的.
+pub fn tidy(name: &str) -> String {
+    without_footnotes(name)
+        .chars()
+        .map(half_width)
+        .filter(|c| c.is_alphanumeric() && *c != '的' || is_sign(*c))
+        .collect()
+}
+
+/// A name without [28] and without what is left of it where a bracket was lost: 招生[45.
+fn without_footnotes(name: &str) -> String {
+    let mut kept = String::with_capacity(name.len());
+    let mut rest = name;
+    while let Some(open) = rest.find('[') {
+        kept.push_str(&rest[..open]);
+        let inside = rest[open + 1..].trim_start_matches(|c: char| c.is_ascii_digit());
+        rest = inside.strip_prefix(']').unwrap_or(inside);
+    }
+    kept.push_str(rest);
+    kept
 }
 
 /// Signs that change what is measured: PM2.5, 每万人/床, 1+8+1, 占比% are not the same without them.
@@ -70,11 +281,26 @@ mod tests {
     use rstest::rstest;
 
     #[rstest]
-    #[case::place("全市城镇新增就业", "城镇新增就业")]
-    #[case::two_places("我国 全省的城镇新增就业", "城镇新增就业")]
+    #[case::place("全市群众满意度", "群众满意度")]
+    #[case::two_places("我国 全省的群众满意度", "群众满意度")]
     #[case::own_words("受理群众的诉求", "受理群众诉求")]
     #[case::quotes("“一网通办”事项", "一网通办事项")]
     #[case::width("ＰＭ２．５浓度", "pm2.5浓度")]
+    #[case::footnote("贫困地区[28]农村居民收入", "贫困地区农村居民收入")]
+    #[case::broken_footnote("技工学校招生[45", "技工学校招生")]
+    #[case::order("新增城镇就业", "城镇新增就业")]
+    #[case::renamed("地方财政一般预算收入", "一般公共预算收入")]
+    #[case::renamed_twice("全市地方公共财政收入", "一般公共预算收入")]
+    #[case::light_verb("完成一般公共预算收入", "一般公共预算收入")]
+    #[case::a_verb_that_counts("完成投资", "完成投资")]
+    #[case::in_full("规上工业增加值", "规模以上工业增加值")]
+    #[case::part("服务业占生产总值比重", "服务业占国内生产总值比重")]
+    #[case::another_product("国民生产总值", "国民生产总值")]
+    #[case::own_congress("办结市人大代表建议", "办理人大代表建议")]
+    #[case::comparable("一般公共预算收入可比", "一般公共预算收入")]
+    #[case::a_noun_that_ends_like_a_verb("查处违法行为", "查处违法行为")]
+    #[case::proofs("承诺即办证明事项", "承诺即办证明事项")]
+    #[case::services("承诺即办服务事项", "承诺即办服务事项")]
     #[case::bars("《政府公报》、发行量", "政府公报发行量")]
     #[case::market("全市场主体", "全市场主体")]
     #[case::venues("全市场馆数量", "场馆数量")]
@@ -89,8 +315,53 @@ mod tests {
 
     #[test]
     fn the_claims_own_place_goes_and_another_stays() {
-        assert_eq!(key("海州市的城镇新增就业", Some("海州市")), "城镇新增就业");
-        assert_eq!(key("海州市", Some("海州市")), "海州市");
-        assert_eq!(key("东港市城镇新增就业", Some("海州市")), "东港市城镇新增就业");
+        let key = |name: &str| read(name, Some("海州市"), None).key;
+        assert_eq!(key("海州市的城镇新增就业"), "城镇新增就业");
+        assert_eq!(key("海州市"), "海州市");
+        assert_eq!(key("东港市城镇新增就业"), "东港市城镇新增就业");
+    }
+
+    #[rstest]
+    #[case("规模以上工业增加值", "工业增加值")]
+    #[case("农村居民人均可支配收入", "城镇居民人均可支配收入")]
+    #[case("新增就业", "就业")]
+    #[case("第三产业就业人员", "就业人员")]
+    #[case("城镇登记失业率", "城镇调查失业率")]
+    #[case("常住人口城镇化率", "户籍人口城镇化率")]
+    #[case("办理提案", "受理提案")]
+    #[case("粮食产量", "粮食播种面积")]
+    fn a_qualifier_that_changes_the_meaning_keeps_names_apart(#[case] one: &str, #[case] other: &str) {
+        assert_ne!(normalise(one), normalise(other));
+    }
+
+    #[test]
+    fn growth_is_named_by_what_grows() {
+        let key = |name: &str| read(name, None, Some(Kind::Change)).key;
+        assert_eq!(key("经济增长速度"), "国内生产总值");
+        assert_eq!(key("居民消费价格涨幅"), "居民消费价格");
+        assert_eq!(normalise("经济"), "经济");
+    }
+
+    #[test]
+    fn the_provinces_congress_is_not_the_citys() {
+        let key = |name: &str| read(name, Some("海州市"), None).key;
+        assert_eq!(key("办理省人大代表建议"), "办理省人大代表建议");
+        assert_eq!(key("办理市人大代表建议"), "办理人大代表建议");
+    }
+
+    #[rstest]
+    #[case("一般公共预算收入", "元", None)]
+    #[case("一般公共预算收入", "倍", Some("倍"))]
+    #[case("一般公共预算收入", "", Some("无单位"))]
+    #[case("森林覆盖率", "%", None)]
+    #[case("森林覆盖率", "个百分点", Some("个百分点"))]
+    #[case("受理群众诉求", "件次", None)]
+    #[case("pm2.5浓度", "微克/立方米", None)]
+    fn a_value_of_another_dimension_is_told(
+        #[case] key: &str,
+        #[case] unit: &str,
+        #[case] odd: Option<&str>,
+    ) {
+        assert_eq!(odd_measure(key, unit).as_deref(), odd);
     }
 }

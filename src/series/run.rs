@@ -4,8 +4,9 @@ use super::Point;
 use crate::period::{Period, PeriodType};
 use chrono::{Datelike, NaiveDate};
 
-/// Runs and ghosts of points that stand in the order of [`super::Series::points`].
-pub(super) fn split(points: &[Point]) -> (Vec<Vec<usize>>, Vec<usize>) {
+/// Runs and ghosts of points that stand in the order of [`super::Series::points`]. No run crosses a
+/// position of `breaks`.
+pub(super) fn split(points: &[Point], breaks: &[usize]) -> (Vec<Vec<usize>>, Vec<usize>) {
     let ghosts: Vec<usize> = (0..points.len())
         .filter(|&at| points[at + 1..].iter().any(|later| restates(later, &points[at])))
         .collect();
@@ -15,8 +16,10 @@ pub(super) fn split(points: &[Point]) -> (Vec<Vec<usize>>, Vec<usize>) {
             continue;
         }
         // The run that ended last is the nearest in time, so it is asked first.
-        let home =
-            runs.iter_mut().filter(|run| continues(points, run, point)).max_by_key(|run| run.last().copied());
+        let home = runs
+            .iter_mut()
+            .filter(|run| continues(points, run, point) && !crosses(run, at, breaks))
+            .max_by_key(|run| run.last().copied());
         match home {
             Some(run) => run.push(at),
             None => runs.push(vec![at]),
@@ -25,8 +28,13 @@ pub(super) fn split(points: &[Point]) -> (Vec<Vec<usize>>, Vec<usize>) {
     (runs, ghosts)
 }
 
+/// Whether a break lies between the end of the run and the point at `at`.
+fn crosses(run: &[usize], at: usize, breaks: &[usize]) -> bool {
+    run.last().is_some_and(|&last| breaks.iter().any(|&broken| last < broken && broken <= at))
+}
+
 /// Whether the later point is about the same stretch of time as the earlier one.
-fn restates(later: &Point, earlier: &Point) -> bool {
+pub(super) fn restates(later: &Point, earlier: &Point) -> bool {
     let (Some(a), Some(b)) = (&later.claim.period, &earlier.claim.period) else {
         return false;
     };

@@ -6,7 +6,7 @@ use crate::document::Span;
 use crate::period::{Period, PeriodType};
 use rstest::rstest;
 
-fn day(text: &str) -> NaiveDate {
+pub(super) fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
 }
 
@@ -15,11 +15,11 @@ fn period(kind: PeriodType, start: &str, end: &str) -> Period {
     Period { start, end: Some(day(end)), kind, text: String::new(), inherited: false }
 }
 
-fn year(year: i32) -> Period {
+pub(super) fn year(year: i32) -> Period {
     period(PeriodType::Year, &format!("{year}-01-01"), &format!("{year}-12-31"))
 }
 
-fn ytd(end: &str) -> Period {
+pub(super) fn ytd(end: &str) -> Period {
     period(PeriodType::Ytd, &format!("{}-01-01", &end[..4]), end)
 }
 
@@ -27,7 +27,14 @@ fn as_of(end: &str) -> Period {
     period(PeriodType::AsOf, "", end)
 }
 
-fn point(id: i64, said: &str, value: i64, unit: &str, period: impl Into<Option<Period>>) -> Point {
+/// A level without value or period.
+pub(super) fn claim(indicator: &str, unit: &str) -> Claim {
+    let mut claim = point(1, "2024-01-10", 1, unit, None).claim;
+    claim.indicator = indicator.into();
+    claim
+}
+
+pub(super) fn point(id: i64, said: &str, value: i64, unit: &str, period: impl Into<Option<Period>>) -> Point {
     let claim = Claim {
         start: 0,
         end: 4,
@@ -53,11 +60,11 @@ fn point(id: i64, said: &str, value: i64, unit: &str, period: impl Into<Option<P
     };
     let document =
         PointDocument { id, title: "发布会".into(), date: Some(day(said)), source: "a.txt".into() };
-    Point { id, indicator: 1, claim, document }
+    Point { id, indicator: 1, claim, document, comparable: false, scale: rust_decimal::Decimal::ONE }
 }
 
-fn only(points: Vec<Point>) -> Series {
-    let mut series = assemble(points);
+pub(super) fn only(points: Vec<Point>) -> Series {
+    let mut series = assemble(points, &[]);
     assert_eq!(series.len(), 1);
     series.remove(0)
 }
@@ -122,11 +129,12 @@ fn a_run_keeps_its_rhythm_and_passes_by_what_stands_between() {
 
 #[test]
 fn another_unit_is_another_series() {
-    let series = assemble(vec![
+    let points = vec![
         point(1, "2023-01-10", 6_330_000, "人次", year(2022)),
         point(2, "2024-01-10", 12_000_000, "件次", year(2023)),
         point(3, "2025-01-10", 9_176_000, "件", year(2024)),
-    ]);
+    ];
+    let series = assemble(points, &[]);
     let units: Vec<&str> = series.iter().map(|series| series.unit.as_str()).collect();
     assert_eq!(units.len(), 3);
     assert!(["人次", "件次", "件"].iter().all(|unit| units.contains(unit)));
@@ -181,10 +189,9 @@ fn a_fall_is_negative() {
 
 #[test]
 fn a_claim_is_linked_by_its_name_without_its_place() {
-    let mut claim = point(1, "2024-01-10", 1, "件", None).claim;
-    claim.indicator = "海州市受理的诉求".into();
-    assert_eq!(
-        link(&claim),
-        Link { key: "受理诉求".into(), name: "海州市受理的诉求".into(), reason: "同名".into() }
-    );
+    let mut claim = claim("海州市受理的诉求", "件");
+    claim.scope = Some("海州市".into());
+    let link = link(&claim, "");
+    assert_eq!((link.key.as_str(), link.name.as_str(), link.score), ("受理诉求", "受理诉求", 100));
+    assert_eq!(link.reason, "同名");
 }

@@ -2,21 +2,22 @@
 
 use super::error::{StoreError, corrupt};
 use super::{DocumentRow, Page, Store, StoredClaim, StoredDocument, words_of};
-use crate::series::{Point, PointDocument};
+use crate::series::{self, Decisions, Point, PointDocument, Series};
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use serde_json::json;
 use sqlx::FromRow;
 use std::collections::HashMap;
 
 pub(super) const POINTS: &str =
-    "select stored_claims.id, stored_claims.document, indicator, indicator_name, link_reason, claim,
+    "select stored_claims.id, stored_claims.document, indicator, indicator_name, link_reason, link_score, comparable, claim,
          coalesce(documents.title, documents.source) as title, documents.date, documents.source
      from stored_claims join documents on documents.id = stored_claims.document
      where indicator in (select value from json_each($1))
      order by indicator, documents.date, documents.id, position";
 
 pub(super) const CLAIMS_OF_DOCUMENT: &str =
-    "select id, document, indicator, indicator_name, link_reason, claim
+    "select id, document, indicator, indicator_name, link_reason, link_score, comparable, claim
      from stored_claims where document = $1 order by start_char, position";
 
 impl Store {
@@ -64,7 +65,7 @@ impl Store {
         .fetch_one(&self.readers)
         .await?;
         let rows: Vec<ClaimRow> = sqlx::query_as(
-            "select stored_claims.id, document, indicator, indicator_name, link_reason, claim
+            "select stored_claims.id, document, indicator, indicator_name, link_reason, link_score, comparable, claim
              from json_each($1) as wanted join stored_claims on stored_claims.id = wanted.value
              order by wanted.key",
         )
@@ -95,10 +96,24 @@ impl Store {
         rows.into_iter()
             .map(|PointRow { claim, title, date, source }| {
                 let document = PointDocument { id: claim.document, title, date, source };
+                let comparable = claim.comparable;
                 let StoredClaim { id, indicator, claim, .. } = claim.read()?;
-                Ok(Point { id, indicator, claim, document })
+                Ok(Point { id, indicator, claim, document, comparable, scale: Decimal::ONE })
             })
             .collect()
+    }
+
+    /// The series of these indicators, broken where people marked a break.
+    pub async fn series(&self, indicators: &[i64]) -> Result<Vec<Series>, StoreError> {
+        let points = self.points(indicators).await?;
+        let decisions = Decisions::in_force(self.decisions().await?);
+        let mut marked = Vec::new();
+        if !decisions.is_empty() {
+            for &indicator in indicators {
+                marked.extend(decisions.breaks_of(&self.key_of(indicator).await?, indicator));
+            }
+        }
+        Ok(series::assemble(points, &marked))
     }
 
     /// The claims of a document in order of their start.
@@ -117,6 +132,8 @@ struct ClaimRow {
     indicator: i64,
     indicator_name: String,
     link_reason: String,
+    link_score: u8,
+    comparable: bool,
     /// The claim as JSON.
     claim: String,
 }
@@ -128,6 +145,7 @@ impl ClaimRow {
             indicator: self.indicator,
             indicator_name: self.indicator_name,
             link_reason: self.link_reason,
+            link_score: self.link_score,
             claim: serde_json::from_str(&self.claim).map_err(corrupt("claims", self.id))?,
         })
     }

@@ -1,16 +1,16 @@
 //! Writing a document with all that was read from it, and reading it again.
 
+use super::decision::decisions_of;
 use super::error::{StoreError, corrupt, while_writing};
-use super::{Added, DocumentRow, NewDocument, Page, Store, StoredDocument, Totals};
+use super::{Added, DocumentRow, NewDocument, Page, Store, StoredClaim, StoredDocument, Totals};
 use crate::claim::Claim;
 use crate::document::{Document, Metadata, Span};
-use crate::series::Link;
+use crate::series::{self, Decisions, Link, Place};
 use crate::text::{Block, Speaker};
 use chrono::{NaiveDate, SubsecRound, Utc};
 use flate2::Compression;
 use flate2::read::{ZlibDecoder, ZlibEncoder};
 use serde::Serialize;
-use serde_json::json;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{FromRow, Row};
 use std::io::Read;
@@ -21,9 +21,7 @@ const ROWS_AT_ONCE: usize = 2_000;
 impl Store {
     /// Stores a document, its blocks, claims and links: all of it or nothing.
     pub async fn add(&self, new: NewDocument<'_>) -> Result<Added, StoreError> {
-        let Some(writer) = self.writer.clone() else {
-            return Err(StoreError::ReadOnly { path: self.path.clone(), source: None });
-        };
+        let writer = self.writer()?;
         if new.claims.len() != new.links.len() {
             return Err(StoreError::Unlinked { claims: new.claims.len(), links: new.links.len() });
         }
@@ -33,11 +31,58 @@ impl Store {
         let task = tokio::spawn(async move {
             let failed = |error| while_writing(&path, error);
             let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
-            let added = rows.insert(&mut transaction).await.map_err(failed)?;
+            let decisions = Decisions::in_force(decisions_of(&mut transaction).await?);
+            let added = rows.insert(&mut transaction, &decisions).await.map_err(failed)?;
             transaction.commit().await.map_err(failed)?;
             Ok(added)
         });
         task.await.unwrap_or_else(|stopped| std::panic::resume_unwind(stopped.into_panic()))
+    }
+
+    /// Puts what is read from a stored document now in the place of what was read before: all of it or
+    /// nothing. A claim that is found again where it was keeps its number.
+    pub async fn replace(
+        &self,
+        id: i64,
+        blocks: &[Block],
+        claims: &[Claim],
+        links: &[Link],
+    ) -> Result<Vec<Changed>, StoreError> {
+        let writer = self.writer()?;
+        if claims.len() != links.len() {
+            return Err(StoreError::Unlinked { claims: claims.len(), links: links.len() });
+        }
+        let stored = self.document(id).await?;
+        let (numbers, changed) = compare(stored.claims, claims);
+        let rows = Parts::of(&stored.sha256, blocks, claims, links, &numbers);
+        let path = self.path.clone();
+        let task = tokio::spawn(async move {
+            let failed = |error| while_writing(&path, error);
+            let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
+            let decisions = Decisions::in_force(decisions_of(&mut transaction).await?);
+            for emptied in [
+                "delete from links where claim in (select id from claims where document = $1)",
+                "delete from claims where document = $1",
+                "delete from blocks where document = $1",
+            ] {
+                sqlx::query(emptied).bind(id).execute(&mut *transaction).await.map_err(failed)?;
+            }
+            rows.insert(&mut transaction, id, &decisions).await.map_err(failed)?;
+            sqlx::query("update documents set extractor = $1 where id = $2")
+                .bind(crate::EXTRACTOR_VERSION)
+                .bind(id)
+                .execute(&mut *transaction)
+                .await
+                .map_err(failed)?;
+            transaction.commit().await.map_err(failed)?;
+            Ok(changed)
+        });
+        task.await.unwrap_or_else(|stopped| std::panic::resume_unwind(stopped.into_panic()))
+    }
+
+    /// The numbers of all documents, in order.
+    pub async fn document_ids(&self) -> Result<Vec<i64>, StoreError> {
+        Ok(sqlx::query_scalar("select id from documents order by id").fetch_all(&self.readers).await?)
     }
 
     /// The document with these bytes, if it is stored.
@@ -133,6 +178,35 @@ impl Store {
         .await?)
     }
 
+    /// The days of all documents of this scope, and of those of them that give a result of the indicator
+    /// for it.
+    pub async fn reported_days(
+        &self,
+        indicator: i64,
+        scope: Option<&str>,
+    ) -> Result<(Vec<NaiveDate>, Vec<NaiveDate>), StoreError> {
+        let held = sqlx::query_scalar(
+            "select distinct date from documents where date is not null and scope is $1 order by date",
+        )
+        .bind(scope)
+        .fetch_all(&self.readers)
+        .await?;
+        let reported = sqlx::query_scalar(
+            "select distinct documents.date
+             from links
+             join claims on claims.id = links.claim
+             join documents on documents.id = claims.document
+             where links.indicator = $2 and claims.scope is $1 and documents.scope is $1
+                 and documents.date is not null and claims.status = 'actual'
+             order by documents.date",
+        )
+        .bind(scope)
+        .bind(indicator)
+        .fetch_all(&self.readers)
+        .await?;
+        Ok((held, reported))
+    }
+
     /// The documents with these numbers, a JSON array, in its order.
     pub(super) async fn document_rows(&self, ids: &str) -> Result<Vec<DocumentRow>, StoreError> {
         let rows = sqlx::query(
@@ -214,9 +288,14 @@ struct Rows {
     document: Document,
     /// The number of bytes before.
     size: i64,
+    parts: Parts,
+}
+
+/// What was read from a document, in the form in which it goes to `SQLite`.
+struct Parts {
     blocks: Vec<String>,
     claims: Vec<String>,
-    links: Vec<String>,
+    links: Vec<LinkRow>,
 }
 
 impl Rows {
@@ -225,17 +304,18 @@ impl Rows {
         ZlibEncoder::new(new.document.raw.as_slice(), Compression::default())
             .read_to_end(&mut packed)
             .expect("reading from memory into memory cannot fail");
-        let links: Vec<_> = new.claims.iter().zip(new.links).map(link_row).collect();
         Self {
             size: new.document.raw.len() as i64,
             document: Document { raw: packed, ..new.document.clone() },
-            blocks: batches(new.blocks),
-            claims: batches(new.claims),
-            links: batches(&links),
+            parts: Parts::of(&new.document.sha256, new.blocks, new.claims, new.links, &[]),
         }
     }
 
-    async fn insert(self, connection: &mut SqliteConnection) -> Result<Added, sqlx::Error> {
+    async fn insert(
+        self,
+        connection: &mut SqliteConnection,
+        decisions: &Decisions,
+    ) -> Result<Added, sqlx::Error> {
         let known = sqlx::query_scalar("select id from documents where sha256 = $1")
             .bind(&self.document.sha256)
             .fetch_optional(&mut *connection)
@@ -244,22 +324,150 @@ impl Rows {
             return Ok(Added::Known(id));
         }
         let id = insert_document(connection, self.document, self.size).await?;
-        for blocks in self.blocks {
-            insert_blocks(connection, id, blocks).await?;
-        }
-        for (batch, claims) in self.claims.into_iter().enumerate() {
-            insert_claims(connection, id, batch * ROWS_AT_ONCE, claims).await?;
-        }
-        for (batch, links) in self.links.into_iter().enumerate() {
-            insert_links(connection, id, batch * ROWS_AT_ONCE, &links).await?;
-        }
+        self.parts.insert(connection, id, decisions).await?;
         Ok(Added::New(id))
     }
 }
 
-/// What is written of a link, with the name by which this claim calls the indicator.
-fn link_row((claim, link): (&Claim, &Link)) -> serde_json::Value {
-    json!({ "key": link.key, "name": link.name, "alias": claim.indicator, "reason": link.reason })
+impl Parts {
+    /// `numbers` are those that the claims had before; empty where they are new.
+    fn of(sha256: &str, blocks: &[Block], claims: &[Claim], links: &[Link], numbers: &[Option<i64>]) -> Self {
+        let numbers = numbers.iter().copied().chain(std::iter::repeat(None));
+        let numbered: Vec<_> =
+            claims.iter().zip(numbers).map(|(claim, id)| NumberedClaim { id, claim }).collect();
+        Self {
+            blocks: batches(blocks),
+            claims: batches(&numbered),
+            links: claims.iter().zip(links).map(|(claim, link)| LinkRow::of(sha256, claim, link)).collect(),
+        }
+    }
+
+    async fn insert(
+        self,
+        connection: &mut SqliteConnection,
+        document: i64,
+        decisions: &Decisions,
+    ) -> Result<(), sqlx::Error> {
+        for blocks in self.blocks {
+            insert_blocks(connection, document, blocks).await?;
+        }
+        for (batch, claims) in self.claims.into_iter().enumerate() {
+            insert_claims(connection, document, batch * ROWS_AT_ONCE, claims).await?;
+        }
+        let links: Vec<LinkRow> = self.links.into_iter().map(|link| link.settled(decisions)).collect();
+        for (batch, links) in batches(&links).into_iter().enumerate() {
+            insert_links(connection, document, batch * ROWS_AT_ONCE, &links).await?;
+        }
+        Ok(())
+    }
+}
+
+/// A claim with the number that it had before, if it had one.
+#[derive(Serialize)]
+struct NumberedClaim<'a> {
+    id: Option<i64>,
+    #[serde(flatten)]
+    claim: &'a Claim,
+}
+
+/// What is written of a link.
+#[derive(Serialize)]
+struct LinkRow {
+    /// What was found.
+    origin: String,
+    /// What the claims call that.
+    origin_name: String,
+    /// Where it ends up.
+    key: String,
+    /// What to call that where it is new.
+    name: String,
+    /// How this claim calls it.
+    alias: String,
+    score: u8,
+    reason: String,
+    decided: Option<String>,
+    comparable: bool,
+    #[serde(skip)]
+    place: Place,
+}
+
+impl LinkRow {
+    fn of(sha256: &str, claim: &Claim, link: &Link) -> Self {
+        Self {
+            origin: link.key.clone(),
+            origin_name: link.name.clone(),
+            key: link.key.clone(),
+            name: link.name.clone(),
+            alias: claim.indicator.clone(),
+            score: link.score,
+            reason: link.reason.clone(),
+            decided: None,
+            comparable: link.comparable,
+            place: Place { sha256: sha256.to_owned(), start: claim.start, end: claim.end },
+        }
+    }
+
+    /// The same link with what people decided.
+    fn settled(self, decisions: &Decisions) -> Self {
+        if decisions.is_empty() {
+            return self;
+        }
+        let settled = decisions.settle(&self.place, &self.alias, &self.origin);
+        let moved = settled.key != self.origin;
+        let name = if moved { series::shown(&settled.key) } else { self.name };
+        Self { key: settled.key, name, decided: settled.reason, ..self }
+    }
+}
+
+/// What became of one claim of a text that was read again.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Changed {
+    /// It was not found before.
+    Found(Claim),
+    /// It is not found any more.
+    Lost(Claim),
+    /// It is read in another way: before, after.
+    Read(Box<(Claim, Claim)>),
+}
+
+/// The numbers that `new` claims had before, and what changed. A claim is the same where the quote and
+/// the indicator are, else where the quotes overlap.
+fn compare(old: Vec<StoredClaim>, new: &[Claim]) -> (Vec<Option<i64>>, Vec<Changed>) {
+    let mut left: Vec<Option<StoredClaim>> = old.into_iter().map(Some).collect();
+    let mut found: Vec<Option<StoredClaim>> = vec![None; new.len()];
+    let same = |a: &Claim, b: &Claim| a.start == b.start && a.end == b.end && a.indicator == b.indicator;
+    let quote = |a: &Claim, b: &Claim| a.start == b.start && a.end == b.end;
+    let overlap = |a: &Claim, b: &Claim| a.start < b.end && b.start < a.end;
+    for fits in [&same as &dyn Fn(&Claim, &Claim) -> bool, &quote, &overlap] {
+        // Both lists stand in the order of the text, so the search begins where the last one ended.
+        let mut from = 0;
+        for (claim, found) in new.iter().zip(&mut found).filter(|(_, found)| found.is_none()) {
+            while from < left.len()
+                && left[from]
+                    .as_ref()
+                    .is_none_or(|old| old.claim.end <= claim.start && old.claim.start < claim.start)
+            {
+                from += 1;
+            }
+            let candidates = left[from..].iter_mut();
+            let mut near =
+                candidates.take_while(|old| old.as_ref().is_none_or(|old| old.claim.start < claim.end));
+            if let Some(old) = near.find(|old| old.as_ref().is_some_and(|old| fits(&old.claim, claim))) {
+                *found = old.take();
+            }
+        }
+    }
+    let mut changed: Vec<Changed> = left.into_iter().flatten().map(|old| Changed::Lost(old.claim)).collect();
+    for (claim, found) in new.iter().zip(&found) {
+        match found {
+            None => changed.push(Changed::Found(claim.clone())),
+            Some(old) if old.claim != *claim => {
+                changed.push(Changed::Read(Box::new((old.claim.clone(), claim.clone()))));
+            }
+            Some(_) => {}
+        }
+    }
+    (found.into_iter().map(|old| old.map(|old| old.id)).collect(), changed)
 }
 
 /// JSON arrays of at most [`ROWS_AT_ONCE`] elements.
@@ -331,11 +539,11 @@ async fn insert_claims(
     sqlx::query(
         "with read as materialized (select key, jsonb(value) as claim from json_each($3))
          insert into claims (
-             document, position, start_char, end_char, quote, value, value_high, unit, kind, direction, basis, role,
+             id, document, position, start_char, end_char, quote, value, value_high, unit, kind, direction, basis, role,
              bound, status, indicator, subject, scope, period_start, period_end, period_type, period_text,
              period_inherited, speaker, sentence_start, sentence_end, rule, confidence, warnings
          )
-         select $1, $2 + key, claim->>'$.start', claim->>'$.end', claim->>'$.quote', claim->>'$.value',
+         select claim->>'$.id', $1, $2 + key, claim->>'$.start', claim->>'$.end', claim->>'$.quote', claim->>'$.value',
              claim->>'$.value_high', claim->>'$.unit', claim->>'$.kind', claim->>'$.direction', claim->>'$.basis',
              claim->>'$.role', claim->>'$.bound', claim->>'$.status', claim->>'$.indicator', claim->>'$.subject',
              claim->>'$.scope', claim->>'$.period.start', claim->>'$.period.end', claim->>'$.period.type',
@@ -361,12 +569,39 @@ async fn insert_links(
 ) -> Result<(), sqlx::Error> {
     // A conflict clause instead of `not exists` would use up a number for every known indicator.
     sqlx::query(
-        "insert into indicators (key, name)
-         select link.value->>'$.key', link.value->>'$.name'
-         from json_each($1) as link
-         where not exists (select 1 from indicators where indicators.key = link.value->>'$.key')
-         group by link.value->>'$.key'
-         order by min(link.key)",
+        "with named as (
+             select link.key as place, each.value->>0 as key, each.value->>1 as name
+             from json_each($1) as link,
+                 json_each(json_array(
+                     json_array(link.value->>'$.key', link.value->>'$.name'),
+                     json_array(link.value->>'$.origin', link.value->>'$.origin_name')
+                 )) as each
+         )
+         insert into indicators (key, name, own_name)
+         select key, name, name from named
+         where not exists (select 1 from indicators where indicators.key = named.key)
+         group by key
+         order by min(place)",
+    )
+    .bind(links)
+    .execute(&mut *connection)
+    .await?;
+    // The shortest name that any claim gives holds, so that the order of documents does not matter.
+    sqlx::query(
+        "update indicators
+         set own_name = given.name, name = iif(indicators.name = own_name, given.name, indicators.name)
+         from (
+             select key, name from (
+                 select link.value->>'$.origin' as key, link.value->>'$.origin_name' as name,
+                     row_number() over (
+                         partition by link.value->>'$.origin'
+                         order by length(link.value->>'$.origin_name'), link.value->>'$.origin_name'
+                     ) as place
+                 from json_each($1) as link
+             ) where place = 1
+         ) as given
+         where indicators.key = given.key
+             and (length(given.name), given.name) < (length(own_name), own_name)",
     )
     .bind(links)
     .execute(&mut *connection)
@@ -377,7 +612,7 @@ async fn insert_links(
          select indicators.id, alias.value
          from json_each($1) as link
          join indicators on indicators.key = link.value->>'$.key'
-         join json_each(json_array(link.value->>'$.name', link.value->>'$.alias')) as alias
+         join json_each(json_array(upper(indicators.key), link.value->>'$.alias')) as alias
          where true
          on conflict do nothing",
     )
@@ -385,11 +620,13 @@ async fn insert_links(
     .execute(&mut *connection)
     .await?;
     sqlx::query(
-        "insert into links (claim, indicator, reason)
-         select claims.id, indicators.id, link.value->>'$.reason'
+        "insert into links (claim, indicator, origin, score, reason, decided, comparable)
+         select claims.id, indicators.id, origins.id, link.value->>'$.score', link.value->>'$.reason',
+             link.value->>'$.decided', link.value->>'$.comparable'
          from json_each($3) as link
          join claims on claims.document = $1 and claims.position = $2 + link.key
-         join indicators on indicators.key = link.value->>'$.key'",
+         join indicators on indicators.key = link.value->>'$.key'
+         join indicators as origins on origins.key = link.value->>'$.origin'",
     )
     .bind(document)
     .bind(first as i64)

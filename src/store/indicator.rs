@@ -2,6 +2,7 @@
 
 use super::error::{StoreError, corrupt};
 use super::{IndicatorFilter, IndicatorRow, Page, Store, words_of};
+use crate::series::Known;
 use sqlx::FromRow;
 
 impl Store {
@@ -15,7 +16,7 @@ impl Store {
                  join claims on claims.id = links.claim
                  where not exists (
                          select 1 from json_each($1) as word
-                         where not exists (
+                         where instr(lower(indicators.name), word.value) = 0 and not exists (
                              select 1 from aliases
                              where aliases.indicator = indicators.id and instr(lower(aliases.name), word.value) > 0
                          )
@@ -65,6 +66,30 @@ impl Store {
         self.indicator_rows(&ids).await
     }
 
+    /// Every indicator with a claim, with all that it is called.
+    pub async fn known_indicators(&self) -> Result<Vec<Known>, StoreError> {
+        let rows: Vec<KnownRow> = sqlx::query_as(
+            "select indicators.id, indicators.key, indicators.name, count(distinct claims.document) as documents,
+                 json_group_array(distinct claims.unit order by claims.unit)
+                     filter (where claims.kind = 'level') as units,
+                 (select json_group_array(aliases.name order by aliases.name) from aliases
+                     where aliases.indicator = indicators.id) as aliases
+             from indicators
+             join links on links.indicator = indicators.id
+             join claims on claims.id = links.claim
+             group by indicators.id
+             order by indicators.id",
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        rows.into_iter()
+            .map(|KnownRow { id, key, name, documents, units, aliases }| {
+                let list = |json: &str| serde_json::from_str(json).map_err(corrupt("indicators", id));
+                Ok(Known { id, key, name, documents, units: list(&units)?, aliases: list(&aliases)? })
+            })
+            .collect()
+    }
+
     /// All scopes with a value, most used first.
     pub async fn scopes(&self) -> Result<Vec<String>, StoreError> {
         Ok(sqlx::query_scalar(
@@ -106,6 +131,19 @@ impl Store {
             })
             .collect()
     }
+}
+
+/// A row of the list of all names.
+#[derive(FromRow)]
+struct KnownRow {
+    id: i64,
+    key: String,
+    name: String,
+    documents: i64,
+    /// A JSON array of units.
+    units: String,
+    /// A JSON array of names.
+    aliases: String,
 }
 
 /// A row of a list of indicators.

@@ -40,7 +40,7 @@ impl Sample {
                 },
             },
             blocks: vec![Block { span: Span::new(0, 4), role: Role::Title, level: None, speaker: None }],
-            links: claims.iter().map(crate::series::link).collect(),
+            links: claims.iter().map(|claim| crate::series::link(claim, "")).collect(),
             claims,
         }
     }
@@ -106,7 +106,9 @@ async fn store_of(samples: &[Sample]) -> (TempDir, Store) {
 /// Every row of every table, in a form that can be compared.
 async fn dump(store: &Store) -> Vec<String> {
     let mut rows = Vec::new();
-    for table in ["documents", "blocks", "claims", "indicators", "aliases", "links", "sqlite_sequence"] {
+    for table in
+        ["documents", "blocks", "claims", "indicators", "aliases", "links", "decisions", "sqlite_sequence"]
+    {
         let columns: Vec<String> = sqlx::query_scalar("select name from pragma_table_info($1)")
             .bind(table)
             .fetch_all(&store.readers)
@@ -303,7 +305,7 @@ async fn documents_and_the_numbers_of_indicators_outlive_the_program() {
 }
 
 #[tokio::test]
-async fn an_indicator_keeps_the_first_name_and_is_found_by_every_name() {
+async fn an_indicator_has_its_shortest_name_and_is_found_by_every_name() {
     let mut sample = Sample::new(
         1,
         2024,
@@ -313,8 +315,9 @@ async fn an_indicator_keeps_the_first_name_and_is_found_by_every_name() {
             claim("国内生产总值", "3", 2024),
         ],
     );
-    for link in &mut sample.links {
-        link.key = "生产总值".into();
+    for (link, claim) in sample.links.iter_mut().zip(&sample.claims) {
+        link.key = "国内生产总值".into();
+        link.name.clone_from(&claim.indicator);
     }
     let (_folder, store) = store_of(&[sample]).await;
     for query in ["生产总值", "地区", "国内"] {
@@ -415,7 +418,7 @@ async fn rows_that_cannot_be_read_are_named() {
     let (folder, store) = store_of(&[Sample::new(1, 2024, vec![claim("受理诉求", "740", 2024)])]).await;
     let path = folder.path().join("t.db");
     tamper(&path, "update claims set value = 'many'; delete from links").await;
-    tamper(&path, "insert into links values (1, 77, '同名'); insert into blocks values (42, 0, 1, 'title', null, null, null, null)").await;
+    tamper(&path, "insert into links values (1, 77, 1, 100, '同名', null, 0); insert into blocks values (42, 0, 1, 'title', null, null, null, null)").await;
     let findings = store.check().await.unwrap();
     assert_eq!(findings.len(), 2, "{findings:?}");
     assert!(findings.iter().any(|finding| finding.contains("links 1") && finding.contains("indicators")));
@@ -530,31 +533,31 @@ async fn documents_come_newest_first_and_undated_ones_last() {
     assert_eq!(numbers(9, 2).await, [0; 0]);
 }
 
-/// Three conferences: 受理群众诉求 in all of them, 民营经济增加值 in two, GDP once and for the whole country.
+/// Three conferences: 受理群众诉求 in all of them, 民营经济估值 in two, GDP once and for the whole country.
 fn three_conferences() -> [Sample; 3] {
-    let mut gdp = claim("GDP总量(100%口径)", "126", 2024);
+    let mut gdp = claim("RD投入(100%口径)", "126", 2024);
     gdp.scope = Some("全国".into());
     let mut renamed =
-        Sample::new(2, 2023, vec![claim("受理诉求", "5", 2023), claim("民营经济增加值", "8", 2023)]);
-    renamed.links[0] =
-        Link { key: "受理群众诉求".into(), name: "受理群众诉求".into(), reason: "别名".into() };
+        Sample::new(2, 2023, vec![claim("受理诉求", "5", 2023), claim("民营经济估值", "8", 2023)]);
+    renamed.links[0].key = "受理群众诉求".into();
+    renamed.links[0].name = "受理群众诉求".into();
     [
-        Sample::new(1, 2022, vec![claim("受理群众诉求", "4", 2022), claim("民营经济增加值", "7", 2021)]),
+        Sample::new(1, 2022, vec![claim("受理群众诉求", "4", 2022), claim("民营经济估值", "7", 2021)]),
         renamed,
         Sample::new(3, 2024, vec![claim("受理群众诉求", "6", 2024), gdp]),
     ]
 }
 
 #[rstest]
-#[case::all("", &["受理群众诉求", "民营经济增加值", "GDP总量(100%口径)"])]
+#[case::all("", &["受理群众诉求", "民营经济估值", "RD投入(100%口径)"])]
 #[case::one_character("诉", &["受理群众诉求"])]
-#[case::two_characters("经济", &["民营经济增加值"])]
-#[case::every_word("值 民营", &["民营经济增加值"])]
-#[case::wide_blank("值　民营", &["民营经济增加值"])]
+#[case::two_characters("经济", &["民营经济估值"])]
+#[case::every_word("值 民营", &["民营经济估值"])]
+#[case::wide_blank("值　民营", &["民营经济估值"])]
 #[case::not_every_word("值 诉求", &[])]
 #[case::an_alias("受理诉求", &["受理群众诉求"])]
-#[case::either_case("gdp", &["GDP总量(100%口径)"])]
-#[case::percent_is_no_wildcard("%", &["GDP总量(100%口径)"])]
+#[case::either_case("rd", &["RD投入(100%口径)"])]
+#[case::percent_is_no_wildcard("%", &["RD投入(100%口径)"])]
 #[case::quotes("\"'", &[])]
 #[tokio::test]
 async fn indicators_are_found_by_any_part_of_a_name(#[case] query: &str, #[case] names: &[&str]) {
@@ -570,7 +573,7 @@ async fn indicators_are_found_by_any_part_of_a_name(#[case] query: &str, #[case]
 async fn indicators_tell_where_and_when_they_were_reported() {
     let (_folder, store) = store_of(&three_conferences()).await;
     let row = store.indicator(2).await.unwrap();
-    assert_eq!((row.name.as_str(), row.points, row.documents), ("民营经济增加值", 2, 2));
+    assert_eq!((row.name.as_str(), row.points, row.documents), ("民营经济估值", 2, 2));
     assert_eq!(row.scopes, ["澄江市"]);
     assert_eq!(row.years, Some((2021, 2023)));
 
@@ -597,7 +600,7 @@ async fn leading_indicators_are_those_that_several_documents_continue() {
         let rows = store.leading_indicators(limit).await.unwrap();
         rows.into_iter().map(|row| row.name).collect::<Vec<_>>()
     };
-    assert_eq!(names(10).await, ["受理群众诉求", "民营经济增加值"]);
+    assert_eq!(names(10).await, ["受理群众诉求", "民营经济估值"]);
     assert_eq!(names(1).await, ["受理群众诉求"]);
 }
 

@@ -140,7 +140,14 @@ mod tests {
             confidence: 1.0,
             warnings: Vec::new(),
         };
-        StoredClaim { id, indicator: 1, indicator_name: String::new(), link_reason: String::new(), claim }
+        StoredClaim {
+            id,
+            indicator: 1,
+            indicator_name: String::new(),
+            link_reason: String::new(),
+            link_score: 100,
+            claim,
+        }
     }
 
     /// Writes pieces as `[1:ab]` for marks, `[1~:ab]` for the rest of a cut one, `+1` for an added link.

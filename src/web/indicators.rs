@@ -10,7 +10,7 @@ use super::templates::{Nav, PAGE_SIZE, Page, Pager, html};
 use super::text::{self, fill};
 use crate::chart::{self, ChartOptions};
 use crate::claim::{Basis, Kind, Status};
-use crate::series::{self, Point, Series};
+use crate::series::{Point, Series};
 use crate::store::{IndicatorFilter, IndicatorRow};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -126,7 +126,7 @@ async fn view(
     let (id, format) = numbered(&id)?;
     let asked = Asked::of(&visit)?;
     let row = state.store.indicator(id).await?;
-    let all = series::assemble(state.store.points(&[id]).await?);
+    let all = state.store.series(&[id]).await?;
     match format {
         None => {
             let chosen = Chosen::of(&asked, &all);

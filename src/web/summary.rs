@@ -5,7 +5,7 @@ use super::number;
 use super::text;
 use crate::chart::{self, Language};
 use crate::claim::{Bound, Kind, Status};
-use crate::series::{self, Point, Series};
+use crate::series::{Point, Series};
 use crate::store::{IndicatorRow, Store};
 use std::collections::HashMap;
 
@@ -65,20 +65,21 @@ pub(super) async fn of_rows(
     language: Language,
 ) -> Result<Vec<Summary>, WebError> {
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-    let mut points: HashMap<i64, Vec<Point>> = HashMap::new();
-    for point in store.points(&ids).await? {
-        points.entry(point.indicator).or_default().push(point);
+    let mut series: HashMap<i64, Vec<Series>> = HashMap::new();
+    for one in store.series(&ids).await? {
+        if let Some(first) = one.points.first() {
+            series.entry(first.indicator).or_default().push(one);
+        }
     }
     let summaries = rows.into_iter().map(|row| {
-        let mut of_indicator = points.remove(&row.id).unwrap_or_default();
-        of_indicator.retain(|point| scope.is_none() || point.claim.scope.as_deref() == scope);
-        summary(row, of_indicator, language)
+        let mut of_indicator = series.remove(&row.id).unwrap_or_default();
+        of_indicator.retain(|one| scope.is_none() || one.scope.as_deref() == scope);
+        summary(row, &of_indicator, language)
     });
     Ok(summaries.collect())
 }
 
-fn summary(row: IndicatorRow, points: Vec<Point>, language: Language) -> Summary {
-    let series = series::assemble(points);
+fn summary(row: IndicatorRow, series: &[Series], language: Language) -> Summary {
     let main = main_series(series.iter());
     let spark = main
         .filter(|main| dated(main) > 1)

@@ -1,0 +1,245 @@
+//! Claims → the indicator that each measures, with a score and its reasons.
+
+use super::name::{self, Reading, Step};
+use crate::claim::{Basis, Claim, Kind};
+use crate::lexicon::{Subject, lexicon};
+use crate::period::PeriodType;
+
+/// Which indicator a claim measures, and why we think so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// What two claims of one indicator share: the normalised name.
+    pub key: String,
+    /// The name to show.
+    pub name: String,
+    /// How sure we are, from 0 to 100.
+    pub score: u8,
+    /// Why: 同名; 同义词: …; 主体相同: 12345热线.
+    pub reason: String,
+    /// The body that it is about, where that is no place: 12345热线.
+    pub subject: Option<String>,
+    /// Said to be counted in another way than before, or as the base was: 可比口径, 同口径.
+    pub comparable: bool,
+}
+
+/// Words of a value that is compared by the same definition, not as it was reported.
+const COMPARABLE: [&str; 3] = ["可比", "同口径", "口径"];
+
+/// Words of what holds for each of several years: the last of them is not its period.
+const EACH_YEAR: [&str; 8] = ["年均", "平均每年", "每年平均", "年平均", "平均年", "连年", "历年", "每年"];
+
+/// Words for a time of several years.
+const YEARS: [&str; 9] = ["两年", "三年", "四年", "五年", "十年", "年来", "多年", "时期", "期间"];
+
+/// Which indicator `claim` measures. `before` is its sentence up to the quote.
+///
+/// Pure: the same claim in the same sentence is linked in the same way, whatever else is known, so the
+/// order in which documents come does not matter.
+pub fn link(claim: &Claim, before: &str) -> Link {
+    // By how many points a growth changed is about the growth, not about what grows.
+    let kind = (claim.kind != Kind::Change || claim.unit != "个百分点").then_some(claim.kind);
+    let mut reading = name::read(&claim.indicator, claim.scope.as_deref(), kind);
+    let subject = about_subject(&mut reading, before);
+    let odd = (claim.kind == Kind::Level).then(|| name::odd_measure(&reading.key, &claim.unit)).flatten();
+    let mut score = 100;
+    let mut reasons = Vec::new();
+    for step in &reading.steps {
+        let (worth, reason) = told(step);
+        score = score.min(worth);
+        reasons.extend(reason);
+    }
+    if let Some(subject) = subject {
+        score = score.min(90);
+        reasons.push(format!("主体相同: {}", subject.name));
+    }
+    if let Some(unit) = &odd {
+        reasons.push(format!("计量不同: {unit}"));
+    }
+    if reasons.is_empty() {
+        reasons.push("同名".to_owned());
+    }
+    // The wording as it stands, unless it is another's: so the name shown depends on no other claim.
+    let own = name::tidy(&claim.indicator) == reading.key;
+    let called = if own { claim.indicator.clone() } else { shown(&reading.key) };
+    Link {
+        name: odd.as_ref().map_or_else(|| called.clone(), |unit| format!("{called}（{unit}）")),
+        key: odd.map_or_else(|| reading.key.clone(), |unit| format!("{}/{unit}", reading.key)),
+        score,
+        reason: reasons.join("；"),
+        subject: subject.map(|subject| subject.name.clone()),
+        comparable: last_clause(before).is_some_and(|clause| says(clause, &COMPARABLE)),
+    }
+}
+
+/// The keys that `query` may mean, the likeliest first.
+pub fn keys_of_query(query: &str, scope: Option<&str>, kind: Option<Kind>) -> Vec<String> {
+    let kinds = kind.map_or(vec![None, Some(Kind::Change)], |kind| vec![Some(kind), None]);
+    // A wording that a person split off is its own key.
+    let mut keys = vec![name::tidy(query)];
+    let asked = query.split_whitespace().next().unwrap_or(query);
+    for text in [query, asked] {
+        for kind in &kinds {
+            let mut reading = name::read(text, scope, *kind);
+            about_subject(&mut reading, "");
+            if !keys.contains(&reading.key) {
+                keys.push(reading.key);
+            }
+        }
+    }
+    keys
+}
+
+/// The name to show for a key where no claim gives one.
+pub fn shown(key: &str) -> String {
+    let name = match key.split_once('/') {
+        Some((name, place)) if place.contains('@') => format!("{name}（单列 {place}）"),
+        _ => key.to_owned(),
+    };
+    name.to_ascii_uppercase()
+}
+
+/// Fills in what only the view over documents needs: the subject, and that some values are those of no
+/// single year, so that they never land on the annual line: what is compared with another year than the
+/// one before, what holds for each of several years, and what was added up over them (五年来新增…).
+pub fn complete(claim: &mut Claim, link: &Link, before: &str) {
+    if claim.subject.is_none() {
+        claim.subject.clone_from(&link.subject);
+    }
+    let each = last_clause(before).is_some_and(|clause| says(clause, &EACH_YEAR));
+    let sums = &lexicon().synonyms.sums;
+    let added_up =
+        claim.kind == Kind::Level && sums.iter().any(|word| claim.indicator.contains(word.as_str()));
+    let spans = |text: &str| {
+        claim.kind == Kind::Change && claim.basis == Some(Basis::Other)
+            || each
+            || added_up && says(text, &YEARS)
+    };
+    if let Some(period) = claim.period.as_mut()
+        && period.kind == PeriodType::Year
+        && spans(&period.text)
+    {
+        period.kind = PeriodType::MultiYear;
+        period.start = None;
+    }
+}
+
+/// What a step is worth, and what to say of it.
+fn told(step: &Step) -> (u8, Option<String>) {
+    match step {
+        Step::Place => (100, None),
+        Step::Wording(word) => (98, Some(format!("省略: {word}"))),
+        Step::Part(from, to) => (97, Some(format!("简称: {from} → {to}"))),
+        Step::Synonym { from, note } => (95, Some(format!("同义词: {from}（{note}）"))),
+    }
+}
+
+/// Finds the body that a name is about, in the name itself or earlier in the sentence, and makes it part
+/// of the key.
+fn about_subject(reading: &mut Reading, before: &str) -> Option<&'static Subject> {
+    lexicon().synonyms.subjects.iter().find(|subject| {
+        let named = subject.words.iter().find(|word| reading.key.contains(word.as_str()));
+        let rest = match named {
+            Some(word) => reading.key.replacen(word.as_str(), "", 1),
+            None if subject.words.iter().any(|word| before.contains(word.as_str())) => reading.key.clone(),
+            None => return false,
+        };
+        let handled = subject.handled.contains(&rest) || rest.is_empty();
+        if named.is_none() && !handled && !subject.rates.contains(&rest) {
+            return false;
+        }
+        let what = if handled { &subject.measure } else { &rest };
+        reading.key = format!("{}{what}", subject.name);
+        true
+    })
+}
+
+/// The words since the last comma.
+fn last_clause(before: &str) -> Option<&str> {
+    before.rsplit(['，', '；', '。', '：', ',', ';', ':']).next()
+}
+
+fn says(clause: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| clause.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::claim;
+    use super::*;
+    use crate::period::Period;
+    use rstest::rstest;
+
+    fn key(name: &str, unit: &str, before: &str) -> String {
+        let mut claim = claim(name, unit);
+        claim.scope = Some("海州市".into());
+        link(&claim, before).key
+    }
+
+    #[rstest]
+    #[case::to_the_people("12345市民服务热线为群众服务", "人次", "12345市民服务热线为群众服务")]
+    #[case::subject_before("为民服务", "件次", "12345市民热线越办越好，全年共为民服务")]
+    #[case::appeals("受理群众诉求", "件", "健全12345热线机制，今年受理群众诉求")]
+    #[case::full("12345政务服务便民热线受理群众诉求", "件", "12345政务服务便民热线受理群众诉求")]
+    fn a_hotline_has_one_indicator_of_what_it_handled(
+        #[case] name: &str,
+        #[case] unit: &str,
+        #[case] before: &str,
+    ) {
+        assert_eq!(key(name, unit, before), "12345热线受理群众诉求");
+    }
+
+    #[rstest]
+    #[case::another_body("受理信访举报", "件次", "12345热线作用发挥，受理信访举报", "受理信访举报")]
+    #[case::nobody("受理群众诉求", "件", "今年受理群众诉求", "受理群众诉求")]
+    #[case::rate("12345热线接通率", "%", "12345热线接通率", "12345热线接通率")]
+    #[case::rate_after("满意率", "%", "12345热线接通率达到95%、满意率", "12345热线满意率")]
+    fn what_a_hotline_did_not_handle_stays_apart(
+        #[case] name: &str,
+        #[case] unit: &str,
+        #[case] before: &str,
+        #[case] expected: &str,
+    ) {
+        assert_eq!(key(name, unit, before), expected);
+    }
+
+    #[test]
+    fn the_reasons_are_told() {
+        let mut revenue = claim("地方财政一般预算收入", "元");
+        revenue.scope = None;
+        let link = link(&revenue, "");
+        assert_eq!((link.key.as_str(), link.score), ("一般公共预算收入", 95));
+        assert!(link.reason.starts_with("同义词: 地方财政一般预算收入"), "{}", link.reason);
+    }
+
+    #[test]
+    fn level_and_growth_are_one_indicator() {
+        let mut growth = claim("经济增长", "%");
+        growth.kind = Kind::Change;
+        assert_eq!(link(&growth, "").key, link(&claim("地区生产总值", "元"), "").key);
+    }
+
+    #[test]
+    fn a_multiple_of_money_is_no_money() {
+        assert_ne!(key("财政收入", "倍", ""), key("财政收入", "元", ""));
+    }
+
+    #[rstest]
+    #[case::average("城镇新增就业", "五年来，城镇新增就业年均", "五年来", PeriodType::MultiYear)]
+    #[case::each_year("粮食产量", "粮食产量连年稳定在", "五年来", PeriodType::MultiYear)]
+    #[case::sum("城镇新增就业", "城镇新增就业", "过去五年", PeriodType::MultiYear)]
+    #[case::last_of_them("国内生产总值", "国内生产总值达到", "过去五年", PeriodType::Year)]
+    #[case::another_clause("城镇新增就业", "五年来年均增长，今年城镇新增就业", "今年", PeriodType::Year)]
+    #[case::one_year("城镇新增就业", "城镇新增就业", "2022年", PeriodType::Year)]
+    fn what_spans_years_is_no_value_of_a_year(
+        #[case] name: &str,
+        #[case] before: &str,
+        #[case] time: &str,
+        #[case] expected: PeriodType,
+    ) {
+        let mut jobs = claim(name, "人");
+        jobs.period = Some(Period { text: time.into(), ..super::super::tests::year(2022) });
+        let found = link(&jobs, before);
+        complete(&mut jobs, &found, before);
+        assert_eq!(jobs.period.map(|period| period.kind), Some(expected));
+    }
+}

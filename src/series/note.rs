@@ -1,0 +1,273 @@
+//! What to know before comparing a point with the one before it: breaks of unit, definition and name.
+
+use super::decision::MarkedBreak;
+use super::{Point, Series, tidy};
+use crate::claim::{Basis, Kind};
+use crate::lexicon::lexicon;
+use chrono::NaiveDate;
+use serde::Serialize;
+
+/// Something to know about a point of a series.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Note {
+    /// The point's position.
+    pub at: usize,
+    /// What it is.
+    #[serde(flatten)]
+    pub what: What,
+}
+
+/// What to know about a point.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum What {
+    /// The values before are counted in another unit, which does not convert.
+    Unit {
+        /// The unit before.
+        from: String,
+        /// The unit since.
+        to: String,
+    },
+    /// Its change was said to be by a comparable definition, so the level before is by another one.
+    Comparable,
+    /// A person marked that the definition changed.
+    Marked {
+        /// What changed.
+        note: String,
+    },
+    /// It was renamed. The line goes on.
+    Renamed {
+        /// The name before.
+        from: String,
+        /// The name since.
+        to: String,
+    },
+}
+
+impl What {
+    /// Whether no line may join the point with what lies before it.
+    pub fn breaks(&self) -> bool {
+        !matches!(self, Self::Renamed { .. })
+    }
+
+    /// In Chinese.
+    pub fn zh(&self) -> String {
+        match self {
+            Self::Unit { from, to } => format!("计量单位由“{from}”改为“{to}”，前后不可比"),
+            Self::Comparable => "增速按可比口径计算，与上一数值口径不同".to_owned(),
+            Self::Marked { note } => format!("口径改变：{note}"),
+            Self::Renamed { from, to } => format!("名称由“{from}”改为“{to}”"),
+        }
+    }
+
+    /// In English.
+    pub fn en(&self) -> String {
+        match self {
+            Self::Unit { from, to } => format!("counted in {to} instead of {from}, not comparable"),
+            Self::Comparable => {
+                "its growth is by a comparable definition; the value before is by another one".to_owned()
+            }
+            Self::Marked { note } => format!("definition changed: {note}"),
+            Self::Renamed { from, to } => format!("renamed from {from} to {to}"),
+        }
+    }
+}
+
+/// Where the definition changed within a series, from what was said of its growth and what people marked.
+pub(super) fn of_definition(points: &[Point], siblings: &[&Point], marked: &[MarkedBreak]) -> Vec<Note> {
+    let mut notes = Vec::new();
+    for (at, point) in points.iter().enumerate() {
+        let level = point.claim.kind == Kind::Level && point.claim.period.is_some();
+        let said = siblings.iter().any(|other| {
+            other.comparable
+                && other.claim.kind == Kind::Change
+                && other.claim.basis == Some(Basis::Yoy)
+                && other.claim.period.as_ref().map(|p| (p.kind, p.end))
+                    == point.claim.period.as_ref().map(|p| (p.kind, p.end))
+        });
+        if level && said {
+            notes.push(Note { at, what: What::Comparable });
+        }
+    }
+    for mark in marked {
+        let since = |point: &Point| point.day().is_some_and(|day| day >= mark.day);
+        if let Some(at) = points.iter().position(since) {
+            notes.push(Note { at, what: What::Marked { note: mark.note.clone() } });
+        }
+    }
+    notes
+}
+
+/// Where a series was renamed: neighbours in time whose wordings are known to follow one another.
+pub(super) fn of_names(series: &Series) -> Vec<Note> {
+    let dated: Vec<usize> = (0..series.points.len())
+        .filter(|&at| !series.is_ghost(at) && series.points[at].day().is_some())
+        .collect();
+    let mut notes = Vec::new();
+    for pair in dated.windows(2) {
+        let (from, to) = (wording(&series.points[pair[0]]), wording(&series.points[pair[1]]));
+        if from != to && (renames(&from) || renames(&to)) {
+            notes.push(Note { at: pair[1], what: What::Renamed { from, to } });
+        }
+    }
+    notes
+}
+
+fn wording(point: &Point) -> String {
+    let name = tidy(&point.claim.indicator);
+    let light = ["完成", "实现"].iter().find_map(|verb| name.strip_prefix(verb));
+    light.unwrap_or(&name).to_owned()
+}
+
+fn renames(name: &str) -> bool {
+    let chars: Vec<char> = name.chars().collect();
+    lexicon().synonyms.same.exact(&chars).is_some_and(|synonym| synonym.renamed)
+}
+
+/// Marks the series of one indicator where its values go on in a unit that does not convert.
+pub(super) fn of_units(series: &mut [Series]) {
+    for at in 0..series.len() {
+        if series[at].kind != Kind::Level {
+            continue;
+        }
+        let siblings: Vec<usize> =
+            (0..series.len()).filter(|&other| alike(&series[at], &series[other])).collect();
+        // Each group is seen once, from its first series.
+        if siblings.first() != Some(&at) || siblings.len() < 2 {
+            continue;
+        }
+        for (owner, note) in changes(series, &siblings) {
+            series[owner].notes.push(note);
+        }
+    }
+}
+
+/// Series that differ in nothing but the unit.
+fn alike(a: &Series, b: &Series) -> bool {
+    let what = |series: &Series| {
+        let indicator = series.points.first().map(|point| point.indicator);
+        (indicator, series.scope.clone(), series.kind, series.basis, series.status)
+    };
+    what(a) == what(b)
+}
+
+/// Where values of one kind of period change from one of the series to another.
+fn changes(series: &[Series], siblings: &[usize]) -> Vec<(usize, Note)> {
+    let mut dated: Vec<(_, NaiveDate, usize, usize)> = Vec::new();
+    for &owner in siblings {
+        for (at, point) in series[owner].points.iter().enumerate() {
+            if let Some(period) = point.claim.period.as_ref().filter(|_| !series[owner].is_ghost(at))
+                && let Some(day) = period.end
+            {
+                dated.push((<&str>::from(period.kind), day, owner, at));
+            }
+        }
+    }
+    dated.sort_unstable();
+    let turns = dated.windows(2).filter(|pair| pair[0].0 == pair[1].0 && pair[0].2 != pair[1].2);
+    turns
+        .map(|pair| {
+            let (from, to) = (series[pair[0].2].unit.clone(), series[pair[1].2].unit.clone());
+            (pair[1].2, Note { at: pair[1].3, what: What::Unit { from, to } })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{day, point, year};
+    use super::super::{Status, assemble};
+    use super::*;
+
+    #[test]
+    fn a_hotline_that_counts_in_three_units_has_three_stretches() {
+        let series = assemble(
+            vec![
+                point(1, "2018-01-10", 6_330_000, "人次", year(2017)),
+                point(2, "2022-12-26", 12_000_000, "件次", year(2022)),
+                point(3, "2024-01-10", 10_150_000, "件次", year(2023)),
+                point(4, "2025-01-10", 9_176_000, "件", year(2024)),
+                point(5, "2026-01-10", 9_385_000, "件", year(2025)),
+            ],
+            &[],
+        );
+        assert_eq!(series.len(), 3);
+        let notes: Vec<(i64, String)> = series
+            .iter()
+            .flat_map(|one| one.notes.iter().map(|note| (one.points[note.at].id, note.what.zh())))
+            .collect();
+        assert_eq!(
+            notes,
+            [
+                (4, "计量单位由“件次”改为“件”，前后不可比".to_owned()),
+                (2, "计量单位由“人次”改为“件次”，前后不可比".to_owned())
+            ]
+        );
+        let lengths: Vec<usize> = series.iter().map(|one| one.runs[0].len()).collect();
+        assert_eq!(lengths, [1, 2, 2]);
+    }
+
+    #[test]
+    fn growth_by_a_comparable_definition_breaks_the_line_of_the_level() {
+        let mut growth = point(3, "2025-01-10", 8, "%", year(2024));
+        growth.claim.kind = Kind::Change;
+        growth.claim.basis = Some(Basis::Yoy);
+        growth.comparable = true;
+        let series = assemble(
+            vec![
+                point(1, "2024-01-10", 100, "元", year(2023)),
+                point(2, "2025-01-10", 126, "元", year(2024)),
+                growth,
+            ],
+            &[],
+        );
+        let level = series.iter().find(|one| one.kind == Kind::Level).expect("there is a level");
+        assert_eq!(level.notes, [Note { at: 1, what: What::Comparable }]);
+        assert_eq!(level.runs, [vec![0], vec![1]]);
+    }
+
+    #[test]
+    fn a_break_that_a_person_marked_holds_for_its_scope() {
+        let points = || {
+            vec![point(1, "2024-01-10", 100, "元", year(2023)), point(2, "2025-01-10", 126, "元", year(2024))]
+        };
+        let mark = |scope: Option<&str>| MarkedBreak {
+            indicator: 1,
+            scope: scope.map(str::to_owned),
+            day: day("2024-01-01"),
+            note: "并入莱县".into(),
+        };
+        assert_eq!(assemble(points(), &[mark(None)])[0].runs, [vec![0], vec![1]]);
+        assert_eq!(assemble(points(), &[mark(Some("海州市"))])[0].runs, [vec![0], vec![1]]);
+        assert_eq!(assemble(points(), &[mark(Some("东港市"))])[0].runs, [vec![0, 1]]);
+    }
+
+    #[test]
+    fn a_new_name_is_told_and_the_line_goes_on() {
+        let mut old = point(1, "2012-01-10", 100, "元", year(2011));
+        old.claim.indicator = "地方财政一般预算收入".into();
+        let mut new = point(2, "2013-01-10", 110, "元", year(2012));
+        new.claim.indicator = "地方公共财政收入".into();
+        let series = assemble(vec![old, new], &[]);
+        assert_eq!(series[0].notes.len(), 1);
+        assert_eq!(series[0].notes[0].what.zh(), "名称由“地方财政一般预算收入”改为“地方公共财政收入”");
+        assert_eq!(series[0].runs, [vec![0, 1]]);
+        assert_eq!(series[0].status, Status::Actual);
+    }
+
+    #[test]
+    fn units_that_convert_share_a_line_in_the_newest_unit() {
+        let series = assemble(
+            vec![
+                point(1, "2024-01-10", 100, "吨", year(2023)),
+                point(2, "2025-01-10", 210_000, "斤", year(2024)),
+            ],
+            &[],
+        );
+        assert_eq!(series.len(), 1);
+        assert_eq!(series[0].unit, "斤");
+        let values: Vec<String> = series[0].points.iter().map(|point| point.signed().to_string()).collect();
+        assert_eq!(values, ["200000", "210000"]);
+        assert_eq!(series[0].runs, [vec![0, 1]]);
+    }
+}

@@ -1,0 +1,178 @@
+//! Targets of a year against its results.
+
+use super::{Point, Series, normalise};
+use crate::claim::{Bound, Direction, Status};
+use crate::lexicon::lexicon;
+use crate::period::PeriodType;
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+/// A target and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Outcome {
+    /// The number of the claim that sets the target.
+    pub target: i64,
+    /// The number of the claim that gives the result, where one does.
+    pub result: Option<i64>,
+    /// What became of it.
+    pub verdict: Verdict,
+    /// The result less the target (its nearer end, where it is a range), in the unit of the target's series.
+    pub gap: Option<Decimal>,
+}
+
+/// What became of a target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The result is what was aimed at, or better.
+    Met,
+    /// It is not.
+    Missed,
+    /// No document gives a result.
+    Unknown,
+}
+
+/// Pairs every target of a year in `targets` with the newest result of that year in `results`.
+///
+/// 以上 is a floor and 以内 a ceiling. Any other target is a floor too, and a ceiling for a fall and for what
+/// had better be low (失业率, 能耗); 左右 allows a twentieth of the value, and a range counts from the end
+/// that is easier to reach.
+pub fn outcomes(targets: &Series, results: &Series) -> Vec<Outcome> {
+    let comparable = targets.status == Status::Target
+        && results.status == Status::Actual
+        && targets.scope == results.scope
+        && targets.kind == results.kind
+        && (targets.basis == results.basis || targets.basis.is_none() || results.basis.is_none());
+    let Some(factor) = super::unit::factor(&results.unit, &targets.unit).filter(|_| comparable) else {
+        return Vec::new();
+    };
+    let annual = |point: &Point| point.claim.period.as_ref().filter(|p| p.kind == PeriodType::Year)?.end;
+    let current = |series: &'_ Series, at: usize| !series.is_ghost(at);
+    targets
+        .points
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| current(targets, *at))
+        .filter_map(|(_, target)| {
+            let year = annual(target)?;
+            let result = results
+                .points
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| current(results, *at))
+                .map(|(_, result)| result)
+                .rfind(|result| annual(result) == Some(year));
+            Some(judge(target, result, factor))
+        })
+        .collect()
+}
+
+fn judge(target: &Point, result: Option<&Point>, factor: Decimal) -> Outcome {
+    let Some(result) = result else {
+        return Outcome { target: target.id, result: None, verdict: Verdict::Unknown, gap: None };
+    };
+    let value = result.signed() * factor;
+    let aim = Aim::of(target);
+    let met = if aim.low_is_good { value <= aim.ceiling } else { value >= aim.floor };
+    let nearest = value.clamp(aim.low, aim.high);
+    let verdict = if met { Verdict::Met } else { Verdict::Missed };
+    Outcome { target: target.id, result: Some(result.id), verdict, gap: Some((value - nearest).normalize()) }
+}
+
+/// What a target asks for, with its sign.
+struct Aim {
+    /// Its ends, as stated.
+    low: Decimal,
+    high: Decimal,
+    /// The least that meets it, where more is better.
+    floor: Decimal,
+    /// The most that meets it, where less is better.
+    ceiling: Decimal,
+    low_is_good: bool,
+}
+
+impl Aim {
+    fn of(target: &Point) -> Self {
+        let claim = &target.claim;
+        let (one, other) = (target.signed(), target.signed_high().unwrap_or(target.signed()));
+        let (low, high) = (one.min(other), one.max(other));
+        let slack = if claim.bound == Bound::About { low.abs() / Decimal::from(20) } else { Decimal::ZERO };
+        let name = normalise(&claim.indicator);
+        let fall = claim.direction == Some(Direction::Down);
+        let low_is_good = match claim.bound {
+            // 降低3%以上 asks for a lower value.
+            Bound::AtLeast | Bound::MoreThan => fall,
+            Bound::AtMost | Bound::LessThan | Bound::Nearly => !fall,
+            Bound::Exact | Bound::About | Bound::Range => {
+                fall || lexicon().synonyms.lower.iter().any(|word| name.contains(word.as_str()))
+            }
+        };
+        Self { low, high, floor: low - slack, ceiling: high + slack, low_is_good }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{only, point, year};
+    use super::*;
+    use crate::claim::Kind;
+    use rstest::rstest;
+
+    fn series(id: i64, name: &str, value: &str, status: Status, bound: Bound) -> Series {
+        let mut point = point(id, "2024-01-10", 0, "%", year(2023));
+        point.claim.value = value.parse().unwrap();
+        point.claim.indicator = name.into();
+        point.claim.status = status;
+        point.claim.bound = bound;
+        only(vec![point])
+    }
+
+    #[rstest]
+    #[case::at_least("覆盖率", "90", Bound::AtLeast, "91", Verdict::Met, "1")]
+    #[case::short("覆盖率", "90", Bound::AtLeast, "88", Verdict::Missed, "-2")]
+    #[case::at_most("死亡率", "5", Bound::AtMost, "4.6", Verdict::Met, "-0.4")]
+    #[case::range("覆盖率", "6.5", Bound::Range, "6.4", Verdict::Missed, "-0.1")]
+    #[case::too_much("死亡率", "5.5", Bound::AtMost, "5.6", Verdict::Missed, "0.1")]
+    #[case::about("覆盖率", "6.5", Bound::About, "6.3", Verdict::Met, "-0.2")]
+    #[case::about_short("覆盖率", "6.5", Bound::About, "5.5", Verdict::Missed, "-1")]
+    #[case::above_about("覆盖率", "6.5", Bound::About, "8", Verdict::Met, "1.5")]
+    #[case::below_is_good("城镇调查失业率", "5.5", Bound::About, "5.1", Verdict::Met, "-0.4")]
+    #[case::plain("覆盖率", "7.5", Bound::Exact, "7.7", Verdict::Met, "0.2")]
+    fn a_target_is_judged_as_it_was_worded(
+        #[case] name: &str,
+        #[case] target: &str,
+        #[case] bound: Bound,
+        #[case] result: &str,
+        #[case] verdict: Verdict,
+        #[case] gap: &str,
+    ) {
+        let targets = series(1, name, target, Status::Target, bound);
+        let results = series(2, name, result, Status::Actual, Bound::Exact);
+        let gap = Some(gap.parse().unwrap());
+        assert_eq!(outcomes(&targets, &results), [Outcome { target: 1, result: Some(2), verdict, gap }]);
+    }
+
+    #[test]
+    fn a_fall_that_goes_further_than_planned_is_met() {
+        let fall = |id, value: &str, status, bound| {
+            let mut one = series(id, "能耗", value, status, bound);
+            let mut point = one.points.remove(0);
+            point.claim.kind = Kind::Change;
+            point.claim.direction = Some(Direction::Down);
+            only(vec![point])
+        };
+        let found = outcomes(
+            &fall(1, "3", Status::Target, Bound::AtLeast),
+            &fall(2, "3.8", Status::Actual, Bound::Exact),
+        );
+        assert_eq!((found[0].verdict, found[0].gap), (Verdict::Met, Some(Decimal::new(-8, 1))));
+    }
+
+    #[test]
+    fn without_a_result_nothing_is_known() {
+        let targets = series(1, "覆盖率", "90", Status::Target, Bound::AtLeast);
+        let mut results = series(2, "覆盖率", "91", Status::Actual, Bound::Exact);
+        results.points[0].claim.period = Some(year(2022));
+        assert_eq!(outcomes(&targets, &results)[0].verdict, Verdict::Unknown);
+    }
+}

@@ -1,0 +1,137 @@
+//! The same period stated again: repeats, revisions, conflicts, and sums that shrink.
+
+use super::rounding::Interval;
+use super::{Point, Series};
+use crate::claim::Kind;
+use crate::period::PeriodType;
+use chrono::Datelike;
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+/// Two statements of one period, or of a part of it and the whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Restatement {
+    /// What they are to each other.
+    pub what: Again,
+    /// The number of the claim that was said first.
+    pub earlier: i64,
+    /// The number of the claim that was said later.
+    pub later: i64,
+    /// The later value less the earlier one, in the unit of the series.
+    pub difference: Decimal,
+}
+
+/// What a later statement is to an earlier one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Again {
+    /// The same value, within rounding.
+    Repeat,
+    /// A newer document gives another value.
+    Revision,
+    /// Two statements of one time, or one document, give different values.
+    Conflict,
+    /// A part of the year is more than the whole year: a count cannot shrink.
+    Shrunk,
+}
+
+/// Documents that are no more than this many days apart speak of one time.
+const ONE_TIME: i64 = 31;
+
+/// Every pair of statements of one period that follow each other, and every count of a part of a year
+/// that is more than that of the whole year. In the order of the series' points.
+pub fn restatements(series: &Series) -> Vec<Restatement> {
+    let mut found = Vec::new();
+    for (at, point) in series.points.iter().enumerate() {
+        let later = &series.points[at + 1..];
+        if let Some(again) = later.iter().find(|later| super::run::restates(later, point)) {
+            found.push(compare(point, again));
+        }
+        found.extend(series.points.iter().filter(|whole| shrinks(point, whole)).map(|whole| {
+            let difference = whole.signed() - point.signed();
+            Restatement { what: Again::Shrunk, earlier: point.id, later: whole.id, difference }
+        }));
+    }
+    found
+}
+
+fn compare(earlier: &Point, later: &Point) -> Restatement {
+    let agree = interval(earlier).meets(interval(later)) && earlier.claim.direction == later.claim.direction;
+    let apart = earlier.document.date.zip(later.document.date).map(|(a, b)| (b - a).num_days().abs());
+    let what = if agree {
+        Again::Repeat
+    } else if earlier.document.id == later.document.id || apart.is_none_or(|days| days <= ONE_TIME) {
+        Again::Conflict
+    } else {
+        Again::Revision
+    };
+    let difference = later.signed() - earlier.signed();
+    Restatement { what, earlier: earlier.id, later: later.id, difference }
+}
+
+/// What a point may be in truth, in the unit of its series.
+pub(super) fn interval(point: &Point) -> Interval {
+    Interval::of(&point.claim).scaled(point.scale)
+}
+
+/// Whether a count up to a day in the year is more than that of the whole year.
+fn shrinks(part: &Point, whole: &Point) -> bool {
+    let (Some(a), Some(b)) = (&part.claim.period, &whole.claim.period) else { return false };
+    let counts = part.claim.kind == Kind::Level && !matches!(part.claim.unit.as_str(), "%" | "个百分点" | "");
+    counts
+        && a.kind == PeriodType::Ytd
+        && b.kind == PeriodType::Year
+        && a.end.zip(b.end).is_some_and(|(a, b)| a.year() == b.year())
+        && interval(part).low.zip(interval(whole).high).is_some_and(|(part, whole)| part > whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{only, point, year, ytd};
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case::same("2024-01-10", 100, "2025-01-10", 100, Again::Repeat)]
+    #[case::newer("2024-01-10", 101, "2025-01-10", 103, Again::Revision)]
+    #[case::one_time("2024-01-10", 101, "2024-01-20", 103, Again::Conflict)]
+    #[case::rounded("2024-01-10", 1_349_084, "2025-01-10", 1_349_000, Again::Repeat)]
+    fn a_period_stated_again_is_told(
+        #[case] said: &str,
+        #[case] value: i64,
+        #[case] said_again: &str,
+        #[case] again: i64,
+        #[case] what: Again,
+    ) {
+        let series = only(vec![
+            point(1, said, value, "件", year(2023)),
+            point(2, said_again, again, "件", year(2023)),
+        ]);
+        let found = restatements(&series);
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].what, found[0].earlier, found[0].later), (what, 1, 2));
+        assert_eq!(found[0].difference, Decimal::from(again - value));
+    }
+
+    #[test]
+    fn a_year_that_counts_less_than_its_first_months_is_told() {
+        let series = only(vec![
+            point(1, "2024-11-20", 356, "件", ytd("2024-11-20")),
+            point(2, "2025-01-15", 348, "件", year(2024)),
+        ]);
+        let found = restatements(&series);
+        assert_eq!(
+            found,
+            [Restatement { what: Again::Shrunk, earlier: 1, later: 2, difference: Decimal::from(-8) }]
+        );
+    }
+
+    #[test]
+    fn a_year_that_counts_more_than_its_first_months_is_nothing_to_tell() {
+        let series = only(vec![
+            point(1, "2024-11-20", 740, "件", ytd("2024-11-20")),
+            point(2, "2025-01-15", 918, "件", year(2024)),
+        ]);
+        assert!(restatements(&series).is_empty());
+    }
+}

@@ -1,0 +1,44 @@
+//! Units that convert into each other: 斤 and 吨 are drawn on one axis, 件 and 件次 never.
+
+use super::name;
+use rust_decimal::Decimal;
+
+/// The unit that `unit` converts to; itself where it converts to none.
+pub(super) fn base(unit: &str) -> &str {
+    name::unit(unit).and_then(|unit| unit.base.as_deref()).unwrap_or(unit)
+}
+
+/// How many `to` one `from` is; `None` where they do not convert exactly enough.
+pub(super) fn factor(from: &str, to: &str) -> Option<Decimal> {
+    if from == to {
+        return Some(Decimal::ONE);
+    }
+    if base(from) != base(to) {
+        return None;
+    }
+    let of = |unit: &str| name::unit(unit).and_then(|unit| unit.factor).unwrap_or(Decimal::ONE);
+    of(from).checked_div(of(to))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("吨", "斤", Some("2000"))]
+    #[case("公斤", "斤", Some("2"))]
+    #[case("公顷", "亩", Some("15"))]
+    #[case("名", "人", Some("1"))]
+    #[case("件", "件", Some("1"))]
+    #[case("件", "件次", None)]
+    #[case("人", "人次", None)]
+    #[case("户", "户次", None)]
+    #[case("元", "美元", None)]
+    #[case("%", "个百分点", None)]
+    #[case("不明", "不明", Some("1"))]
+    fn only_units_of_one_base_convert(#[case] from: &str, #[case] to: &str, #[case] expected: Option<&str>) {
+        let expected = expected.map(|factor| factor.parse::<Decimal>().unwrap());
+        assert_eq!(factor(from, to).map(|factor| factor.normalize()), expected);
+    }
+}
