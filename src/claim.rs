@@ -398,7 +398,7 @@ impl Walk<'_> {
             .map(|e| (e.clone(), self.context.resolve_as(&e, chars, target)))
             .collect();
         // Goals with their figures; a review may speak of a goal, too.
-        let plans = says_goals(slice) && drafts.len() > 1;
+        let plans = goals_said(slice).is_some() && drafts.len() > 1;
         let foretells =
             drafts.iter().any(|d| frame::is_planned(&sentence, d.before, &quantities[d.quantity]));
         self.context.leave(&resolved, plans, foretells);
@@ -409,21 +409,19 @@ impl Walk<'_> {
         if self.context.status() == Status::Target {
             return drafts.iter().map(|d| d.role != Some(End::From)).collect();
         }
+        let goals = goals_said(&self.shadow.chars[sentence.span.start..sentence.span.end])
+            .map(|at| sentence.span.start + at);
         let mut last = false;
         drafts
             .iter()
             .map(|draft| {
                 let start = quantities[draft.quantity].start;
-                let own = sentence
-                    .clauses
-                    .iter()
-                    .find(|c| c.start <= start && start <= c.end)
-                    .map_or(sentence.span.start, |c| c.start);
+                let own =
+                    sentence.clauses.get(sentence.clause_at(start)).map_or(sentence.span.start, |c| c.start);
                 // 预期目标是:… holds for the whole sentence; 将 for its clause and what it lists.
-                let said = &self.shadow.chars[sentence.span.start..start];
                 // 其中公共泊位6000个 shares the lot of its whole.
                 let part = starts_with(&self.shadow.chars[own..start], &["其中"]);
-                last = says_goals(said)
+                last = goals.is_some_and(|at| at < start)
                     || part && last
                     || self.context.plans() && draft.role.is_none()
                     || frame::is_planned(sentence, Span::new(own, start), &quantities[draft.quantity]);
@@ -681,10 +679,10 @@ fn narrowed(draft: &Draft, period: Period) -> Period {
     period
 }
 
-/// 主要预期目标是:…: what follows is a plan.
-fn says_goals(chars: &[char]) -> bool {
+/// 主要预期目标是:…: where what follows is a plan.
+fn goals_said(chars: &[char]) -> Option<usize> {
     if starts_with(chars, &["下一步", "接下来", "今后", "明年", "下一阶段"]) {
-        return true;
+        return Some(0);
     }
     let goal = |at: usize| {
         starts_with(&chars[at..], &["目标是", "目标为", "目标:", "目标如下", "指标是", "目标初步确定为"])
@@ -692,7 +690,7 @@ fn says_goals(chars: &[char]) -> bool {
     let led = |at: usize| {
         ends_with(&chars[..at], &["预期", "主要", "奋斗", "发展", "总体", "工作", "调控", "预期性"])
     };
-    (0..chars.len()).any(|at| chars[at] == '目' && goal(at) && led(at))
+    (0..chars.len()).find(|at| chars[*at] == '目' && goal(*at) && led(*at))
 }
 
 /// The value and unit that a claim asserts: 三分之一 is 33.3333 %.

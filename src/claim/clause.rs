@@ -49,6 +49,11 @@ impl<'a> Sentence<'a> {
         Self { chars, span, words, clauses }
     }
 
+    /// Which clause holds the character before `end`.
+    pub(super) fn clause_at(&self, end: usize) -> usize {
+        self.clauses.partition_point(|c| c.end < end).min(self.clauses.len().saturating_sub(1))
+    }
+
     /// The words that lie within `span`.
     pub(super) fn words_in(&self, span: Span) -> &[Token] {
         let from = self.words.partition_point(|t| t.span.start < span.start);
@@ -71,7 +76,7 @@ impl<'a> Sentence<'a> {
     pub(super) fn items(&self, quantities: &[Quantity]) -> Vec<Item> {
         let mut items: Vec<Item> = Vec::with_capacity(quantities.len());
         for (index, q) in quantities.iter().enumerate() {
-            let clause = self.clauses.iter().position(|c| c.contains(q.span())).unwrap_or(0);
+            let clause = self.clause_at(q.end);
             let whole = self.clauses.get(clause).copied().unwrap_or(self.span);
             let previous =
                 items.last().filter(|item| item.clause == clause).map(|item| quantities[item.quantity].end);
@@ -141,6 +146,12 @@ impl<'a> Sentence<'a> {
     }
 }
 
+/// True where a quantity lies within `span`; `quantities` stand in order.
+pub(super) fn holds_quantity(quantities: &[Quantity], span: Span) -> bool {
+    let first = quantities.partition_point(|q| q.start < span.start);
+    quantities.get(first).is_some_and(|q| q.end <= span.end)
+}
+
 fn is_word(c: char) -> bool {
     c.is_alphabetic() && !c.is_ascii()
 }
@@ -148,8 +159,10 @@ fn is_word(c: char) -> bool {
 /// Stretches between separators, with brackets that hold a quantity as stretches of their own.
 fn clauses(chars: &[char], span: Span, quantities: &[Quantity]) -> Vec<Span> {
     let mut found = Vec::new();
-    let inside = |at: usize| quantities.iter().any(|q| q.start <= at && at < q.end);
-    let holds = |from: usize, to: usize| quantities.iter().any(|q| from <= q.start && q.end <= to);
+    let inside = |at: usize| {
+        let next = quantities.partition_point(|q| q.end <= at);
+        quantities.get(next).is_some_and(|q| q.start <= at)
+    };
     let mut start = span.start;
     let mut bracket_end = None;
     let mut at = span.start;
@@ -169,14 +182,18 @@ fn clauses(chars: &[char], span: Span, quantities: &[Quantity]) -> Vec<Span> {
             }
             ' ' => {
                 at > span.start
-                    && !quantities.iter().any(|q| q.start == at + 1)
+                    && !quantities
+                        .get(quantities.partition_point(|q| q.start <= at))
+                        .is_some_and(|q| q.start == at + 1)
                     && is_word(chars[at - 1])
                     && chars.get(at + 1).is_some_and(|c| is_word(*c))
             }
             '(' => {
-                let close = chars[at..span.end].iter().position(|c| *c == ')').map(|len| at + len);
+                // A bracket closes within a phrase or not at all.
+                let reach = span.end.min(at + 200);
+                let close = chars[at..reach].iter().position(|c| *c == ')').map(|len| at + len);
                 match close {
-                    Some(close) if holds(at, close) => {
+                    Some(close) if holds_quantity(quantities, Span::new(at, close)) => {
                         bracket_end = Some(close);
                         true
                     }

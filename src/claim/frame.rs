@@ -1,6 +1,6 @@
 //! Frames: what is measured by each quantity of a sentence.
 
-use super::clause::{Item, Sentence};
+use super::clause::{Item, Sentence, holds_quantity};
 use super::name::{self, Trimmed, Whereabouts};
 use super::rule::{Reason, Rule};
 use super::{Basis, Direction, End, Kind};
@@ -1134,8 +1134,10 @@ impl<'b> Reader<'_, 'b> {
             .s
             .clauses
             .iter()
+            .take(self.s.clauses.partition_point(|c| c.end <= at))
             .rev()
-            .find(|c| c.end <= at && !self.quantities.iter().any(|q| c.contains(q.span())))?;
+            .take(6)
+            .find(|c| !holds_quantity(self.quantities, **c))?;
         let words = self.s.words_in(*clause);
         if words.first().is_some_and(|t| self.s.is(*t, &["按", "按照", "扣除", "据", "根据", "剔除"]))
         {

@@ -2,6 +2,9 @@
 
 use crate::document::Span;
 
+/// No sentence that anybody speaks is longer; what is gets cut at its next comma, so that time stays linear.
+const LONGEST: usize = 2_000;
+
 /// Splits a block into sentences. The closing 。！？ belongs to its sentence; blanks around do not.
 pub fn sentences(chars: &[char], block: Span) -> Vec<Span> {
     let mut spans = Vec::new();
@@ -16,7 +19,9 @@ pub fn sentences(chars: &[char], block: Span) -> Vec<Span> {
             && at < block.end
             && chars[at - 2].is_ascii_digit()
             && chars[at].is_ascii_digit();
-        if matches!(c, '。' | '!' | '?' | '\n') && !within_number {
+        let too_long =
+            at - start > LONGEST && matches!(c, ',' | ';' | '、' | ' ') || at - start > 2 * LONGEST;
+        if (matches!(c, '。' | '!' | '?' | '\n') || too_long) && !within_number {
             while at < block.end && matches!(chars[at], '”' | '’' | '"' | ')' | '』' | '」') {
                 at += 1;
             }
