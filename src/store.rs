@@ -6,6 +6,7 @@ mod document;
 mod error;
 mod indicator;
 mod open;
+mod tally;
 
 pub use decision::NewDecision;
 pub use document::Changed;

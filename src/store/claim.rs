@@ -1,7 +1,8 @@
 //! Reading claims: one, those of a document, those of an indicator, and a list to search.
 
 use super::error::{StoreError, corrupt};
-use super::{DocumentRow, Page, Store, StoredClaim, StoredDocument, words_of};
+use super::tally;
+use super::{DocumentRow, Page, Store, StoredClaim, StoredDocument};
 use crate::series::{self, Decisions, Point, PointDocument, Series};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -19,6 +20,24 @@ pub(super) const POINTS: &str =
 pub(super) const CLAIMS_OF_DOCUMENT: &str =
     "select id, document, indicator, indicator_name, link_reason, link_score, comparable, claim
      from stored_claims where document = $1 order by start_char, position";
+
+/// Those of the newest document first.
+pub(super) const NEWEST_CLAIMS: &str = "select
+         (select coalesce(sum(points), 0) from tallies),
+         (select json_group_array(id) from (
+             select claims.id from documents join claims on claims.document = documents.id
+             order by documents.date desc, documents.id desc, claims.position limit $1 offset $2
+         ))";
+
+/// The numbers in `claim_words` tell document and position: see `claim_places`.
+pub(super) const FOUND_CLAIMS: &str = "with found as materialized (
+         select rowid as place from claim_words where claim_words match $3
+         order by rowid desc limit $1 offset $2
+     )
+     select
+         (select count(*) from claim_words where claim_words match $3),
+         (select json_group_array(claims.id order by place desc) from found
+             join claims on claims.document = (place >> 18) & 4194303 and claims.position = 262143 - (place & 262143))";
 
 impl Store {
     /// One claim, with the document that holds it.
@@ -40,28 +59,10 @@ impl Store {
         offset: i64,
         limit: i64,
     ) -> Result<Page<(StoredClaim, DocumentRow)>, StoreError> {
-        let (total, ids): (i64, String) = sqlx::query_as(
-            "with found as (
-                 select claims.id, claims.position, documents.id as document, documents.date
-                 from documents
-                 join claims on claims.document = documents.id
-                 join links on links.claim = claims.id
-                 join indicators on indicators.id = links.indicator
-                 where not exists (
-                     select 1 from json_each($1) as word
-                     where instr(lower(indicators.name), word.value) = 0
-                         and instr(lower(claims.indicator), word.value) = 0
-                         and instr(lower(claims.quote), word.value) = 0
-                 )
-             )
-             select
-                 (select count(*) from found),
-                 (select json_group_array(id) from
-                     (select id from found order by date desc, document desc, position limit $2 offset $3))",
-        )
-        .bind(words_of(query))
-        .bind(limit)
-        .bind(offset)
+        let (total, ids): (i64, String) = match tally::phrases(query) {
+            Some(phrases) => sqlx::query_as(FOUND_CLAIMS).bind(limit).bind(offset).bind(phrases),
+            None => sqlx::query_as(NEWEST_CLAIMS).bind(limit).bind(offset),
+        }
         .fetch_one(&self.readers)
         .await?;
         let rows: Vec<ClaimRow> = sqlx::query_as(

@@ -2,6 +2,7 @@
 
 use super::Store;
 use super::error::{StoreError, corrupt, while_writing};
+use super::tally;
 use crate::series::{self, Act, Decision, Decisions, Place};
 use chrono::{DateTime, SubsecRound, Utc};
 use serde::Serialize;
@@ -56,6 +57,7 @@ impl Store {
             }
             let kin = series::kin(&all, keys);
             settle(&mut transaction, &kin, &Decisions::in_force(all)).await.map_err(failed)?;
+            tally::refresh(&mut transaction).await.map_err(failed)?;
             transaction.commit().await.map_err(failed)?;
             Ok(id)
         });

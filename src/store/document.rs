@@ -2,6 +2,7 @@
 
 use super::decision::decisions_of;
 use super::error::{StoreError, corrupt, while_writing};
+use super::tally;
 use super::{Added, DocumentRow, NewDocument, Page, Store, StoredClaim, StoredDocument, Totals};
 use crate::claim::Claim;
 use crate::document::{Document, Metadata, Span};
@@ -21,18 +22,28 @@ const ROWS_AT_ONCE: usize = 2_000;
 impl Store {
     /// Stores a document, its blocks, claims and links: all of it or nothing.
     pub async fn add(&self, new: NewDocument<'_>) -> Result<Added, StoreError> {
+        let added = self.add_all(&[new]).await?;
+        Ok(*added.first().expect("one document in, one answer out"))
+    }
+
+    /// Stores documents in one transaction, which is faster than one at a time. One answer a document.
+    pub async fn add_all(&self, new: &[NewDocument<'_>]) -> Result<Vec<Added>, StoreError> {
         let writer = self.writer()?;
-        if new.claims.len() != new.links.len() {
+        if let Some(new) = new.iter().find(|new| new.claims.len() != new.links.len()) {
             return Err(StoreError::Unlinked { claims: new.claims.len(), links: new.links.len() });
         }
-        let rows = Rows::of(new);
+        let rows: Vec<Rows> = new.iter().map(|&new| Rows::of(new)).collect();
         let path = self.path.clone();
         // In a task of its own, so that a caller who gives up cannot stop it half way.
         let task = tokio::spawn(async move {
             let failed = |error| while_writing(&path, error);
             let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
             let decisions = Decisions::in_force(decisions_of(&mut transaction).await?);
-            let added = rows.insert(&mut transaction, &decisions).await.map_err(failed)?;
+            let mut added = Vec::with_capacity(rows.len());
+            for rows in rows {
+                added.push(rows.insert(&mut transaction, &decisions).await.map_err(failed)?);
+            }
+            tally::refresh(&mut transaction).await.map_err(failed)?;
             transaction.commit().await.map_err(failed)?;
             Ok(added)
         });
@@ -60,6 +71,7 @@ impl Store {
             let failed = |error| while_writing(&path, error);
             let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
             let decisions = Decisions::in_force(decisions_of(&mut transaction).await?);
+            tally::forget(&mut transaction, id).await.map_err(failed)?;
             for emptied in [
                 "delete from links where claim in (select id from claims where document = $1)",
                 "delete from claims where document = $1",
@@ -68,6 +80,7 @@ impl Store {
                 sqlx::query(emptied).bind(id).execute(&mut *transaction).await.map_err(failed)?;
             }
             rows.insert(&mut transaction, id, &decisions).await.map_err(failed)?;
+            tally::refresh(&mut transaction).await.map_err(failed)?;
             sqlx::query("update documents set extractor = $1 where id = $2")
                 .bind(crate::EXTRACTOR_VERSION)
                 .bind(id)
@@ -98,8 +111,8 @@ impl Store {
         let (documents, claims, indicators) = sqlx::query_as(
             "select
                  (select count(*) from documents),
-                 (select count(*) from claims),
-                 (select count(distinct indicator) from links)",
+                 (select coalesce(sum(points), 0) from tallies),
+                 (select count(*) from tallies)",
         )
         .fetch_one(&self.readers)
         .await?;
@@ -358,7 +371,7 @@ impl Parts {
         for (batch, links) in batches(&links).into_iter().enumerate() {
             insert_links(connection, document, batch * ROWS_AT_ONCE, &links).await?;
         }
-        Ok(())
+        tally::index(connection, document).await
     }
 }
 

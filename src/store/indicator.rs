@@ -10,24 +10,24 @@ impl Store {
     pub async fn indicators(&self, filter: &IndicatorFilter) -> Result<Page<IndicatorRow>, StoreError> {
         let (total, ids): (i64, String) = sqlx::query_as(
             "with found as materialized (
-                 select indicators.id, count(distinct claims.document) as documents, count(*) as points
-                 from indicators
-                 join links on links.indicator = indicators.id
-                 join claims on claims.id = links.claim
-                 where not exists (
+                 select tallies.indicator, tallies.documents, tallies.points
+                 from tallies join indicators on indicators.id = tallies.indicator
+                 where ($2 is null or exists (
+                         select 1 from reach where reach.scope = $2 and reach.indicator = tallies.indicator
+                     ))
+                     and not exists (
                          select 1 from json_each($1) as word
                          where instr(lower(indicators.name), word.value) = 0 and not exists (
                              select 1 from aliases
                              where aliases.indicator = indicators.id and instr(lower(aliases.name), word.value) > 0
                          )
                      )
-                 group by indicators.id
-                 having $2 is null or sum(claims.scope = $2) > 0
              )
              select
                  (select count(*) from found),
-                 (select json_group_array(id) from
-                     (select id from found order by documents desc, points desc, id limit $3 offset $4))",
+                 (select json_group_array(indicator) from (
+                     select indicator from found order by documents desc, points desc, indicator limit $3 offset $4
+                 ))",
         )
         .bind(words_of(&filter.query))
         .bind(&filter.scope)
@@ -47,17 +47,8 @@ impl Store {
     /// several periods, the longest such series first.
     pub async fn leading_indicators(&self, limit: i64) -> Result<Vec<IndicatorRow>, StoreError> {
         let ids: String = sqlx::query_scalar(
-            "with series as (
-                 select links.indicator,
-                     min(count(distinct claims.document), count(distinct claims.period_end)) as length
-                 from links join claims on claims.id = links.claim
-                 group by links.indicator, claims.scope, claims.kind, claims.basis, claims.unit, claims.status,
-                     claims.period_type
-             )
-             select json_group_array(indicator) from (
-                 select indicator, max(length) as longest from series
-                 group by indicator having longest > 1
-                 order by longest desc, indicator limit $1
+            "select json_group_array(indicator) from (
+                 select indicator from tallies where longest > 1 order by longest desc, indicator limit $1
              )",
         )
         .bind(limit)
@@ -92,27 +83,18 @@ impl Store {
 
     /// All scopes with a value, most used first.
     pub async fn scopes(&self) -> Result<Vec<String>, StoreError> {
-        Ok(sqlx::query_scalar(
-            "select scope from claims where scope is not null group by scope order by count(*) desc, scope",
-        )
-        .fetch_all(&self.readers)
-        .await?)
+        Ok(sqlx::query_scalar("select scope from reach group by scope order by sum(points) desc, scope")
+            .fetch_all(&self.readers)
+            .await?)
     }
 
     /// The indicators with these numbers, a JSON array, in its order.
     async fn indicator_rows(&self, ids: &str) -> Result<Vec<IndicatorRow>, StoreError> {
         let rows: Vec<Row> = sqlx::query_as(
-            "select indicators.id, indicators.name, count(*) as points,
-                 count(distinct claims.document) as documents,
-                 json_group_array(distinct claims.scope order by claims.scope)
-                     filter (where claims.scope is not null) as scopes,
-                 cast(substr(min(coalesce(claims.period_end, claims.period_start)), 1, 4) as integer) as first_year,
-                 cast(substr(max(coalesce(claims.period_end, claims.period_start)), 1, 4) as integer) as last_year
+            "select indicators.id, indicators.name, points, documents, scopes, first_year, last_year
              from json_each($1) as wanted
              join indicators on indicators.id = wanted.value
-             join links on links.indicator = indicators.id
-             join claims on claims.id = links.claim
-             group by wanted.key
+             join tallies on tallies.indicator = indicators.id
              order by wanted.key",
         )
         .bind(ids)

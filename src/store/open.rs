@@ -2,6 +2,7 @@
 
 use super::Store;
 use super::error::{StoreError, cannot_open, while_reading, while_writing};
+use super::tally;
 use sqlx::ConnectOptions;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{
@@ -149,6 +150,8 @@ async fn migrate(path: &Path, writer: &SqlitePool) -> Result<(), StoreError> {
     let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
     recognise(path, &mut transaction).await?;
     MIGRATOR.run(&mut *transaction).await.map_err(|error| failed(error.into()))?;
+    // A migration marks what it leaves to be counted.
+    tally::refresh(&mut transaction).await.map_err(failed)?;
     transaction.commit().await.map_err(failed)
 }
 
