@@ -539,6 +539,10 @@ fn expression(chars: &[char], start: usize, floor: usize) -> Option<Expression> 
         }
     }
     let before = &chars[floor..start];
+    // 实施两年新增4万亿元的计划: how long something lasts, not when.
+    let lasts = ends_with(before, &["实施", "用", "经", "历时", "为期", "经过"])
+        && matches!(when, When::LastYears(_));
+    let when = if lasts { When::Loose } else { when };
     let base = same_period || up_to.is_none() && !since && is_base(before, &chars[at..]);
     Some(Expression { span: Span::new(start, at), when, up_to: up_to.is_some(), since, base })
 }
@@ -560,9 +564,7 @@ fn is_base(before: &[char], after: &[char]) -> bool {
         || ends(before, "快于")
         || ends(before, "多于")
         || ends(before, "少于");
-    compared && !starts(after, "开始")
-        || more
-        || compared_with.iter().any(|w| starts(after, w)) && last != Some('是')
+    compared && !starts(after, "开始") || more || compared_with.iter().any(|w| starts(after, w))
 }
 
 fn when(chars: &[char]) -> Option<(When, usize)> {

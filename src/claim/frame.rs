@@ -490,8 +490,11 @@ impl<'b> Reader<'_, 'b> {
         for name in names {
             self.drafts.push(Self::plain(item, name, Kind::Streak, Rule::Streak, place.clone()));
         }
-        if !subject.is_empty() {
-            self.head = Some(Head { name: subject, kind: None, deed: false, place: None });
+        // 连续第3次提高养老金水平,平均提高3.8%: what was done so is what the next clause speaks of.
+        let spoken_of =
+            if subject.is_empty() && self.head.is_none() { strip_deed(&predicate) } else { subject };
+        if !spoken_of.is_empty() {
+            self.head = Some(Head { name: spoken_of, kind: None, deed: false, place: None });
         }
     }
 
@@ -833,7 +836,11 @@ impl<'b> Reader<'_, 'b> {
         if tail.rest.last().is_some_and(|t| self.s.is(*t, &["等"])) {
             before_words = name::without_examples(self.s, &trimmed.words);
         }
-        let before_words = name::without_beneficiary(&before_words).to_vec();
+        let mut before_words = name::without_beneficiary(&before_words).to_vec();
+        // 穿江隧道和两座大桥开工: what stands before 和 is another thing; its verb governs both.
+        if tail.rest.last().is_some_and(|t| t.tag == Tag::Conjunction) {
+            before_words.truncate(name::leading_verbs(&before_words));
+        }
         let mut before_name = self.named(&before_words);
         let place = trimmed.place.clone().or(after.place.clone());
         let reached = tail.verb.is_some_and(|v| v.role == VerbRole::Reach);
@@ -984,13 +991,21 @@ impl<'b> Reader<'_, 'b> {
     /// 降低利息负担约2000亿元, 减少贫困人口1442万人: the verb at the front says that the noun changed by so much.
     fn relief(&self, item: Item, words: &[Token], closes: bool, place: Option<Whereabouts>) -> Option<Draft> {
         let q = &self.quantities[item.quantity];
+        // 平均压减材料53%
+        let words = if words.first().is_some_and(|t| self.s.is(*t, &["平均", "累计"])) {
+            &words[1..]
+        } else {
+            words
+        };
         let first = words.first()?;
         let verb = lexicon().verbs.exact(self.word(*first)).filter(|v| v.role == VerbRole::Change)?;
         // 压减材料53%; but 提升改造38个 tells of things done.
         let relative = matches!(q.shape, Shape::Percent | Shape::Points | Shape::Multiple | Shape::Fraction);
         let counted =
             q.shape == Shape::Amount && self.s.is(*first, &["降低", "减轻", "减少", "增加", "净增加"]);
-        if !closes || words.len() < 2 || !(relative || counted) {
+        // 精简率25% is a rate by its own name.
+        let rate = words.len() == 2 && words[1].span.len() == 1;
+        if !closes || words.len() < 2 || rate || !(relative || counted) {
             return None;
         }
         let direction = verb.direction;
@@ -1040,6 +1055,20 @@ impl<'b> Reader<'_, 'b> {
         }
         let words = tail.rest;
         let from = words.len().saturating_sub(8);
+        // 比各项贷款增速高20.2个百分点: 高于各项贷款增速.
+        let lifted = words.last().filter(|t| self.s.is(**t, &["高", "低", "快", "慢"]));
+        if let Some(lifted) = lifted
+            && let Some(than) = words[from..].iter().rposition(|t| self.s.is(*t, &["比", "较"]))
+        {
+            let other = name::join(self.s, &words[from + than + 1..words.len() - 1]);
+            let own = name::trim_front(self.s, &words[..from + than]);
+            let head = self.named(&own.words);
+            let head = if head.is_empty() { format!("{}增速", self.head_name(item)) } else { head };
+            let more = self.word(*lifted)[0];
+            return (!other.is_empty()).then(|| {
+                Self::plain(item, format!("{head}{more}于{other}"), Kind::Level, Rule::Gap, own.place)
+            });
+        }
         let at = words[from..]
             .iter()
             .rposition(|t| self.s.is(*t, &["高于", "低于", "快于", "高出", "好于", "优于", "慢于", "领先"]))
@@ -1091,6 +1120,11 @@ impl<'b> Reader<'_, 'b> {
 
     fn named_words(&self, words: &[Token]) -> String {
         let words = name::without_examples(self.s, name::trim_back(self.s, words));
+        // 口岸共查验: 共 within a name says nothing.
+        let words: Vec<Token> = words
+            .into_iter()
+            .filter(|t| !self.s.is(*t, &["共", "共计", "已", "均", "还", "也", "了"]))
+            .collect();
         let name = name::join(self.s, &words);
         // 可比口径, 同口径 qualify the value and name nothing.
         let filler = lexicon()
@@ -1108,6 +1142,10 @@ impl<'b> Reader<'_, 'b> {
             && let Some(head) = self.head_of_clause(words)
         {
             let base = strip_deed(&name::base_of(&head));
+            // A head that has leaned on others before is no name any more.
+            if base.chars().count() > 24 {
+                return name;
+            }
             return format!("{base}{name}");
         }
         name::without_light_verb(name)
@@ -1150,7 +1188,11 @@ impl<'b> Reader<'_, 'b> {
             Tag::Verb => {
                 self.s.is(*t, &["创"]) || trimmed.words.get(at + 1).is_none_or(|n| n.tag != Tag::Noun)
             }
-            Tag::VerbNoun => trimmed.words.get(at + 1).is_none_or(|n| n.tag != Tag::Noun),
+            // 工业投资保持扩张: 投资 is the indicator itself.
+            Tag::VerbNoun => {
+                trimmed.words.get(at + 1).is_none_or(|n| n.tag != Tag::Noun)
+                    && lexicon().names.exact(self.word(*t)) != Some(&NameRole::Measure)
+            }
             _ => false,
         });
         let end = end.map_or(trimmed.words.len(), |e| e + 1);
