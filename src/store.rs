@@ -5,11 +5,13 @@ mod decision;
 mod document;
 mod error;
 mod indicator;
+mod keep;
 mod open;
 
 pub use decision::NewDecision;
 pub use document::Changed;
 pub use error::StoreError;
+pub use keep::ExportedClaim;
 
 use crate::claim::Claim;
 use crate::document::Metadata;
