@@ -6,6 +6,7 @@ mod legend;
 mod mark;
 mod words;
 
+use crate::period::PeriodType;
 use crate::series::Series;
 use axis::{TimeAxis, ValueAxis};
 use chrono::NaiveDate;
@@ -66,6 +67,8 @@ pub struct ChartOptions {
     pub by: By,
     /// The first and last day to draw; `None` for no limit.
     pub span: (Option<NaiveDate>, Option<NaiveDate>),
+    /// The types of period to draw; empty for all.
+    pub periods: Vec<PeriodType>,
     /// Breaks to mark.
     pub rules: Vec<Rule>,
 }
@@ -81,6 +84,7 @@ impl Default for ChartOptions {
             link_query: String::new(),
             by: By::default(),
             span: (None, None),
+            periods: Vec::new(),
             rules: Vec::new(),
         }
     }
@@ -102,7 +106,7 @@ impl Default for ChartOptions {
 /// Colours are `color` attributes on groups of the classes `s0` to `s3`, everything else is
 /// `currentColor`, and the ground is transparent, so that a style sheet can fit it to a dark page.
 pub fn svg(series: &[&Series], options: &ChartOptions) -> String {
-    let marks = mark::collect(series, options.by, options.span);
+    let marks = mark::collect(series, options.by, options.span, &options.periods);
     let (width, height) = (options.width.max(200), options.height.max(140));
     let drawing = (!marks.is_empty()).then(|| draw(series, &marks, options, (width, height))).flatten();
     let drawing = drawing.unwrap_or_else(|| nothing(options.language, width, height));
@@ -176,7 +180,7 @@ pub fn sparkline(series: &Series, width: u32, height: u32) -> String {
         r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" class="sparkline" aria-hidden="true" focusable="false"><g class="s0" color="{}">"#,
         mark::COLOURS[0]
     );
-    let marks = mark::collect(&[series], By::Period, (None, None));
+    let marks = mark::collect(&[series], By::Period, (None, None), &[]);
     let place = axis::fit(&marks, f64::from(width), f64::from(height));
     let spots: Vec<(&Mark, (f64, f64))> =
         marks.iter().filter(|mark| !mark.ghost).map(|mark| (mark, place(mark))).collect();

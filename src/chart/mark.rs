@@ -38,6 +38,7 @@ pub(super) fn collect<'a>(
     series: &[&'a Series],
     by: By,
     (from, to): (Option<NaiveDate>, Option<NaiveDate>),
+    periods: &[PeriodType],
 ) -> Vec<Mark<'a>> {
     let mut marks = Vec::new();
     for (owner, series) in series.iter().enumerate() {
@@ -49,6 +50,9 @@ pub(super) fn collect<'a>(
             let Some((day, period)) = day.zip(point.claim.period.as_ref()) else {
                 continue;
             };
+            if !periods.is_empty() && !periods.contains(&period.kind) {
+                continue;
+            }
             if from.is_some_and(|from| day < from) || to.is_some_and(|to| day > to) {
                 continue;
             }

@@ -11,6 +11,7 @@ use super::templates::{Nav, PAGE_SIZE, Page, Pager, html};
 use super::text::{self, fill};
 use crate::chart::{self, By, ChartOptions};
 use crate::claim::{Basis, Kind, Status};
+use crate::period::PeriodType;
 use crate::series::{Point, Series, What, counted};
 use crate::store::{IndicatorFilter, IndicatorRow};
 use askama::Template;
@@ -27,6 +28,19 @@ use std::str::FromStr;
 /// Width and height of a chart beside a table, and of one that fits a phone.
 const WIDE: (u32, u32) = (920, 400);
 const NARROW: (u32, u32) = (360, 300);
+
+/// Types of period that are longer than a year, and the others: apart where both are levels.
+const LONG: [PeriodType; 2] = [PeriodType::MultiYear, PeriodType::CumulativeSince];
+const SHORT: [PeriodType; 8] = [
+    PeriodType::Year,
+    PeriodType::Half,
+    PeriodType::Quarter,
+    PeriodType::Month,
+    PeriodType::Day,
+    PeriodType::Ytd,
+    PeriodType::AsOf,
+    PeriodType::Span,
+];
 
 /// How an address writes the scope of claims that name none.
 const NO_SCOPE: &str = "-";
@@ -58,7 +72,7 @@ struct IndicatorPage {
     latest: Option<Latest>,
     /// A value said more recently than the one over the page, of a shorter period.
     newer: Option<Latest>,
-    choices: [(&'static str, Vec<Choice>); 3],
+    choices: [(&'static str, Vec<Choice>); 4],
     from: String,
     to: String,
     hidden: Vec<(&'static str, String)>,
@@ -193,11 +207,16 @@ struct View {
     by: By,
     from: Option<NaiveDate>,
     to: Option<NaiveDate>,
+    period: Option<PeriodType>,
 }
 
 impl View {
     /// Whether a point lies in the time that is asked for; those without a day always do.
     fn holds(self, point: &Point) -> bool {
+        let kind = point.claim.period.as_ref().map(|period| period.kind);
+        if self.period.is_some_and(|wanted| kind != Some(wanted)) {
+            return false;
+        }
         let day = match self.by {
             By::Period => point.day(),
             By::Conference => point.document.date,
@@ -239,6 +258,7 @@ impl Asked {
             by: visit.one_of("by")?.unwrap_or_default(),
             from: visit.day("from", false)?,
             to: visit.day("to", true)?,
+            period: visit.one_of("period")?,
         };
         Ok(Self { scope, kind: visit.one_of("kind")?, basis: visit.one_of("basis")?, view })
     }
@@ -344,8 +364,10 @@ fn page_of(
     let page = Page::new(visit, Nav::Indicators).titled(row.name.clone());
     let main = main_series(chosen.series.iter().copied());
     let shown = main.and_then(headline);
-    let newer =
-        main.and_then(Series::latest).filter(|latest| shown.is_some_and(|shown| shown.id != latest.id));
+    let newer = main.and_then(Series::latest).filter(|latest| {
+        let long = latest.claim.period.as_ref().is_some_and(|period| LONG.contains(&period.kind));
+        !long && shown.is_some_and(|shown| shown.id != latest.id)
+    });
     let remarks = remarks::of(all, &chosen.series, &page);
     let this = selection(chosen.scope.as_deref(), chosen.kind, chosen.basis);
     let charts = charts(&row, chosen, &remarks, &page);
@@ -355,7 +377,8 @@ fn page_of(
     let text_of = |name| page.visit.text(name).ok().flatten().unwrap_or_default().to_owned();
     let kept = this.iter().filter_map(|&(name, value)| Some((name, value?.to_owned())));
     let by: &'static str = chosen.view.by.into();
-    let hidden = kept.chain([("by", by.to_owned())]).collect();
+    let period: &'static str = chosen.view.period.map_or("", Into::into);
+    let hidden = kept.chain([("by", by.to_owned()), ("period", period.to_owned())]).collect();
     let named = |unit: &&str| match *unit {
         "" => page.w.no_unit.to_owned(),
         unit => number::unit_name(unit, language).to_owned(),
@@ -372,6 +395,7 @@ fn page_of(
         choices: [
             (page.w.scope, scope_choices(all, chosen, &page)),
             (page.w.measure, measure_choices(all, chosen, &page)),
+            (page.w.period, period_choices(chosen, &page)),
             (page.w.time_axis, axis_choices(chosen, &page)),
         ],
         charts,
@@ -470,6 +494,33 @@ fn downloads(chosen: &Chosen, page: &Page) -> Vec<Choice> {
     links
 }
 
+fn period_choices(chosen: &Chosen, page: &Page) -> Vec<Choice> {
+    let language = page.visit.language;
+    let mut counted: Vec<(PeriodType, usize)> = Vec::new();
+    for kind in chosen.points().filter_map(|point| Some(point.claim.period.as_ref()?.kind)) {
+        match counted.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, count)) => *count += 1,
+            None => counted.push((kind, 1)),
+        }
+    }
+    // One type alone leaves nothing to choose.
+    if counted.len() < 2 && chosen.view.period.is_none() {
+        return Vec::new();
+    }
+    counted.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+    let every = Choice {
+        name: page.w.any_period.to_owned(),
+        address: page.visit.with(&[("period", None)]),
+        chosen: chosen.view.period.is_none(),
+    };
+    let of_kind = counted.into_iter().map(|(kind, count)| Choice {
+        name: format!("{} ({count})", text::period_type(kind, language)),
+        address: page.visit.with(&[("period", Some(kind.into()))]),
+        chosen: chosen.view.period == Some(kind),
+    });
+    std::iter::once(every).chain(of_kind).collect()
+}
+
 fn axis_choices(chosen: &Chosen, page: &Page) -> Vec<Choice> {
     let choices =
         [(By::Period, page.w.by_period, None), (By::Conference, page.w.by_conference, Some("conference"))];
@@ -485,17 +536,26 @@ fn charts(row: &IndicatorRow, chosen: &Chosen, remarks: &Remarks, page: &Page) -
     let language = page.visit.language;
     let scope = scope_name(chosen.scope.as_deref(), page);
     let measure = text::measure(chosen.kind, chosen.basis, language);
-    let drawable =
-        |one: &Series| one.points.iter().any(|point| point.day().is_some() && chosen.view.holds(point));
-    let draw = |units: Vec<&str>| {
+    let drawn_in = |point: &Point, periods: &[PeriodType]| {
+        let kind = point.claim.period.as_ref().map(|period| period.kind);
+        let placed =
+            if chosen.view.by == By::Period { point.day().is_some() } else { point.document.date.is_some() };
+        placed
+            && chosen.view.holds(point)
+            && kind.is_some_and(|kind| periods.is_empty() || periods.contains(&kind))
+    };
+    let draw = |units: Vec<&str>, periods: &[PeriodType]| {
         let series: Vec<&Series> = chosen
             .series
             .iter()
             .copied()
-            .filter(|one| units.contains(&one.unit.as_str()) && drawable(one))
+            .filter(|one| {
+                units.contains(&one.unit.as_str()) && one.points.iter().any(|point| drawn_in(point, periods))
+            })
             .collect();
         let newest = main_series(series.iter().copied()).and_then(Series::latest)?;
-        let count: usize = series.iter().map(|one| dated(one)).sum();
+        let count =
+            series.iter().flat_map(|one| &one.points).filter(|point| drawn_in(point, periods)).count();
         let latest = number::of_claim(&newest.claim, language);
         let name = |unit: &str| match unit {
             "" => page.w.no_unit.to_owned(),
@@ -511,15 +571,33 @@ fn charts(row: &IndicatorRow, chosen: &Chosen, remarks: &Remarks, page: &Page) -
                 language,
                 link_query: page.href(""),
                 by: chosen.view.by,
+                periods: periods.to_vec(),
                 span: (chosen.view.from, chosen.view.to),
                 rules: remarks.rules(),
             };
             chart::svg(&series, &options)
         };
-        let caption = format!("{scope} · {measure} · {}", fill(page.w.unit_of, &[&unit]));
+        let kinds = if periods == LONG { format!(" · {}", page.w.long_periods) } else { String::new() };
+        let caption = format!("{scope} · {measure} · {}{kinds}", fill(page.w.unit_of, &[&unit]));
         Some(Chart { caption, wide: drawn(WIDE), narrow: drawn(NARROW) })
     };
-    chosen.panels().into_iter().filter_map(draw).collect()
+    let mut charts = Vec::new();
+    for units in chosen.panels() {
+        // Totals of five years would press the single years flat.
+        let of_unit = || chosen.points().filter(|point| units.contains(&point.claim.unit.as_str()));
+        let long = |point: &Point| point.claim.period.as_ref().is_some_and(|p| LONG.contains(&p.kind));
+        let mixed = chosen.kind == Kind::Level
+            && chosen.view.period.is_none()
+            && of_unit().any(long)
+            && of_unit().any(|point| point.day().is_some() && !long(point));
+        if mixed {
+            charts.extend(draw(units.clone(), &SHORT));
+            charts.extend(draw(units, &LONG));
+        } else {
+            charts.extend(draw(units, chosen.view.period.as_slice()));
+        }
+    }
+    charts
 }
 
 fn lines(chosen: &Chosen, remarks: &Remarks, page: &Page) -> Vec<Line> {

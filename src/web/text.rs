@@ -81,7 +81,7 @@ words! {
     unit_named: "单位：", "unit: ";
     unit_of: "单位：{}", "Unit: {}";
     no_unit: "无单位", "no unit";
-    other_units: "同一口径下有不同单位，分图列出，不放在一条轴上。", "Values in different units are drawn apart, never on one axis.";
+    other_units: "不同单位、不同长短的期间分图列出，不放在一条轴上。", "Different units, and periods of different length, are drawn apart, never on one axis.";
     marks_note: "空心菱形为目标值。全年、年初至今、时点等不同期间的数值不连线。点任一标记可看原话。", "Hollow diamonds are targets. Full-year, year-to-date and as-of values are never joined. Each mark leads to its words.";
     silent: "在此期间（{}—{}），该范围另有 {} 份文件没有提到这个指标。", "Between {} and {}, {} more documents of this scope do not mention the indicator.";
     silent_none: "在此期间（{}—{}），该范围的文件都提到了这个指标。", "Between {} and {}, every document of this scope mentions the indicator.";
@@ -122,6 +122,9 @@ words! {
     later: "后来", "Later";
     what: "关系", "Relation";
     vanished_since: "此前连续 {} 个年份都有这个指标，{} 年之后的 {} 个有文件的年份不再提及。", "Reported in {} years in a row until {}, and in none of the {} years with documents since.";
+    any_period: "全部期间", "All";
+    long_periods: "多年或累计", "several years or cumulative";
+    expected_period: "period 应为 year、half、quarter、month、day、ytd、as-of、multi-year、cumulative-since 或 span。", "period is year, half, quarter, month, day, ytd, as-of, multi-year, cumulative-since or span.";
     time_axis: "横轴", "Axis";
     by_period: "按所指期间", "By period";
     by_conference: "按发布日期", "By conference date";
