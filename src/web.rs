@@ -11,6 +11,7 @@ mod number;
 mod overview;
 mod params;
 mod period;
+mod remarks;
 mod statics;
 mod state;
 mod summary;
