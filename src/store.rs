@@ -1,6 +1,7 @@
 //! `SQLite`: open, migrate, write, read. All SQL lives here and nowhere else.
 
 mod claim;
+mod conference;
 mod decision;
 mod document;
 mod error;
