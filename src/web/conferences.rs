@@ -128,7 +128,7 @@ fn row_of(row: IndicatorRow, series: &[Series], documents: &[DocumentRow], page:
         let of_document =
             |one: &Series| one.points.iter().rposition(|point| point.document.id == document.id);
         let actual = || series.iter().filter(|one| one.status == Status::Actual);
-        let own = main.into_iter().chain(actual()).chain(series);
+        let mut own = main.into_iter().chain(actual()).chain(series);
         let (holder, at) = own.find_map(|one| Some((one, of_document(one)?)))?;
         let said = series.iter().flat_map(|one| &one.points);
         let count = said.filter(|point| point.document.id == document.id).count();

@@ -46,7 +46,7 @@ pub(super) struct Note {
 #[derive(Debug)]
 pub(super) struct Target {
     pub(super) period: String,
-    pub(super) target: Said,
+    pub(super) goal: Said,
     pub(super) result: Option<Said>,
     pub(super) verdict: &'static str,
     pub(super) class: &'static str,
@@ -162,7 +162,7 @@ fn targets(all: &[Series], shown: &[&Series], points: &HashMap<i64, &Point>, pag
                 target.day(),
                 Target {
                     period: period(target, language),
-                    target: Said::of(target, page),
+                    goal: Said::of(target, page),
                     result: result.map(|point| Said::of(point, page)),
                     verdict: text::verdict(verdict, language),
                     class: match verdict {
