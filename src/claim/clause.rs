@@ -182,9 +182,9 @@ fn clauses(chars: &[char], span: Span, quantities: &[Quantity]) -> Vec<Span> {
             }
             ' ' => {
                 at > span.start
-                    && !quantities
+                    && quantities
                         .get(quantities.partition_point(|q| q.start <= at))
-                        .is_some_and(|q| q.start == at + 1)
+                        .is_none_or(|q| q.start != at + 1)
                     && is_word(chars[at - 1])
                     && chars.get(at + 1).is_some_and(|c| is_word(*c))
             }

@@ -14,15 +14,11 @@ pub(super) fn scan(chars: &[char], within: Span) -> Vec<(Span, Reason)> {
         let rest = &chars[at..within.end];
         let serial =
             ends_with(&chars[within.start..at], &["编号为", "编号", "代码为", "代码", "案号为", "案号"]);
-        let (len, reason) = match file_number(rest) {
-            Some(len) => (len, Some(Reason::DocumentNumber)),
-            None => {
-                let len = word(rest);
-                let named = is_code(rest, len).then_some(Reason::Code);
-                let serial = serial && rest[..len].iter().any(char::is_ascii_digit);
-                (len, if serial { Some(Reason::DocumentNumber) } else { named })
-            }
-        };
+        let filed = file_number(rest);
+        let len = filed.unwrap_or_else(|| word(rest));
+        let numbered = filed.is_some() || serial && rest[..len].iter().any(char::is_ascii_digit);
+        let reason =
+            if numbered { Some(Reason::DocumentNumber) } else { is_code(rest, len).then_some(Reason::Code) };
         if let Some(reason) = reason {
             found.push((Span::new(at, at + len), reason));
         }

@@ -111,7 +111,11 @@ impl Context {
         let text: String = chars[block.span.start..block.span.end].iter().collect();
         let level = block.level.unwrap_or(if block.role == Role::Heading { 1 } else { 3 });
         let reviews = REVIEW.iter().any(|w| text.contains(w));
-        let plans = PLAN.iter().any(|w| text.contains(w)) && !text.contains("完成情况");
+        // 一、紧紧围绕中心任务: the first part of a report reviews, whatever its title promises.
+        let first =
+            self.genre == Genre::WorkReport && self.top_headings == 0 && block.level.is_none_or(|l| l == 1);
+        let goal = text.contains("目标") || text.contains("建议") || text.contains("安排");
+        let plans = PLAN.iter().any(|w| text.contains(w)) && !text.contains("完成情况") && (!first || goal);
         let times = period::scan(chars, block.span);
         let named = times.iter().find(|t| t.places() && !t.base);
         let year = self.reviewed_year().map(|reviewed| reviewed + 1).or(self.date.map(|d| d.year()));

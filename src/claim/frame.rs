@@ -1,15 +1,21 @@
 //! Frames: what is measured by each quantity of a sentence.
 
-use super::clause::{Item, Sentence, holds_quantity};
+mod head;
+mod list;
+mod tail;
+
+use super::clause::{Item, Sentence};
 use super::name::{self, Trimmed, Whereabouts};
 use super::rule::{Reason, Rule};
 use super::{Basis, Direction, End, Kind};
 use crate::document::Span;
-use crate::lexicon::{Bound, NameRole, Verb, VerbRole, lexicon};
+use crate::lexicon::{Bound, NameRole, VerbRole, lexicon};
 use crate::period::Expression;
 use crate::quantity::{Quantity, Shape};
 use crate::text::shadow::starts_with;
-use crate::text::token::{Tag, Token, tokens};
+use crate::text::token::{Tag, Token};
+use head::strip_deed;
+use tail::{Said, Tail};
 
 /// A claim before its time and status are known.
 #[derive(Debug, Clone)]
@@ -85,36 +91,6 @@ struct Reader<'a, 'b> {
     drafts: Vec<Draft>,
 }
 
-/// What stands at the end of the words before a quantity.
-struct Tail<'t> {
-    /// The words that are left: what is measured.
-    rest: &'t [Token],
-    verb: Option<Verb>,
-    said: Said,
-    /// 涨幅, 增速: a noun says the change.
-    nominal: bool,
-    /// What stands between 分别 and the values: 进出口 in 对东盟、欧盟分别进出口.
-    suffix: &'t [Token],
-    /// 比2007年
-    compared: bool,
-}
-
-/// What the adverbs right before a quantity say.
-#[derive(Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is one word that was there or not")]
-struct Said {
-    /// 分别
-    respectively: bool,
-    /// 均, 都
-    each: bool,
-    /// 约
-    about: bool,
-    /// 累计, 总计
-    total: bool,
-    /// 同比, 环比, 年均
-    basis: Option<Basis>,
-}
-
 impl<'b> Reader<'_, 'b> {
     fn word(&self, token: Token) -> &'b [char] {
         self.s.word(token)
@@ -151,188 +127,6 @@ impl<'b> Reader<'_, 'b> {
         }
         self.single(at, &tail);
         1
-    }
-
-    /// Looks at the words right before the quantity: the verb that governs it, 分别, 均, 同比.
-    fn tail<'t>(&self, words: &'t [Token], q: &Quantity) -> Tail<'t> {
-        let mut tail = Tail {
-            rest: words,
-            verb: None,
-            said: Said::default(),
-            nominal: false,
-            suffix: &[],
-            compared: false,
-        };
-        let mut looked = 0;
-        loop {
-            tail.rest = self.strip(tail.rest, &mut tail.said);
-            looked += 1;
-            if looked > 3 {
-                break;
-            }
-            let Some((count, verb)) = self.verb_at_end(tail.rest).or_else(|| self.net_increase(tail.rest))
-            else {
-                break;
-            };
-            // 改造提升15万亩: the verb is half of what was done.
-            let half = tail.rest.len() > count && {
-                let last = tail.rest[tail.rest.len() - count - 1];
-                self.s.is(last, &["改造", "巩固", "优化", "更新", "整治", "升级", "治理"])
-            };
-            if half && q.shape == Shape::Amount && verb.role == VerbRole::Change {
-                break;
-            }
-            let is_change = verb.role == VerbRole::Change;
-            // 提升改造100公里, 改善38个小区: with things that are counted it is no change of a value.
-            match tail.verb {
-                None => tail.verb = Some(verb),
-                // 经济增长为7%, 增长预期为7%: the noun says that it is a change.
-                Some(reach)
-                    if is_change
-                        && reach.role == VerbRole::Reach
-                        && q.shape == Shape::Percent
-                        && tail.rest.last().is_some_and(|t| self.s.is(*t, &["增长", "下降"])) =>
-                {
-                    tail.verb = Some(verb);
-                    tail.nominal = true;
-                }
-                Some(_) if is_change => break,
-                Some(_) => {}
-            }
-            tail.rest = &tail.rest[..tail.rest.len() - count];
-            if is_change {
-                tail.rest = self.strip(tail.rest, &mut tail.said);
-                let shorter = self.compared(tail.rest, &mut tail.said.basis);
-                tail.compared |= shorter.len() < tail.rest.len();
-                tail.rest = shorter;
-                tail.rest = self.strip(tail.rest, &mut tail.said);
-                break;
-            }
-        }
-        if q.shape == Shape::Doubling && tail.verb.is_none_or(|v| v.role != VerbRole::Change) {
-            tail.verb = Some(Verb { role: VerbRole::Change, direction: Some(Direction::Up) });
-            tail.rest = self.compared(tail.rest, &mut tail.said.basis);
-        }
-        // 对东盟、欧盟、美国分别进出口: 分别 stands before the noun that all share.
-        if !tail.said.respectively && tail.verb.is_none() {
-            let from = tail.rest.len().saturating_sub(4);
-            if let Some(at) =
-                tail.rest[from..].iter().position(|t| self.s.is(*t, &["分别"])).map(|p| p + from)
-            {
-                tail.said.respectively = true;
-                tail.suffix = &tail.rest[at + 1..];
-                tail.rest = &tail.rest[..at];
-            }
-        }
-        // 涨幅, 增速: a noun that says change.
-        if let Some(last) = tail.rest.last() {
-            let nominal = match self.word(*last).iter().collect::<String>().as_str() {
-                "涨幅" | "增幅" | "增速" | "升幅" | "增长速度" | "增长幅度" => {
-                    Some(Direction::Up)
-                }
-                "降幅" | "减幅" | "跌幅" => Some(Direction::Down),
-                _ => None,
-            };
-            if let Some(direction) = nominal
-                && tail.verb.is_none_or(|v| v.role == VerbRole::Reach)
-                && matches!(q.shape, Shape::Percent | Shape::Number)
-            {
-                tail.verb = Some(Verb { role: VerbRole::Change, direction: Some(direction) });
-                tail.rest = &tail.rest[..tail.rest.len() - 1];
-                tail.rest = self.strip(tail.rest, &mut tail.said);
-                tail.nominal = true;
-            }
-        }
-        tail
-    }
-
-    /// Drops adverbs and particles from the end and notes what they say.
-    fn strip<'t>(&self, words: &'t [Token], said: &mut Said) -> &'t [Token] {
-        let mut words = words;
-        while let Some(last) = words.last().copied() {
-            let text: String = self.word(last).iter().collect();
-            match text.as_str() {
-                "分别" => said.respectively = true,
-                "均" | "都" | "双双" | "各" => said.each = true,
-                "同比" => said.basis = Some(Basis::Yoy),
-                "环比" => said.basis = Some(Basis::Mom),
-                "年均" | "平均每年" => said.basis = Some(Basis::Other),
-                "约" | "大约" => said.about = true,
-                "累计" | "总计" | "总数" => said.total = true,
-                "平均" | "实际" | "名义" | "预计" | "已" | "已经" | "将" | "共" | "共计" | "合计" | "仅"
-                | "只" | "也" | "又" | "再" | "还" | "就" | "则" | "了" | "过" | "着" | "可" | "能"
-                | "要" | "并" | "且" | "全年" | "一举" | "首次" | "逐步" | "稳步" | "历史性" | "持续"
-                | "继续" | "已有" | "总共" | "高标准" | "预期" | "目标" | "的" | "可比" | "同口径" =>
-                    {}
-                "每人" | "每户" | "每亩" | "每月" | "每天" | "每年" if words.len() > 2 => {}
-                _ if last.tag == Tag::Mark && !matches!(text.as_str(), ")" | "）" | "”") => {}
-                _ => break,
-            }
-            words = &words[..words.len() - 1];
-        }
-        words
-    }
-
-    /// The governing verb that the words end with: how many words it takes.
-    fn verb_at_end(&self, words: &[Token]) -> Option<(usize, Verb)> {
-        let last = words.last()?;
-        for count in (1..=words.len().min(4)).rev() {
-            let from = words[words.len() - count].span.start;
-            // The words must be one piece of text.
-            let pieces: usize = words[words.len() - count..].iter().map(|t| t.span.len()).sum();
-            if last.span.end - from != pieces {
-                continue;
-            }
-            if let Some(verb) = lexicon().verbs.exact(&self.s.chars[from..last.span.end]) {
-                return Some((count, *verb));
-            }
-        }
-        None
-    }
-
-    /// 比上年末净增108.6万名: with a comparison it is a change.
-    fn net_increase(&self, words: &[Token]) -> Option<(usize, Verb)> {
-        let last = words.last()?;
-        let near = &words[words.len().saturating_sub(4)..];
-        let compared = near.iter().any(|t| self.s.is(*t, &["比", "较"]));
-        (self.s.is(*last, &["净增", "多增"]) && compared)
-            .then_some((1, Verb { role: VerbRole::Change, direction: Some(Direction::Up) }))
-    }
-
-    /// Drops 比上年, 较去年同期, 比清明假期 from the end and reads the basis from it.
-    fn compared<'t>(&self, words: &'t [Token], basis: &mut Option<Basis>) -> &'t [Token] {
-        let from = words.len().saturating_sub(7);
-        let Some(at) = words[from..]
-            .iter()
-            .rposition(|t| self.s.is(*t, &["比", "较", "与", "同", "按", "扣除", "比前"]))
-            .map(|p| p + from)
-        else {
-            return words;
-        };
-        if words[at..].iter().any(|t| t.tag == Tag::Mark) {
-            return words;
-        }
-        let start = words[at].span.start;
-        let end = words.last().map_or(start, |t| t.span.end);
-        let reach = self.s.chars.get(start..(end + 12).min(self.s.span.end)).unwrap_or(&[]);
-        let text: String = reach.iter().collect();
-        if self.s.is(words[at], &["与", "同"]) && !text.contains("相比") {
-            return words;
-        }
-        if self.s.is(words[at], &["按", "扣除"]) {
-            return &words[..at];
-        }
-        let basis_of = |text: &str| {
-            if ["上年", "去年", "同期"].iter().any(|w| text.contains(w)) {
-                Basis::Yoy
-            } else if ["上月", "上季", "上周", "上旬"].iter().any(|w| text.contains(w)) {
-                Basis::Mom
-            } else {
-                Basis::Other
-            }
-        };
-        basis.get_or_insert(basis_of(&text));
-        &words[..at]
     }
 
     /// 从16%提升到52%, 由26.6万亿元增加到51.9万亿元, 将65户整合成32户.
@@ -490,8 +284,11 @@ impl<'b> Reader<'_, 'b> {
         for name in names {
             self.drafts.push(Self::plain(item, name, Kind::Streak, Rule::Streak, place.clone()));
         }
-        if !subject.is_empty() {
-            self.head = Some(Head { name: subject, kind: None, deed: false, place: None });
+        // 连续第3次提高养老金水平,平均提高3.8%: what was done so is what the next clause speaks of.
+        let spoken_of =
+            if subject.is_empty() && self.head.is_none() { strip_deed(&predicate) } else { subject };
+        if !spoken_of.is_empty() {
+            self.head = Some(Head { name: spoken_of, kind: None, deed: false, place: None });
         }
     }
 
@@ -591,125 +388,6 @@ impl<'b> Reader<'_, 'b> {
             compared: false,
             reject: None,
         }
-    }
-
-    /// How many values stand in a row from here, with nothing between but 、 and 和.
-    fn list_length(&self, at: usize) -> usize {
-        let mut count = 1;
-        while let Some(next) = self.items.get(at + count) {
-            let words = self.s.words_in(next.before);
-            let last = self.items[at + count - 1];
-            let joined = next.clause == last.clause
-                && next.listed
-                && name::trim_back(self.s, words).is_empty()
-                && last.after.is_empty();
-            if !joined {
-                break;
-            }
-            count += 1;
-        }
-        count
-    }
-
-    /// 分别 with its list of values: how many it takes.
-    fn distribute(&mut self, at: usize, tail: &Tail<'_>) -> Option<usize> {
-        let count = self.list_length(at);
-        if count < 2 {
-            return None;
-        }
-        let trimmed = name::trim_front(self.s, tail.rest);
-        let names = if trimmed.words.is_empty()
-            || trimmed.words.iter().all(|t| matches!(t.tag, Tag::Adverb | Tag::Mark))
-        {
-            self.last_names(count)
-        } else {
-            match name::heads(self.s, &trimmed.words, count) {
-                Some(names) => names.into_iter().map(name::without_light_verb).collect(),
-                None if trimmed.words.len() <= 3 && count > 1 => {
-                    // 增速分别达到7.3%、8.3%: a noun that leans on the heads before it.
-                    let own = self.named(&trimmed.words);
-                    let last = self.last_names(count);
-                    if name::is_dependent(&own) {
-                        last.into_iter().map(|n| format!("{}{own}", name::base_of(&n))).collect()
-                    } else {
-                        last
-                    }
-                }
-                None => Vec::new(),
-            }
-        };
-        if names.len() != count {
-            return None;
-        }
-        // 对东盟、欧盟分别进出口6.52万亿元: a noun after 分别 belongs to each head.
-        let suffix = name::join(self.s, tail.suffix);
-        let unit = self.quantities[self.items[at + count - 1].quantity].unit.clone();
-        let change = tail.verb.filter(|v| v.role == VerbRole::Change);
-        let percentage = self.quantities[self.items[at + count - 1].quantity].shape == Shape::Percent;
-        let deed = !percentage && name::is_deed(self.s, &trimmed.words);
-        for (name, item) in names.into_iter().zip(&self.items[at..at + count]) {
-            let q = &self.quantities[item.quantity];
-            let borrows = q.unit.is_empty() || q.unit == "个" && unit == "个百分点";
-            let name = format!("{name}{suffix}");
-            self.push(Draft {
-                quantity: item.quantity,
-                headless: name.is_empty(),
-                name,
-                kind: if change.is_some() { Kind::Change } else { Kind::Level },
-                direction: change.and_then(|v| v.direction),
-                basis: tail.said.basis,
-                role: None,
-                bound: None,
-                unit: borrows.then(|| unit.clone()),
-                rule: Rule::Distributed,
-                place: trimmed.place.clone(),
-                deed,
-                before: self.items[at].before,
-                lead: String::new(),
-                compared: tail.compared,
-                reject: None,
-            });
-        }
-        Some(count)
-    }
-
-    /// The last `count` different names of this sentence, in order.
-    fn last_names(&self, count: usize) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
-        for draft in self.drafts.iter().rev() {
-            if draft.kind == Kind::Streak {
-                continue;
-            }
-            if !names.contains(&draft.name) {
-                names.push(draft.name.clone());
-            }
-            if names.len() == count {
-                break;
-            }
-        }
-        names.reverse();
-        names
-    }
-
-    /// A名率、B率 sharing one value: each head by itself.
-    fn several(&self, words: &[Token], each: bool) -> Option<Vec<String>> {
-        let parts = name::parts(self.s, words);
-        if parts.len() < 2 {
-            return None;
-        }
-        if each {
-            return name::heads(self.s, words, parts.len());
-        }
-        let mut names: Vec<String> = parts.iter().map(|p| name::join(self.s, p)).collect();
-        // 企业融资额、总市值: the second leans on the first.
-        let base = name::base_of(&names[0]);
-        for name in names.iter_mut().skip(1) {
-            if name::is_dependent(name) && base != *name {
-                name.insert_str(0, &base);
-            }
-        }
-        let all = names.iter().all(|n| name::is_measure(n) && n.chars().count() >= 3);
-        all.then_some(names)
     }
 
     #[expect(clippy::too_many_lines, reason = "the frames of one quantity, one after the other")]
@@ -833,7 +511,11 @@ impl<'b> Reader<'_, 'b> {
         if tail.rest.last().is_some_and(|t| self.s.is(*t, &["等"])) {
             before_words = name::without_examples(self.s, &trimmed.words);
         }
-        let before_words = name::without_beneficiary(&before_words).to_vec();
+        let mut before_words = name::without_beneficiary(&before_words).to_vec();
+        // 穿江隧道和两座大桥开工: what stands before 和 is another thing; its verb governs both.
+        if tail.rest.last().is_some_and(|t| t.tag == Tag::Conjunction) {
+            before_words.truncate(name::leading_verbs(&before_words));
+        }
         let mut before_name = self.named(&before_words);
         let place = trimmed.place.clone().or(after.place.clone());
         let reached = tail.verb.is_some_and(|v| v.role == VerbRole::Reach);
@@ -984,13 +666,21 @@ impl<'b> Reader<'_, 'b> {
     /// 降低利息负担约2000亿元, 减少贫困人口1442万人: the verb at the front says that the noun changed by so much.
     fn relief(&self, item: Item, words: &[Token], closes: bool, place: Option<Whereabouts>) -> Option<Draft> {
         let q = &self.quantities[item.quantity];
+        // 平均压减材料53%
+        let words = if words.first().is_some_and(|t| self.s.is(*t, &["平均", "累计"])) {
+            &words[1..]
+        } else {
+            words
+        };
         let first = words.first()?;
         let verb = lexicon().verbs.exact(self.word(*first)).filter(|v| v.role == VerbRole::Change)?;
         // 压减材料53%; but 提升改造38个 tells of things done.
         let relative = matches!(q.shape, Shape::Percent | Shape::Points | Shape::Multiple | Shape::Fraction);
         let counted =
             q.shape == Shape::Amount && self.s.is(*first, &["降低", "减轻", "减少", "增加", "净增加"]);
-        if !closes || words.len() < 2 || !(relative || counted) {
+        // 精简率25% is a rate by its own name.
+        let rate = words.len() == 2 && words[1].span.len() == 1;
+        if !closes || words.len() < 2 || rate || !(relative || counted) {
             return None;
         }
         let direction = verb.direction;
@@ -999,24 +689,6 @@ impl<'b> Reader<'_, 'b> {
         draft.direction = direction;
         draft.lead = self.word(*first).iter().collect();
         Some(draft)
-    }
-
-    /// 5个区县、8家企业入选试点: what the last of the enumeration did, the others did too.
-    fn shared_predicate(&self, at: usize) -> String {
-        let mut last = at;
-        while self.items.get(last + 1).is_some_and(|next| {
-            next.clause == self.items[at].clause && next.listed && self.s.words_in(next.before).is_empty()
-        }) {
-            last += 1;
-        }
-        if last == at {
-            return String::new();
-        }
-        let words = self.s.words_in(self.items[last].after);
-        let verb = words.iter().skip(1).position(|t| matches!(t.tag, Tag::Verb | Tag::Preposition));
-        let predicate =
-            verb.map(|v| name::join(self.s, name::trim_back(self.s, &words[v + 1..]))).unwrap_or_default();
-        if predicate.chars().count() <= 14 { predicate } else { String::new() }
     }
 
     /// What follows a quantity, cut where it goes on to something else.
@@ -1040,6 +712,20 @@ impl<'b> Reader<'_, 'b> {
         }
         let words = tail.rest;
         let from = words.len().saturating_sub(8);
+        // 比各项贷款增速高20.2个百分点: 高于各项贷款增速.
+        let lifted = words.last().filter(|t| self.s.is(**t, &["高", "低", "快", "慢"]));
+        if let Some(lifted) = lifted
+            && let Some(than) = words[from..].iter().rposition(|t| self.s.is(*t, &["比", "较"]))
+        {
+            let other = name::join(self.s, &words[from + than + 1..words.len() - 1]);
+            let own = name::trim_front(self.s, &words[..from + than]);
+            let head = self.named(&own.words);
+            let head = if head.is_empty() { format!("{}增速", self.head_name(item)) } else { head };
+            let more = self.word(*lifted)[0];
+            return (!other.is_empty()).then(|| {
+                Self::plain(item, format!("{head}{more}于{other}"), Kind::Level, Rule::Gap, own.place)
+            });
+        }
         let at = words[from..]
             .iter()
             .rposition(|t| self.s.is(*t, &["高于", "低于", "快于", "高出", "好于", "优于", "慢于", "领先"]))
@@ -1088,191 +774,6 @@ impl<'b> Reader<'_, 'b> {
         }
         Some(draft)
     }
-
-    fn named_words(&self, words: &[Token]) -> String {
-        let words = name::without_examples(self.s, name::trim_back(self.s, words));
-        let name = name::join(self.s, &words);
-        // 可比口径, 同口径 qualify the value and name nothing.
-        let filler = lexicon()
-            .names
-            .exact(&name.chars().collect::<Vec<_>>())
-            .is_some_and(|role| *role == NameRole::Filler);
-        if filler { String::new() } else { name }
-    }
-
-    /// The name that words give by themselves, leaning on the head where they must.
-    fn named(&self, words: &[Token]) -> String {
-        let name = self.named_words(words);
-        if !name.is_empty()
-            && name::is_dependent(&name)
-            && let Some(head) = self.head_of_clause(words)
-        {
-            let base = strip_deed(&name::base_of(&head));
-            return format!("{base}{name}");
-        }
-        name::without_light_verb(name)
-    }
-
-    /// The head that words lean on: the last one of the sentence, else the subject of a clause before.
-    fn head_of_clause(&self, words: &[Token]) -> Option<String> {
-        let start = words.first().map_or(self.s.span.end, |t| t.span.start);
-        let subject = self.subject_before(start);
-        match (&self.head, subject) {
-            (Some(head), Some((at, subject))) => {
-                let last = self.drafts.last().map_or(0, |d| self.quantities[d.quantity].end);
-                Some(if at > last { subject } else { head.name.clone() })
-            }
-            (Some(head), None) => Some(head.name.clone()),
-            (None, Some((_, subject))) => Some(subject),
-            (None, None) => None,
-        }
-    }
-
-    /// The noun phrase that opens the nearest clause before `at` which holds no quantity.
-    fn subject_before(&self, at: usize) -> Option<(usize, String)> {
-        let clause = self
-            .s
-            .clauses
-            .iter()
-            .take(self.s.clauses.partition_point(|c| c.end <= at))
-            .rev()
-            .take(6)
-            .find(|c| !holds_quantity(self.quantities, **c))?;
-        let words = self.s.words_in(*clause);
-        if words.first().is_some_and(|t| self.s.is(*t, &["按", "按照", "扣除", "据", "根据", "剔除"]))
-        {
-            return None;
-        }
-        let trimmed = name::trim_front(self.s, words);
-        let end = trimmed.words.iter().enumerate().skip(1).position(|(at, t)| match t.tag {
-            Tag::Adverb | Tag::Adjective => true,
-            // 研发经费投入强度: a verb within a noun phrase.
-            Tag::Verb => {
-                self.s.is(*t, &["创"]) || trimmed.words.get(at + 1).is_none_or(|n| n.tag != Tag::Noun)
-            }
-            Tag::VerbNoun => trimmed.words.get(at + 1).is_none_or(|n| n.tag != Tag::Noun),
-            _ => false,
-        });
-        let end = end.map_or(trimmed.words.len(), |e| e + 1);
-        let name = name::join(self.s, name::trim_back(self.s, &trimmed.words[..end]));
-        (name.chars().count() >= 2).then_some((clause.start, name))
-    }
-
-    /// The head for a quantity whose own words name nothing.
-    fn head_name(&self, item: Item) -> String {
-        if let Some(head) = &self.head {
-            let subject = self.subject_before(item.before.start);
-            let last = self.drafts.last().map_or(0, |d| self.quantities[d.quantity].end);
-            if let Some((at, subject)) = subject {
-                // 增长5%,…,占比提高到3%: a clause in between changes the subject.
-                if at > last && name::is_measure(&subject) {
-                    return subject;
-                }
-            }
-            return head.name.clone();
-        }
-        self.fallback(item)
-    }
-
-    /// Where the sentence gives no head: the subject of a clause before, else the head of the sentence before.
-    fn fallback(&self, item: Item) -> String {
-        if let Some(head) = &self.head {
-            return head.name.clone();
-        }
-        self.subject_before(item.before.start).map_or_else(|| self.carried.name.clone(), |(_, name)| name)
-    }
-
-    /// In a bracket: the name of what stands before the bracket.
-    fn outer_name(&self, item: Item) -> String {
-        let start = self.s.clauses.get(item.clause).map_or(0, |c| c.start);
-        let open = self.s.chars[..start].iter().rposition(|c| *c == '(').unwrap_or(start);
-        self.drafts
-            .iter()
-            .rev()
-            .find(|d| self.quantities[d.quantity].end <= open)
-            .map(|d| d.name.clone())
-            .unwrap_or_default()
-    }
-
-    /// The verb of the enumeration that an item goes on with: 新增 in 新增学位2万个、床位1000张.
-    fn listed_verb(&self) -> Option<String> {
-        let draft = self.drafts.last()?;
-        if !draft.deed {
-            return None;
-        }
-        let words = self.s.words_in(draft.before);
-        let trimmed = name::trim_front(self.s, words);
-        let first = trimmed.words.first()?;
-        if !name::is_deed(self.s, &trimmed.words) {
-            // The verb stands further back: carry on what the last one took over.
-            return LIST_VERBS.iter().find(|v| draft.name.starts_with(**v)).map(|v| (*v).to_owned());
-        }
-        let text: String = self.word(*first).iter().collect();
-        if text == "新" {
-            return trimmed.words.get(1).map(|t| format!("新{}", self.word(*t).iter().collect::<String>()));
-        }
-        Some(text)
-    }
-
-    fn push(&mut self, mut draft: Draft) {
-        if draft.name.is_empty() {
-            draft.name.clone_from(&self.carried.name);
-            draft.headless = true;
-        }
-        let keeps = matches!(draft.rule, Rule::Gap) || draft.kind == Kind::Rank && self.head.is_some();
-        if draft.place.is_none() {
-            draft.place = self.head.as_ref().and_then(|h| h.place.clone());
-        }
-        if !keeps {
-            self.head = Some(Head {
-                name: draft.name.clone(),
-                kind: Some(draft.kind),
-                deed: draft.deed,
-                place: draft.place.clone(),
-            });
-        }
-        self.drafts.push(draft);
-    }
-}
-
-/// Verbs that an enumeration passes on from its first member.
-const LIST_VERBS: [&str; 24] = [
-    "新增",
-    "新建",
-    "新引进",
-    "新培育",
-    "新组建",
-    "新认定",
-    "新设",
-    "新开工",
-    "办理",
-    "发放",
-    "推出",
-    "完成",
-    "建成",
-    "引进",
-    "获批",
-    "评定",
-    "出台",
-    "审查",
-    "入驻",
-    "新设立",
-    "组建",
-    "培育",
-    "取消",
-    "受理",
-];
-
-/// 梳理涉企政策 → 涉企政策, 行政机关新收案件 → 案件: what was done something with.
-fn strip_deed(name: &str) -> String {
-    let chars: Vec<char> = name.chars().collect();
-    let words = tokens(&chars, Span::new(0, chars.len()));
-    match words.first() {
-        Some(first) if matches!(first.tag, Tag::Verb | Tag::VerbNoun) && words.len() > 1 => {
-            chars[first.span.end..].iter().collect()
-        }
-        _ => name.to_owned(),
-    }
 }
 
 fn starts_with_noun(words: &[Token]) -> bool {
@@ -1293,43 +794,4 @@ fn verb_text(s: &Sentence<'_>, words: &[Token], rest: usize) -> String {
         .filter(|t| matches!(t.tag, Tag::Verb | Tag::VerbNoun))
         .map(|t| s.word(*t).iter().collect::<String>())
         .collect()
-}
-
-/// True where the words of its clause say that a quantity is planned: 力争, 将达到, 增长预期目标.
-pub(super) fn is_planned(s: &Sentence<'_>, before: Span, q: &Quantity) -> bool {
-    let words = s.words_in(before);
-    words.iter().enumerate().any(|(at, token)| {
-        let next = words.get(at + 1);
-        let last = at.checked_sub(1).map(|b| words[b]);
-        if s.is(*token, &["力争", "争取", "确保", "拟", "努力实现", "奋斗目标", "力求"]) {
-            return true;
-        }
-        if s.is(*token, &["计划", "规划", "安排"]) {
-            // “孔雀计划”, 年度计划的115%, 规划面积: a noun, not an intention.
-            let quoted = matches!(s.chars.get(token.span.end), Some('”' | '》' | '的'));
-            let verb = next.map_or(q.start == token.span.end, |n| {
-                matches!(n.tag, Tag::Verb | Tag::VerbNoun | Tag::Adverb)
-            });
-            return !quoted
-                && verb
-                && s.is(*token, &["计划", "规划"])
-                && !last.is_some_and(|l| s.is(l, &["完成", "制定", "实施", "编制", "超额"]));
-        }
-        if s.is(*token, &["目标"]) {
-            let kept = ["低于", "高于", "超过", "完成", "快于", "高出", "好于", "达到", "实现"];
-            return !words[..at].iter().any(|w| s.is(*w, &kept))
-                && last.is_some_and(|l| s.is(l, &["预期", "增长", "控制"]));
-        }
-        if s.is(*token, &["将", "将要", "要"]) {
-            // 将达到, 将超过18% is a plan; 将90%的力量下沉 only moves the object forward.
-            return match next {
-                None => q.numeral > q.start,
-                Some(next) => {
-                    matches!(next.tag, Tag::Verb | Tag::Adverb) && !s.is(*next, &["执法"])
-                        || lexicon().verbs.exact(s.word(*next)).is_some()
-                }
-            };
-        }
-        false
-    })
 }

@@ -138,7 +138,7 @@ pub(super) fn without_examples(s: &Sentence<'_>, words: &[Token]) -> Vec<Token> 
 }
 
 /// How many words at the front are the verb of what follows: 2 in 推动出台法规.
-fn leading_verbs(words: &[Token]) -> usize {
+pub(super) fn leading_verbs(words: &[Token]) -> usize {
     let mut at = 0;
     if words.first().is_some_and(|t| t.tag == Tag::Preposition) {
         at = words.iter().position(|t| t.tag == Tag::Verb).unwrap_or(0);

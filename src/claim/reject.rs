@@ -19,8 +19,11 @@ pub(super) struct Surroundings<'a> {
 }
 
 impl Surroundings<'_> {
+    /// The words before a position, without blanks beside it.
     fn before(&self, at: usize) -> &[char] {
-        &self.chars[self.sentence.start..at]
+        let words = &self.chars[self.sentence.start..at];
+        let blanks = words.iter().rev().take_while(|c| **c == ' ').count();
+        &words[..words.len() - blanks]
     }
 
     fn after(&self, at: usize) -> &[char] {
@@ -367,6 +370,16 @@ impl Surroundings<'_> {
             &["收入过", "投资过", "产值过", "资产过", "税收过", "规模过", "额过", "利润过", "值过", "上"],
         );
         if before.last() == Some(&'过') && (opens || measured) {
+            return true;
+        }
+        // 323台35蒸吨及以下燃煤锅炉: it qualifies what the quantity before it counts.
+        let near = &before[before.len().saturating_sub(4)..];
+        let touching =
+            near.iter().any(char::is_ascii_digit) && near.last().is_some_and(|c| c.is_alphabetic());
+        if touching
+            && matches!(q.bound, Bound::AtLeast | Bound::AtMost)
+            && after.first().is_some_and(|c| c.is_alphabetic())
+        {
             return true;
         }
         let measure = ends_with(
