@@ -70,6 +70,8 @@ create view claim_places as
 select
     claims.id,
     claims.document,
+    claims.indicator as wording,
+    claims.quote,
     (coalesce(cast(julianday(documents.date) - 1721059.5 as integer), 0) << 40)
         | (documents.id << 18)
         | (262143 - claims.position) as place

@@ -10,11 +10,10 @@ macro_rules! words {
             "insert or replace into claim_words (rowid, words)
              with recursive said as materialized (
                  select place, replace(replace(replace(
-                     concat_ws(char(31), indicators.name, claims.indicator, claims.quote),
+                     concat_ws(char(31), indicators.name, wording, quote),
                      ' ', ''), char(9), ''), char(10), '') as text
-                 from links
-                 join claims on claims.id = links.claim
-                 join claim_places on claim_places.id = claims.id
+                 from claim_places
+                 join links on links.claim = claim_places.id
                  join indicators on indicators.id = links.indicator
                  where ",
             $which,
@@ -49,13 +48,14 @@ pub(super) async fn refresh(connection: &mut SqliteConnection) -> Result<(), sql
          ), lengths as (
              select indicator, min(count(distinct document), count(distinct period_end)) as length
              from counted group by indicator, scope, kind, basis, unit, status, period_type
+         ), longest as materialized (
+             select indicator, max(length) as longest from lengths group by indicator
          )
-         select indicator, count(*), count(distinct document),
-             (select max(length) from lengths where lengths.indicator = counted.indicator),
+         select indicator, count(*), count(distinct document), longest.longest,
              json_group_array(distinct scope order by scope) filter (where scope is not null),
              cast(substr(min(coalesce(period_end, period_start)), 1, 4) as integer),
              cast(substr(max(coalesce(period_end, period_start)), 1, 4) as integer)
-         from counted
+         from counted join longest using (indicator)
          group by indicator",
     )
     .execute(&mut *connection)
@@ -77,7 +77,7 @@ pub(super) async fn refresh(connection: &mut SqliteConnection) -> Result<(), sql
 
 /// Makes the claims of a document findable; those of a new document, or read anew.
 pub(super) async fn index(connection: &mut SqliteConnection, document: i64) -> Result<(), sqlx::Error> {
-    sqlx::query(words!("claims.document = $1")).bind(document).execute(connection).await?;
+    sqlx::query(words!("claim_places.document = $1")).bind(document).execute(connection).await?;
     Ok(())
 }
 
