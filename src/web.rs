@@ -1,5 +1,6 @@
 //! The dashboard: a router with one file per resource, server-rendered, Chinese first.
 
+mod caching;
 mod claims;
 mod compare;
 mod conferences;
@@ -52,6 +53,7 @@ pub fn router(state: AppState) -> Router {
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
         .layer(CatchPanicLayer::custom(error::after_panic))
         .layer(axum::middleware::from_fn_with_state(state.clone(), error::pages))
+        .layer(axum::middleware::from_fn(caching::tagged))
         .layer(CompressionLayer::new())
         .layer(axum::middleware::from_fn(guard::host))
         .layer(axum::middleware::from_fn(guard::headers))

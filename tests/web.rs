@@ -521,6 +521,42 @@ async fn files_of_the_page_are_not_sent_twice() {
     }
 }
 
+#[rstest]
+#[case::page("/indicators/1")]
+#[case::list("/claims?q=%E4%BB%B6")]
+#[case::json("/indicators/1.json")]
+#[case::csv("/indicators/1.csv")]
+#[case::svg("/indicators/1.svg")]
+#[tokio::test]
+async fn what_a_browser_has_already_is_not_sent_again(#[case] path: &str) {
+    let dashboard = Dashboard::of(&[Sample::of_2024()], None).await;
+    let first = dashboard.page(path).await;
+    let known = first.header(header::ETAG).to_owned();
+    let ask = |known: &str| {
+        let request =
+            Request::get(path).header(header::HOST, "localhost").header(header::IF_NONE_MATCH, known);
+        dashboard.ask(request.body(Body::empty()).expect("a request"))
+    };
+    for known in [known.clone(), format!("\"old\", {known}"), "*".to_owned()] {
+        let again = ask(&known).await;
+        assert_eq!((again.status, again.body.as_str()), (StatusCode::NOT_MODIFIED, ""), "{known}");
+        assert_eq!(again.header(header::ETAG), first.header(header::ETAG));
+        assert!(again.header(header::CONTENT_SECURITY_POLICY).contains("default-src 'none'"));
+    }
+    assert_eq!(ask("\"old\"").await.status, StatusCode::OK);
+    // What is new must reach the reader.
+    dashboard.store.add(Sample::of_2023().as_new()).await.expect("a second document");
+    let news = ask(&known).await;
+    assert_eq!(news.status, StatusCode::OK);
+    assert_ne!(news.header(header::ETAG), known);
+}
+
+#[tokio::test]
+async fn a_missing_page_is_not_kept() {
+    let answer = Dashboard::of(&[], None).await.get("/indicators/1").await;
+    assert_eq!((answer.status, answer.headers.get(header::ETAG)), (StatusCode::NOT_FOUND, None));
+}
+
 #[tokio::test]
 async fn searches_of_one_and_two_characters_find_claims() {
     let dashboard = Dashboard::conference().await;

@@ -1,5 +1,6 @@
 //! The style sheet, the script and the icon, with an entity tag each.
 
+use super::caching::{entity_tag, names};
 use super::error::WebError;
 use super::state::AppState;
 use axum::Router;
@@ -8,7 +9,6 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use rust_embed::RustEmbed;
-use std::fmt::Write as _;
 
 /// Read from disk in a debug build, part of the binary in a release.
 #[derive(RustEmbed)]
@@ -24,7 +24,7 @@ async fn file(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, 
     let tag = entity_tag(&file.metadata.sha256_hash());
     // The tag makes asking again cheap, so a page never runs with yesterday's style.
     let caching = [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, "no-cache".to_owned())];
-    if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
+    if headers.get(header::IF_NONE_MATCH).is_some_and(|known| names(known, &tag)) {
         return Ok((StatusCode::NOT_MODIFIED, caching).into_response());
     }
     let kind = match file.metadata.mimetype() {
@@ -32,14 +32,4 @@ async fn file(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, 
         other => other.to_owned(),
     };
     Ok((caching, [(header::CONTENT_TYPE, kind)], file.data).into_response())
-}
-
-/// Weak, since the same file goes out compressed and plain.
-fn entity_tag(hash: &[u8]) -> String {
-    let mut tag = String::from("W/\"");
-    for byte in hash.iter().take(8) {
-        write!(tag, "{byte:02x}").expect("writing to a string cannot fail");
-    }
-    tag.push('"');
-    tag
 }
