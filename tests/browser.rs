@@ -1,0 +1,334 @@
+//! The dashboard in a real browser: what only a browser can tell. Needs Debian's `chromium` and
+//! `chromium-driver`; without them these tests say so and pass, except where `CI` is set.
+
+use fantoccini::key::Key;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use rstest::rstest;
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+/// How long a browser may take for one step.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Says what keeps a page from readers who cannot see it or use no mouse.
+const BARRIERS: &str = include_str!("barriers.js");
+
+/// The rows of the table beside a chart.
+const TABLE: &str = "[aria-labelledby=table] table.data tbody";
+
+/// A process that ends with the test.
+struct Running(Child);
+
+impl Running {
+    /// Starts a program and reads its output up to the line from which `found` takes what it needs.
+    fn start(command: &mut Command, found: impl Fn(&str) -> Option<String>) -> (Self, String) {
+        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().expect("it starts");
+        let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+        let said = lines.find_map(|line| found(&line.expect("text"))).expect("it says where it listens");
+        // Whoever nobody listens to would stop at its next word.
+        std::thread::spawn(move || lines.for_each(drop));
+        (Self(child), said)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // Asked and not forced, so that it clears its temporary files away.
+        let asked = Command::new("kill").arg(self.0.id().to_string()).status();
+        if !asked.is_ok_and(|status| status.success()) {
+            let _ = self.0.kill();
+        }
+        let _ = self.0.wait();
+    }
+}
+
+/// Someone in front of a browser.
+#[derive(Clone)]
+struct Reader {
+    client: Client,
+    site: String,
+}
+
+impl Reader {
+    async fn open(&self, path: &str) {
+        self.client.goto(&format!("{}{path}", self.site)).await.unwrap();
+    }
+
+    /// The first element that fits, as soon as it is there.
+    async fn find(&self, css: &str) -> fantoccini::elements::Element {
+        let found = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await;
+        found.unwrap_or_else(|error| panic!("no {css}: {error}"))
+    }
+
+    async fn text(&self, css: &str) -> String {
+        self.find(css).await.text().await.unwrap()
+    }
+
+    /// Follows a link and waits for the page behind it.
+    async fn follow(&self, css: &str) {
+        let link = self.find(css).await;
+        let address = link.prop("href").await.unwrap().unwrap_or_else(|| panic!("{css} leads nowhere"));
+        link.click().await.unwrap();
+        self.until(&format!("location.href === {}", json!(address))).await;
+    }
+
+    async fn ask(&self, script: &str) -> Value {
+        self.client.execute(script, Vec::new()).await.unwrap()
+    }
+
+    /// Waits until an expression holds on a page that is complete.
+    async fn until(&self, expression: &str) {
+        let script = format!("return document.readyState === 'complete' && !!({expression})");
+        let held = tokio::time::timeout(PATIENCE, async {
+            let mut pause = tokio::time::interval(Duration::from_millis(20));
+            while self.ask(&script).await != json!(true) {
+                pause.tick().await;
+            }
+        });
+        assert!(held.await.is_ok(), "never came true: {expression}");
+    }
+
+    async fn press(&self, key: Key) {
+        let focused = self.client.active_element().await.unwrap();
+        focused.send_keys(&String::from(char::from(key))).await.unwrap();
+    }
+
+    async fn address(&self) -> String {
+        self.client.current_url().await.unwrap().to_string()
+    }
+
+    async fn assert_no_barriers(&self, path: &str) {
+        let found = self.ask(BARRIERS).await;
+        assert_eq!(found, json!([]), "on {path}");
+    }
+}
+
+/// What the site answers, head and body, to those who are no browser: pages may not fetch anything.
+fn get(site: &str, path: &str) -> String {
+    let host = site.trim_start_matches("http://");
+    let mut connection = TcpStream::connect(host).expect("the site listens");
+    write!(connection, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").expect("it reads");
+    let mut answer = Vec::new();
+    connection.read_to_end(&mut answer).expect("it answers");
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+/// Runs `visit` with a browser on the demo's pages; `options` go to Chromium.
+async fn visit<F, Fut>(options: Value, visit: F)
+where
+    F: FnOnce(Reader) -> Fut + Send + 'static,
+    Fut: Future<Output = ()> + Send + 'static,
+{
+    let driver = Command::new("chromedriver").arg("--version").output();
+    let browser = Command::new("chromium").arg("--version").output();
+    if driver.is_err() || browser.is_err() {
+        assert!(std::env::var_os("CI").is_none(), "chromium and chromedriver must be installed for CI");
+        eprintln!("skipped: install chromium and chromium-driver to run the browser tests");
+        return;
+    }
+    let mut demo = Command::new(env!("CARGO_BIN_EXE_policy-metrics"));
+    let folder = tempfile::tempdir().unwrap();
+    demo.args(["demo", "--bind", "127.0.0.1:0"]).current_dir(folder.path());
+    let (_demo, site) = Running::start(&mut demo, |line| {
+        let address = line.split_once("http://")?.1;
+        Some(format!("http://{}", address.split('/').next()?))
+    });
+    let (_driver, port) = Running::start(Command::new("chromedriver").arg("--port=0"), |line| {
+        Some(line.split_once("started successfully on port ")?.1.trim_end_matches('.').to_owned())
+    });
+    let profile = folder.path().join("profile");
+    let mut chrome = json!({
+        "args": [
+            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            "--disable-dev-shm-usage", "--window-size=1440,1000",
+            format!("--user-data-dir={}", profile.display()),
+        ],
+    });
+    for (name, value) in options.as_object().expect("options by name") {
+        chrome[name] = value.clone();
+    }
+    let mut capabilities = serde_json::Map::new();
+    capabilities.insert("goog:chromeOptions".to_owned(), chrome);
+    let client = ClientBuilder::new(HttpConnector::new())
+        .capabilities(capabilities)
+        .connect(&format!("http://127.0.0.1:{port}"))
+        .await
+        .expect("a browser");
+    // In a task of its own, so that the browser is closed whatever becomes of it.
+    let ended = tokio::spawn(visit(Reader { client: client.clone(), site })).await;
+    client.close().await.unwrap();
+    if let Err(stopped) = ended {
+        std::panic::resume_unwind(stopped.into_panic());
+    }
+}
+
+#[tokio::test]
+async fn an_auditor_gets_from_a_word_to_the_exact_words() {
+    visit(json!({}), async |reader: Reader| {
+        reader.open("/").await;
+        let search = reader.find("input[name=q]").await;
+        search.send_keys("热线").await.unwrap();
+        reader.press(Key::Enter).await;
+        reader.until("location.pathname === '/indicators' && location.search.includes('q=')").await;
+        assert!(reader.text("tbody th a").await.contains("热线"));
+        reader.follow("tbody th a").await;
+        let name = reader.text("h1").await;
+        assert!(name.contains("热线"), "{name}");
+
+        // Points are reached by keyboard, and arrows lead from one to the next in time.
+        reader.ask("document.querySelector('.wide svg.chart a.point').focus()").await;
+        reader.press(Key::Home).await;
+        let first = reader.text(".tip:not([hidden])").await;
+        reader.press(Key::Right).await;
+        reader.until(&format!("document.querySelector('.tip:not([hidden])').textContent !== {}", json!(first))).await;
+        let second = reader.text(".tip:not([hidden])").await;
+        reader.press(Key::Left).await;
+        reader.until(&format!("document.querySelector('.tip:not([hidden])').textContent === {}", json!(first))).await;
+        assert!(!first.is_empty() && first != second, "{first} / {second}");
+        reader.press(Key::Escape).await;
+        reader.until("document.querySelector('.tip:not([hidden])') === null").await;
+
+        // Another measure is another address, and the page says which it shows.
+        let before = reader.text(".headline .sub").await;
+        reader.follow(".choices li a:not([aria-current])").await;
+        assert_ne!(reader.text(".headline .sub").await, before);
+        reader.client.back().await.unwrap();
+        reader.until("document.querySelectorAll('table.data tbody tr').length > 1").await;
+
+        // The table's first quote stands in the text, marked and in view.
+        let quote = reader.text(&format!("{TABLE} q")).await;
+        let csv = reader.find("#downloads ~ ul a[href*='.csv']").await.attr("href").await.unwrap().unwrap();
+        let answer = get(&reader.site, &csv);
+        assert!(answer.starts_with("HTTP/1.1 200") && answer.contains(&quote), "{quote} in {answer}");
+        reader.follow(&format!("{TABLE} td:last-child a")).await;
+        let mark = "document.getElementById(location.hash.slice(1))";
+        reader.until(&format!("{mark}.matches('mark')")).await;
+        assert_eq!(reader.ask(&format!("return {mark}.textContent")).await, json!(quote));
+        reader
+            .until(&format!(
+                "(() => {{ const at = {mark}.getBoundingClientRect(); return at.top >= 0 && at.bottom <= innerHeight }})()"
+            ))
+            .await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn english_stays_english_from_page_to_page() {
+    visit(json!({}), async |reader: Reader| {
+        reader.open("/?lang=en").await;
+        reader.find("input[name=q]").await.send_keys("热线").await.unwrap();
+        reader.press(Key::Enter).await;
+        reader.until("location.pathname === '/indicators'").await;
+        let evidence = format!("{TABLE} td:last-child a");
+        for step in ["tbody th a", ".choices li a:not([aria-current])", &evidence] {
+            assert_eq!(reader.ask("return document.documentElement.lang").await, json!("en"));
+            reader.follow(step).await;
+        }
+        assert_eq!(reader.ask("return document.documentElement.lang").await, json!("en"));
+        // The point of a chart is a link as any other.
+        reader.client.back().await.unwrap();
+        let point = reader.find(".wide svg.chart a.point").await.attr("href").await.unwrap().unwrap();
+        assert!(point.contains("lang=en"), "{point}");
+        // The switch stays on the page.
+        let path = reader.ask("return location.pathname").await;
+        reader.follow("a.switch").await;
+        assert_eq!(reader.ask("return document.documentElement.lang").await, json!("zh-CN"));
+        assert_eq!(reader.ask("return location.pathname").await, path);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn everything_works_without_script() {
+    let off = json!({ "prefs": { "profile.managed_default_content_settings.javascript": 2 } });
+    visit(off, async |reader: Reader| {
+        reader.open("/").await;
+        reader.find("input[name=q]").await.send_keys("热线").await.unwrap();
+        reader.find("form.search button").await.click().await.unwrap();
+        reader.find("tbody th a").await.click().await.unwrap();
+        reader.find(".wide svg.chart a.point").await;
+        // No script of the page has run: it would have made the tooltip.
+        assert!(reader.client.find_all(Locator::Css(".tip")).await.unwrap().is_empty());
+        let quote = reader.text(&format!("{TABLE} q")).await;
+        reader.find(&format!("{TABLE} td:last-child a")).await.click().await.unwrap();
+        reader.find("article mark").await;
+        let address = reader.address().await;
+        let claim = address.split_once('#').expect("a fragment").1;
+        assert_eq!(reader.text(&format!("mark[id={claim}]")).await, quote);
+    })
+    .await;
+}
+
+#[rstest]
+#[case::desk_chinese(None, "")]
+#[case::phone_chinese(Some(390), "")]
+#[case::phone_english(Some(390), "?lang=en")]
+#[tokio::test]
+async fn no_page_shuts_anybody_out(#[case] phone: Option<u32>, #[case] language: &'static str) {
+    let options = match phone {
+        Some(width) => json!({ "mobileEmulation": {
+            "deviceMetrics": { "width": width, "height": 844, "pixelRatio": 2.0, "mobile": true }
+        } }),
+        None => json!({}),
+    };
+    visit(options, async move |reader: Reader| {
+        reader.open("/indicators?q=%E7%83%AD%E7%BA%BF").await;
+        let busiest = reader.find("tbody th a").await.attr("href").await.unwrap().unwrap();
+        for path in [
+            "/",
+            "/indicators",
+            &busiest,
+            "/documents",
+            "/documents/1",
+            "/claims",
+            "/claims/1",
+            "/conferences",
+            "/compare",
+            "/help",
+            "/nowhere",
+        ] {
+            reader.open(&format!("{path}{language}")).await;
+            reader.assert_no_barriers(path).await;
+            let room = reader.ask("return [document.documentElement.scrollWidth, innerWidth]").await;
+            assert!(room[0].as_u64() <= room[1].as_u64(), "{path} is wider than its window: {room}");
+        }
+    })
+    .await;
+}
+
+/// The ratio that WCAG 2.2 asks of words is 4.5; of marks on a chart, 3 where shape and dashes do
+/// not tell them apart as well.
+#[rstest]
+#[case::words_on_paper(&["ink", "faint", "accent", "s0", "s1", "s2", "s3"], &["paper", "card"], 4.5)]
+#[case::notice(&["notice-ink"], &["notice"], 4.5)]
+#[case::words_in_a_box(&["ink", "accent"], &["wash"], 4.5)]
+#[case::words_of_a_target(&["ink"], &["target"], 4.5)]
+#[case::marks_of_a_chart(&["chart0", "chart2"], &["paper", "card"], 3.0)]
+fn colours_can_be_told_apart(#[case] above: &[&str], #[case] below: &[&str], #[case] least: f64) {
+    let style = include_str!("../assets/static/app.css");
+    let (light, dark) = style.split_once("prefers-color-scheme: dark").expect("a dark scheme");
+    for (scheme, style) in [("light", light), ("dark", dark)] {
+        for (one, other) in above.iter().flat_map(|one| below.iter().map(move |other| (one, other))) {
+            let mut both = [luminance(style, one), luminance(style, other)];
+            both.sort_by(f64::total_cmp);
+            let ratio = (both[1] + 0.05) / (both[0] + 0.05);
+            assert!(ratio >= least, "{scheme}: {one} on {other} has {ratio:.2}, not {least}");
+        }
+    }
+}
+
+/// Relative luminance of a variable of the style sheet, after WCAG 2.2.
+fn luminance(style: &str, variable: &str) -> f64 {
+    let (_, value) = style.split_once(&format!("--{variable}: #")).expect("the variable");
+    let channel = |at: usize| {
+        let share = f64::from(u8::from_str_radix(&value[at..at + 2], 16).expect("six digits")) / 255.0;
+        if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * channel(0) + 0.7152 * channel(2) + 0.0722 * channel(4)
+}
