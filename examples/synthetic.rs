@@ -13,7 +13,7 @@ use policy_metrics::text::{Block, Role, Speaker};
 use std::path::PathBuf;
 
 /// Documents that go into one transaction.
-const AT_ONCE: usize = 500;
+const AT_ONCE: usize = 2_000;
 
 const SUBJECTS: [&str; 25] = [
     "热线",

@@ -1,9 +1,10 @@
-//! Series → SVG with plotters.
+//! Series → SVG with plotters, and PNG from that.
 
 mod axis;
 mod frame;
 mod legend;
 mod mark;
+mod png;
 mod words;
 
 use crate::period::PeriodType;
@@ -14,6 +15,7 @@ use legend::Legend;
 use mark::Mark;
 use std::fmt::Write;
 
+pub use png::{PngError, Typeface, png};
 pub use words::{kind_words, period_words};
 
 /// Which language the words on a chart are in.

@@ -16,10 +16,11 @@ const FILE: &str = "config.toml";
 const PREFIX: &str = "POLICY_METRICS__";
 
 /// Every setting with what it expects, for messages.
-const SETTINGS: [(&str, &str, &str); 4] = [
+const SETTINGS: [(&str, &str, &str); 5] = [
     ("database.path", "加引号的文件路径", "a file path in quotes"),
     ("server.bind", "加引号的地址，如 \"127.0.0.1:8080\"", "an address in quotes such as \"127.0.0.1:8080\""),
     ("interface.language", "\"zh\" 或 \"en\"", "\"zh\" or \"en\""),
+    ("chart.font", "加引号的字体文件路径", "the path of a font file in quotes"),
     ("log.filter", "加引号的日志级别，如 \"warn\"", "a log level in quotes such as \"warn\""),
 ];
 
@@ -33,6 +34,8 @@ pub struct Config {
     pub server: Server,
     /// What people read.
     pub interface: Interface,
+    /// Drawings.
+    pub chart: Chart,
     /// What is logged.
     pub log: Log,
 }
@@ -59,6 +62,14 @@ pub struct Server {
 pub struct Interface {
     /// The language of pages and explanations where nobody chooses another.
     pub language: Language,
+}
+
+/// The section `chart`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Chart {
+    /// A font file that holds Chinese, for PNG; empty for one of the system's.
+    pub font: PathBuf,
 }
 
 /// The section `log`.

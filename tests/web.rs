@@ -4,7 +4,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use chrono::NaiveDate;
-use policy_metrics::chart::Language;
+use policy_metrics::chart::{Language, Typeface};
 use policy_metrics::claim::{Basis, Bound, Claim, Direction, Kind, Status};
 use policy_metrics::document::{Document, Metadata, Span};
 use policy_metrics::period::{Period, PeriodType};
@@ -53,7 +53,12 @@ impl Dashboard {
             assert!(matches!(store.add(sample.as_new()).await, Ok(Added::New(_))));
         }
         Self {
-            router: web::router(AppState { store: store.clone(), notice, language: Language::Chinese }),
+            router: web::router(AppState {
+                store: store.clone(),
+                notice,
+                language: Language::Chinese,
+                typeface: Typeface::default(),
+            }),
             store,
             _folder: folder,
         }
@@ -416,6 +421,33 @@ async fn an_indicator_comes_as_csv_json_and_svg() {
 }
 
 #[tokio::test]
+async fn a_chart_comes_as_png_or_says_which_font_it_needs() {
+    let dashboard = Dashboard::conference().await;
+    let ask = |path: &str| Request::get(path).header(header::HOST, "localhost").body(Body::empty());
+    let answer = dashboard.router.clone().oneshot(ask("/indicators/1.png").expect("a request")).await;
+    let answer = answer.expect("an answer");
+    let (parts, body) = answer.into_parts();
+    let bytes = to_bytes(body, usize::MAX).await.expect("a body");
+    if parts.status == StatusCode::OK {
+        assert_eq!(parts.headers[header::CONTENT_TYPE], "image/png");
+        assert!(bytes.starts_with(b"\x89PNG"));
+    } else {
+        assert_eq!(parts.status, StatusCode::SERVICE_UNAVAILABLE);
+    }
+    let without = AppState {
+        store: dashboard.store.clone(),
+        notice: None,
+        language: Language::Chinese,
+        typeface: Typeface::new(Some("no-such-folder/font.ttf".into())),
+    };
+    let dashboard = Dashboard { router: web::router(without), ..dashboard };
+    let answer = dashboard.get("/indicators/1.png").await;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    answer.assert_holds("apt install fonts-wqy-microhei");
+    answer.assert_holds("config.toml");
+}
+
+#[tokio::test]
 async fn hostile_words_stay_text_everywhere() {
     let dashboard = Dashboard::conference().await;
     let paths = [
@@ -596,7 +628,12 @@ async fn pages_go_out_compressed_to_those_who_can_read_it() {
 async fn an_address_that_others_can_reach_is_refused() {
     let dashboard = Dashboard::of(&[], None).await;
     let listener = tokio::net::TcpListener::bind("0.0.0.0:0").await.expect("a port");
-    let state = AppState { store: dashboard.store.clone(), notice: None, language: Language::Chinese };
+    let state = AppState {
+        store: dashboard.store.clone(),
+        notice: None,
+        language: Language::Chinese,
+        typeface: Typeface::default(),
+    };
     let refused = web::serve(listener, state, std::future::pending()).await.expect_err("a refusal");
     assert!(refused.to_string().contains("127.0.0.1"), "{refused}");
 }
@@ -605,6 +642,11 @@ async fn an_address_that_others_can_reach_is_refused() {
 async fn serving_ends_when_it_is_told_to() {
     let dashboard = Dashboard::of(&[], None).await;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let state = AppState { store: dashboard.store.clone(), notice: None, language: Language::Chinese };
+    let state = AppState {
+        store: dashboard.store.clone(),
+        notice: None,
+        language: Language::Chinese,
+        typeface: Typeface::default(),
+    };
     web::serve(listener, state, std::future::ready(())).await.expect("a clean end");
 }

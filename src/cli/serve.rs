@@ -40,7 +40,11 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
         Err(StoreError::OlderSchema { .. }) => Store::open(path).await?,
         opened => opened?,
     };
-    dashboard(listener, AppState { store, notice: None, language: language(config) }).await
+    dashboard(
+        listener,
+        AppState { store, notice: None, language: language(config), typeface: typeface(config) },
+    )
+    .await
 }
 
 impl Address {
@@ -88,6 +92,12 @@ pub(super) async fn dashboard(listener: TcpListener, state: AppState) -> Result<
     let served = web::serve(listener, state, asked_to_stop()).await;
     store.close().await;
     served.map_err(|error| CliError::Bind { bind: address.to_string(), reason: error.to_string() })
+}
+
+/// The font of charts as PNG.
+pub(super) fn typeface(config: &Config) -> chart::Typeface {
+    let file = &config.chart.font;
+    chart::Typeface::new((!file.as_os_str().is_empty()).then(|| file.clone()))
 }
 
 /// The language that the settings choose for pages.

@@ -4,6 +4,7 @@ use super::params::Visit;
 use super::state::AppState;
 use super::templates::{Nav, Page};
 use super::text::fill;
+use crate::chart::PngError;
 use crate::store::StoreError;
 use askama::Template;
 use axum::extract::{Request, State};
@@ -25,6 +26,8 @@ pub(super) enum WebError {
     ForeignHost,
     /// It took too long.
     Busy,
+    /// A chart was asked for as PNG, and no font holds Chinese.
+    NoFont,
     /// Logged where it happened; nothing of it is shown.
     Internal,
 }
@@ -36,7 +39,7 @@ impl WebError {
             Self::BadParameter { .. } => StatusCode::BAD_REQUEST,
             Self::OnlyGet => StatusCode::METHOD_NOT_ALLOWED,
             Self::ForeignHost => StatusCode::MISDIRECTED_REQUEST,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::NoFont => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -60,6 +63,18 @@ impl From<askama::Error> for WebError {
     fn from(error: askama::Error) -> Self {
         tracing::error!(%error, "a page could not be rendered");
         Self::Internal
+    }
+}
+
+impl From<PngError> for WebError {
+    fn from(error: PngError) -> Self {
+        match error {
+            PngError::NoFont => Self::NoFont,
+            error @ PngError::Drawing(_) => {
+                tracing::error!(%error, "a chart could not be drawn");
+                Self::Internal
+            }
+        }
     }
 }
 
@@ -124,6 +139,7 @@ fn page_of(error: &WebError, visit: Visit) -> ErrorPage {
             (w.only_get, w.only_get_explained.to_owned(), w.no_such_page_advice)
         }
         WebError::Busy => (w.busy, w.busy_explained.to_owned(), w.busy_advice),
+        WebError::NoFont => (w.no_font, w.no_font_explained.to_owned(), w.no_font_advice),
         WebError::Internal => (w.internal, w.internal_explained.to_owned(), w.internal_advice),
     };
     let list = list.map(|(address, words)| (address, words(w)));

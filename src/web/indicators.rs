@@ -1,4 +1,4 @@
-//! `/indicators`: the list with its search, and each indicator as chart, table, JSON, CSV and SVG.
+//! `/indicators`: the list with its search, and each indicator as chart, table, JSON, CSV, SVG and PNG.
 
 use super::error::WebError;
 use super::number;
@@ -9,7 +9,7 @@ use super::state::AppState;
 use super::summary::{self, Latest, Summary, dated, headline, hedge, main_series};
 use super::templates::{Nav, PAGE_SIZE, Page, Pager, html};
 use super::text::{self, fill};
-use crate::chart::{self, By, ChartOptions};
+use crate::chart::{self, By, ChartOptions, Typeface};
 use crate::claim::{Basis, Kind, Status};
 use crate::period::PeriodType;
 use crate::series::{Point, Series, What, counted};
@@ -180,16 +180,29 @@ async fn view(
             ];
             Ok((headers, format!("{mark}{}", csv_of(&row, series)?)).into_response())
         }
-        Some("svg") => {
+        Some(format @ ("svg" | "png")) => {
             let chosen = Chosen::of(&asked, &all);
             let page = Page::new(visit, Nav::Indicators);
             let remarks = remarks::of(&all, &chosen.series, &page);
             let chart = charts(&row, &chosen, &remarks, &page).into_iter().next();
             let svg = chart.ok_or(WebError::NotFound)?.wide;
+            if format == "png" {
+                return png(svg, state.typeface).await;
+            }
             Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response())
         }
         Some(_) => Err(WebError::NotFound),
     }
+}
+
+/// Drawing takes a while, so it must not keep other requests waiting.
+async fn png(svg: String, typeface: Typeface) -> Result<Response, WebError> {
+    let drawn = tokio::task::spawn_blocking(move || chart::png(&svg, &typeface)).await;
+    let bytes = drawn.map_err(|error| {
+        tracing::error!(%error, "a chart could not be drawn");
+        WebError::Internal
+    })??;
+    Ok(([(header::CONTENT_TYPE, "image/png")], bytes).into_response())
 }
 
 /// Which series the address names; what it leaves out fits all.
@@ -490,6 +503,7 @@ fn downloads(chosen: &Chosen, page: &Page) -> Vec<Choice> {
     links.push(link("json", page.w.every_series, &every));
     if chosen.series.iter().any(|series| dated(series) > 0) {
         links.push(link("svg", page.w.this_series, &this));
+        links.push(link("png", page.w.this_series, &this));
     }
     links
 }

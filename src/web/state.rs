@@ -1,6 +1,6 @@
 //! What every handler can reach.
 
-use crate::chart::Language;
+use crate::chart::{Language, Typeface};
 use crate::store::Store;
 
 /// The open database, and what to say above every page.
@@ -12,6 +12,8 @@ pub struct AppState {
     pub notice: Option<Notice>,
     /// The language of pages whose address names none.
     pub language: Language,
+    /// The font of charts as PNG.
+    pub typeface: Typeface,
 }
 
 /// What a reader must know before believing a page.

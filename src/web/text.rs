@@ -224,6 +224,9 @@ words! {
     busy: "服务器忙", "Busy";
     busy_explained: "两秒内没有完成，已停止处理。", "It was not done within two seconds and was stopped.";
     busy_advice: "请稍后再试，或缩小查找范围。", "Try again in a moment, or ask for less.";
+    no_font: "没有中文字体", "No Chinese font";
+    no_font_explained: "画 PNG 图要用中文字体，这台计算机上没有找到。", "A chart as PNG needs a font with Chinese, and none was found on this computer.";
+    no_font_advice: "请安装一种（Debian：apt install fonts-wqy-microhei），或在 config.toml 的 [chart] 一节用 font 指定字体文件，然后重新启动；SVG 图不受影响。", "Install one (Debian: apt install fonts-wqy-microhei) or name a font file as font in the section [chart] of config.toml, then start again; the chart as SVG needs none.";
     internal: "出错了", "Something went wrong";
     internal_explained: "服务器没能完成这个请求，原因已写入日志。", "The server could not answer; the reason is in its log.";
     internal_advice: "请重试；如仍不行，请运行 policy-metrics doctor 检查数据库。", "Try again; if it stays, run policy-metrics doctor to check the database.";
