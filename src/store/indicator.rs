@@ -5,6 +5,10 @@ use super::{IndicatorFilter, IndicatorRow, Page, Store, words_of};
 use crate::series::Known;
 use sqlx::FromRow;
 
+pub(super) const LEADING_INDICATORS: &str = "select json_group_array(indicator) from (
+         select indicator from tallies where longest > 1 order by longest desc, indicator limit $1
+     )";
+
 impl Store {
     /// Indicators, those reported in most documents first.
     pub async fn indicators(&self, filter: &IndicatorFilter) -> Result<Page<IndicatorRow>, StoreError> {
@@ -46,14 +50,7 @@ impl Store {
     /// Indicators worth a small chart: those with a series that several documents continue over
     /// several periods, the longest such series first.
     pub async fn leading_indicators(&self, limit: i64) -> Result<Vec<IndicatorRow>, StoreError> {
-        let ids: String = sqlx::query_scalar(
-            "select json_group_array(indicator) from (
-                 select indicator from tallies where longest > 1 order by longest desc, indicator limit $1
-             )",
-        )
-        .bind(limit)
-        .fetch_one(&self.readers)
-        .await?;
+        let ids: String = sqlx::query_scalar(LEADING_INDICATORS).bind(limit).fetch_one(&self.readers).await?;
         self.indicator_rows(&ids).await
     }
 

@@ -1,10 +1,12 @@
 //! What a user relies on from the database.
 
-use super::claim::{CLAIMS_OF_DOCUMENT, POINTS};
+use super::claim::{CLAIMS_OF_DOCUMENT, FOUND_CLAIMS, NEWEST_CLAIMS, POINTS};
+use super::indicator::LEADING_INDICATORS;
 use super::*;
 use crate::claim::{Basis, Bound, Direction, End, Kind, Status};
 use crate::document::{Document, Span};
 use crate::period::{Period, PeriodType};
+use crate::series::Act;
 use crate::text::{Role, Speaker};
 use chrono::NaiveDate;
 use rstest::rstest;
@@ -659,16 +661,113 @@ async fn documents_that_say_nothing_are_counted(
 #[tokio::test]
 async fn the_hot_queries_never_read_a_whole_table(#[case] query: &'static str) {
     let (_folder, store) = new_store().await;
+    let plan = plan_of(&store, query).await;
+    let scans: Vec<&String> =
+        plan.iter().filter(|step| step.starts_with("SCAN") && !step.contains("json_each")).collect();
+    assert!(scans.is_empty(), "{plan:#?}");
+}
+
+/// Lists walk along an index in its order and stop: nothing is sorted, nothing else is read.
+#[rstest]
+#[case::newest(NEWEST_CLAIMS, &["SCAN documents USING INDEX documents_by_date", "(document=?)"], true)]
+#[case::found(FOUND_CLAIMS, &["SCAN claim_words VIRTUAL TABLE INDEX", "(document=? AND position=?)"], false)]
+#[case::leading(LEADING_INDICATORS, &["COVERING INDEX tallies_by_length"], true)]
+#[tokio::test]
+async fn the_first_page_costs_the_same_however_long_the_list_is(
+    #[case] query: &'static str,
+    #[case] steps: &[&str],
+    #[case] in_order: bool,
+) {
+    let (_folder, store) = new_store().await;
+    let plan = plan_of(&store, query).await;
+    for step in steps {
+        assert!(plan.iter().any(|known| known.contains(step)), "no {step}: {plan:#?}");
+    }
+    let sorted = plan.iter().any(|step| step.contains("TEMP B-TREE"));
+    assert!(!(in_order && sorted), "{plan:#?}");
+}
+
+async fn plan_of(store: &Store, query: &'static str) -> Vec<String> {
     let plan: Vec<(i64, i64, i64, String)> =
         sqlx::query_as(AssertSqlSafe(format!("explain query plan {query}")))
             .bind("[1]")
             .fetch_all(&store.readers)
             .await
             .unwrap();
-    let scans: Vec<&String> = plan
-        .iter()
-        .map(|(.., step)| step)
-        .filter(|step| step.starts_with("SCAN") && !step.contains("json_each"))
-        .collect();
-    assert!(scans.is_empty(), "{plan:#?}");
+    plan.into_iter().map(|(.., step)| step).collect()
+}
+
+/// All that lists and searches read instead of the claims.
+async fn kept_in_step(
+    store: &Store,
+) -> (Vec<(i64, i64, i64, i64, String)>, Vec<(String, i64, i64)>, Vec<i64>) {
+    let tallies = sqlx::query_as(
+        "select indicator, points, documents, longest, scopes from tallies order by indicator",
+    );
+    let reach = sqlx::query_as("select scope, indicator, points from reach order by scope, indicator");
+    let words = sqlx::query_scalar("select rowid from claim_words('\"件\"*') order by rowid");
+    (
+        tallies.fetch_all(&store.readers).await.unwrap(),
+        reach.fetch_all(&store.readers).await.unwrap(),
+        words.fetch_all(&store.readers).await.unwrap(),
+    )
+}
+
+#[tokio::test]
+async fn tallies_and_words_follow_every_write() {
+    let (folder, store) = store_of(&three_conferences()).await;
+    // One claim goes, one comes; then a person moves a wording and gives a name.
+    let [first, ..] = three_conferences();
+    let kept = [first.claims[1].clone()];
+    store.replace(1, &first.blocks, &kept, &first.links[1..]).await.unwrap();
+    assert_eq!(store.claims("受理", 0, 10).await.unwrap().total, 2);
+    let name = Act::Rename { indicator: "民营经济估值".into(), name: "民企身价".into() };
+    let (before, after, why) = (String::new(), String::new(), String::new());
+    store.decide(NewDecision { who: "审".into(), act: name, before, after, why }).await.unwrap();
+    assert_eq!(store.claims("身价", 0, 10).await.unwrap().total, 2);
+    let totals = store.totals().await.unwrap();
+    assert_eq!((totals.documents, totals.claims, totals.indicators), (3, 5, 3));
+
+    // Counted anew from nothing, all is as it was.
+    let known = kept_in_step(&store).await;
+    store.close().await;
+    let path = folder.path().join("t.db");
+    tamper(&path, "insert into stale select id, 1 from indicators").await;
+    let store = Store::open(&path).await.unwrap();
+    assert_eq!(kept_in_step(&store).await, known);
+}
+
+#[tokio::test]
+async fn a_database_from_before_the_tallies_is_counted_when_it_is_opened() {
+    let (folder, store) = store_of(&three_conferences()).await;
+    let known = kept_in_step(&store).await;
+    store.close().await;
+    let path = folder.path().join("t.db");
+    tamper(
+        &path,
+        "drop table tallies; drop table reach; drop table claim_words; drop view claim_places; drop table stale;
+         drop trigger links_added; drop trigger links_moved; drop trigger links_removed;
+         drop trigger indicators_renamed; create index claims_by_scope on claims (scope);
+         delete from _sqlx_migrations where version > 1",
+    )
+    .await;
+    let store = Store::open(&path).await.unwrap();
+    assert_eq!(kept_in_step(&store).await, known);
+    assert_eq!(store.claims("民营 7", 0, 10).await.unwrap().total, 1);
+}
+
+#[rstest]
+#[case::one_character("诉", 3)]
+#[case::the_last_character("值", 2)]
+#[case::two("诉求", 3)]
+#[case::three("诉求5", 0)]
+#[case::latin_in_either_case("rd投", 1)]
+#[case::signs_are_words("(100%口", 1)]
+#[case::a_quote_is_a_character("\"", 0)]
+#[case::no_operator("诉求 OR 民营", 0)]
+#[case::no_wildcard("诉*", 0)]
+#[tokio::test]
+async fn a_search_takes_words_as_they_are(#[case] query: &str, #[case] total: i64) {
+    let (_folder, store) = store_of(&three_conferences()).await;
+    assert_eq!(store.claims(query, 0, 10).await.unwrap().total, total);
 }
