@@ -43,11 +43,12 @@ create table tallies (
 create index tallies_by_use on tallies (documents desc, points desc, indicator);
 create index tallies_by_length on tallies (longest desc, indicator);
 
--- How many claims an indicator has for a scope.
+-- How many claims an indicator has for a scope, and in how many dated documents of that same scope.
 create table reach (
     scope text not null,
     indicator integer not null references indicators (id),
     points integer not null,
+    conferences integer not null,
     primary key (scope, indicator)
 ) strict, without rowid;
 
@@ -77,9 +78,8 @@ select
         | (262143 - claims.position) as place
 from claims join documents on documents.id = claims.document;
 
--- Covers the count of documents that say nothing.
-drop index documents_by_date;
-create index documents_by_date on documents (date, id, scope);
+-- The conferences of a scope in their order.
+create index documents_by_scope on documents (scope, date);
 
 -- `reach` answers what this one was for.
 drop index claims_by_scope;

@@ -420,6 +420,49 @@ async fn an_indicator_comes_as_csv_json_and_svg() {
     }
 }
 
+/// Ten thousand characters that run from right to left, with a tag in the middle.
+#[tokio::test]
+async fn words_without_end_stay_text_on_every_page() {
+    let half = "\u{202e}\u{200f}标".repeat(1_666);
+    let endless = format!("{half}{HOSTILE}{half}");
+    let speaker = Speaker { name: endless.clone(), post: Some(endless.clone()), organisation: None };
+    let quote = "7件";
+    let mut sample = Sample::new(1, "2024-11-20", &[&endless, &format!("{endless}{quote}。")], &speaker);
+    sample = sample.with(&endless, quote, |claim| {
+        claim.scope = Some(endless.clone());
+        claim.period = Some(period("2024-01-01", "2024-12-31", PeriodType::Year, &endless, false));
+    });
+    sample.document.metadata.scope = Some(endless.clone());
+    let dashboard = Dashboard::of(&[sample, Sample::of_2023()], None).await;
+    for path in [
+        "/",
+        "/indicators",
+        "/indicators/1",
+        "/indicators/1.svg",
+        "/documents",
+        "/documents/1",
+        "/claims",
+        "/claims/1",
+        "/conferences",
+        "/compare?i=1&i=2",
+        "/claims?q=%E6%A0%87",
+    ] {
+        for language in ["zh", "en"] {
+            let joint = if path.contains('?') { '&' } else { '?' };
+            let page = dashboard.page(&format!("{path}{joint}lang={language}")).await;
+            for tag in ["<script>", "<img", "style="] {
+                assert!(!page.body.contains(tag), "{tag} on {path}");
+            }
+            let end = if path.ends_with(".svg") { "</svg>" } else { "</html>" };
+            assert!(page.body.trim_end().ends_with(end), "{path} is not whole");
+        }
+    }
+    for path in ["/indicators/1.json", "/documents/1.json", "/claims/1.json"] {
+        let json = dashboard.page(path).await;
+        assert!(serde_json::from_str::<serde_json::Value>(&json.body).is_ok(), "{path}");
+    }
+}
+
 #[tokio::test]
 async fn a_chart_comes_as_png_or_says_which_font_it_needs() {
     let dashboard = Dashboard::conference().await;

@@ -3,22 +3,26 @@
 use super::error::{StoreError, corrupt};
 use super::tally;
 use super::{DocumentRow, Page, Store, StoredClaim, StoredDocument};
+use crate::claim::Claim;
 use crate::series::{self, Decisions, Point, PointDocument, Series};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use serde::Deserialize;
 use serde_json::json;
+use serde_json::value::RawValue;
 use sqlx::FromRow;
 use std::collections::HashMap;
 
-pub(super) const POINTS: &str =
-    "select stored_claims.id, stored_claims.document, indicator, indicator_name, link_reason, link_score, comparable, claim,
-         coalesce(documents.title, documents.source) as title, documents.date, documents.source
+/// One JSON array of all, which is read several times faster than row by row.
+pub(super) const POINTS: &str = "select json_group_array(json_array(
+         stored_claims.id, stored_claims.document, indicator, comparable, json(claim),
+         coalesce(documents.title, documents.source), documents.date, documents.source
+     ))
      from stored_claims join documents on documents.id = stored_claims.document
-     where indicator in (select value from json_each($1))
-     order by indicator, documents.date, documents.id, position";
+     where indicator in (select value from json_each($1))";
 
 pub(super) const CLAIMS_OF_DOCUMENT: &str =
-    "select id, document, indicator, indicator_name, link_reason, link_score, comparable, claim
+    "select id, document, indicator, indicator_name, link_reason, link_score, claim
      from stored_claims where document = $1 order by start_char, position";
 
 /// Those of the newest document first.
@@ -66,7 +70,7 @@ impl Store {
         .fetch_one(&self.readers)
         .await?;
         let rows: Vec<ClaimRow> = sqlx::query_as(
-            "select stored_claims.id, document, indicator, indicator_name, link_reason, link_score, comparable, claim
+            "select stored_claims.id, document, indicator, indicator_name, link_reason, link_score, claim
              from json_each($1) as wanted join stored_claims on stored_claims.id = wanted.value
              order by wanted.key",
         )
@@ -92,16 +96,15 @@ impl Store {
 
     /// All points of these indicators, those of an indicator together, oldest document first.
     pub async fn points(&self, indicators: &[i64]) -> Result<Vec<Point>, StoreError> {
-        let rows: Vec<PointRow> =
-            sqlx::query_as(POINTS).bind(json!(indicators).to_string()).fetch_all(&self.readers).await?;
-        rows.into_iter()
-            .map(|PointRow { claim, title, date, source }| {
-                let document = PointDocument { id: claim.document, title, date, source };
-                let comparable = claim.comparable;
-                let StoredClaim { id, indicator, claim, .. } = claim.read()?;
-                Ok(Point { id, indicator, claim, document, comparable, scale: Decimal::ONE })
-            })
-            .collect()
+        let rows: String =
+            sqlx::query_scalar(POINTS).bind(json!(indicators).to_string()).fetch_one(&self.readers).await?;
+        let rows: Vec<PointRow<'_>> = serde_json::from_str(&rows).map_err(corrupt("claims", 0))?;
+        let mut points = rows.into_iter().map(PointRow::read).collect::<Result<Vec<_>, _>>()?;
+        points.sort_by_key(|point| {
+            let Claim { start, end, .. } = point.claim;
+            (point.indicator, point.document.date, point.document.id, start, end, point.id)
+        });
+        Ok(points)
     }
 
     /// The series of these indicators, broken where people marked a break.
@@ -134,7 +137,6 @@ struct ClaimRow {
     indicator_name: String,
     link_reason: String,
     link_score: u8,
-    comparable: bool,
     /// The claim as JSON.
     claim: String,
 }
@@ -152,12 +154,21 @@ impl ClaimRow {
     }
 }
 
-/// A row of `stored_claims` with what a chart says of its document.
-#[derive(FromRow)]
-struct PointRow {
-    #[sqlx(flatten)]
-    claim: ClaimRow,
-    title: String,
-    date: Option<NaiveDate>,
-    source: String,
+/// An element of [`POINTS`]: claim, document, indicator, whether it is comparable, the claim as JSON, and
+/// the document's title, date and source.
+#[derive(Deserialize)]
+struct PointRow<'a>(i64, i64, i64, u8, #[serde(borrow)] &'a RawValue, String, Option<NaiveDate>, String);
+
+impl PointRow<'_> {
+    fn read(self) -> Result<Point, StoreError> {
+        let Self(id, document, indicator, comparable, claim, title, date, source) = self;
+        Ok(Point {
+            id,
+            indicator,
+            claim: serde_json::from_str(claim.get()).map_err(corrupt("claims", id))?,
+            document: PointDocument { id: document, title, date, source },
+            comparable: comparable != 0,
+            scale: Decimal::ONE,
+        })
+    }
 }

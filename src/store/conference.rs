@@ -47,18 +47,13 @@ impl Store {
     ) -> Result<Page<IndicatorRow>, StoreError> {
         let (total, ids): (i64, String) = sqlx::query_as(
             "with found as materialized (
-                 select links.indicator as id, count(distinct claims.document) as documents
-                 from documents
-                 join claims on claims.document = documents.id
-                 join links on links.claim = claims.id
-                 join indicators on indicators.id = links.indicator
-                 where documents.scope = $1 and documents.date is not null and claims.scope = $1
+                 select indicators.id, conferences as documents
+                 from reach join indicators on indicators.id = reach.indicator
+                 where reach.scope = $1 and conferences > 1
                      and not exists (
                          select 1 from json_each($2) as word
                          where instr(lower(indicators.name), word.value) = 0
                      )
-                 group by links.indicator
-                 having count(distinct claims.document) > 1
              )
              select
                  (select count(*) from found),

@@ -175,13 +175,16 @@ impl Store {
         to: NaiveDate,
     ) -> Result<i64, StoreError> {
         Ok(sqlx::query_scalar(
-            "select count(*) from documents
-             where date between $1 and $2
-                 and ($3 is null or scope = $3)
-                 and id not in (
+            "with silent as (
+                 select scope, date from documents where id not in (
                      select claims.document from links join claims on claims.id = links.claim
                      where links.indicator = $4
-                 )",
+                 )
+             )
+             select iif($3 is null,
+                 (select count(*) from silent where date between $1 and $2),
+                 (select count(*) from silent where scope = $3 and date between $1 and $2)
+             )",
         )
         .bind(from)
         .bind(to)
@@ -207,8 +210,8 @@ impl Store {
         let reported = sqlx::query_scalar(
             "select distinct documents.date
              from links
-             join claims on claims.id = links.claim
-             join documents on documents.id = claims.document
+             cross join claims on claims.id = links.claim
+             cross join documents on documents.id = claims.document
              where links.indicator = $2 and claims.scope is $1 and documents.scope is $1
                  and documents.date is not null and claims.status = 'actual'
              order by documents.date",

@@ -61,13 +61,15 @@ pub(super) async fn refresh(connection: &mut SqliteConnection) -> Result<(), sql
     .execute(&mut *connection)
     .await?;
     sqlx::query(
-        "insert into reach (scope, indicator, points)
-         select scope, links.indicator, count(*)
+        "insert into reach (scope, indicator, points, conferences)
+         select claims.scope, links.indicator, count(*),
+             count(distinct iif(documents.scope = claims.scope and documents.date is not null, documents.id, null))
          from stale
          join links on links.indicator = stale.indicator
          join claims on claims.id = links.claim
-         where scope is not null
-         group by scope, links.indicator",
+         join documents on documents.id = claims.document
+         where claims.scope is not null
+         group by claims.scope, links.indicator",
     )
     .execute(&mut *connection)
     .await?;

@@ -746,6 +746,7 @@ async fn a_database_from_before_the_tallies_is_counted_when_it_is_opened() {
     tamper(
         &path,
         "drop table tallies; drop table reach; drop table claim_words; drop view claim_places; drop table stale;
+         drop index documents_by_scope;
          drop trigger links_added; drop trigger links_moved; drop trigger links_removed;
          drop trigger indicators_renamed; create index claims_by_scope on claims (scope);
          delete from _sqlx_migrations where version > 1",
