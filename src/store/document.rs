@@ -22,8 +22,8 @@ const ROWS_AT_ONCE: usize = 2_000;
 impl Store {
     /// Stores a document, its blocks, claims and links: all of it or nothing.
     pub async fn add(&self, new: NewDocument<'_>) -> Result<Added, StoreError> {
-        let added = self.add_all(&[new]).await?;
-        Ok(*added.first().expect("one document in, one answer out"))
+        // One document in, one answer out.
+        self.add_all(&[new]).await?.pop().ok_or(StoreError::NotFound)
     }
 
     /// Stores documents in one transaction, which is faster than one at a time. One answer a document.
