@@ -4,6 +4,7 @@
 
 mod cli;
 mod corpus_source;
+mod formats;
 mod frames;
 mod house;
 mod series;
