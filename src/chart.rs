@@ -6,8 +6,10 @@ mod legend;
 mod mark;
 mod words;
 
+use crate::period::PeriodType;
 use crate::series::Series;
 use axis::{TimeAxis, ValueAxis};
+use chrono::NaiveDate;
 use legend::Legend;
 use mark::Mark;
 use std::fmt::Write;
@@ -22,6 +24,28 @@ pub enum Language {
     Chinese,
     /// English
     English,
+}
+
+/// What the horizontal axis tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, strum::EnumString, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum By {
+    /// Points sit at the end of the period that they refer to.
+    #[default]
+    Period,
+    /// Points sit at the day on which they were said.
+    Conference,
+}
+
+/// A line across the plot before one of its points: what stands left of it is not comparable.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// The number of the claim before whose point it stands.
+    pub claim: i64,
+    /// What is written at its top, a character or two.
+    pub label: String,
+    /// What it means, for the tooltip.
+    pub words: String,
 }
 
 /// What to put beside the drawing.
@@ -39,6 +63,14 @@ pub struct ChartOptions {
     pub language: Language,
     /// The query of each point's link with its question mark, `?lang=en`; empty for none.
     pub link_query: String,
+    /// What the horizontal axis tells.
+    pub by: By,
+    /// The first and last day to draw; `None` for no limit.
+    pub span: (Option<NaiveDate>, Option<NaiveDate>),
+    /// The types of period to draw; empty for all.
+    pub periods: Vec<PeriodType>,
+    /// Breaks to mark.
+    pub rules: Vec<Rule>,
 }
 
 impl Default for ChartOptions {
@@ -50,6 +82,10 @@ impl Default for ChartOptions {
             height: 360,
             language: Language::default(),
             link_query: String::new(),
+            by: By::default(),
+            span: (None, None),
+            periods: Vec::new(),
+            rules: Vec::new(),
         }
     }
 }
@@ -70,7 +106,7 @@ impl Default for ChartOptions {
 /// Colours are `color` attributes on groups of the classes `s0` to `s3`, everything else is
 /// `currentColor`, and the ground is transparent, so that a style sheet can fit it to a dark page.
 pub fn svg(series: &[&Series], options: &ChartOptions) -> String {
-    let marks = mark::collect(series);
+    let marks = mark::collect(series, options.by, options.span, &options.periods);
     let (width, height) = (options.width.max(200), options.height.max(140));
     let drawing = (!marks.is_empty()).then(|| draw(series, &marks, options, (width, height))).flatten();
     let drawing = drawing.unwrap_or_else(|| nothing(options.language, width, height));
@@ -91,7 +127,7 @@ fn draw(series: &[&Series], marks: &[Mark], options: &ChartOptions, size: (u32, 
     let legend = Legend::new(series, marks, &looks, language);
     let (legend, top) = legend.draw(&notes, size);
     let plot_width = size.0.saturating_sub(left + frame::RIGHT);
-    let time_axis = TimeAxis::new(marks, plot_width, language);
+    let time_axis = TimeAxis::new(marks, plot_width, options.by, language);
 
     let mut ends: Vec<(f64, f64)> =
         marks.iter().flat_map(|mark| [(mark.x, mark.y), (mark.x, mark.y_high)]).collect();
@@ -108,6 +144,8 @@ fn draw(series: &[&Series], marks: &[Mark], options: &ChartOptions, size: (u32, 
             r#"<path class="zero" d="M{from} {zero}H{to}" stroke="currentColor" opacity="0.5"/>"#
         );
     }
+    let bottom = (size.1.saturating_sub(frame::BOTTOM)) as i32;
+    mark::draw_rules(&mut out, &options.rules, marks, |position| at(position).0.0, (top as i32, bottom));
     mark::draw_lines(&mut out, series, marks, &looks, |position| at(position).0);
     let labels = legend::labels(series, language);
     // Ghosts first, so that they lie under what replaced them.
@@ -142,7 +180,7 @@ pub fn sparkline(series: &Series, width: u32, height: u32) -> String {
         r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" class="sparkline" aria-hidden="true" focusable="false"><g class="s0" color="{}">"#,
         mark::COLOURS[0]
     );
-    let marks = mark::collect(&[series]);
+    let marks = mark::collect(&[series], By::Period, (None, None), &[]);
     let place = axis::fit(&marks, f64::from(width), f64::from(height));
     let spots: Vec<(&Mark, (f64, f64))> =
         marks.iter().filter(|mark| !mark.ghost).map(|mark| (mark, place(mark))).collect();

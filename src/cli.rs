@@ -1,8 +1,10 @@
 //! The command line: one file per command, each short.
 
+mod backup;
 mod demo;
 mod doctor;
 mod explain;
+mod export;
 mod extract;
 mod indicator;
 mod ingest;
@@ -10,6 +12,7 @@ mod output;
 mod quantities;
 mod reextract;
 mod remarks;
+mod restore;
 mod series;
 mod serve;
 mod words;
@@ -70,6 +73,9 @@ enum Command {
     Indicator(indicator::Options),
     Reextract(reextract::Options),
     Serve(serve::Options),
+    Export(export::Options),
+    Backup(backup::Options),
+    Restore(restore::Options),
     Doctor(doctor::Options),
 }
 
@@ -105,6 +111,9 @@ async fn dispatch(command: Command, config: &Config) -> Result<(), CliError> {
         Command::Indicator(options) => indicator::run(options, config).await,
         Command::Reextract(options) => reextract::run(&options, config).await,
         Command::Serve(options) => serve::run(options, config).await,
+        Command::Export(options) => export::run(options, config).await,
+        Command::Backup(options) => backup::run(options, config).await,
+        Command::Restore(options) => restore::run(options, config).await,
         Command::Doctor(options) => doctor::run(&options, config).await,
     }
 }
@@ -154,6 +163,30 @@ enum CliError {
     SameIndicator(String),
     #[error("没有编号为 {0} 的决定，请用 indicator log 查看 / there is no decision {0}; see indicator log")]
     NoDecision(i64),
+    #[error(
+        "{path} 写不进去（{error}），原有内容未动；请检查文件夹是否存在、可写、有空间，或另选一处 / {path} cannot be written ({error}) and is as it was; check that its folder exists, can be written to and has room, or choose another place", path = .path.display()
+    )]
+    Write { path: PathBuf, error: io::Error },
+    #[error(
+        "{path} 已存在，未改动；请换一个文件名，或加 --force 覆盖 / {path} exists and was left as it is; choose another name, or add --force to overwrite it", path = .0.display()
+    )]
+    Exists(PathBuf),
+    #[error(
+        "{path} 就是正在使用的数据库，请另选一个文件 / {path} is the database in use; choose another file", path = .0.display()
+    )]
+    SameFile(PathBuf),
+    #[error(
+        "{path} 有 {findings} 处损坏，没有采用；请换一个备份，或用 doctor 查看问题 / {path} has {findings} problems and was not used; try another backup, or see what is wrong with doctor", path = .path.display()
+    )]
+    BadCopy { path: PathBuf, findings: usize },
+    #[error(
+        "数据库 {path} 不见了，它未写完的内容还在 {companion}；请把数据库放回原处，不要删除这个文件，或用 restore 恢复备份 / the database {path} is gone, but {companion} still holds writes to it; put the database back and do not delete that file, or restore a backup", path = .path.display()
+    )]
+    LoneCompanion { path: PathBuf, companion: String },
+    #[error(
+        "另一个程序正在使用数据库 {path}，没有改动；请先停止 serve 或 ingest 再恢复 / another program is using the database {path}, which was left as it is; stop serve or ingest first, then restore", path = .0.display()
+    )]
+    InUse(PathBuf),
     /// The reasons have been printed one by one.
     #[error("")]
     Told,

@@ -28,6 +28,7 @@ pub use note::{Note, What};
 pub use outcome::{Outcome, Verdict, outcomes};
 pub use restate::{Again, Restatement, restatements};
 pub use silence::{Vanished, vanished};
+pub use unit::counted;
 
 /// The document that a point comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

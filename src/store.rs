@@ -1,15 +1,18 @@
 //! `SQLite`: open, migrate, write, read. All SQL lives here and nowhere else.
 
 mod claim;
+mod conference;
 mod decision;
 mod document;
 mod error;
 mod indicator;
+mod keep;
 mod open;
 
 pub use decision::NewDecision;
 pub use document::Changed;
 pub use error::StoreError;
+pub use keep::ExportedClaim;
 
 use crate::claim::Claim;
 use crate::document::Metadata;

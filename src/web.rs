@@ -1,6 +1,8 @@
 //! The dashboard: a router with one file per resource, server-rendered, Chinese first.
 
 mod claims;
+mod compare;
+mod conferences;
 mod documents;
 mod error;
 mod guard;
@@ -11,6 +13,7 @@ mod number;
 mod overview;
 mod params;
 mod period;
+mod remarks;
 mod statics;
 mod state;
 mod summary;
@@ -40,6 +43,8 @@ pub fn router(state: AppState) -> Router {
         .merge(indicators::router())
         .merge(documents::router())
         .merge(claims::router())
+        .merge(conferences::router())
+        .merge(compare::router())
         .merge(help::router())
         .merge(statics::router())
         .fallback(error::no_such_page)

@@ -11,6 +11,7 @@ use policy_metrics::text::shadow::Shadow;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::test_runner::RngSeed;
 
 /// What official prose is made of, so that random texts come near to it: numerals, scales, units, hedges,
 /// times, verbs, marks and the odd stranger.
@@ -52,7 +53,7 @@ fn slice(text: &str, start: usize, end: usize) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 500, rng_seed: RngSeed::Fixed(20_241_120), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_claim_and_reject_quotes_the_text_it_points_at(text in text()) {

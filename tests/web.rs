@@ -4,6 +4,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use chrono::NaiveDate;
+use policy_metrics::chart::Language;
 use policy_metrics::claim::{Basis, Bound, Claim, Direction, Kind, Status};
 use policy_metrics::document::{Document, Metadata, Span};
 use policy_metrics::period::{Period, PeriodType};
@@ -51,7 +52,11 @@ impl Dashboard {
         for sample in documents {
             assert!(matches!(store.add(sample.as_new()).await, Ok(Added::New(_))));
         }
-        Self { router: web::router(AppState { store: store.clone(), notice }), store, _folder: folder }
+        Self {
+            router: web::router(AppState { store: store.clone(), notice, language: Language::Chinese }),
+            store,
+            _folder: folder,
+        }
     }
 
     async fn conference() -> Self {
@@ -555,7 +560,7 @@ async fn pages_go_out_compressed_to_those_who_can_read_it() {
 async fn an_address_that_others_can_reach_is_refused() {
     let dashboard = Dashboard::of(&[], None).await;
     let listener = tokio::net::TcpListener::bind("0.0.0.0:0").await.expect("a port");
-    let state = AppState { store: dashboard.store.clone(), notice: None };
+    let state = AppState { store: dashboard.store.clone(), notice: None, language: Language::Chinese };
     let refused = web::serve(listener, state, std::future::pending()).await.expect_err("a refusal");
     assert!(refused.to_string().contains("127.0.0.1"), "{refused}");
 }
@@ -564,6 +569,6 @@ async fn an_address_that_others_can_reach_is_refused() {
 async fn serving_ends_when_it_is_told_to() {
     let dashboard = Dashboard::of(&[], None).await;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let state = AppState { store: dashboard.store.clone(), notice: None };
+    let state = AppState { store: dashboard.store.clone(), notice: None, language: Language::Chinese };
     web::serve(listener, state, std::future::ready(())).await.expect("a clean end");
 }

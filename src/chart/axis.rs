@@ -1,8 +1,8 @@
 //! What the axes span, where their ticks stand, and what is written beside them.
 
-use super::Language;
 use super::mark::Mark;
 use super::words::text_width;
+use super::{By, Language};
 use crate::claim::Kind;
 use crate::period::PeriodType;
 use crate::series::Series;
@@ -160,11 +160,11 @@ fn day_of(number: f64) -> NaiveDate {
 impl TimeAxis {
     /// Fits the axis to the marks; ticks stand at the ends of years, where full years are drawn,
     /// or at the ends of months where no two ends of years are in sight.
-    pub(super) fn new(marks: &[Mark], width: u32, language: Language) -> Self {
+    pub(super) fn new(marks: &[Mark], width: u32, by: By, language: Language) -> Self {
         let (first, last) = extent(marks.iter().map(|mark| mark.x));
         let room = if last > first { ((last - first) * 0.06).max(12.0) } else { 200.0 };
         let (low, high) = (first - room, last + room);
-        let full_years = marks.iter().all(|mark| mark.class == PeriodType::Year);
+        let full_years = by == By::Period && marks.iter().all(|mark| mark.class == PeriodType::Year);
         let mut axis =
             Self { low, high, ticks: Vec::new(), months: false, at_year_ends: !full_years, language };
 

@@ -9,7 +9,7 @@ use std::ops::Range;
 /// Pixels to the right of the plot: half a label of the time axis.
 pub(super) const RIGHT: u32 = 26;
 /// Pixels below the plot: the labels of the time axis.
-const BOTTOM: u32 = 30;
+pub(super) const BOTTOM: u32 = 30;
 /// plotters writes fonts smaller than asked by this factor; this makes it 12 pixels.
 const FONT_SIZE: f64 = 12.0 * 1.24;
 

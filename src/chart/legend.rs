@@ -20,7 +20,13 @@ const ABOVE_PLOT: i32 = 16;
 
 /// What is said of the chart as a whole: the unit, a cut axis, points without a period.
 pub(super) fn notes(series: &[&Series], axis: &ValueAxis, language: Language) -> Vec<String> {
-    let unit = series.first().map_or("", |series| series.unit.as_str());
+    let mut units: Vec<&str> = Vec::new();
+    for one in series.iter().filter(|one| !one.unit.is_empty()) {
+        if !units.contains(&one.unit.as_str()) {
+            units.push(&one.unit);
+        }
+    }
+    let unit = units.join(" / ");
     let undated: usize = series.iter().map(|series| series.undated()).sum();
     let mut notes = Vec::new();
     if !unit.is_empty() {
@@ -55,7 +61,9 @@ pub(super) fn labels(series: &[&Series], language: Language) -> Vec<String> {
     let number = |series: &Series| series.points.first().map_or(0, |point| point.indicator).to_string();
     let scope = |series: &Series| series.scope.clone().unwrap_or_else(|| unknown.to_owned());
     let kind = |series: &Series| kind_words(series.kind, series.basis, language).to_owned();
+    let unit = |series: &Series| series.unit.clone();
     let (by_name, by_scope, by_kind) = (differ(&number), differ(&scope), differ(&kind));
+    let by_unit = differ(&unit);
     let label = |series: &&Series| {
         let mut parts = Vec::new();
         if by_scope {
@@ -66,6 +74,9 @@ pub(super) fn labels(series: &[&Series], language: Language) -> Vec<String> {
         }
         if by_kind {
             parts.push(kind(series));
+        }
+        if by_unit {
+            parts.push(unit(series));
         }
         parts.join(" ")
     };

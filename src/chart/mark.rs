@@ -2,9 +2,11 @@
 
 use super::axis::day_number;
 use super::words::escape;
+use super::{By, Rule};
 use crate::claim::{Bound, Status};
 use crate::period::PeriodType;
 use crate::series::{Point, Series};
+use chrono::NaiveDate;
 use rust_decimal::prelude::ToPrimitive;
 use std::fmt::Write;
 
@@ -21,7 +23,7 @@ pub(super) struct Mark<'a> {
     /// Position of the point in its series.
     pub(super) position: usize,
     pub(super) point: &'a Point,
-    /// The last day of its period.
+    /// The last day of its period, or the day on which it was said.
     pub(super) x: f64,
     /// The value; of a range the first end.
     pub(super) y: f64,
@@ -31,14 +33,29 @@ pub(super) struct Mark<'a> {
     pub(super) ghost: bool,
 }
 
-/// The marks of all dated points, series by series.
-pub(super) fn collect<'a>(series: &[&'a Series]) -> Vec<Mark<'a>> {
+/// The marks of all points with a place between the days `from` and `to`, series by series.
+pub(super) fn collect<'a>(
+    series: &[&'a Series],
+    by: By,
+    (from, to): (Option<NaiveDate>, Option<NaiveDate>),
+    periods: &[PeriodType],
+) -> Vec<Mark<'a>> {
     let mut marks = Vec::new();
     for (owner, series) in series.iter().enumerate() {
         for (position, point) in series.points.iter().enumerate() {
-            let Some((day, period)) = point.day().zip(point.claim.period.as_ref()) else {
+            let day = match by {
+                By::Period => point.day(),
+                By::Conference => point.document.date,
+            };
+            let Some((day, period)) = day.zip(point.claim.period.as_ref()) else {
                 continue;
             };
+            if !periods.is_empty() && !periods.contains(&period.kind) {
+                continue;
+            }
+            if from.is_some_and(|from| day < from) || to.is_some_and(|to| day > to) {
+                continue;
+            }
             // The one place where an exact decimal becomes a float: from here on it is a pixel.
             let Some(y) = point.signed().to_f64() else {
                 continue;
@@ -186,8 +203,10 @@ pub(super) fn draw_lines(
             found.map(|offset| pixel(first + offset))
         };
         for run in series.runs.iter().filter(|run| run.len() > 1) {
-            let corners: Vec<String> =
-                run.iter().filter_map(|&position| place(position)).map(|(x, y)| format!("{x},{y}")).collect();
+            let mut places: Vec<(i32, i32)> = run.iter().filter_map(|&position| place(position)).collect();
+            // In order of what was said, a figure of an earlier year may come later.
+            places.sort_by_key(|&(x, _)| x);
+            let corners: Vec<String> = places.iter().map(|(x, y)| format!("{x},{y}")).collect();
             let _ = write!(
                 out,
                 r#"{}<polyline class="run" points="{}" fill="none" stroke="currentColor" stroke-width="2" stroke-linejoin="round" stroke-dasharray="{}"/></g>"#,
@@ -196,6 +215,35 @@ pub(super) fn draw_lines(
                 looks.dash(owner)
             );
         }
+    }
+}
+
+/// Draws the breaks: a dashed line half way between a point and the one before it in time, with a label.
+pub(super) fn draw_rules(
+    out: &mut String,
+    rules: &[Rule],
+    marks: &[Mark],
+    pixel: impl Fn(usize) -> i32,
+    (top, bottom): (i32, i32),
+) {
+    let xs: Vec<i32> = (0..marks.len()).map(&pixel).collect();
+    let mut drawn: Vec<(i32, i32)> = Vec::new();
+    for rule in rules {
+        let Some(at) = marks.iter().position(|mark| mark.point.id == rule.claim) else { continue };
+        let before = xs.iter().copied().filter(|x| *x < xs[at]).max();
+        let x = before.map_or(xs[at] - 12, |before| xs[at].midpoint(before));
+        // Labels of breaks at one place stand one below the other.
+        let stacked = drawn.iter().filter(|(other, _)| (other - x).abs() < 16).count() as i32;
+        drawn.push((x, stacked));
+        let _ = write!(
+            out,
+            r#"<g class="rule"><title>{} {}</title><path d="M{x} {top}V{bottom}" fill="none" stroke="currentColor" stroke-width="1" stroke-dasharray="3 3" opacity="0.6"/><text x="{}" y="{}" font-size="12" fill="currentColor">{}</text></g>"#,
+            escape(&rule.label),
+            escape(&rule.words),
+            x + 4,
+            top + 10 + 15 * stacked,
+            escape(&rule.label)
+        );
     }
 }
 

@@ -1,6 +1,6 @@
 //! `demo`: invented samples in a temporary database, and the dashboard over it.
 
-use super::serve::{Address, dashboard};
+use super::serve::{Address, dashboard, language};
 use super::{CliError, tell};
 use crate::config::Config;
 use crate::pipeline::{self, Input};
@@ -44,7 +44,7 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
         }
     })
     .await?;
-    dashboard(listener, AppState { store, notice: Some(Notice::Samples) }).await
+    dashboard(listener, AppState { store, notice: Some(Notice::Samples), language: language(config) }).await
 }
 
 /// The samples that are built in, in order of their names.

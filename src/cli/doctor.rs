@@ -1,14 +1,17 @@
 //! `doctor`: is the database sound, and what to do where it is not.
 
+use super::restore::{COMPANIONS, REPLACED, with};
 use super::{CliError, output, tell};
 use crate::config::Config;
 use crate::store::Store;
+use std::fs;
 use std::io::Write;
+use std::path::Path;
 
 /// 检查数据库是否完好。Checks whether the database is sound.
 ///
-/// 有问题时说明是什么问题、该怎么办。
-/// Where it is not, it says what is wrong and what to do.
+/// 有问题时说明是什么问题、该怎么办；只读，不改动任何内容。
+/// Where it is not, it says what is wrong and what to do; it only reads and changes nothing.
 ///
 /// 例 / Example:
 ///   policy-metrics doctor --db metrics.db
@@ -17,18 +20,32 @@ use std::io::Write;
 pub(super) struct Options {}
 
 pub(super) async fn run(_: &Options, config: &Config) -> Result<(), CliError> {
-    let path = config.database.path.display();
-    let store = Store::open_read_only(&config.database.path).await?;
+    let path = &config.database.path;
+    if let Some(companion) = lone_companion(path) {
+        return Err(CliError::LoneCompanion { path: path.clone(), companion });
+    }
+    let store = Store::open_read_only(path).await?;
     let findings = store.check().await?;
     let (schema, totals) = (store.schema_version().await?, store.totals().await?);
+    let (engine, outdated) = (store.engine_version().await?, store.outdated_documents().await?);
     store.close().await;
     let mut out = output::standard();
     writeln!(out, "程序版本 / version: {}", env!("CARGO_PKG_VERSION"))?;
-    writeln!(out, "数据库 / database: {path}")?;
+    writeln!(out, "SQLite: {engine}")?;
+    writeln!(out, "数据库 / database: {}", path.display())?;
     writeln!(out, "结构版本 / schema: {schema}")?;
     writeln!(out, "文件 / documents: {}", totals.documents)?;
     writeln!(out, "数据 / claims: {}", totals.claims)?;
     writeln!(out, "指标 / indicators: {}", totals.indicators)?;
+    if outdated > 0 {
+        writeln!(
+            out,
+            "提示 / note: {outdated} 份文件由其他版本的程序读出，可运行 reextract 重读 / {outdated} documents were read by another version of the program; reextract reads them again"
+        )?;
+    }
+    for note in leftovers(path) {
+        writeln!(out, "提示 / note: {note}")?;
+    }
     if findings.is_empty() {
         writeln!(out, "检查通过 / all is well")?;
         return Ok(out.flush()?);
@@ -37,5 +54,46 @@ pub(super) async fn run(_: &Options, config: &Config) -> Result<(), CliError> {
     for finding in &findings {
         tell(&format!("问题 / problem: {finding}"));
     }
-    Err(CliError::Unsound { path: path.to_string(), findings: findings.len() })
+    Err(CliError::Unsound { path: path.display().to_string(), findings: findings.len() })
+}
+
+/// What `SQLite` left for a database that is not there any more: it holds writes that only fit that one.
+fn lone_companion(path: &Path) -> Option<String> {
+    if path.exists() {
+        return None;
+    }
+    ["-wal", "-journal"]
+        .iter()
+        .map(|ending| with(path, ending))
+        .find(|companion| fs::metadata(companion).is_ok_and(|companion| companion.len() > 0))
+        .map(|companion| companion.display().to_string())
+}
+
+/// Files beside the database that nothing needs any more, each with what to do about it.
+fn leftovers(path: &Path) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(output::folder_of(path)) else {
+        return Vec::new();
+    };
+    let database = path.file_name().unwrap_or_default().to_string_lossy();
+    let replaced = format!("{database}{REPLACED}");
+    let mut notes: Vec<String> = entries
+        .filter_map(|entry| {
+            let entry = entry.ok()?.path();
+            let name = entry.file_name()?.to_string_lossy();
+            let shown = entry.display();
+            if name.starts_with(output::UNFINISHED) {
+                return Some(format!(
+                    "{shown} 是中断的备份或导出，若没有备份或导出正在进行，可以删除 / is of a backup or export that was cut off; delete it unless one is running"
+                ));
+            }
+            if name.starts_with(&replaced) && !COMPANIONS.iter().any(|ending| name.ends_with(ending)) {
+                return Some(format!(
+                    "{shown} 是恢复备份前的数据库，确认不再需要后可以删除 / is the database before a backup was restored; delete it when you are sure not to need it"
+                ));
+            }
+            None
+        })
+        .collect();
+    notes.sort();
+    notes
 }

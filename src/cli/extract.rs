@@ -78,7 +78,7 @@ pub(super) fn read(path: &Path, reading: &Reading) -> Result<Document, CliError>
 
 /// A claim with its nested fields laid out side by side.
 #[derive(Serialize)]
-struct Row<'a> {
+pub(super) struct Row<'a> {
     start: usize,
     end: usize,
     quote: &'a str,

@@ -1,7 +1,8 @@
 //! `serve`: the dashboard over a database.
 
 use super::{CliError, output};
-use crate::config::Config;
+use crate::chart;
+use crate::config::{self, Config};
 use crate::store::{Store, StoreError};
 use crate::web::{self, AppState};
 use std::io::{self, Write};
@@ -39,7 +40,7 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
         Err(StoreError::OlderSchema { .. }) => Store::open(path).await?,
         opened => opened?,
     };
-    dashboard(listener, AppState { store, notice: None }).await
+    dashboard(listener, AppState { store, notice: None, language: language(config) }).await
 }
 
 impl Address {
@@ -87,6 +88,14 @@ pub(super) async fn dashboard(listener: TcpListener, state: AppState) -> Result<
     let served = web::serve(listener, state, asked_to_stop()).await;
     store.close().await;
     served.map_err(|error| CliError::Bind { bind: address.to_string(), reason: error.to_string() })
+}
+
+/// The language that the settings choose for pages.
+pub(super) fn language(config: &Config) -> chart::Language {
+    match config.interface.language {
+        config::Language::Zh => chart::Language::Chinese,
+        config::Language::En => chart::Language::English,
+    }
 }
 
 /// Ends when the user or the system wants us to stop.

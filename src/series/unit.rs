@@ -3,6 +3,12 @@
 use super::name;
 use rust_decimal::Decimal;
 
+/// Whether it counts things: 件, 人次, 家. Two such units may stand on one chart where one followed the other,
+/// though no line joins them.
+pub fn counted(unit: &str) -> bool {
+    name::unit(unit).is_some_and(|unit| unit.dimension == "count")
+}
+
 /// The unit that `unit` converts to; itself where it converts to none.
 pub(super) fn base(unit: &str) -> &str {
     name::unit(unit).and_then(|unit| unit.base.as_deref()).unwrap_or(unit)

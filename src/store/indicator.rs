@@ -100,7 +100,7 @@ impl Store {
     }
 
     /// The indicators with these numbers, a JSON array, in its order.
-    async fn indicator_rows(&self, ids: &str) -> Result<Vec<IndicatorRow>, StoreError> {
+    pub(super) async fn indicator_rows(&self, ids: &str) -> Result<Vec<IndicatorRow>, StoreError> {
         let rows: Vec<Row> = sqlx::query_as(
             "select indicators.id, indicators.name, count(*) as points,
                  count(distinct claims.document) as documents,

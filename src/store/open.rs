@@ -82,6 +82,16 @@ impl Store {
 
     /// What is wrong with the database, one line each; empty where all is well.
     pub async fn check(&self) -> Result<Vec<String>, StoreError> {
+        let mut findings = self.check_content().await?;
+        let (found, known) = (self.schema_version().await?, newest_schema());
+        if found != known {
+            findings.push(format!("结构版本是 {found}，应为 {known} / the schema is {found}, not {known}"));
+        }
+        Ok(findings)
+    }
+
+    /// The same, whatever the version of the schema.
+    pub(super) async fn check_content(&self) -> Result<Vec<String>, StoreError> {
         let mut findings: Vec<String> =
             sqlx::query_scalar("select integrity_check from pragma_integrity_check")
                 .fetch_all(&self.readers)
@@ -98,10 +108,6 @@ impl Store {
                 "{table} {row}：所指的 {parent} 记录不存在 / refers to a row of {parent} that does not exist"
             )
         }));
-        let (found, known) = (self.schema_version().await?, newest_schema());
-        if found != known {
-            findings.push(format!("结构版本是 {found}，应为 {known} / the schema is {found}, not {known}"));
-        }
         Ok(findings)
     }
 }
@@ -124,7 +130,7 @@ fn log_of(path: &Path) -> std::path::PathBuf {
 }
 
 /// What every connection is opened with.
-fn options(path: &Path) -> SqliteConnectOptions {
+pub(super) fn options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
         .synchronous(SqliteSynchronous::Full)
@@ -136,7 +142,7 @@ fn options(path: &Path) -> SqliteConnectOptions {
 }
 
 /// Opens the readers and reads once, so that what is wrong with the file shows now.
-async fn connect_readers(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
+pub(super) async fn connect_readers(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
     let readers = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
     sqlx::query("select count(*) from sqlite_schema").execute(&readers).await?;
     Ok(readers)
@@ -153,7 +159,10 @@ async fn migrate(path: &Path, writer: &SqlitePool) -> Result<(), StoreError> {
 }
 
 /// The version of the schema, or `None` where the file is new. Refuses what is not ours or too new.
-async fn recognise(path: &Path, connection: &mut SqliteConnection) -> Result<Option<i64>, StoreError> {
+pub(super) async fn recognise(
+    path: &Path,
+    connection: &mut SqliteConnection,
+) -> Result<Option<i64>, StoreError> {
     let (sqlite, application, tables): (String, i64, i64) = sqlx::query_as(
         "select sqlite_version(), (select application_id from pragma_application_id), (select count(*) from sqlite_schema)",
     )

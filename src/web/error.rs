@@ -146,6 +146,11 @@ fn expected(name: &str, w: &'static super::text::Words) -> &'static str {
         "kind" => w.expected_kind,
         "basis" => w.expected_basis,
         "scope" => w.expected_scope,
+        "by" => w.expected_by,
+        "back" => w.expected_back,
+        "i" => w.expected_i,
+        "period" => w.expected_period,
+        "from" | "to" => w.expected_day,
         _ => w.expected_text,
     }
 }

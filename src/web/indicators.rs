@@ -4,13 +4,15 @@ use super::error::WebError;
 use super::number;
 use super::params::{Visit, numbered};
 use super::period::{self, day};
+use super::remarks::{self, Remarks};
 use super::state::AppState;
-use super::summary::{self, Latest, Summary, dated, hedge, main_series};
+use super::summary::{self, Latest, Summary, dated, headline, hedge, main_series};
 use super::templates::{Nav, PAGE_SIZE, Page, Pager, html};
 use super::text::{self, fill};
-use crate::chart::{self, ChartOptions};
+use crate::chart::{self, By, ChartOptions};
 use crate::claim::{Basis, Kind, Status};
-use crate::series::{Point, Series};
+use crate::period::PeriodType;
+use crate::series::{Point, Series, What, counted};
 use crate::store::{IndicatorFilter, IndicatorRow};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -18,11 +20,27 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 /// Width and height of a chart beside a table, and of one that fits a phone.
 const WIDE: (u32, u32) = (920, 400);
 const NARROW: (u32, u32) = (360, 300);
+
+/// Types of period that are longer than a year, and the others: apart where both are levels.
+const LONG: [PeriodType; 2] = [PeriodType::MultiYear, PeriodType::CumulativeSince];
+const SHORT: [PeriodType; 8] = [
+    PeriodType::Year,
+    PeriodType::Half,
+    PeriodType::Quarter,
+    PeriodType::Month,
+    PeriodType::Day,
+    PeriodType::Ytd,
+    PeriodType::AsOf,
+    PeriodType::Span,
+];
 
 /// How an address writes the scope of claims that name none.
 const NO_SCOPE: &str = "-";
@@ -52,9 +70,20 @@ struct IndicatorPage {
     measure: String,
     units: String,
     latest: Option<Latest>,
-    choices: [(&'static str, Vec<Choice>); 2],
+    /// A value said more recently than the one over the page, of a shorter period.
+    newer: Option<Latest>,
+    choices: [(&'static str, Vec<Choice>); 4],
+    from: String,
+    to: String,
+    hidden: Vec<(&'static str, String)>,
     charts: Vec<Chart>,
+    remarks: Remarks,
     silent: Option<String>,
+    gone: Option<String>,
+    permalink: String,
+    embed: Option<String>,
+    /// Where the scopes stand together, if there are several.
+    compare: Option<String>,
     lines: Vec<Line>,
     downloads: Vec<Choice>,
 }
@@ -91,6 +120,8 @@ struct Line {
     speaker: String,
     date: String,
     quote: String,
+    /// The label of its note, where it has one.
+    note: String,
 }
 
 async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
@@ -131,7 +162,8 @@ async fn view(
         None => {
             let chosen = Chosen::of(&asked, &all);
             let silent = silent(&state, id, &chosen, &visit).await?;
-            html(&page_of(row, &all, &chosen, silent, visit))
+            let days = state.store.reported_days(id, chosen.scope.as_deref()).await?;
+            html(&page_of(row, &all, &chosen, (silent, days), visit))
         }
         Some("json") => {
             let series: Vec<&Series> = all.iter().filter(|series| asked.fits(series)).collect();
@@ -150,7 +182,9 @@ async fn view(
         }
         Some("svg") => {
             let chosen = Chosen::of(&asked, &all);
-            let chart = charts(&row, &chosen, &Page::new(visit, Nav::Indicators)).into_iter().next();
+            let page = Page::new(visit, Nav::Indicators);
+            let remarks = remarks::of(&all, &chosen.series, &page);
+            let chart = charts(&row, &chosen, &remarks, &page).into_iter().next();
             let svg = chart.ok_or(WebError::NotFound)?.wide;
             Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response())
         }
@@ -164,6 +198,31 @@ struct Asked {
     scope: AskedScope,
     kind: Option<Kind>,
     basis: Option<Against>,
+    view: View,
+}
+
+/// How the chart is drawn, and of which time.
+#[derive(Debug, Default, Clone, Copy)]
+struct View {
+    by: By,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
+    period: Option<PeriodType>,
+}
+
+impl View {
+    /// Whether a point lies in the time that is asked for; those without a day always do.
+    fn holds(self, point: &Point) -> bool {
+        let kind = point.claim.period.as_ref().map(|period| period.kind);
+        if self.period.is_some_and(|wanted| kind != Some(wanted)) {
+            return false;
+        }
+        let day = match self.by {
+            By::Period => point.day(),
+            By::Conference => point.document.date,
+        };
+        day.is_none_or(|day| self.from.is_none_or(|from| day >= from) && self.to.is_none_or(|to| day <= to))
+    }
 }
 
 /// Which scope the address names.
@@ -195,7 +254,13 @@ impl Asked {
             Some(NO_SCOPE) => AskedScope::Unnamed,
             Some(name) => AskedScope::Named(name.to_owned()),
         };
-        Ok(Self { scope, kind: visit.one_of("kind")?, basis: visit.one_of("basis")? })
+        let view = View {
+            by: visit.one_of("by")?.unwrap_or_default(),
+            from: visit.day("from", false)?,
+            to: visit.day("to", true)?,
+            period: visit.one_of("period")?,
+        };
+        Ok(Self { scope, kind: visit.one_of("kind")?, basis: visit.one_of("basis")?, view })
     }
 
     fn fits(&self, series: &Series) -> bool {
@@ -216,6 +281,7 @@ struct Chosen<'a> {
     kind: Kind,
     basis: Option<Basis>,
     series: Vec<&'a Series>,
+    view: View,
 }
 
 impl<'a> Chosen<'a> {
@@ -231,7 +297,42 @@ impl<'a> Chosen<'a> {
         let basis = main.map_or_else(|| asked.basis.and_then(|Against(basis)| basis), |main| main.basis);
         let series =
             all.iter().filter(|one| one.scope == scope && one.kind == kind && one.basis == basis).collect();
-        Self { scope, kind, basis, series }
+        Self { scope, kind, basis, series, view: asked.view }
+    }
+
+    /// The units of each chart. Different units never share one, but for units of counting where the
+    /// values went on in another: there the reader must see the break.
+    fn panels(&self) -> Vec<Vec<&'a str>> {
+        let units = self.units();
+        let turned: BTreeSet<&str> = self
+            .series
+            .iter()
+            .flat_map(|series| &series.notes)
+            .filter_map(|note| match &note.what {
+                What::Unit { from, to } => Some([from.as_str(), to.as_str()]),
+                _ => None,
+            })
+            .flatten()
+            .filter(|unit| counted(unit))
+            .collect();
+        let largest = |unit: &str| {
+            let of_unit = self.series.iter().filter(|series| series.unit == unit);
+            of_unit.flat_map(|series| &series.points).map(|point| point.signed().abs()).max()
+        };
+        // A count that is a hundredth of another would lie on the axis.
+        let (mut joined, mut apart) = (Vec::new(), Vec::new());
+        let first = units.iter().find(|unit| turned.contains(**unit)).and_then(|unit| largest(unit));
+        for unit in units {
+            let close = first
+                .zip(largest(unit))
+                .is_some_and(|(one, other)| one.min(other) * Decimal::ONE_HUNDRED > one.max(other));
+            if turned.contains(unit) && close { joined.push(unit) } else { apart.push(vec![unit]) }
+        }
+        let mut panels = apart;
+        if !joined.is_empty() {
+            panels.insert(0, joined);
+        }
+        panels
     }
 
     fn points(&self) -> impl Iterator<Item = &'a Point> {
@@ -256,12 +357,28 @@ fn page_of(
     row: IndicatorRow,
     all: &[Series],
     chosen: &Chosen,
-    silent: Option<String>,
+    (silent, (held, reported)): (Option<String>, (Vec<NaiveDate>, Vec<NaiveDate>)),
     visit: Visit,
 ) -> IndicatorPage {
     let language = visit.language;
     let page = Page::new(visit, Nav::Indicators).titled(row.name.clone());
     let main = main_series(chosen.series.iter().copied());
+    let shown = main.and_then(headline);
+    let newer = main.and_then(Series::latest).filter(|latest| {
+        let long = latest.claim.period.as_ref().is_some_and(|period| LONG.contains(&period.kind));
+        !long && shown.is_some_and(|shown| shown.id != latest.id)
+    });
+    let remarks = remarks::of(all, &chosen.series, &page);
+    let this = selection(chosen.scope.as_deref(), chosen.kind, chosen.basis);
+    let charts = charts(&row, chosen, &remarks, &page);
+    let image = page.visit.suffixed("svg", &this);
+    let embed = (!charts.is_empty())
+        .then(|| format!("<img src=\"{image}\" alt=\"{}\">", page.title.replace(['"', '<', '>', '&'], " ")));
+    let text_of = |name| page.visit.text(name).ok().flatten().unwrap_or_default().to_owned();
+    let kept = this.iter().filter_map(|&(name, value)| Some((name, value?.to_owned())));
+    let by: &'static str = chosen.view.by.into();
+    let period: &'static str = chosen.view.period.map_or("", Into::into);
+    let hidden = kept.chain([("by", by.to_owned()), ("period", period.to_owned())]).collect();
     let named = |unit: &&str| match *unit {
         "" => page.w.no_unit.to_owned(),
         unit => number::unit_name(unit, language).to_owned(),
@@ -270,18 +387,40 @@ fn page_of(
         scope: scope_name(chosen.scope.as_deref(), &page),
         measure: text::measure(chosen.kind, chosen.basis, language),
         units: chosen.units().iter().map(named).collect::<Vec<_>>().join(" / "),
-        latest: main.and_then(Series::latest).map(|point| Latest::of(point, language)),
+        latest: shown.map(|point| Latest::of(point, language)),
+        newer: newer.map(|point| Latest::of(point, language)),
+        from: text_of("from"),
+        to: text_of("to"),
+        hidden,
         choices: [
             (page.w.scope, scope_choices(all, chosen, &page)),
             (page.w.measure, measure_choices(all, chosen, &page)),
+            (page.w.period, period_choices(chosen, &page)),
+            (page.w.time_axis, axis_choices(chosen, &page)),
         ],
-        charts: charts(&row, chosen, &page),
+        charts,
         silent,
-        lines: lines(chosen, &page),
+        gone: remarks::gone(&reported, &held, &page),
+        permalink: page.visit.with(&this),
+        embed,
+        compare: (all.iter().map(|series| &series.scope).collect::<BTreeSet<_>>().len() > 1)
+            .then(|| page.href(&format!("/compare?i={}", row.id))),
+        lines: lines(chosen, &remarks, &page),
+        remarks,
         downloads: downloads(chosen, &page),
         row,
         page,
     }
+}
+
+/// The document's title, else the last part of its path.
+pub(super) fn titled(point: &Point) -> String {
+    let document = &point.document;
+    if document.title != document.source {
+        return document.title.clone();
+    }
+    let name = document.source.rsplit(['/', '\\']).find(|part| !part.is_empty());
+    name.unwrap_or(&document.source).to_owned()
 }
 
 fn scope_name(scope: Option<&str>, page: &Page) -> String {
@@ -355,17 +494,74 @@ fn downloads(chosen: &Chosen, page: &Page) -> Vec<Choice> {
     links
 }
 
-fn charts(row: &IndicatorRow, chosen: &Chosen, page: &Page) -> Vec<Chart> {
+fn period_choices(chosen: &Chosen, page: &Page) -> Vec<Choice> {
+    let language = page.visit.language;
+    let mut counted: Vec<(PeriodType, usize)> = Vec::new();
+    for kind in chosen.points().filter_map(|point| Some(point.claim.period.as_ref()?.kind)) {
+        match counted.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, count)) => *count += 1,
+            None => counted.push((kind, 1)),
+        }
+    }
+    // One type alone leaves nothing to choose.
+    if counted.len() < 2 && chosen.view.period.is_none() {
+        return Vec::new();
+    }
+    counted.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+    let every = Choice {
+        name: page.w.any_period.to_owned(),
+        address: page.visit.with(&[("period", None)]),
+        chosen: chosen.view.period.is_none(),
+    };
+    let of_kind = counted.into_iter().map(|(kind, count)| Choice {
+        name: format!("{} ({count})", text::period_type(kind, language)),
+        address: page.visit.with(&[("period", Some(kind.into()))]),
+        chosen: chosen.view.period == Some(kind),
+    });
+    std::iter::once(every).chain(of_kind).collect()
+}
+
+fn axis_choices(chosen: &Chosen, page: &Page) -> Vec<Choice> {
+    let choices =
+        [(By::Period, page.w.by_period, None), (By::Conference, page.w.by_conference, Some("conference"))];
+    let choice = |(by, name, value): (By, &str, Option<&str>)| Choice {
+        name: name.to_owned(),
+        address: page.visit.with(&[("by", value)]),
+        chosen: by == chosen.view.by,
+    };
+    choices.into_iter().map(choice).collect()
+}
+
+fn charts(row: &IndicatorRow, chosen: &Chosen, remarks: &Remarks, page: &Page) -> Vec<Chart> {
     let language = page.visit.language;
     let scope = scope_name(chosen.scope.as_deref(), page);
     let measure = text::measure(chosen.kind, chosen.basis, language);
-    let draw = |unit: &str| {
-        let series: Vec<&Series> =
-            chosen.series.iter().copied().filter(|one| one.unit == unit && dated(one) > 0).collect();
+    let drawn_in = |point: &Point, periods: &[PeriodType]| {
+        let kind = point.claim.period.as_ref().map(|period| period.kind);
+        let placed =
+            if chosen.view.by == By::Period { point.day().is_some() } else { point.document.date.is_some() };
+        placed
+            && chosen.view.holds(point)
+            && kind.is_some_and(|kind| periods.is_empty() || periods.contains(&kind))
+    };
+    let draw = |units: Vec<&str>, periods: &[PeriodType]| {
+        let series: Vec<&Series> = chosen
+            .series
+            .iter()
+            .copied()
+            .filter(|one| {
+                units.contains(&one.unit.as_str()) && one.points.iter().any(|point| drawn_in(point, periods))
+            })
+            .collect();
         let newest = main_series(series.iter().copied()).and_then(Series::latest)?;
-        let count: usize = series.iter().map(|one| dated(one)).sum();
+        let count =
+            series.iter().flat_map(|one| &one.points).filter(|point| drawn_in(point, periods)).count();
         let latest = number::of_claim(&newest.claim, language);
-        let unit = if unit.is_empty() { page.w.no_unit } else { number::unit_name(unit, language) };
+        let name = |unit: &str| match unit {
+            "" => page.w.no_unit.to_owned(),
+            unit => number::unit_name(unit, language).to_owned(),
+        };
+        let unit = units.into_iter().map(name).collect::<Vec<_>>().join(" / ");
         let drawn = |(width, height)| {
             let options = ChartOptions {
                 title: fill(page.w.chart_of, &[&row.name]),
@@ -374,21 +570,52 @@ fn charts(row: &IndicatorRow, chosen: &Chosen, page: &Page) -> Vec<Chart> {
                 height,
                 language,
                 link_query: page.href(""),
+                by: chosen.view.by,
+                periods: periods.to_vec(),
+                span: (chosen.view.from, chosen.view.to),
+                rules: remarks.rules(),
             };
             chart::svg(&series, &options)
         };
-        let caption = format!("{scope} · {measure} · {}", fill(page.w.unit_of, &[unit]));
+        let kinds = if periods == LONG { format!(" · {}", page.w.long_periods) } else { String::new() };
+        let caption = format!("{scope} · {measure} · {}{kinds}", fill(page.w.unit_of, &[&unit]));
         Some(Chart { caption, wide: drawn(WIDE), narrow: drawn(NARROW) })
     };
-    chosen.units().into_iter().filter_map(draw).collect()
+    let mut charts = Vec::new();
+    for units in chosen.panels() {
+        // Totals of five years would press the single years flat.
+        let of_unit = || chosen.points().filter(|point| units.contains(&point.claim.unit.as_str()));
+        let long = |point: &Point| point.claim.period.as_ref().is_some_and(|p| LONG.contains(&p.kind));
+        let mixed = chosen.kind == Kind::Level
+            && chosen.view.period.is_none()
+            && of_unit().any(long)
+            && of_unit().any(|point| point.day().is_some() && !long(point));
+        if mixed {
+            charts.extend(draw(units.clone(), &SHORT));
+            charts.extend(draw(units, &LONG));
+        } else {
+            charts.extend(draw(units, chosen.view.period.as_slice()));
+        }
+    }
+    charts
 }
 
-fn lines(chosen: &Chosen, page: &Page) -> Vec<Line> {
-    let of_series = |series: &&Series| -> Vec<Line> {
+fn lines(chosen: &Chosen, remarks: &Remarks, page: &Page) -> Vec<Line> {
+    let of_series = |series: &&Series| -> Vec<_> {
         let points = series.points.iter().enumerate();
-        points.map(|(position, point)| line(point, series.is_ghost(position), page)).collect()
+        points
+            .filter(|(_, point)| chosen.view.holds(point))
+            .map(|(position, point)| {
+                let note = remarks.notes.iter().find(|note| note.said.claim == point.id);
+                let note = note.map(|note| note.label.clone()).unwrap_or_default();
+                let place = (point.day().is_none(), point.day(), point.document.date, point.id);
+                (place, Line { note, ..line(point, series.is_ghost(position), page) })
+            })
+            .collect()
     };
-    chosen.series.iter().flat_map(of_series).collect()
+    let mut lines: Vec<_> = chosen.series.iter().flat_map(of_series).collect();
+    lines.sort_by_key(|(place, _)| *place);
+    lines.into_iter().map(|(_, line)| line).collect()
 }
 
 fn line(point: &Point, restated: bool, page: &Page) -> Line {
@@ -397,7 +624,7 @@ fn line(point: &Point, restated: bool, page: &Page) -> Line {
     Line {
         claim: point.id,
         document: point.document.id,
-        title: point.document.title.clone(),
+        title: titled(point),
         period: claim
             .period
             .as_ref()
@@ -411,6 +638,7 @@ fn line(point: &Point, restated: bool, page: &Page) -> Line {
         speaker: claim.speaker.clone().unwrap_or_else(|| w.not_stated.to_owned()),
         date: point.document.date.map_or_else(|| w.unknown.to_owned(), |date| day(date, language)),
         quote: claim.quote.clone(),
+        note: String::new(),
     }
 }
 

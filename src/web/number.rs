@@ -101,7 +101,7 @@ fn between(low: Decimal, high: Decimal, unit: &str, language: Language) -> Strin
     with_unit(&format!("{low}–{high}"), unit, language)
 }
 
-fn with_unit(number: &str, unit: &str, language: Language) -> String {
+pub(super) fn with_unit(number: &str, unit: &str, language: Language) -> String {
     match (unit, language) {
         ("", _) => number.to_owned(),
         ("%" | "‰" | "℃", _) | (_, Language::Chinese) => format!("{number}{unit}"),

@@ -6,6 +6,7 @@ use crate::chart::Language;
 use axum::extract::FromRequestParts;
 use axum::http::Uri;
 use axum::http::request::Parts;
+use chrono::{Datelike, NaiveDate};
 use std::convert::Infallible;
 use std::str::FromStr;
 
@@ -16,6 +17,8 @@ const LONGEST_QUERY: usize = 200;
 #[derive(Debug, Clone)]
 pub(super) struct Visit {
     pub(super) language: Language,
+    /// That of pages whose address names none.
+    usual: Language,
     pub(super) notice: Option<Notice>,
     pub(super) path: String,
     parameters: Vec<(String, String)>,
@@ -34,9 +37,19 @@ impl Visit {
     pub(super) fn of(uri: &Uri, state: &AppState) -> Self {
         let parameters: Vec<(String, String)> =
             form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
-        let english = parameters.iter().any(|(name, value)| name == "lang" && value == "en");
-        let language = if english { Language::English } else { Language::Chinese };
-        Self { language, notice: state.notice, path: uri.path().to_owned(), parameters }
+        let named = parameters.iter().find(|(name, _)| name == "lang").map(|(_, value)| value.as_str());
+        let language = match named {
+            Some("en") => Language::English,
+            Some("zh") => Language::Chinese,
+            _ => state.language,
+        };
+        Self {
+            language,
+            usual: state.language,
+            notice: state.notice,
+            path: uri.path().to_owned(),
+            parameters,
+        }
     }
 
     /// A parameter as it came, without blanks at its ends; `None` where it is absent or empty.
@@ -70,12 +83,10 @@ impl Visit {
 
     /// A link to `path` in the reader's language. `path` may hold parameters and a fragment.
     pub(super) fn href(&self, path: &str) -> String {
-        if self.language == Language::Chinese {
-            return path.to_owned();
-        }
+        let Some(code) = self.code() else { return path.to_owned() };
         let (before, fragment) = path.find('#').map_or((path, ""), |at| path.split_at(at));
         let joint = if before.contains('?') { '&' } else { '?' };
-        format!("{before}{joint}lang=en{fragment}")
+        format!("{before}{joint}lang={code}{fragment}")
     }
 
     /// This page with some parameters set (`Some`) or dropped (`None`), the others kept.
@@ -83,13 +94,39 @@ impl Visit {
         self.address(&self.path, changes)
     }
 
+    /// How addresses name the reader's language; `None` where they need not.
+    pub(super) fn code(&self) -> Option<&'static str> {
+        (self.language != self.usual).then(|| code_of(self.language))
+    }
+
+    /// A day, `2024-11-20`, or a year: `2024` is its first day, or its last where `end` is true.
+    pub(super) fn day(&self, name: &'static str, end: bool) -> Result<Option<NaiveDate>, WebError> {
+        let Some(value) = self.text(name)? else { return Ok(None) };
+        let (month, day) = if end { (12, 31) } else { (1, 1) };
+        let year = || value.parse().ok().and_then(|year| NaiveDate::from_ymd_opt(year, month, day));
+        let found = value.parse().ok().or_else(year).filter(|day| (1..=9999).contains(&day.year()));
+        found.map(Some).ok_or_else(|| WebError::BadParameter { name, value: value.to_owned() })
+    }
+
+    /// Every value of a parameter that may stand several times.
+    pub(super) fn every<T: FromStr>(&self, name: &'static str) -> Result<Vec<T>, WebError> {
+        let values = self.parameters.iter().filter(|(n, value)| n == name && !value.is_empty());
+        values
+            .map(|(_, value)| {
+                value
+                    .parse()
+                    .map_err(|_| WebError::BadParameter { name, value: value.chars().take(20).collect() })
+            })
+            .collect()
+    }
+
     /// This page in the other language.
     pub(super) fn other_language(&self) -> String {
         let other = match self.language {
-            Language::Chinese => Some("en"),
-            Language::English => None,
+            Language::Chinese => Language::English,
+            Language::English => Language::Chinese,
         };
-        self.with(&[("lang", other)])
+        self.with(&[("lang", (other != self.usual).then(|| code_of(other)))])
     }
 
     /// The same resource in another format, with the same parameters.
@@ -106,6 +143,13 @@ impl Visit {
             .extend_pairs(set)
             .finish();
         if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+    }
+}
+
+fn code_of(language: Language) -> &'static str {
+    match language {
+        Language::Chinese => "zh",
+        Language::English => "en",
     }
 }
 
@@ -128,7 +172,7 @@ mod tests {
         let parameters: Vec<_> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
         let english = query.contains("lang=en");
         let language = if english { Language::English } else { Language::Chinese };
-        Visit { language, notice: None, path, parameters }
+        Visit { language, usual: Language::Chinese, notice: None, path, parameters }
     }
 
     #[test]

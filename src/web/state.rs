@@ -1,5 +1,6 @@
 //! What every handler can reach.
 
+use crate::chart::Language;
 use crate::store::Store;
 
 /// The open database, and what to say above every page.
@@ -9,6 +10,8 @@ pub struct AppState {
     pub store: Store,
     /// A banner for all pages.
     pub notice: Option<Notice>,
+    /// The language of pages whose address names none.
+    pub language: Language,
 }
 
 /// What a reader must know before believing a page.

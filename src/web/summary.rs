@@ -5,6 +5,7 @@ use super::number;
 use super::text;
 use crate::chart::{self, Language};
 use crate::claim::{Bound, Kind, Status};
+use crate::period::PeriodType;
 use crate::series::{Point, Series};
 use crate::store::{IndicatorRow, Store};
 use std::collections::HashMap;
@@ -29,6 +30,8 @@ pub(super) struct Latest {
     pub(super) value: String,
     pub(super) exact: String,
     pub(super) period: String,
+    /// 全年, 年初至今 …; empty where the period is unknown.
+    pub(super) period_type: &'static str,
     pub(super) scope: Option<String>,
     pub(super) hedge: Option<&'static str>,
     pub(super) target: Option<&'static str>,
@@ -43,6 +46,7 @@ impl Latest {
             value: number::of_claim(claim, language),
             exact: number::exactly(claim, language),
             period: chart::period_words(claim.period.as_ref(), language),
+            period_type: claim.period.as_ref().map_or("", |period| text::period_type(period.kind, language)),
             scope: claim.scope.clone(),
             hedge: hedge(claim.bound, language),
             target: (claim.status == Status::Target).then(|| text::status(Status::Target, language)),
@@ -85,7 +89,7 @@ fn summary(row: IndicatorRow, series: &[Series], language: Language) -> Summary 
         .filter(|main| dated(main) > 1)
         .map(|main| chart::sparkline(main, SPARK_WIDTH, SPARK_HEIGHT))
         .unwrap_or_default();
-    let latest = main.and_then(Series::latest).map(|point| Latest::of(point, language));
+    let latest = main.and_then(headline).map(|point| Latest::of(point, language));
     let (joint, more) = match language {
         Language::Chinese => ("、", " 等"),
         Language::English => (", ", " …"),
@@ -100,6 +104,28 @@ fn summary(row: IndicatorRow, series: &[Series], language: Language) -> Summary 
         None => String::new(),
     };
     Summary { row, latest, spark, scopes, years }
+}
+
+/// The value to put over a series: the newest of a full year, if that ended within thirteen months before
+/// the newest of all, else the newest of the type of period that the series has most of, within the
+/// same time; else the newest.
+pub(super) fn headline(series: &Series) -> Option<&Point> {
+    let latest = series.latest()?;
+    let Some(last) = latest.day() else { return Some(latest) };
+    let current: Vec<(&Point, PeriodType)> = series
+        .points
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !series.is_ghost(*at))
+        .filter_map(|(_, point)| Some((point, point.claim.period.as_ref()?.kind)))
+        .collect();
+    let newest = |kind: PeriodType| {
+        let mut of_kind = current.iter().filter(|(_, other)| *other == kind).map(|(point, _)| *point);
+        of_kind.rfind(|point| point.day().is_some_and(|day| (last - day).num_days() < 396))
+    };
+    let count = |kind: PeriodType| current.iter().filter(|(_, other)| *other == kind).count();
+    let most = current.iter().map(|(_, kind)| *kind).max_by_key(|kind| count(*kind));
+    newest(PeriodType::Year).or_else(|| most.and_then(newest)).or(Some(latest))
 }
 
 /// How many points have a known end of their period.

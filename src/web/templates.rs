@@ -16,6 +16,7 @@ pub(super) const PAGE_SIZE: i64 = 50;
 pub(super) enum Nav {
     Overview,
     Indicators,
+    Conferences,
     Documents,
     Claims,
     Help,
@@ -58,10 +59,11 @@ impl Page {
     }
 
     /// The menu: address, name, whether the page belongs to it.
-    pub(super) fn menu(&self) -> [(String, &'static str, bool); 5] {
+    pub(super) fn menu(&self) -> [(String, &'static str, bool); 6] {
         let entries = [
             ("/", self.w.overview, Nav::Overview),
             ("/indicators", self.w.indicators, Nav::Indicators),
+            ("/conferences", self.w.conferences, Nav::Conferences),
             ("/documents", self.w.documents, Nav::Documents),
             ("/claims", self.w.claims, Nav::Claims),
             ("/help", self.w.help, Nav::Help),

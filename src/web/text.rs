@@ -3,6 +3,7 @@
 use crate::chart::Language;
 use crate::claim::{Basis, Bound, Direction, End, Kind, Rule, Status};
 use crate::period::PeriodType;
+use crate::series::{Again, Verdict};
 use std::fmt::Display;
 
 /// Declares a struct of words and its two values, so that a word missing in one language does not compile.
@@ -80,7 +81,7 @@ words! {
     unit_named: "单位：", "unit: ";
     unit_of: "单位：{}", "Unit: {}";
     no_unit: "无单位", "no unit";
-    other_units: "同一口径下有不同单位，分图列出，不放在一条轴上。", "Values in different units are drawn apart, never on one axis.";
+    other_units: "不同单位、不同长短的期间分图列出，不放在一条轴上。", "Different units, and periods of different length, are drawn apart, never on one axis.";
     marks_note: "空心菱形为目标值。全年、年初至今、时点等不同期间的数值不连线。点任一标记可看原话。", "Hollow diamonds are targets. Full-year, year-to-date and as-of values are never joined. Each mark leads to its words.";
     silent: "在此期间（{}—{}），该范围另有 {} 份文件没有提到这个指标。", "Between {} and {}, {} more documents of this scope do not mention the indicator.";
     silent_none: "在此期间（{}—{}），该范围的文件都提到了这个指标。", "Between {} and {}, every document of this scope mentions the indicator.";
@@ -98,6 +99,61 @@ words! {
     unknown: "未知", "unknown";
     not_stated: "未说明", "not stated";
     restated: "后来有新说法", "restated later";
+    newer: "更新的说法：", "Said more recently: ";
+    notes: "口径与名称的变化", "Breaks and new names";
+    notes_intro: "圆圈数字与图上的虚线对应。虚线两侧的数值不可直接比较，也不计算增减。", "The numbers are those of the dashed lines on the chart. Values on the two sides are not compared, and no change is computed across.";
+    targets: "目标与结果", "Targets and results";
+    target: "目标", "Target";
+    result: "结果", "Result";
+    verdict: "是否达到", "Outcome";
+    gap: "差", "Difference";
+    targets_intro: "只与同一年份、同一口径的结果相比；差为结果减目标。", "Compared only with the result of the same year and measure; the difference is result less target.";
+    changes: "增减：计算值与原文", "Changes: computed and quoted";
+    changes_intro: "计算值由同一条线上相邻两年的数值得出；原文为文件中说的同比。超出四舍五入所能解释的差别需核实，可能是按不变价格或可比口径计算。", "Computed from two neighbouring values on one line, beside the change that a document states. A difference that rounding cannot explain should be checked: it may be at constant prices or by a comparable definition.";
+    before: "前值", "From";
+    after: "后值", "To";
+    computed: "计算", "Computed";
+    quoted: "原文", "Quoted";
+    beyond_rounding: "超出舍入，需核实", "beyond rounding, check";
+    within_rounding: "相符", "agrees";
+    restatements: "同一期间的再次表述", "Stated again";
+    restatements_intro: "图上以最新说法为准，旧值为浅色标记。", "The newest is drawn; earlier ones are faint marks.";
+    earlier: "先前", "Earlier";
+    later: "后来", "Later";
+    what: "关系", "Relation";
+    vanished_since: "此前连续 {} 个年份都有这个指标，{} 年之后的 {} 个有文件的年份不再提及。", "Reported in {} years in a row until {}, and in none of the {} years with documents since.";
+    any_period: "全部期间", "All";
+    long_periods: "多年或累计", "several years or cumulative";
+    expected_period: "period 应为 year、half、quarter、month、day、ytd、as-of、multi-year、cumulative-since 或 span。", "period is year, half, quarter, month, day, ytd, as-of, multi-year, cumulative-since or span.";
+    conferences: "发布会", "Conferences";
+    matrix_intro: "同一范围的发布会和报告按日期排列，每格是该文件对指标的说法；点数值看原话。只列至少两份文件提到的指标。", "Conferences and reports of one scope by date; each cell is what the document says of the indicator, with a link to its words. Only indicators that at least two documents mention.";
+    matrix_found: "{} 个指标，{} 份文件", "{} indicators, {} documents";
+    topic: "指标名称中的字词", "Words in the indicator's name";
+    older: "更早的文件", "Older documents";
+    newer_conferences: "更新的文件", "Newer documents";
+    not_mentioned: "未提及", "not mentioned";
+    more_values: "这份文件还有其他说法", "the document gives more values";
+    rose: "比上一可比数值上升", "above the last comparable value";
+    fell: "比上一可比数值下降", "below the last comparable value";
+    same: "与上一可比数值相同", "same as the last comparable value";
+    compare_intro: "不同单位、不同口径分图列出，绝不共用一条轴。", "Values of different units or measures are drawn apart, never on one axis.";
+    add_indicator: "再加一个指标（编号）", "Add an indicator (its number)";
+    expected_back: "back 应为 0 或更大的整数。", "back is a whole number from 0 up.";
+    expected_i: "i 应为指标编号，最多 8 个。", "i is an indicator's number, at most 8 of them.";
+    time_axis: "横轴", "Axis";
+    by_period: "按所指期间", "By period";
+    by_conference: "按发布日期", "By conference date";
+    from: "起", "From";
+    to: "止", "To";
+    year_or_day: "如 2019 或 2019-06-30", "e.g. 2019 or 2019-06-30";
+    share: "引用本页", "Share";
+    permalink: "固定链接", "Permalink";
+    embed: "嵌入图片（SVG）", "Embed the chart (SVG)";
+    embed_help: "把这段代码放进网页；把开头换成看板的地址。", "Paste into a page; put the dashboard's address in front.";
+    compare: "比较", "Compare";
+    compare_scopes: "各范围放在一起比较", "Compare the scopes";
+    expected_by: "by 应为 period 或 conference。", "by is period or conference.";
+    expected_day: "from、to 应为年份或日期，如 2019 或 2019-06-30。", "from and to are a year or a day, such as 2019 or 2019-06-30.";
     downloads: "下载", "Download";
     this_series: "当前口径", "This measure";
     every_series: "全部口径", "Every measure";
@@ -268,6 +324,25 @@ pub(super) fn status(status: Status, language: Language) -> &'static str {
     match status {
         Status::Actual => pick(language, "实际", "result"),
         Status::Target => pick(language, "目标", "target"),
+    }
+}
+
+/// What became of a target.
+pub(super) fn verdict(verdict: Verdict, language: Language) -> &'static str {
+    match verdict {
+        Verdict::Met => pick(language, "达到", "met"),
+        Verdict::Missed => pick(language, "未达到", "missed"),
+        Verdict::Unknown => pick(language, "库中没有结果", "no result in the record"),
+    }
+}
+
+/// What a later statement of one period is to an earlier one.
+pub(super) fn again(again: Again, language: Language) -> &'static str {
+    match again {
+        Again::Repeat => pick(language, "重申", "repeated"),
+        Again::Revision => pick(language, "修订", "revised"),
+        Again::Conflict => pick(language, "不一致，需核实", "conflict, check"),
+        Again::Shrunk => pick(language, "全年少于年中，需核实", "whole year below a part of it, check"),
     }
 }
 

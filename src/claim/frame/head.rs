@@ -1,0 +1,210 @@
+//! Heads: what a clause leans on where its own words name nothing.
+
+use super::{Draft, Head, Reader};
+use crate::claim::Kind;
+use crate::claim::clause::{Item, holds_quantity};
+use crate::claim::name;
+use crate::claim::rule::Rule;
+use crate::document::Span;
+use crate::lexicon::{NameRole, lexicon};
+use crate::text::token::{Tag, Token, tokens};
+
+impl Reader<'_, '_> {
+    pub(super) fn named_words(&self, words: &[Token]) -> String {
+        let words = name::without_examples(self.s, name::trim_back(self.s, words));
+        // 口岸共查验: 共 within a name says nothing.
+        let words: Vec<Token> = words
+            .into_iter()
+            .filter(|t| !self.s.is(*t, &["共", "共计", "已", "均", "还", "也", "了"]))
+            .collect();
+        let name = name::join(self.s, &words);
+        // 可比口径, 同口径 qualify the value and name nothing.
+        let filler = lexicon()
+            .names
+            .exact(&name.chars().collect::<Vec<_>>())
+            .is_some_and(|role| *role == NameRole::Filler);
+        if filler { String::new() } else { name }
+    }
+
+    /// The name that words give by themselves, leaning on the head where they must.
+    pub(super) fn named(&self, words: &[Token]) -> String {
+        let name = self.named_words(words);
+        if !name.is_empty()
+            && name::is_dependent(&name)
+            && let Some(head) = self.head_of_clause(words)
+        {
+            let base = strip_deed(&name::base_of(&head));
+            // A head that has leaned on others before is no name any more.
+            if base.chars().count() > 24 {
+                return name;
+            }
+            return format!("{base}{name}");
+        }
+        name::without_light_verb(name)
+    }
+
+    /// The head that words lean on: the last one of the sentence, else the subject of a clause before.
+    pub(super) fn head_of_clause(&self, words: &[Token]) -> Option<String> {
+        let start = words.first().map_or(self.s.span.end, |t| t.span.start);
+        let subject = self.subject_before(start);
+        match (&self.head, subject) {
+            (Some(head), Some((at, subject))) => {
+                let last = self.drafts.last().map_or(0, |d| self.quantities[d.quantity].end);
+                Some(if at > last { subject } else { head.name.clone() })
+            }
+            (Some(head), None) => Some(head.name.clone()),
+            (None, Some((_, subject))) => Some(subject),
+            (None, None) => None,
+        }
+    }
+
+    /// The noun phrase that opens the nearest clause before `at` which holds no quantity.
+    pub(super) fn subject_before(&self, at: usize) -> Option<(usize, String)> {
+        let clause = self
+            .s
+            .clauses
+            .iter()
+            .take(self.s.clauses.partition_point(|c| c.end <= at))
+            .rev()
+            .take(6)
+            .find(|c| !holds_quantity(self.quantities, **c))?;
+        let words = self.s.words_in(*clause);
+        if words.first().is_some_and(|t| self.s.is(*t, &["按", "按照", "扣除", "据", "根据", "剔除"]))
+        {
+            return None;
+        }
+        let trimmed = name::trim_front(self.s, words);
+        let end = trimmed.words.iter().enumerate().skip(1).position(|(at, t)| match t.tag {
+            Tag::Adverb | Tag::Adjective => true,
+            // 研发经费投入强度: a verb within a noun phrase.
+            Tag::Verb => {
+                self.s.is(*t, &["创"]) || trimmed.words.get(at + 1).is_none_or(|n| n.tag != Tag::Noun)
+            }
+            // 工业投资保持扩张: 投资 is the indicator itself.
+            Tag::VerbNoun => {
+                trimmed.words.get(at + 1).is_none_or(|n| n.tag != Tag::Noun)
+                    && lexicon().names.exact(self.word(*t)) != Some(&NameRole::Measure)
+            }
+            _ => false,
+        });
+        let end = end.map_or(trimmed.words.len(), |e| e + 1);
+        let name = name::join(self.s, name::trim_back(self.s, &trimmed.words[..end]));
+        (name.chars().count() >= 2).then_some((clause.start, name))
+    }
+
+    /// The head for a quantity whose own words name nothing.
+    pub(super) fn head_name(&self, item: Item) -> String {
+        if let Some(head) = &self.head {
+            let subject = self.subject_before(item.before.start);
+            let last = self.drafts.last().map_or(0, |d| self.quantities[d.quantity].end);
+            if let Some((at, subject)) = subject {
+                // 增长5%,…,占比提高到3%: a clause in between changes the subject.
+                if at > last && name::is_measure(&subject) {
+                    return subject;
+                }
+            }
+            return head.name.clone();
+        }
+        self.fallback(item)
+    }
+
+    /// Where the sentence gives no head: the subject of a clause before, else the head of the sentence before.
+    pub(super) fn fallback(&self, item: Item) -> String {
+        if let Some(head) = &self.head {
+            return head.name.clone();
+        }
+        self.subject_before(item.before.start).map_or_else(|| self.carried.name.clone(), |(_, name)| name)
+    }
+
+    /// In a bracket: the name of what stands before the bracket.
+    pub(super) fn outer_name(&self, item: Item) -> String {
+        let start = self.s.clauses.get(item.clause).map_or(0, |c| c.start);
+        let open = self.s.chars[..start].iter().rposition(|c| *c == '(').unwrap_or(start);
+        self.drafts
+            .iter()
+            .rev()
+            .find(|d| self.quantities[d.quantity].end <= open)
+            .map(|d| d.name.clone())
+            .unwrap_or_default()
+    }
+
+    /// The verb of the enumeration that an item goes on with: 新增 in 新增学位2万个、床位1000张.
+    pub(super) fn listed_verb(&self) -> Option<String> {
+        let draft = self.drafts.last()?;
+        if !draft.deed {
+            return None;
+        }
+        let words = self.s.words_in(draft.before);
+        let trimmed = name::trim_front(self.s, words);
+        let first = trimmed.words.first()?;
+        if !name::is_deed(self.s, &trimmed.words) {
+            // The verb stands further back: carry on what the last one took over.
+            return LIST_VERBS.iter().find(|v| draft.name.starts_with(**v)).map(|v| (*v).to_owned());
+        }
+        let text: String = self.word(*first).iter().collect();
+        if text == "新" {
+            return trimmed.words.get(1).map(|t| format!("新{}", self.word(*t).iter().collect::<String>()));
+        }
+        Some(text)
+    }
+
+    pub(super) fn push(&mut self, mut draft: Draft) {
+        if draft.name.is_empty() {
+            draft.name.clone_from(&self.carried.name);
+            draft.headless = true;
+        }
+        let keeps = matches!(draft.rule, Rule::Gap) || draft.kind == Kind::Rank && self.head.is_some();
+        if draft.place.is_none() {
+            draft.place = self.head.as_ref().and_then(|h| h.place.clone());
+        }
+        if !keeps {
+            self.head = Some(Head {
+                name: draft.name.clone(),
+                kind: Some(draft.kind),
+                deed: draft.deed,
+                place: draft.place.clone(),
+            });
+        }
+        self.drafts.push(draft);
+    }
+}
+
+/// Verbs that an enumeration passes on from its first member.
+const LIST_VERBS: [&str; 24] = [
+    "新增",
+    "新建",
+    "新引进",
+    "新培育",
+    "新组建",
+    "新认定",
+    "新设",
+    "新开工",
+    "办理",
+    "发放",
+    "推出",
+    "完成",
+    "建成",
+    "引进",
+    "获批",
+    "评定",
+    "出台",
+    "审查",
+    "入驻",
+    "新设立",
+    "组建",
+    "培育",
+    "取消",
+    "受理",
+];
+
+/// 梳理涉企政策 → 涉企政策, 行政机关新收案件 → 案件: what was done something with.
+pub(super) fn strip_deed(name: &str) -> String {
+    let chars: Vec<char> = name.chars().collect();
+    let words = tokens(&chars, Span::new(0, chars.len()));
+    match words.first() {
+        Some(first) if matches!(first.tag, Tag::Verb | Tag::VerbNoun) && words.len() > 1 => {
+            chars[first.span.end..].iter().collect()
+        }
+        _ => name.to_owned(),
+    }
+}

@@ -1,0 +1,149 @@
+//! Enumerations: 分别, 均, heads that share a value, a verb or a predicate that holds for all.
+
+use super::tail::Tail;
+use super::{Draft, Reader};
+use crate::claim::Kind;
+use crate::claim::name;
+use crate::claim::rule::Rule;
+use crate::lexicon::VerbRole;
+use crate::quantity::Shape;
+use crate::text::token::{Tag, Token};
+
+impl Reader<'_, '_> {
+    /// How many values stand in a row from here, with nothing between but 、 and 和.
+    pub(super) fn list_length(&self, at: usize) -> usize {
+        let mut count = 1;
+        while let Some(next) = self.items.get(at + count) {
+            let words = self.s.words_in(next.before);
+            let last = self.items[at + count - 1];
+            let joined = next.clause == last.clause
+                && next.listed
+                && name::trim_back(self.s, words).is_empty()
+                && last.after.is_empty();
+            if !joined {
+                break;
+            }
+            count += 1;
+        }
+        count
+    }
+
+    /// 分别 with its list of values: how many it takes.
+    pub(super) fn distribute(&mut self, at: usize, tail: &Tail<'_>) -> Option<usize> {
+        let count = self.list_length(at);
+        if count < 2 {
+            return None;
+        }
+        let trimmed = name::trim_front(self.s, tail.rest);
+        let names = if trimmed.words.is_empty()
+            || trimmed.words.iter().all(|t| matches!(t.tag, Tag::Adverb | Tag::Mark))
+        {
+            self.last_names(count)
+        } else {
+            match name::heads(self.s, &trimmed.words, count) {
+                Some(names) => names.into_iter().map(name::without_light_verb).collect(),
+                None if trimmed.words.len() <= 3 && count > 1 => {
+                    // 增速分别达到7.3%、8.3%: a noun that leans on the heads before it.
+                    let own = self.named(&trimmed.words);
+                    let last = self.last_names(count);
+                    if name::is_dependent(&own) {
+                        last.into_iter().map(|n| format!("{}{own}", name::base_of(&n))).collect()
+                    } else {
+                        last
+                    }
+                }
+                None => Vec::new(),
+            }
+        };
+        if names.len() != count {
+            return None;
+        }
+        // 对东盟、欧盟分别进出口6.52万亿元: a noun after 分别 belongs to each head.
+        let suffix = name::join(self.s, tail.suffix);
+        let unit = self.quantities[self.items[at + count - 1].quantity].unit.clone();
+        let change = tail.verb.filter(|v| v.role == VerbRole::Change);
+        let percentage = self.quantities[self.items[at + count - 1].quantity].shape == Shape::Percent;
+        let deed = !percentage && name::is_deed(self.s, &trimmed.words);
+        for (name, item) in names.into_iter().zip(&self.items[at..at + count]) {
+            let q = &self.quantities[item.quantity];
+            let borrows = q.unit.is_empty() || q.unit == "个" && unit == "个百分点";
+            let name = format!("{name}{suffix}");
+            self.push(Draft {
+                quantity: item.quantity,
+                headless: name.is_empty(),
+                name,
+                kind: if change.is_some() { Kind::Change } else { Kind::Level },
+                direction: change.and_then(|v| v.direction),
+                basis: tail.said.basis,
+                role: None,
+                bound: None,
+                unit: borrows.then(|| unit.clone()),
+                rule: Rule::Distributed,
+                place: trimmed.place.clone(),
+                deed,
+                before: self.items[at].before,
+                lead: String::new(),
+                compared: tail.compared,
+                reject: None,
+            });
+        }
+        Some(count)
+    }
+
+    /// The last `count` different names of this sentence, in order.
+    pub(super) fn last_names(&self, count: usize) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for draft in self.drafts.iter().rev() {
+            if draft.kind == Kind::Streak {
+                continue;
+            }
+            if !names.contains(&draft.name) {
+                names.push(draft.name.clone());
+            }
+            if names.len() == count {
+                break;
+            }
+        }
+        names.reverse();
+        names
+    }
+
+    /// A名率、B率 sharing one value: each head by itself.
+    pub(super) fn several(&self, words: &[Token], each: bool) -> Option<Vec<String>> {
+        let parts = name::parts(self.s, words);
+        if parts.len() < 2 {
+            return None;
+        }
+        if each {
+            return name::heads(self.s, words, parts.len());
+        }
+        let mut names: Vec<String> = parts.iter().map(|p| name::join(self.s, p)).collect();
+        // 企业融资额、总市值: the second leans on the first.
+        let base = name::base_of(&names[0]);
+        for name in names.iter_mut().skip(1) {
+            if name::is_dependent(name) && base != *name {
+                name.insert_str(0, &base);
+            }
+        }
+        let all = names.iter().all(|n| name::is_measure(n) && n.chars().count() >= 3);
+        all.then_some(names)
+    }
+
+    /// 5个区县、8家企业入选试点: what the last of the enumeration did, the others did too.
+    pub(super) fn shared_predicate(&self, at: usize) -> String {
+        let mut last = at;
+        while self.items.get(last + 1).is_some_and(|next| {
+            next.clause == self.items[at].clause && next.listed && self.s.words_in(next.before).is_empty()
+        }) {
+            last += 1;
+        }
+        if last == at {
+            return String::new();
+        }
+        let words = self.s.words_in(self.items[last].after);
+        let verb = words.iter().skip(1).position(|t| matches!(t.tag, Tag::Verb | Tag::Preposition));
+        let predicate =
+            verb.map(|v| name::join(self.s, name::trim_back(self.s, &words[v + 1..]))).unwrap_or_default();
+        if predicate.chars().count() <= 14 { predicate } else { String::new() }
+    }
+}

@@ -1,0 +1,221 @@
+//! The words right before a quantity: the verb that governs it, 分别, 均, 同比, 比上年.
+
+use super::Reader;
+use crate::claim::{Basis, Direction};
+use crate::lexicon::{Verb, VerbRole, lexicon};
+use crate::quantity::{Quantity, Shape};
+use crate::text::token::{Tag, Token};
+
+/// What stands at the end of the words before a quantity.
+pub(super) struct Tail<'t> {
+    /// The words that are left: what is measured.
+    pub(super) rest: &'t [Token],
+    pub(super) verb: Option<Verb>,
+    pub(super) said: Said,
+    /// 涨幅, 增速: a noun says the change.
+    pub(super) nominal: bool,
+    /// What stands between 分别 and the values: 进出口 in 对东盟、欧盟分别进出口.
+    pub(super) suffix: &'t [Token],
+    /// 比2007年
+    pub(super) compared: bool,
+}
+
+/// What the adverbs right before a quantity say.
+#[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one word that was there or not")]
+pub(super) struct Said {
+    /// 分别
+    pub(super) respectively: bool,
+    /// 均, 都
+    pub(super) each: bool,
+    /// 约
+    pub(super) about: bool,
+    /// 累计, 总计
+    pub(super) total: bool,
+    /// 同比, 环比, 年均
+    pub(super) basis: Option<Basis>,
+}
+
+impl Reader<'_, '_> {
+    /// Looks at the words right before the quantity: the verb that governs it, 分别, 均, 同比.
+    pub(super) fn tail<'t>(&self, words: &'t [Token], q: &Quantity) -> Tail<'t> {
+        let mut tail = Tail {
+            rest: words,
+            verb: None,
+            said: Said::default(),
+            nominal: false,
+            suffix: &[],
+            compared: false,
+        };
+        let mut looked = 0;
+        loop {
+            tail.rest = self.strip(tail.rest, &mut tail.said);
+            looked += 1;
+            if looked > 3 {
+                break;
+            }
+            let Some((count, verb)) = self.verb_at_end(tail.rest).or_else(|| self.net_increase(tail.rest))
+            else {
+                break;
+            };
+            // 改造提升15万亩: the verb is half of what was done.
+            let half = tail.rest.len() > count && {
+                let last = tail.rest[tail.rest.len() - count - 1];
+                self.s.is(last, &["改造", "巩固", "优化", "更新", "整治", "升级", "治理"])
+            };
+            if half && q.shape == Shape::Amount && verb.role == VerbRole::Change {
+                break;
+            }
+            let is_change = verb.role == VerbRole::Change;
+            // 提升改造100公里, 改善38个小区: with things that are counted it is no change of a value.
+            match tail.verb {
+                None => tail.verb = Some(verb),
+                // 经济增长为7%, 增长预期为7%: the noun says that it is a change.
+                Some(reach)
+                    if is_change
+                        && reach.role == VerbRole::Reach
+                        && q.shape == Shape::Percent
+                        && tail.rest.last().is_some_and(|t| self.s.is(*t, &["增长", "下降"])) =>
+                {
+                    tail.verb = Some(verb);
+                    tail.nominal = true;
+                }
+                Some(_) if is_change => break,
+                Some(_) => {}
+            }
+            tail.rest = &tail.rest[..tail.rest.len() - count];
+            if is_change {
+                tail.rest = self.strip(tail.rest, &mut tail.said);
+                let shorter = self.compared(tail.rest, &mut tail.said.basis);
+                tail.compared |= shorter.len() < tail.rest.len();
+                tail.rest = shorter;
+                tail.rest = self.strip(tail.rest, &mut tail.said);
+                break;
+            }
+        }
+        if q.shape == Shape::Doubling && tail.verb.is_none_or(|v| v.role != VerbRole::Change) {
+            tail.verb = Some(Verb { role: VerbRole::Change, direction: Some(Direction::Up) });
+            tail.rest = self.compared(tail.rest, &mut tail.said.basis);
+        }
+        // 对东盟、欧盟、美国分别进出口: 分别 stands before the noun that all share.
+        if !tail.said.respectively && tail.verb.is_none() {
+            let from = tail.rest.len().saturating_sub(4);
+            if let Some(at) =
+                tail.rest[from..].iter().position(|t| self.s.is(*t, &["分别"])).map(|p| p + from)
+            {
+                tail.said.respectively = true;
+                tail.suffix = &tail.rest[at + 1..];
+                tail.rest = &tail.rest[..at];
+            }
+        }
+        // 涨幅, 增速: a noun that says change.
+        if let Some(last) = tail.rest.last() {
+            let nominal = match self.word(*last).iter().collect::<String>().as_str() {
+                "涨幅" | "增幅" | "增速" | "升幅" | "增长速度" | "增长幅度" => {
+                    Some(Direction::Up)
+                }
+                "降幅" | "减幅" | "跌幅" => Some(Direction::Down),
+                _ => None,
+            };
+            if let Some(direction) = nominal
+                && tail.verb.is_none_or(|v| v.role == VerbRole::Reach)
+                && matches!(q.shape, Shape::Percent | Shape::Number)
+            {
+                tail.verb = Some(Verb { role: VerbRole::Change, direction: Some(direction) });
+                tail.rest = &tail.rest[..tail.rest.len() - 1];
+                tail.rest = self.strip(tail.rest, &mut tail.said);
+                tail.nominal = true;
+            }
+        }
+        tail
+    }
+
+    /// Drops adverbs and particles from the end and notes what they say.
+    pub(super) fn strip<'t>(&self, words: &'t [Token], said: &mut Said) -> &'t [Token] {
+        let mut words = words;
+        while let Some(last) = words.last().copied() {
+            let text: String = self.word(last).iter().collect();
+            match text.as_str() {
+                "分别" => said.respectively = true,
+                "均" | "都" | "双双" | "各" => said.each = true,
+                "同比" => said.basis = Some(Basis::Yoy),
+                "环比" => said.basis = Some(Basis::Mom),
+                "年均" | "平均每年" => said.basis = Some(Basis::Other),
+                "约" | "大约" => said.about = true,
+                "累计" | "总计" | "总数" => said.total = true,
+                "平均" | "实际" | "名义" | "预计" | "已" | "已经" | "将" | "共" | "共计" | "合计" | "仅"
+                | "只" | "也" | "又" | "再" | "还" | "就" | "则" | "了" | "过" | "着" | "可" | "能"
+                | "要" | "并" | "且" | "全年" | "一举" | "首次" | "逐步" | "稳步" | "历史性" | "持续"
+                | "继续" | "已有" | "总共" | "高标准" | "预期" | "目标" | "的" | "可比" | "同口径" =>
+                    {}
+                "每人" | "每户" | "每亩" | "每月" | "每天" | "每年" if words.len() > 2 => {}
+                _ if last.tag == Tag::Mark && !matches!(text.as_str(), ")" | "）" | "”") => {}
+                _ => break,
+            }
+            words = &words[..words.len() - 1];
+        }
+        words
+    }
+
+    /// The governing verb that the words end with: how many words it takes.
+    pub(super) fn verb_at_end(&self, words: &[Token]) -> Option<(usize, Verb)> {
+        let last = words.last()?;
+        for count in (1..=words.len().min(4)).rev() {
+            let from = words[words.len() - count].span.start;
+            // The words must be one piece of text.
+            let pieces: usize = words[words.len() - count..].iter().map(|t| t.span.len()).sum();
+            if last.span.end - from != pieces {
+                continue;
+            }
+            if let Some(verb) = lexicon().verbs.exact(&self.s.chars[from..last.span.end]) {
+                return Some((count, *verb));
+            }
+        }
+        None
+    }
+
+    /// 比上年末净增108.6万名: with a comparison it is a change.
+    pub(super) fn net_increase(&self, words: &[Token]) -> Option<(usize, Verb)> {
+        let last = words.last()?;
+        let near = &words[words.len().saturating_sub(4)..];
+        let compared = near.iter().any(|t| self.s.is(*t, &["比", "较"]));
+        (self.s.is(*last, &["净增", "多增"]) && compared)
+            .then_some((1, Verb { role: VerbRole::Change, direction: Some(Direction::Up) }))
+    }
+
+    /// Drops 比上年, 较去年同期, 比清明假期 from the end and reads the basis from it.
+    pub(super) fn compared<'t>(&self, words: &'t [Token], basis: &mut Option<Basis>) -> &'t [Token] {
+        let from = words.len().saturating_sub(7);
+        let Some(at) = words[from..]
+            .iter()
+            .rposition(|t| self.s.is(*t, &["比", "较", "与", "同", "按", "扣除", "比前"]))
+            .map(|p| p + from)
+        else {
+            return words;
+        };
+        if words[at..].iter().any(|t| t.tag == Tag::Mark) {
+            return words;
+        }
+        let start = words[at].span.start;
+        let end = words.last().map_or(start, |t| t.span.end);
+        let reach = self.s.chars.get(start..(end + 12).min(self.s.span.end)).unwrap_or(&[]);
+        let text: String = reach.iter().collect();
+        if self.s.is(words[at], &["与", "同"]) && !text.contains("相比") {
+            return words;
+        }
+        if self.s.is(words[at], &["按", "扣除"]) {
+            return &words[..at];
+        }
+        let basis_of = |text: &str| {
+            if ["上年", "去年", "同期"].iter().any(|w| text.contains(w)) {
+                Basis::Yoy
+            } else if ["上月", "上季", "上周", "上旬"].iter().any(|w| text.contains(w)) {
+                Basis::Mom
+            } else {
+                Basis::Other
+            }
+        };
+        basis.get_or_insert(basis_of(&text));
+        &words[..at]
+    }
+}

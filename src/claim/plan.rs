@@ -1,0 +1,61 @@
+//! Plans: the words that say that a value is meant to be, not reported.
+
+use super::clause::Sentence;
+use crate::document::Span;
+use crate::lexicon::lexicon;
+use crate::quantity::Quantity;
+use crate::text::shadow::{ends_with, starts_with};
+use crate::text::token::Tag;
+
+/// 主要预期目标是:…: where what follows is a plan.
+pub(super) fn goals_said(chars: &[char]) -> Option<usize> {
+    if starts_with(chars, &["下一步", "接下来", "今后", "明年", "下一阶段"]) {
+        return Some(0);
+    }
+    let goal = |at: usize| {
+        starts_with(&chars[at..], &["目标是", "目标为", "目标:", "目标如下", "指标是", "目标初步确定为"])
+    };
+    let led = |at: usize| {
+        ends_with(&chars[..at], &["预期", "主要", "奋斗", "发展", "总体", "工作", "调控", "预期性"])
+    };
+    (0..chars.len()).find(|at| chars[*at] == '目' && goal(*at) && led(*at))
+}
+
+/// True where the words of its clause say that a quantity is planned: 力争, 将达到, 增长预期目标.
+pub(super) fn is_planned(s: &Sentence<'_>, before: Span, q: &Quantity) -> bool {
+    let words = s.words_in(before);
+    words.iter().enumerate().any(|(at, token)| {
+        let next = words.get(at + 1);
+        let last = at.checked_sub(1).map(|b| words[b]);
+        if s.is(*token, &["力争", "争取", "确保", "拟", "努力实现", "奋斗目标", "力求"]) {
+            return true;
+        }
+        if s.is(*token, &["计划", "规划", "安排"]) {
+            // “孔雀计划”, 年度计划的115%, 规划面积: a noun, not an intention.
+            let quoted = matches!(s.chars.get(token.span.end), Some('”' | '》' | '的'));
+            let verb = next.map_or(q.start == token.span.end, |n| {
+                matches!(n.tag, Tag::Verb | Tag::VerbNoun | Tag::Adverb)
+            });
+            return !quoted
+                && verb
+                && s.is(*token, &["计划", "规划"])
+                && !last.is_some_and(|l| s.is(l, &["完成", "制定", "实施", "编制", "超额"]));
+        }
+        if s.is(*token, &["目标"]) {
+            let kept = ["低于", "高于", "超过", "完成", "快于", "高出", "好于", "达到", "实现"];
+            return !words[..at].iter().any(|w| s.is(*w, &kept))
+                && last.is_some_and(|l| s.is(l, &["预期", "增长", "控制"]));
+        }
+        if s.is(*token, &["将", "将要", "要"]) {
+            // 将达到, 将超过18% is a plan; 将90%的力量下沉 only moves the object forward.
+            return match next {
+                None => q.numeral > q.start,
+                Some(next) => {
+                    matches!(next.tag, Tag::Verb | Tag::Adverb) && !s.is(*next, &["执法"])
+                        || lexicon().verbs.exact(s.word(*next)).is_some()
+                }
+            };
+        }
+        false
+    })
+}

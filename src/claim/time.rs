@@ -1,0 +1,182 @@
+//! The time that a claim refers to: its own words, else what governs its sentence; and against what a change is.
+
+use super::frame::Draft;
+use super::rule::Rule;
+use super::walk::Walk;
+use super::{Basis, End, Kind};
+use crate::period::{self, Expression, Period, PeriodType};
+use crate::quantity::{Quantity, Shape};
+use crate::text::shadow::starts_with;
+use chrono::Datelike;
+
+impl Walk<'_> {
+    /// 比2021年增长7.7% said of 2022 is against the year before.
+    pub(super) fn against_last_year(
+        &self,
+        draft: &Draft,
+        q: &Quantity,
+        expressions: &[Expression],
+        period: Option<&Period>,
+    ) -> Option<Basis> {
+        // 2005年与2000年相比,…增长57.3%: an earlier clause says against what.
+        let chars = &self.shadow.chars;
+        let apart = expressions.iter().rev().find(|e| {
+            e.base && e.span.end <= draft.before.start && starts_with(&chars[e.span.end..], &["相比"])
+        });
+        if let Some(base) = apart.filter(|_| draft.basis.is_none() && draft.kind == Kind::Change) {
+            let base = self.context.resolve_as(base, chars, false)?.start?;
+            let year = period.and_then(|p| p.end)?.year();
+            return Some(if year == base.year() + 1 { Basis::Yoy } else { Basis::Other });
+        }
+        if draft.basis != Some(Basis::Other) || !draft.compared {
+            return None;
+        }
+        let base = expressions
+            .iter()
+            .rev()
+            .find(|e| e.base && e.span.end <= q.start && e.span.start >= draft.before.start)?;
+        let base = self.context.resolve_as(base, &self.shadow.chars, false)?.start?;
+        let (start, end) = period.and_then(|p| p.start.zip(p.end))?;
+        (start.year() == end.year() && start.year() == base.year() + 1).then_some(Basis::Yoy)
+    }
+
+    /// A bare 增长 in an annual report is against the year before; in a review of several years it is not.
+    pub(super) fn bare_basis(&self, draft: &Draft, q: &Quantity, period: Option<&Period>) -> Option<Basis> {
+        if draft.kind != Kind::Change {
+            return None;
+        }
+        if q.shape == Shape::Doubling || q.shape == Shape::Multiple && self.context.reviews_years() {
+            return Some(Basis::Other);
+        }
+        match period.map(|p| p.kind) {
+            Some(PeriodType::MultiYear | PeriodType::CumulativeSince) => Some(Basis::Other),
+            _ if self.context.reviews_years()
+                && period.is_some_and(|p| p.inherited)
+                && draft.rule != Rule::NominalChange =>
+            {
+                Some(Basis::Other)
+            }
+            Some(_) => Some(Basis::Yoy),
+            None => None,
+        }
+    }
+
+    pub(super) fn period(
+        &self,
+        draft: &Draft,
+        q: &Quantity,
+        expressions: &[Expression],
+        target: bool,
+    ) -> Option<Period> {
+        let chars = &self.shadow.chars[..];
+        let own = |e: &&Expression| e.places() && !e.base;
+        // 由2002年的39.9%提高到: the year of the first end.
+        if draft.role == Some(End::From) {
+            let named = expressions
+                .iter()
+                .rev()
+                .find(|e| e.span.end <= q.start && e.span.start >= draft.before.start && e.places());
+            if let Some(named) = named.filter(|e| e.base || q.start - e.span.end <= 4) {
+                return self.context.resolve_as(named, chars, target);
+            }
+            return self.before_inherited(draft, expressions, q);
+        }
+        let explicit = expressions.iter().rev().filter(own).find(|e| e.span.end <= q.start).or_else(|| {
+            // 预计到2025年 may also follow within the clause: 完成投资100亿元(截至9月底).
+            expressions.iter().filter(own).find(|e| {
+                e.span.start >= q.end && chars[q.end..e.span.start].iter().all(|c| matches!(c, '(' | '的'))
+            })
+        });
+        if draft.kind == Kind::Streak {
+            return None;
+        }
+        if let Some(expression) = explicit
+            && let Some(period) = self.context.resolve_after(expression, expressions, chars, target)
+        {
+            return Some(narrowed(draft, period));
+        }
+        let inherited = self.context.inherited(target)?;
+        if inherited.kind == PeriodType::MultiYear && !draft.deed && !target {
+            // In a review of several years a level is that of the last one; a change spans them all.
+            let annual = draft.compared || draft.rule == Rule::NominalChange && draft.basis.is_none();
+            if draft.kind == Kind::Level || draft.kind == Kind::Rank || annual {
+                return inherited
+                    .end
+                    .and_then(|end| period::whole_year(end.year(), &inherited.text))
+                    .filter(|p| p.end <= inherited.end)
+                    .or(Some(inherited));
+            }
+        }
+        if draft.kind == Kind::Change
+            && self.context.reviews_years()
+            && draft.basis.is_none()
+            && draft.rule != Rule::NominalChange
+            && inherited.kind == PeriodType::Year
+        {
+            return self
+                .context
+                .reviewed_years()
+                .map(|p| Period { inherited: true, ..p })
+                .or(Some(inherited));
+        }
+        if draft.deed && self.context.reviews_years() && inherited.kind == PeriodType::Year {
+            return self
+                .context
+                .reviewed_years()
+                .map(|p| Period { inherited: true, ..p })
+                .or(Some(inherited));
+        }
+        Some(inherited)
+    }
+
+    /// The first end of a from–to without a year of its own: the time before what is reported.
+    pub(super) fn before_inherited(
+        &self,
+        draft: &Draft,
+        expressions: &[Expression],
+        q: &Quantity,
+    ) -> Option<Period> {
+        let chars = &self.shadow.chars[..];
+        let stated =
+            expressions.iter().rev().filter(|e| e.places() && !e.base).find(|e| e.span.end <= q.start);
+        let period = match stated {
+            Some(expression) => self.context.resolve_as(expression, chars, false)?,
+            None => self.context.reviewed_years().or_else(|| self.context.inherited(false))?,
+        };
+        let start = period.start?;
+        let year = start.year() - 1;
+        if draft.rule == Rule::FromTo
+            && self.shadow.chars[draft.before.start..draft.before.end]
+                .iter()
+                .any(|c| matches!(c, '将' | '把'))
+        {
+            return stated
+                .and_then(|e| self.context.resolve_as(e, chars, false))
+                .or_else(|| self.context.inherited(false));
+        }
+        let mut before = period::whole_year(year, &period.text)?;
+        before.inherited = true;
+        Some(before)
+    }
+}
+
+/// A change over a year said with 年末 is that of the year; what something came to over years is that of the last one.
+fn narrowed(draft: &Draft, period: Period) -> Period {
+    let Some(end) = period.end else { return period };
+    let full = end.month() == 12 && end.day() == 31;
+    let year = || {
+        period::whole_year(end.year(), &period.text)
+            .map(|year| Period { inherited: period.inherited, ..year })
+    };
+    if draft.kind == Kind::Change && period.kind == PeriodType::AsOf && full {
+        return year().unwrap_or(period);
+    }
+    if draft.role == Some(End::To) && period.kind == PeriodType::MultiYear {
+        return if full {
+            year().unwrap_or(period)
+        } else {
+            Period { start: None, kind: PeriodType::AsOf, ..period }
+        };
+    }
+    period
+}

@@ -1,0 +1,381 @@
+//! The walk along a text: blocks, sentences, and what is found in each.
+
+use super::clause::Sentence;
+use super::context::Context;
+use super::frame::{self, Draft};
+use super::name::Whereabouts;
+use super::plan::{goals_said, is_planned};
+use super::reject::Surroundings;
+use super::table::{self, Table};
+use super::{Basis, Bound, Claim, Direction, End, Extraction, Kind, Reason, Reject, Rule, Status, code};
+use crate::document::Span;
+use crate::lexicon::lexicon;
+use crate::numeral;
+use crate::period::{self, Expression, Period, PeriodType};
+use crate::quantity::{self, Quantity, Shape};
+use crate::text::sentence::sentences;
+use crate::text::shadow::{Shadow, starts_with};
+use crate::text::{Block, Role, Transcript};
+use chrono::Datelike;
+use rust_decimal::Decimal;
+
+/// Finds every claim and every reject of a text. Total: any text gives an answer, the same each time.
+pub fn extract(transcript: &Transcript) -> Extraction {
+    let shadow = Shadow::new(&transcript.text);
+    let mut walk = Walk {
+        transcript,
+        shadow: &shadow,
+        context: Context::new(transcript.genre, transcript.date),
+        carried: frame::Head::default(),
+        table: None,
+        captions: [Span::new(0, 0); 2],
+        found: Extraction::default(),
+    };
+    for block in &transcript.blocks {
+        walk.block(block);
+    }
+    let mut found = walk.found;
+    found.claims.sort_by_key(|c| (c.start, c.end));
+    found.rejects.sort_by_key(|r| (r.start, r.end));
+    found
+}
+
+pub(super) struct Walk<'a> {
+    pub(super) transcript: &'a Transcript,
+    pub(super) shadow: &'a Shadow<'a>,
+    pub(super) context: Context,
+    carried: frame::Head,
+    /// The table whose rows are being read, with what its caption says of time.
+    table: Option<(Table, Option<Period>)>,
+    /// The two lines before, the nearer one last: a table's caption and its unit.
+    captions: [Span; 2],
+    found: Extraction,
+}
+
+impl Walk<'_> {
+    fn block(&mut self, block: &Block) {
+        let chars = &self.shadow.chars;
+        if table::is_row(chars, block.span) {
+            self.row(block.span);
+            return;
+        }
+        self.table = None;
+        self.captions = [self.captions[1], block.span];
+        match block.role {
+            Role::Boilerplate => return self.boilerplate(block.span),
+            Role::Metadata => return,
+            Role::Title | Role::Heading | Role::Speech | Role::Question => {}
+        }
+        self.context.enter(block, chars);
+        let speaker = block.speaker.as_ref().map(|s| s.name.as_str());
+        let (quoted, titles) = marks(chars, block.span);
+        for span in sentences(chars, block.span) {
+            self.sentence(span, speaker, &quoted, &titles);
+        }
+    }
+
+    /// The numerals of repeated captions and navigation count nothing.
+    fn boilerplate(&mut self, line: Span) {
+        for q in quantity::scan(&self.shadow.chars, line, &[], lexicon()) {
+            self.reject(q.span(), Reason::Boilerplate);
+        }
+    }
+
+    /// A row of a table: its caption is the line before the first row.
+    fn row(&mut self, line: Span) {
+        let chars = &self.shadow.chars[..];
+        let [further, nearer] = self.captions;
+        let context = &self.context;
+        let (table, time) = self.table.get_or_insert_with(|| {
+            // A line of its own may give the unit between the caption and the table.
+            let alone = starts_with(&chars[nearer.start..nearer.end], &["单位", "(单位"]);
+            let caption = if alone { further } else { nearer };
+            let named = period::scan(chars, caption).into_iter().find(|e| e.places() && !e.base);
+            let table = Table::under(&chars[nearer.start..nearer.end]);
+            (table, named.and_then(|e| context.resolve_as(&e, chars, false)))
+        });
+        let cells = table.row(chars, line);
+        let time =
+            time.clone().map(|p| Period { inherited: true, ..p }).or_else(|| self.context.inherited(false));
+        for cell in cells {
+            let year = time
+                .as_ref()
+                .and_then(|p| p.end)
+                .and_then(|end| period::whole_year(end.year(), time.as_ref().map_or("", |p| &p.text)));
+            let period = match &time {
+                Some(p) if cell.change && p.kind == PeriodType::AsOf => year,
+                Some(p) if cell.stock => Some(Period { start: None, kind: PeriodType::AsOf, ..p.clone() }),
+                other => (*other).clone(),
+            };
+            let down = cell.value.is_sign_negative();
+            self.found.claims.push(Claim {
+                start: cell.span.start,
+                end: cell.span.end,
+                quote: self.shadow.quote(cell.span).to_owned(),
+                value: if cell.change { cell.value.abs() } else { cell.value },
+                value_high: None,
+                unit: cell.unit,
+                kind: if cell.change { Kind::Change } else { Kind::Level },
+                direction: cell.change.then_some(if down { Direction::Down } else { Direction::Up }),
+                basis: cell.change.then_some(Basis::Yoy),
+                role: None,
+                bound: Bound::Exact,
+                status: Status::Actual,
+                indicator: cell.name,
+                subject: None,
+                scope: self.transcript.scope.clone(),
+                period,
+                speaker: None,
+                sentence: line,
+                rule: Rule::TableCell.to_string(),
+                confidence: Rule::TableCell.precision(),
+                warnings: Vec::new(),
+            });
+        }
+    }
+
+    fn sentence(&mut self, span: Span, speaker: Option<&str>, quoted: &[Span], titles: &[Span]) {
+        let chars = &self.shadow.chars[..];
+        let slice = &chars[span.start..span.end];
+        // Most sentences hold no numeral at all.
+        if !slice
+            .iter()
+            .any(|c| numeral::can_start(*c) || matches!(c, '首' | '半' | '翻' | '年' | '目' | '今' | '去'))
+        {
+            return;
+        }
+        let within = |span: Span| {
+            titles.iter().chain(quoted.iter().filter(|q| q.len() <= 14)).any(|q| q.contains(span))
+        };
+        let codes = code::scan(chars, span);
+        for (code, reason) in &codes {
+            self.reject(*code, *reason);
+        }
+        let in_code = |span: Span| codes.iter().any(|(code, _)| code.overlaps(span));
+        let expressions: Vec<Expression> =
+            period::scan(chars, span).into_iter().filter(|e| !in_code(e.span)).collect();
+        let times: Vec<Span> = expressions.iter().map(|e| e.span).collect();
+        let mut taken: Vec<Span> = codes.iter().map(|(code, _)| *code).chain(times.iter().copied()).collect();
+        taken.sort_unstable();
+        let all = quantity::scan(chars, span, &taken, lexicon());
+        let surroundings = Surroundings { chars, sentence: span, quoted, titles };
+        let mut quantities = Vec::new();
+        for q in all {
+            match surroundings.reason(&q) {
+                Some(reason) => self.reject(q.span(), reason),
+                None => quantities.push(q),
+            }
+        }
+        for expression in &expressions {
+            if self.shadow.chars[expression.span.start..expression.span.end]
+                .iter()
+                .any(|c| c.is_ascii_digit() || numeral::digit(*c).is_some())
+            {
+                self.reject(
+                    expression.span,
+                    if expression.is_clock() { Reason::Clock } else { Reason::Time },
+                );
+            }
+        }
+        // Times within names and titles place nothing.
+        let expressions: Vec<Expression> = expressions
+            .into_iter()
+            .filter(|e| !within(e.span) || e.is_plan() && !titles.iter().any(|t| t.contains(e.span)))
+            .collect();
+        let sentence = Sentence::new(chars, span, &times, &quantities);
+        let drafts = if quantities.is_empty() {
+            Vec::new()
+        } else {
+            frame::drafts(&sentence, &quantities, &expressions, &mut self.carried)
+        };
+        let planned = self.plans(&sentence, &quantities, &drafts);
+        for (draft, target) in drafts.iter().zip(planned) {
+            let reason = draft.reject.or(draft.name.is_empty().then_some(Reason::Bare));
+            if let Some(reason) = reason {
+                self.reject(quantities[draft.quantity].span(), reason);
+                continue;
+            }
+            let claim =
+                self.claim(&sentence, draft, &quantities[draft.quantity], &expressions, target, speaker);
+            self.found.claims.push(claim);
+        }
+        let target = self.context.status() == Status::Target;
+        // 五年来,… opens a part of a report that reviews those years.
+        let opening = expressions
+            .first()
+            .filter(|e| quantities.is_empty() && e.is_multi_year() && e.span.start <= span.start + 6);
+        if let Some(period) = opening.and_then(|e| self.context.resolve_as(e, chars, target)) {
+            self.context.opens_years(&period);
+        }
+        let resolved: Vec<(Expression, Option<Period>)> = expressions
+            .into_iter()
+            .map(|e| (e.clone(), self.context.resolve_as(&e, chars, target)))
+            .collect();
+        // Goals with their figures; a review may speak of a goal, too.
+        let plans = goals_said(slice).is_some() && drafts.len() > 1;
+        let foretells = drafts.iter().any(|d| is_planned(&sentence, d.before, &quantities[d.quantity]));
+        self.context.leave(&resolved, plans, foretells);
+    }
+
+    /// Which of the drafts are plans: by the section, and by 力争, 将, 预期目标 before them in the sentence.
+    fn plans(&self, sentence: &Sentence<'_>, quantities: &[Quantity], drafts: &[Draft]) -> Vec<bool> {
+        if self.context.status() == Status::Target {
+            return drafts.iter().map(|d| d.role != Some(End::From)).collect();
+        }
+        let goals = goals_said(&self.shadow.chars[sentence.span.start..sentence.span.end])
+            .map(|at| sentence.span.start + at);
+        let mut last = false;
+        drafts
+            .iter()
+            .map(|draft| {
+                let start = quantities[draft.quantity].start;
+                let own =
+                    sentence.clauses.get(sentence.clause_at(start)).map_or(sentence.span.start, |c| c.start);
+                // 预期目标是:… holds for the whole sentence; 将 for its clause and what it lists.
+                // 其中公共泊位6000个 shares the lot of its whole.
+                let part = starts_with(&self.shadow.chars[own..start], &["其中"]);
+                last = goals.is_some_and(|at| at < start)
+                    || part && last
+                    || self.context.plans() && draft.role.is_none()
+                    || is_planned(sentence, Span::new(own, start), &quantities[draft.quantity]);
+                last
+            })
+            .collect()
+    }
+
+    fn reject(&mut self, span: Span, reason: Reason) {
+        self.found.rejects.push(Reject {
+            start: span.start,
+            end: span.end,
+            quote: self.shadow.quote(span).to_owned(),
+            reason,
+        });
+    }
+
+    fn claim(
+        &self,
+        sentence: &Sentence<'_>,
+        draft: &Draft,
+        q: &Quantity,
+        expressions: &[Expression],
+        target: bool,
+        speaker: Option<&str>,
+    ) -> Claim {
+        let mut warnings = Vec::new();
+        if q.repaired {
+            warnings.push("数字中的分隔符有误,按唯一合理的读法更正".to_owned());
+        }
+        if draft.headless {
+            warnings.push("本句没有写明指标,取自上文".to_owned());
+        }
+        let (value, unit) = measure(q, draft);
+        let period = self.period(draft, q, expressions, target);
+        // What lies after the document's date can only be planned.
+        let ahead = period.as_ref().zip(self.transcript.date).is_some_and(|(p, date)| {
+            p.start.is_some_and(|start| start > date)
+                || p.kind == PeriodType::AsOf && p.end.is_some_and(|end| end > date)
+        });
+        // 过去一年,… within a plan reports what came before it.
+        let past = period
+            .as_ref()
+            .and_then(|p| p.end)
+            .zip(self.transcript.date)
+            .is_some_and(|(end, date)| end.year() < date.year());
+        let target = target && !past || ahead && draft.role.is_none();
+        let basis = self
+            .against_last_year(draft, q, expressions, period.as_ref())
+            .or(draft.basis)
+            .or_else(|| self.bare_basis(draft, q, period.as_ref()));
+        let bound = draft.bound.unwrap_or(q.bound);
+        let mut confidence = draft.rule.precision();
+        confidence -= 0.2 * f64::from(u8::from(draft.headless)) + 0.1 * f64::from(u8::from(q.repaired));
+        if draft.name.chars().count() > 20 || draft.name.chars().count() < 2 {
+            confidence -= 0.1;
+        }
+        Claim {
+            start: q.start,
+            end: q.end,
+            quote: self.shadow.quote(q.span()).to_owned(),
+            value,
+            value_high: q.value_high,
+            unit,
+            kind: draft.kind,
+            direction: draft.direction.filter(|_| draft.kind == Kind::Change),
+            basis: basis.filter(|_| draft.kind == Kind::Change),
+            role: draft.role,
+            bound,
+            status: if target { Status::Target } else { Status::Actual },
+            indicator: draft.name.clone(),
+            subject: None,
+            scope: self.scope(draft.place.as_ref()),
+            period,
+            speaker: speaker.map(str::to_owned),
+            sentence: sentence.span,
+            rule: draft.rule.to_string(),
+            confidence: (confidence * 100.0).round() / 100.0,
+            warnings,
+        }
+    }
+
+    fn scope(&self, place: Option<&Whereabouts>) -> Option<String> {
+        let own = self.transcript.scope.clone();
+        match place {
+            Some(Whereabouts::Named(name)) => Some(name.clone()),
+            Some(Whereabouts::Province) => own.map(|scope| province_of(&scope)),
+            Some(Whereabouts::Own) | None => own,
+        }
+    }
+}
+
+/// The value and unit that a claim asserts: 三分之一 is 33.3333 %.
+fn measure(q: &Quantity, draft: &Draft) -> (Decimal, String) {
+    if q.shape == Shape::Fraction {
+        let percent = q.value.saturating_mul(Decimal::ONE_HUNDRED);
+        return (percent.round_dp(4).normalize(), "%".to_owned());
+    }
+    (q.value, draft.unit.clone().unwrap_or_else(|| q.unit.clone()))
+}
+
+/// The province that a place belongs to; the place itself where that is unknown.
+fn province_of(scope: &str) -> String {
+    let chars: Vec<char> = scope.chars().collect();
+    let mut name = scope.to_owned();
+    let mut place = lexicon().places.exact(&chars);
+    while let Some(within) = place.and_then(|p| p.within.clone()) {
+        if within == "全国" {
+            break;
+        }
+        place = lexicon().places.exact(&within.chars().collect::<Vec<_>>());
+        name = within;
+    }
+    name
+}
+
+/// What stands between quotation marks, and between 《 and 》, within a block.
+fn marks(chars: &[char], block: Span) -> (Vec<Span>, Vec<Span>) {
+    let mut quoted = Vec::new();
+    let mut titles = Vec::new();
+    let mut opens: Vec<(char, usize)> = Vec::new();
+    for (at, c) in chars.iter().copied().enumerate().take(block.end).skip(block.start) {
+        match c {
+            '“' | '‘' | '《' | '「' | '【' => opens.push((c, at + 1)),
+            '”' | '’' | '》' | '」' | '】' => {
+                let open = match c {
+                    '”' => '“',
+                    '’' => '‘',
+                    '》' => '《',
+                    '」' => '「',
+                    _ => '【',
+                };
+                if let Some(position) = opens.iter().rposition(|(o, _)| *o == open) {
+                    let (_, start) = opens[position];
+                    opens.truncate(position);
+                    let list = if c == '》' { &mut titles } else { &mut quoted };
+                    list.push(Span::new(start, at));
+                }
+            }
+            _ => {}
+        }
+    }
+    (quoted, titles)
+}

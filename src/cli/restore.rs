@@ -1,0 +1,119 @@
+//! `restore`: a backup in the place of the database, which is kept under another name.
+
+use super::backup::same_file;
+use super::{CliError, output};
+use crate::config::Config;
+use crate::store::{Store, StoreError};
+use chrono::Local;
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// What stands between the name of a database that was replaced and the moment when.
+pub(super) const REPLACED: &str = ".replaced-";
+
+/// What `SQLite` puts beside a database.
+pub(super) const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// 用备份恢复数据库。Puts a backup in the place of the database.
+///
+/// 先检查备份；原有的数据库改名保留，从不删除。请先停止 serve。
+/// The backup is checked first; the old database is kept under a name that says when it was replaced, and
+/// never deleted. Stop serve before.
+///
+/// 例 / Example:
+///   policy-metrics restore metrics-2024-11-20.db
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Options {
+    /// 备份文件。
+    /// The backup.
+    file: PathBuf,
+}
+
+pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliError> {
+    let (backup, path) = (options.file, &config.database.path);
+    if same_file(&backup, path) {
+        return Err(CliError::SameFile(backup));
+    }
+    let failed = |error| CliError::Write { path: path.clone(), error };
+    let store = Store::open_copy(&backup).await?;
+    let folder = output::beside(path).map_err(failed)?;
+    let copy = folder.path().join("copy.db");
+    let findings = store.copy_to(&copy).await;
+    store.close().await;
+    let findings = findings?.len();
+    if findings > 0 {
+        return Err(CliError::BadCopy { path: backup, findings });
+    }
+    // Opened once, it is of this program's version when it takes its place.
+    let restored = Store::open(&copy).await?;
+    let totals = restored.totals().await?;
+    restored.close().await;
+    let permissions = fs::metadata(if path.exists() { path } else { &backup }).map_err(failed)?.permissions();
+    fs::set_permissions(&copy, permissions).map_err(failed)?;
+
+    if path.exists() {
+        match Store::settle(path).await {
+            Err(StoreError::Busy(_)) => return Err(CliError::InUse(path.clone())),
+            // A database that cannot be used is what is to be replaced: it is kept as it is.
+            Err(error) => tracing::info!(%error, "the old database cannot be opened"),
+            Ok(()) => {}
+        }
+    }
+    let kept = set_aside(path).map_err(failed)?;
+    if let Err(error) = output::put_in_place(&copy, path) {
+        if let Some(kept) = &kept {
+            move_all(kept, path).map_err(failed)?;
+        }
+        return Err(failed(error));
+    }
+    let mut out = output::standard();
+    writeln!(
+        out,
+        "已从 {} 恢复：文件 {}，数据 {} 条 / restored from {}: {} documents, {} claims",
+        backup.display(),
+        totals.documents,
+        totals.claims,
+        backup.display(),
+        totals.documents,
+        totals.claims
+    )?;
+    if let Some(kept) = kept {
+        writeln!(out, "原数据库保留在 {} / the old database is kept as {}", kept.display(), kept.display())?;
+    }
+    Ok(out.flush()?)
+}
+
+/// Renames the database and what `SQLite` put beside it. Gives its new name, if anything was there.
+fn set_aside(path: &Path) -> io::Result<Option<PathBuf>> {
+    if !path.exists() && !COMPANIONS.iter().any(|ending| with(path, ending).exists()) {
+        return Ok(None);
+    }
+    let now = Local::now().format("%Y%m%d-%H%M%S%.3f");
+    let kept = with(path, &format!("{REPLACED}{now}"));
+    if kept.exists() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    move_all(path, &kept)?;
+    Ok(Some(kept))
+}
+
+/// The log goes first: without it a database is of an earlier moment, but a log without its own
+/// database might be taken for that of another.
+fn move_all(from: &Path, to: &Path) -> io::Result<()> {
+    for ending in COMPANIONS {
+        if with(from, ending).exists() {
+            fs::rename(with(from, ending), with(to, ending))?;
+        }
+    }
+    if from.exists() { fs::rename(from, to) } else { Ok(()) }
+}
+
+/// The path with something behind its last letter.
+pub(super) fn with(path: &Path, ending: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(ending);
+    name.into()
+}

@@ -1,0 +1,645 @@
+//! Finds time expressions in a text, before they are read against a date.
+
+use super::{Expression, Part, When, Year};
+use crate::document::Span;
+use crate::numeral;
+use crate::text::shadow::{ends_with, starts_with};
+use rust_decimal::prelude::ToPrimitive;
+
+/// Finds every time expression in `within`, from left to right.
+pub fn scan(chars: &[char], within: Span) -> Vec<Expression> {
+    let mut found: Vec<Expression> = Vec::new();
+    let mut at = within.start;
+    let text = &chars[..within.end];
+    while at < within.end {
+        if !can_start(text[at]) {
+            at += 1;
+            continue;
+        }
+        // 表现在, 体现在: no 现在.
+        if text[at] == '现'
+            && at > within.start
+            && matches!(text[at - 1], '表' | '体' | '呈' | '实' | '发' | '出' | '兑')
+        {
+            at += 1;
+            continue;
+        }
+        // 提前一年, 目前: the 前 belongs to the word before.
+        if text[at] == '前'
+            && at > within.start
+            && matches!(text[at - 1], '提' | '以' | '之' | '日' | '目' | '当' | '眼' | '面' | '超')
+        {
+            at += 1;
+            continue;
+        }
+        // A digit in the middle of a number begins no time.
+        if text[at].is_ascii_digit()
+            && at > within.start
+            && (text[at - 1].is_ascii_digit() || text[at - 1] == '.')
+        {
+            at += 1;
+            continue;
+        }
+        match expression(text, at, within.start) {
+            Some(expression) => {
+                at = expression.span.end.max(at + 1);
+                found.push(expression);
+            }
+            None => at += 1,
+        }
+    }
+    join_days(chars, found)
+}
+
+/// 从1月10日启动到2月18日结束 is one stretch of days.
+fn join_days(chars: &[char], found: Vec<Expression>) -> Vec<Expression> {
+    let mut joined: Vec<Expression> = Vec::with_capacity(found.len());
+    for expression in found {
+        if let (Some(last), When::Within { part: Part::Days(_, to), .. }) =
+            (joined.last_mut(), expression.when)
+        {
+            let close = expression.span.start - last.span.end <= 6
+                && !chars[last.span.end..expression.span.start].contains(&',');
+            if let (true, true, When::Within { year, part: Part::Days(from, _) }) =
+                (close && last.base, expression.up_to, last.when)
+            {
+                last.when = When::Within { year, part: Part::Days(from, to) };
+                last.span.end = expression.span.end;
+                last.base = false;
+                continue;
+            }
+        }
+        joined.push(expression);
+    }
+    joined
+}
+
+/// The characters that a time expression can begin with, besides digits.
+const STARTERS: &str = "凌中晚早国春端清截到至今去前明上本当同年全下第过近最这“\"‘目日昨期头未多历长十一二三四五六七八九两几岁后现此迄月每以";
+
+fn can_start(c: char) -> bool {
+    c.is_ascii_digit() || STARTERS.contains(c)
+}
+
+fn expression(chars: &[char], start: usize, floor: usize) -> Option<Expression> {
+    let mut at = start;
+    let up_to = ["截至", "截止到", "截止至", "截止", "到", "至"]
+        .iter()
+        .find(|w| starts(&chars[at..], w))
+        .map(|w| w.chars().count());
+    if let Some(len) = up_to {
+        // 到 and 至 also end a verb (提高到2018年): then it is an ordinary 到, still up to that time.
+        at += len;
+    }
+    let (when, len) = when(&chars[at..])?;
+    if up_to.is_some() && matches!(when, When::Loose | When::Speaking | When::Since) {
+        return None;
+    }
+    at += len;
+    // 提升到2023年的98.5%: the 到 belongs to the verb.
+    let up_to =
+        up_to.filter(|_| !(starts_with(&chars[start..], &["到", "至"]) && chars.get(at) == Some(&'的')));
+    // “十四五”末
+    let when = match when {
+        When::Plan(first) if starts_with(&chars[at..], &["末", "期末", "规划末", "时期末"]) => {
+            at += chars[at..].iter().take(4).position(|c| *c == '末').map_or(0, |p| p + 1);
+            When::PlanEnd(first)
+        }
+        other => other,
+    };
+    // 恢复至去年同期的七成: what it is compared with.
+    let same_period = up_to.is_some() && starts(&chars[at..], "同期");
+    // “十四五”规划重大项目, “十四五”开局之年, “五五”普法: part of a name. A plan places something in time
+    // where a word for its years follows.
+    let years = [
+        "期间",
+        "时期",
+        "以来",
+        "规划期",
+        "计划期",
+        "规划末",
+        "规划以来",
+        "末",
+        "期末",
+        "五年",
+        "时段",
+        "头",
+        "前",
+    ];
+    if matches!(when, When::Plan(_)) && !starts_with(&chars[at..], &years) {
+        return Some(Expression {
+            span: Span::new(start, at),
+            when: When::Loose,
+            up_to: false,
+            since: false,
+            base: true,
+        });
+    }
+    let mut since = false;
+    for word in ["以来", "来", "至今", "以后"] {
+        if starts(&chars[at..], word) && !starts(&chars[at..], "来自") {
+            since = !matches!(when, When::LastYears(_));
+            at += word.chars().count();
+            break;
+        }
+    }
+    if !since && matches!(when, When::Plan(_)) {
+        for word in ["规划期间", "规划期", "期间", "时期", "规划", "末", "期末", "以来", "计划"]
+        {
+            if starts(&chars[at..], word) {
+                at += word.chars().count();
+                break;
+            }
+        }
+    }
+    let before = &chars[floor..start];
+    // 实施两年新增4万亿元的计划: how long something lasts, not when.
+    let lasts = ends_with(before, &["实施", "用", "经", "历时", "为期", "经过"])
+        && matches!(when, When::LastYears(_));
+    let when = if lasts { When::Loose } else { when };
+    let base = same_period || up_to.is_none() && !since && is_base(before, &chars[at..]);
+    Some(Expression { span: Span::new(start, at), when, up_to: up_to.is_some(), since, base })
+}
+
+/// 比2007年, 较上年, 与去年相比, 由2002年的.
+fn is_base(before: &[char], after: &[char]) -> bool {
+    let last = before.last().copied();
+    // 是2002年的2.37倍: the year is what is compared with.
+    let multiple = matches!(last, Some('是' | '为' | '达'))
+        && after.first() == Some(&'的')
+        && after.get(1).is_some_and(|c| c.is_ascii_digit() || numeral::digit(*c).is_some());
+    let compared =
+        multiple || matches!(last, Some('比' | '较' | '与' | '同' | '由' | '从' | '自' | '为' | '超' | '按'));
+    let compared_with = ["相比", "同期", "基础上", "相当于"];
+    let more = before.len() >= 2 && ends(before, "高于")
+        || ends(before, "低于")
+        || ends(before, "超过")
+        || ends(before, "相当于")
+        || ends(before, "快于")
+        || ends(before, "多于")
+        || ends(before, "少于");
+    compared && !starts(after, "开始") || more || compared_with.iter().any(|w| starts(after, w))
+}
+
+fn when(chars: &[char]) -> Option<(When, usize)> {
+    if let Some(len) = clock(chars) {
+        return Some((When::Clock, len));
+    }
+    if let Some(found) = numeric_date(chars) {
+        return Some(found);
+    }
+    if let Some(len) = decade(chars) {
+        return Some((When::Loose, len));
+    }
+    if let Some((from, to, len)) = year_range(chars) {
+        return Some((When::Years(from, to), len));
+    }
+    if let Some((year, len)) = year(chars) {
+        let mut at = len;
+        let of = usize::from(chars.get(at) == Some(&'的'));
+        if let Some((part, more)) = part(&chars[at + of..], true) {
+            at += of + more;
+            return Some((When::Within { year, part }, at));
+        }
+        // 五年前 and the like are durations, handled below; 2023年 alone is the year.
+        return Some((When::Within { year, part: Part::Whole }, at));
+    }
+    if let Some((start, len)) = plan(chars) {
+        return Some((When::Plan(start), len));
+    }
+    // 年初确定的目标 dates the goal, not what came of it.
+    if starts(chars, "年初")
+        && starts_with(
+            &chars[2..],
+            &["确定", "预定", "提出", "制定", "安排", "既定", "预算", "预期", "目标", "计划", "部署"],
+        )
+    {
+        return Some((When::Loose, 2));
+    }
+    if let Some((part, len)) = part(chars, false) {
+        return Some((When::Within { year: Year::Unstated, part }, len));
+    }
+    if let Some(found) = last_years(chars) {
+        return Some(found);
+    }
+    if let Some(found) = holiday(chars) {
+        return Some(found);
+    }
+    for word in ["截至目前", "目前", "到目前为止", "现在", "迄今", "至今", "此前"] {
+        if starts(chars, word) {
+            return Some((When::Now, word.chars().count()));
+        }
+    }
+    for word in ["今天", "今日", "日前", "昨天", "昨日", "近日", "今早", "明天", "前不久", "本月", "当前"]
+    {
+        if starts(chars, word) {
+            let mut len = word.chars().count();
+            // 今天(1月9日): the day in brackets belongs to it.
+            if chars.get(len) == Some(&'(')
+                && let Some(close) = chars.iter().take(len + 10).position(|c| *c == ')')
+            {
+                len = close + 1;
+            }
+            return Some((When::Speaking, len));
+        }
+    }
+    // 实施以来, 成立以来: since a beginning that the words do not date.
+    if starts(chars, "以来") {
+        return Some((When::Since, 2));
+    }
+    for word in [
+        "近年来",
+        "近年",
+        "多年来",
+        "多年",
+        "历年",
+        "长期以来",
+        "同期",
+        "期间",
+        "当期",
+        "上月末",
+        "上月",
+        "月末",
+        "几年来",
+        "每年",
+        "去冬今春",
+    ] {
+        if starts(chars, word) {
+            return Some((When::Loose, word.chars().count()));
+        }
+    }
+    None
+}
+
+/// 国庆假期, “五一”期间, 春节假期.
+fn holiday(chars: &[char]) -> Option<(When, usize)> {
+    let quoted = usize::from(matches!(chars.first(), Some('“' | '"')));
+    let names: [(&str, When); 9] = [
+        ("国庆中秋", When::MovingHoliday),
+        ("中秋国庆", When::MovingHoliday),
+        ("国庆", When::Holiday { from: (10, 1), to: (10, 7) }),
+        ("十一", When::Holiday { from: (10, 1), to: (10, 7) }),
+        ("五一", When::Holiday { from: (5, 1), to: (5, 5) }),
+        ("春节", When::MovingHoliday),
+        ("端午", When::MovingHoliday),
+        ("清明", When::MovingHoliday),
+        ("中秋", When::MovingHoliday),
+    ];
+    let (name, when) = names.into_iter().find(|(name, _)| starts(&chars[quoted..], name))?;
+    let mut at = quoted + name.chars().count();
+    at += chars[at..].iter().take(1).filter(|c| matches!(c, '”' | '"')).count();
+    let word = ["小长假", "假期期间", "假期", "长假", "期间", "黄金周", "节日期间", "节期间", "节假期"]
+        .iter()
+        .find(|w| starts(&chars[at..], w))?;
+    Some((when, at + word.chars().count()))
+}
+
+/// How many digits `chars` begins with, and their value.
+fn digits(chars: &[char]) -> (usize, u32) {
+    let len = chars.iter().take(5).take_while(|c| c.is_ascii_digit()).count();
+    (len, chars[..len].iter().filter_map(|c| c.to_digit(10)).fold(0, |n, d| n * 10 + d))
+}
+
+/// 19:26:35, 9时30分, 上午9点, 0—24时.
+fn clock(chars: &[char]) -> Option<usize> {
+    let lead = ["凌晨", "上午", "中午", "下午", "晚上", "每晚", "今晚", "早上", "晚间"]
+        .iter()
+        .find(|w| starts(chars, w));
+    let from = lead.map_or(0, |w| w.chars().count());
+    let (mut len, hour) = digits(&chars[from..]);
+    if !(1..=2).contains(&len) || hour > 24 {
+        return None;
+    }
+    len += from;
+    if let Some(gap) = dash(&chars[len..]) {
+        let (more, to) = digits(&chars[len + gap..]);
+        if (1..=2).contains(&more) && to <= 24 && chars.get(len + gap + more) == Some(&'时') {
+            return Some(len + gap + more + 1);
+        }
+    }
+    if chars.get(len) == Some(&':') {
+        let mut end = len;
+        let mut pairs = 0;
+        while chars.get(end) == Some(&':')
+            && digits(&chars[end + 1..]).0 == 2
+            && digits(&chars[end + 1..]).1 < 60
+        {
+            end += 3;
+            pairs += 1;
+        }
+        let goes_on = matches!(chars.get(end), Some('.' | ':' | '%'));
+        return ((1..=2).contains(&pairs) && !goes_on).then_some(end);
+    }
+    let mark = *chars.get(len)?;
+    let (more, minute) = digits(&chars[len + 1..]);
+    let minutes = more > 0 && minute < 60 && chars.get(len + 1 + more) == Some(&'分');
+    if matches!(mark, '时' | '点') && minutes {
+        return Some(len + 2 + more);
+    }
+    let whole = matches!(chars.get(len + 1), Some('整' | '半'));
+    match mark {
+        '时' if !starts_with(&chars[len..], &["时限", "时间", "时代", "时效", "时长"]) => {
+            Some(len + 1 + usize::from(whole))
+        }
+        '点' if lead.is_some() || whole => Some(len + 1 + usize::from(whole)),
+        _ => None,
+    }
+}
+
+/// 2024-12-05, 2024/12/5.
+fn numeric_date(chars: &[char]) -> Option<(When, usize)> {
+    let (year, len) = year_number(chars)?;
+    let mark = *chars.get(len).filter(|c| matches!(c, '-' | '/' | '.'))?;
+    let (m, month) = digits(&chars[len + 1..]);
+    let next = len + 1 + m;
+    if !(1..=2).contains(&m) || chars.get(next) != Some(&mark) || !(1..=12).contains(&month) {
+        return None;
+    }
+    let (d, day) = digits(&chars[next + 1..]);
+    let part = Part::Days((month, day), (month, day));
+    ((1..=2).contains(&d) && (1..=31).contains(&day))
+        .then_some((When::Within { year: Year::Absolute(year), part }, next + 1 + d))
+}
+
+/// 上世纪90年代, 二十世纪八十年代, 90年代.
+fn decade(chars: &[char]) -> Option<usize> {
+    let mut at = 0;
+    if starts_with(chars, &["上世纪", "本世纪"]) {
+        at = 3;
+    } else if let Some((_, len)) = small_number(chars).filter(|(_, len)| starts(&chars[*len..], "世纪")) {
+        at = len + 2;
+    }
+    let rest = &chars[at..];
+    match small_number(rest).filter(|(n, len)| n % 10 == 0 && starts(&rest[*len..], "年代")) {
+        Some((_, len)) => Some(at + len + 2 + usize::from(matches!(rest.get(len + 2), Some('初' | '末')))),
+        None => (at > 0).then_some(at),
+    }
+}
+
+fn year(chars: &[char]) -> Option<(Year, usize)> {
+    for (word, offset) in [
+        ("今年", 0),
+        ("本年度", 0),
+        ("本年", 0),
+        ("去年", -1),
+        ("上年度", -1),
+        ("上一年", -1),
+        ("上年", -1),
+        ("前年", -2),
+        ("明年", 1),
+        ("后年", 2),
+    ] {
+        if starts(chars, word) {
+            return Some((Year::Relative(offset), word.chars().count()));
+        }
+    }
+    if starts(chars, "当年") || starts(chars, "同年") {
+        return Some((Year::Unstated, 2));
+    }
+    let len = year_number(chars)?.1;
+    if chars.get(len) != Some(&'年') {
+        return None;
+    }
+    let year = year_number(chars)?.0;
+    let mut end = len + 1;
+    if chars.get(end) == Some(&'度') {
+        end += 1;
+    }
+    Some((Year::Absolute(year), end))
+}
+
+/// Four digits that make a year, Arabic or Chinese.
+fn year_number(chars: &[char]) -> Option<(i32, usize)> {
+    let four = chars.get(..4)?;
+    let mut year = 0;
+    for c in four {
+        let digit = c
+            .to_digit(10)
+            .or_else(|| numeral::digit(*c).filter(|_| !matches!(c, '两' | '幺' | '拐' | '洞')))?;
+        year = year * 10 + i32::try_from(digit).ok()?;
+    }
+    let goes_on = chars.get(4).is_some_and(char::is_ascii_digit);
+    ((1900..=2100).contains(&year) && !goes_on).then_some((year, 4))
+}
+
+fn dash(chars: &[char]) -> Option<usize> {
+    let len = chars
+        .iter()
+        .take_while(|c| matches!(c, '-' | '—' | '–' | '~' | '－' | '―' | '至' | '到' | '、'))
+        .count();
+    (1..=2).contains(&len).then_some(len)
+}
+
+fn year_range(chars: &[char]) -> Option<(i32, i32, usize)> {
+    let (from, mut at) = year_number(chars)?;
+    if chars.get(at) == Some(&'年') {
+        at += 1;
+    }
+    at += dash(&chars[at..])?;
+    let (to, len) = year_number(&chars[at..])?;
+    at += len;
+    (chars.get(at) == Some(&'年') && to > from && to - from < 60).then_some((from, to, at + 1))
+}
+
+/// “十四五”: the first year of the plan.
+fn plan(chars: &[char]) -> Option<(i32, usize)> {
+    let quoted = matches!(chars.first(), Some('“' | '"' | '‘'));
+    let at = usize::from(quoted);
+    let plans = [
+        ("十五五", 2026),
+        ("十四五", 2021),
+        ("十三五", 2016),
+        ("十二五", 2011),
+        ("十一五", 2006),
+        ("十五", 2001),
+        ("九五", 1996),
+        ("八五", 1991),
+        ("七五", 1986),
+        ("六五", 1981),
+        ("五五", 1976),
+    ];
+    for (word, start) in plans {
+        if starts(&chars[at..], word) {
+            let mut end = at + word.chars().count();
+            if quoted {
+                if !matches!(chars.get(end), Some('”' | '"' | '’')) {
+                    return None;
+                }
+                end += 1;
+            } else if !["期间", "时期", "规划", "以来", "计划"].iter().any(|w| starts(&chars[end..], w))
+            {
+                return None;
+            }
+            return Some((start, end));
+        }
+    }
+    None
+}
+
+fn small_number(chars: &[char]) -> Option<(u32, usize)> {
+    let numeral = numeral::read(&chars[..chars.len().min(4)])?;
+    if numeral.more || numeral.repaired {
+        return None;
+    }
+    let value = u32::try_from(numeral.value.to_i64().filter(|_| numeral.value.is_integer())?).ok()?;
+    Some((value, numeral.len))
+}
+
+fn part(chars: &[char], after_year: bool) -> Option<(Part, usize)> {
+    for (word, part) in [
+        ("上半年", Part::Half(1)),
+        ("下半年", Part::Half(2)),
+        ("全年", Part::Whole),
+        ("年末", Part::End),
+        ("年底", Part::End),
+        ("年初", Part::Start),
+        ("岁末", Part::End),
+    ] {
+        if starts(chars, word) {
+            return Some((part, word.chars().count()));
+        }
+    }
+    if after_year {
+        for (word, part) in [("底", Part::End), ("末", Part::End), ("初", Part::Start)] {
+            if starts(chars, word) && !starts(chars, "初步") && !starts(chars, "末位") {
+                return Some((part, 1));
+            }
+        }
+    }
+    // 前三季度, 前10个月, 头5个月
+    if matches!(chars.first(), Some('前' | '头')) {
+        let (n, len) = small_number(&chars[1..])?;
+        let rest = &chars[1 + len..];
+        if starts(rest, "季度") || starts(rest, "个季度") {
+            let word = if starts(rest, "季度") { 2 } else { 3 };
+            return (1..=4).contains(&n).then_some((Part::Months(1, n * 3), 1 + len + word));
+        }
+        if starts(rest, "个月") || starts(rest, "月") {
+            let word = if starts(rest, "月") { 1 } else { 2 };
+            return (1..=12).contains(&n).then_some((Part::Months(1, n), 1 + len + word));
+        }
+        return None;
+    }
+    let ordinal = usize::from(chars.first() == Some(&'第'));
+    let (n, len) = small_number(&chars[ordinal..])?;
+    let mut at = ordinal + len;
+    if starts(&chars[at..], "季度") {
+        return (1..=4).contains(&n).then_some((Part::Quarter(n), at + 2));
+    }
+    if ordinal == 1 {
+        return None;
+    }
+    // 1—10月, 1至10月
+    if let Some(gap) = dash(&chars[at..])
+        && chars.get(at) != Some(&'、')
+        && let Some((to, more)) = small_number(&chars[at + gap..])
+    {
+        let end = at + gap + more;
+        if chars.get(end) == Some(&'月') && (1..=12).contains(&n) && (n..=12).contains(&to) {
+            return Some((Part::Months(n, to), end + 1 + usize::from(chars.get(end + 1) == Some(&'份'))));
+        }
+    }
+    if chars.get(at) == Some(&'日') && after_year {
+        return None;
+    }
+    if chars.get(at) != Some(&'月') || !(1..=12).contains(&n) {
+        return None;
+    }
+    at += 1;
+    if chars.get(at) == Some(&'份') {
+        return Some((Part::Month(n), at + 1));
+    }
+    // 9月末
+    if matches!(chars.get(at), Some('末' | '底')) {
+        return Some((Part::Month(n), at + 1));
+    }
+    // 3月5日, 5月1日—5日, 1月10日至2月18日
+    if let Some((day, len)) = small_number(&chars[at..])
+        && matches!(chars.get(at + len), Some('日' | '号'))
+        && (1..=31).contains(&day)
+    {
+        at += len + 1;
+        let mut last = (n, day);
+        if let Some(gap) = dash(&chars[at..])
+            && let Some((a, more)) = small_number(&chars[at + gap..])
+        {
+            let end = at + gap + more;
+            if matches!(chars.get(end), Some('日' | '号')) && (1..=31).contains(&a) {
+                last = (n, a);
+                at = end + 1;
+            } else if chars.get(end) == Some(&'月')
+                && (1..=12).contains(&a)
+                && let Some((b, more)) = small_number(&chars[end + 1..])
+                && chars.get(end + 1 + more) == Some(&'日')
+                && (1..=31).contains(&b)
+            {
+                last = (a, b);
+                at = end + 2 + more;
+            }
+        }
+        return Some((Part::Days((n, day), last), at));
+    }
+    // 1月至9月
+    if let Some(gap) = dash(&chars[at..])
+        && let Some((to, more)) = small_number(&chars[at + gap..])
+    {
+        let end = at + gap + more;
+        if chars.get(end) == Some(&'月') && (n..=12).contains(&to) && chars.get(at) != Some(&'、') {
+            return Some((Part::Months(n, to), end + 1 + usize::from(chars.get(end + 1) == Some(&'份'))));
+        }
+    }
+    Some((Part::Month(n), at))
+}
+
+/// 过去五年, 五年来, 近三年, 四年累计.
+fn last_years(chars: &[char]) -> Option<(When, usize)> {
+    let lead = ["过去的", "过去", "最近", "近", "这", "前", "未来", "今后"]
+        .iter()
+        .find(|w| starts(chars, w))
+        .map_or(0, |w| w.chars().count());
+    let (count, len) = small_number(&chars[lead..])?;
+    let mut at = lead + len;
+    let rest = &chars[at..];
+    let unit = ["个年头", "年"].iter().find(|w| starts(rest, w))?;
+    at += unit.chars().count();
+    let rest = &chars[at..];
+    if starts_with(chars, &["未来", "今后"]) {
+        return Some((if count > 1 { When::NextYears(count) } else { When::Loose }, at));
+    }
+    if !(1..=50).contains(&count) {
+        return None;
+    }
+    // 24年来新高 compares, it places nothing.
+    let superlative =
+        ["来新高", "来新低", "来最", "来首次", "来同期", "来少有", "来罕见", "以来最", "以来新"]
+            .iter()
+            .any(|w| starts(rest, w));
+    if superlative {
+        return Some((When::Loose, at + 1));
+    }
+    if starts(rest, "来") && !starts(rest, "来自") {
+        return Some((When::LastYears(count), at + 1));
+    }
+    if starts(rest, "以来") {
+        return Some((When::LastYears(count), at + 2));
+    }
+    if starts(rest, "间") || starts(rest, "期间") {
+        return Some((When::LastYears(count), at));
+    }
+    if lead > 0 {
+        return Some((When::LastYears(count), at));
+    }
+    // 五年累计完成, 四年新增, 五年平均增长: the duration opens what is counted.
+    let opens = ["累计", "平均", "年均", "共", "新增", "城镇", "市级", "专业", "投入", "净增", "总计"]
+        .iter()
+        .any(|w| starts(rest, w));
+    (opens && count > 1).then_some((When::LastYears(count), at))
+}
+
+fn starts(chars: &[char], word: &str) -> bool {
+    starts_with(chars, &[word])
+}
+
+fn ends(chars: &[char], word: &str) -> bool {
+    ends_with(chars, &[word])
+}

@@ -1,0 +1,76 @@
+//! Reading what the view of indicators × conferences shows.
+
+use super::error::StoreError;
+use super::{DocumentRow, IndicatorRow, Page, Store, words_of};
+
+impl Store {
+    /// The scopes with at least two dated documents, that with most documents first.
+    pub async fn scopes_of_conferences(&self) -> Result<Vec<String>, StoreError> {
+        Ok(sqlx::query_scalar(
+            "select scope from documents where scope is not null and date is not null
+             group by scope having count(*) > 1 order by count(*) desc, scope",
+        )
+        .fetch_all(&self.readers)
+        .await?)
+    }
+
+    /// The newest dated documents of a scope, newest first.
+    pub async fn documents_of_scope(
+        &self,
+        scope: &str,
+        offset: i64,
+        limit: i64,
+    ) -> Result<Page<DocumentRow>, StoreError> {
+        let (total, ids): (i64, String) = sqlx::query_as(
+            "select
+                 (select count(*) from documents where scope = $1 and date is not null),
+                 (select json_group_array(id) from
+                     (select id from documents where scope = $1 and date is not null
+                      order by date desc, id desc limit $2 offset $3))",
+        )
+        .bind(scope)
+        .bind(limit)
+        .bind(offset)
+        .fetch_one(&self.readers)
+        .await?;
+        Ok(Page { rows: self.document_rows(&ids).await?, total })
+    }
+
+    /// Indicators that at least two dated documents of a scope report for it, those of most documents
+    /// first; their names hold every word of `topic`.
+    pub async fn repeated_indicators(
+        &self,
+        scope: &str,
+        topic: &str,
+        offset: i64,
+        limit: i64,
+    ) -> Result<Page<IndicatorRow>, StoreError> {
+        let (total, ids): (i64, String) = sqlx::query_as(
+            "with found as materialized (
+                 select links.indicator as id, count(distinct claims.document) as documents
+                 from documents
+                 join claims on claims.document = documents.id
+                 join links on links.claim = claims.id
+                 join indicators on indicators.id = links.indicator
+                 where documents.scope = $1 and documents.date is not null and claims.scope = $1
+                     and not exists (
+                         select 1 from json_each($2) as word
+                         where instr(lower(indicators.name), word.value) = 0
+                     )
+                 group by links.indicator
+                 having count(distinct claims.document) > 1
+             )
+             select
+                 (select count(*) from found),
+                 (select json_group_array(id) from
+                     (select id from found order by documents desc, id limit $3 offset $4))",
+        )
+        .bind(scope)
+        .bind(words_of(topic))
+        .bind(limit)
+        .bind(offset)
+        .fetch_one(&self.readers)
+        .await?;
+        Ok(Page { rows: self.indicator_rows(&ids).await?, total })
+    }
+}
