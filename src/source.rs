@@ -42,6 +42,7 @@ pub struct Given {
 
 impl Given {
     /// What is known of the document at `path`: what is said of it alone, then what is said of all.
+    #[must_use]
     pub fn of(&self, path: &str) -> Self {
         if self.by_path.is_empty() {
             return self.clone();

@@ -127,7 +127,8 @@ fn a_hostile_word_file_is_refused(#[case] bytes: Vec<u8>, #[case] expected: Sour
 
 #[test]
 fn a_hundred_thousand_attributes_do_no_harm() {
-    let attributes: String = (0..100_000).map(|index| format!(" a{index}=\"{}\"", index * 7919)).collect();
+    let attributes =
+        (0..100_000).fold(String::new(), |all, index| all + " a" + &index.to_string() + "=\"1\"");
     let file = word(&format!("<w:p{attributes}><w:r><w:t>3万人</w:t></w:r></w:p>"));
     assert_eq!(read("a.docx", file).unwrap().text, "3万人");
 }

@@ -55,9 +55,8 @@ fn text(xml: &str) -> Result<String, SourceError> {
     loop {
         match reader.read_event().map_err(|_| SourceError::Damaged)? {
             Event::Eof if depth == 0 => return Ok(page.text),
-            Event::Eof => return Err(SourceError::Damaged),
-            // Entities are declared here, and only an attack declares them in a Word file.
-            Event::DocType(_) => return Err(SourceError::Damaged),
+            // A DOCTYPE declares entities, and only an attack declares them in a Word file.
+            Event::Eof | Event::DocType(_) => return Err(SourceError::Damaged),
             Event::Start(tag) => {
                 depth += 1;
                 if depth > MAX_DEPTH {
@@ -200,7 +199,7 @@ fn properties_of(xml: &str) -> (Option<String>, Option<NaiveDateTime>) {
     while let Ok(event) = reader.read_event() {
         match event {
             Event::Eof | Event::DocType(_) => break,
-            Event::Start(tag) => open = tag.local_name().as_ref().to_owned(),
+            Event::Start(tag) => tag.local_name().as_ref().clone_into(&mut open),
             Event::End(_) => open.clear(),
             Event::Text(text) => match open.as_str() {
                 "title" => title.push_str(&text),
