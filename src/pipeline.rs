@@ -3,7 +3,7 @@
 use crate::claim::{self, Claim, Extraction};
 use crate::document::Document;
 use crate::series::{self, Link};
-use crate::source::{self, Given, SourceError};
+use crate::source::{self, Given, Part, SourceError};
 use crate::store::{Added, NewDocument, Store, StoreError};
 use crate::text::{Block, Transcript};
 use std::borrow::Cow;
@@ -34,6 +34,8 @@ pub enum Input {
     File(PathBuf),
     /// Bytes that are at hand, under a name: standard input, a sample.
     Bytes(String, Cow<'static, [u8]>),
+    /// One document of a file that holds several.
+    Part(Box<Part>),
 }
 
 /// What became of an input that could be read.
@@ -102,17 +104,37 @@ impl Input {
         match self {
             Self::File(path) => path.display().to_string(),
             Self::Bytes(name, _) => name.clone(),
+            Self::Part(part) => part.name.clone(),
         }
     }
 
     /// Reads the document.
     pub fn read(self, given: &Given) -> Result<Document, InputError> {
+        if let Self::Part(part) = self {
+            return Ok(source::read(&part.name, part.content?, &part.given)?);
+        }
         let name = self.name();
-        let bytes = match self {
-            Self::File(path) => read_file(&path)?,
-            Self::Bytes(_, bytes) => bytes.into_owned(),
-        };
-        Ok(source::read(&name, bytes, given)?)
+        Ok(source::read(&name, self.bytes()?, given)?)
+    }
+
+    fn bytes(self) -> Result<Vec<u8>, InputError> {
+        match self {
+            Self::File(path) => read_file(&path),
+            Self::Bytes(_, bytes) => Ok(bytes.into_owned()),
+            Self::Part(part) => Ok(part.content?),
+        }
+    }
+
+    /// True for a file that holds several documents.
+    fn is_collection(&self) -> bool {
+        !matches!(self, Self::Part(_)) && source::is_collection(&self.name())
+    }
+
+    /// The documents of a file that holds several.
+    fn parts(self, given: &Given) -> Result<Vec<Input>, InputError> {
+        let name = self.name();
+        let parts = source::parts(&name, &self.bytes()?, given)?;
+        Ok(parts.into_iter().map(|part| Self::Part(Box::new(part))).collect())
     }
 }
 
@@ -160,7 +182,8 @@ pub fn has_figures(extraction: &Extraction) -> bool {
 ///
 /// Files are read and analysed on all cores, a few ahead of the one that is being stored, so memory
 /// does not grow with their number. They are stored in the order given, one transaction each, so the
-/// numbers they get do not depend on which was analysed first. A document that fails fails alone;
+/// numbers they get do not depend on which was analysed first. A file that holds several documents is
+/// taken apart when its turn comes, and each of them is treated as a file. A document that fails fails alone;
 /// only a database that fails ends the run.
 pub async fn ingest(
     store: &Store,
@@ -169,13 +192,21 @@ pub async fn ingest(
     mut report: impl FnMut(&str, Result<Ingested, InputError>),
 ) -> Result<(), StoreError> {
     let ahead = available_parallelism().map_or(1, std::num::NonZero::get) + 1;
-    let mut waiting = inputs.into_iter();
+    let mut waiting = VecDeque::from(inputs);
     let mut running = VecDeque::with_capacity(ahead);
     loop {
         while running.len() < ahead
-            && let Some(input) = waiting.next()
+            && let Some(input) = waiting.pop_front()
         {
             let name = input.name();
+            if input.is_collection() {
+                let given = given.clone();
+                match spawn_blocking(move || input.parts(&given)).await.map_err(InputError::from).flatten() {
+                    Ok(parts) => parts.into_iter().rev().for_each(|part| waiting.push_front(part)),
+                    Err(error) => report(&name, Err(error)),
+                }
+                continue;
+            }
             running.push_back((name, tokio::spawn(prepare(store.clone(), input, given.clone()))));
         }
         let Some((name, task)) = running.pop_front() else {

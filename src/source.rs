@@ -1,14 +1,21 @@
-//! Bytes of a text or HTML file → document.
+//! Bytes of a text, HTML or Word file → document; tables and archives → their documents.
 
+mod archive;
 mod decode;
+mod docx;
 mod html;
 mod kind;
 mod metadata;
 mod place;
+mod rows;
 
-use crate::document::Document;
+pub use rows::descriptions;
+
+use crate::document::{Document, Metadata};
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The largest file that is read, in bytes: well above the longest transcript, well below what
 /// would make the machine swap.
@@ -17,6 +24,8 @@ pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 /// What the caller knows better than the text.
 #[derive(Debug, Clone, Default)]
 pub struct Given {
+    /// Its title.
+    pub title: Option<String>,
     /// The day of the event.
     pub date: Option<NaiveDate>,
     /// The place or body.
@@ -27,6 +36,76 @@ pub struct Given {
     pub url: Option<String>,
     /// The encoding, by its label (`gb18030`), instead of detection.
     pub encoding: Option<String>,
+    /// What is known of single files, by their path as given or its end: `2024/a.txt`.
+    pub by_path: Arc<HashMap<String, Given>>,
+}
+
+impl Given {
+    /// What is known of the document at `path`: what is said of it alone, then what is said of all.
+    #[must_use]
+    pub fn of(&self, path: &str) -> Self {
+        if self.by_path.is_empty() {
+            return self.clone();
+        }
+        let path = path.trim_start_matches("./");
+        let ends = path.match_indices('/').map(|(at, _)| &path[at + 1..]);
+        let found = std::iter::once(path).chain(ends).find_map(|end| self.by_path.get(end));
+        found.map_or_else(|| self.clone(), |said| said.clone().or(self))
+    }
+
+    /// Each field from here, else from `other`.
+    fn or(self, other: &Self) -> Self {
+        Self {
+            title: self.title.or_else(|| other.title.clone()),
+            date: self.date.or(other.date),
+            scope: self.scope.or_else(|| other.scope.clone()),
+            publisher: self.publisher.or_else(|| other.publisher.clone()),
+            url: self.url.or_else(|| other.url.clone()),
+            encoding: self.encoding.or_else(|| other.encoding.clone()),
+            by_path: Arc::clone(&other.by_path),
+        }
+    }
+}
+
+/// One document of a file that holds several, not yet read.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// Where it stands: `a.zip/b.txt`, `a.csv#3`.
+    pub name: String,
+    /// Its bytes, or why they cannot be had.
+    pub content: Result<Vec<u8>, SourceError>,
+    /// What the caller and the file that holds it know of it.
+    pub given: Given,
+}
+
+impl Part {
+    fn failed(name: String, error: SourceError) -> Self {
+        Self { name, content: Err(error), given: Given::default() }
+    }
+}
+
+/// What the name of a file ends with where it can be read.
+const ENDINGS: [&str; 8] = ["txt", "md", "html", "htm", "docx", "csv", "jsonl", "zip"];
+
+/// True where files of this name's type are read.
+pub fn is_readable(name: &str) -> bool {
+    ENDINGS.contains(&ending(name).as_str())
+}
+
+/// True where a file of this name holds several documents, which [`parts`] tells apart.
+pub fn is_collection(name: &str) -> bool {
+    rows::is_table(name) || ending(name) == "zip"
+}
+
+/// The documents that the bytes of a collection hold, in their order there.
+pub fn parts(name: &str, bytes: &[u8], given: &Given) -> Result<Vec<Part>, SourceError> {
+    if rows::is_table(name) { rows::parts(name, bytes, given) } else { archive::parts(name, bytes, given) }
+}
+
+/// What the last part of a path ends with, in lower case and without the dot; empty where it has none.
+fn ending(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    last.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default()
 }
 
 /// Why bytes could not be read as a document, and what to do.
@@ -52,7 +131,7 @@ pub enum SourceError {
     },
     /// A known kind of file that is no text.
     #[error(
-        "这是{chinese}，暂不支持，请另存为 .txt 或 .html 后再试 / this is {english}, which is not supported yet; save it as .txt or .html and try again"
+        "这是{chinese}，暂不支持，请另存为 .txt、.docx 或 .html 后再试 / this is {english}, which is not supported yet; save it as .txt, .docx or .html and try again"
     )]
     Unsupported {
         /// What it is, in Chinese.
@@ -94,6 +173,92 @@ pub enum SourceError {
         "网页标签嵌套过深，无法读取，请另存为 .txt 后再试 / the page's tags are nested too deeply to be read; save it as .txt and try again"
     )]
     TooDeep,
+    /// A container whose structure or checksums do not hold.
+    #[error(
+        "文件已损坏，无法读取，请重新下载，或用 Word、压缩软件打开后另存 / the file is damaged and cannot be read; fetch it again, or open it in its program and save it anew"
+    )]
+    Damaged,
+    /// A type of file that is not read.
+    #[error(
+        "不读“.{ending}”类型的文件，请另存为 .txt、.docx 或 .html / files of type \".{ending}\" are not read; save it as .txt, .docx or .html"
+    )]
+    UnreadType {
+        /// What its name ends with.
+        ending: String,
+    },
+    /// A collection of documents where one document is needed.
+    #[error(
+        "这是 ZIP 压缩文件，请用 ingest 读入，或解压后再试 / this is a ZIP archive; read it with ingest, or unpack it first"
+    )]
+    Archive,
+    /// An archive with more entries than anyone packs by hand.
+    #[error(
+        "压缩包里的文件超过 {limit} 个，请拆分后再试 / the archive holds more than {limit} entries; split it and try again"
+    )]
+    TooManyEntries {
+        /// The most that are read.
+        limit: usize,
+    },
+    /// An entry that decompresses to hundreds of times its size.
+    #[error(
+        "解压后体积异常膨胀（疑似压缩炸弹），未读入，请核对来源 / it grows out of all proportion when unpacked (a zip bomb?) and was not read; check where it comes from"
+    )]
+    Bomb,
+    /// More than may stand in memory when unpacked.
+    #[error(
+        "解压后合计超过 {limit} 字节的余量，此项及其后各项未读入，请拆分后再试 / unpacked it exceeds the {limit} bytes that are left; this entry and those after it were not read: split it and try again"
+    )]
+    Unpacked {
+        /// What was left, in bytes.
+        limit: u64,
+    },
+    /// An entry whose name leads out of the archive.
+    #[error(
+        "压缩包内的文件名不安全，未读入，请改名后重新打包 / the entry's name leads out of the archive, so it was not read; rename it and pack again"
+    )]
+    UnsafeName,
+    /// An archive within an archive.
+    #[error(
+        "压缩包内又有压缩包，未读入，请先解压内层 / an archive within the archive was not read; unpack the inner one first"
+    )]
+    NestedArchive,
+    /// It needs a password.
+    #[error("文件有密码，请解密后再试 / it is protected by a password; remove it and try again")]
+    Encrypted,
+    /// A table without a column that it must have.
+    #[error(
+        "表中没有“{column}”列，请在首行写明列名 / the table has no column \"{column}\"; name its columns in the first line"
+    )]
+    NoColumn {
+        /// Its name.
+        column: &'static str,
+    },
+    /// A row that is no CSV or no JSON object.
+    #[error(
+        "这一行格式不对，请检查引号和逗号，或是否每行一个 JSON 对象 / this row is malformed; check its quotes and commas, or that each line is one JSON object"
+    )]
+    BadRow,
+    /// A date that is none.
+    #[error("日期“{text}”不对，应如 2024-11-20 / the date \"{text}\" is wrong; write it like 2024-11-20")]
+    BadDate {
+        /// As written.
+        text: String,
+    },
+    /// What is wrong with one row of a table that must be right as a whole.
+    #[error("第 {row} 行 / row {row}: {error}")]
+    Row {
+        /// Counted from 1 below the header.
+        row: usize,
+        /// What is wrong with it.
+        error: Box<SourceError>,
+    },
+}
+
+impl SourceError {
+    /// That files like `name` are not read.
+    pub fn unread(name: &str) -> Self {
+        Self::UnreadType { ending: ending(name) }
+    }
 }
 
 /// Reads a document from `bytes`; `source` is the path or URL as given.
@@ -104,10 +269,39 @@ pub fn read(source: &str, bytes: Vec<u8>, given: &Given) -> Result<Document, Sou
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(SourceError::Empty);
     }
-    kind::refuse_binary(&bytes)?;
+    let given = given.of(source);
     let is_url = source.starts_with("http://") || source.starts_with("https://");
     let url = given.url.clone().or_else(|| is_url.then(|| source.to_owned()));
-    let decoded = decode::decode(&bytes, given.encoding.as_deref(), url.as_deref())?;
+    let Read { text, encoding, mut metadata } = if kind::is_word(&bytes) {
+        read_word(&bytes)?
+    } else {
+        kind::refuse_binary(&bytes)?;
+        read_text(source, &bytes, &given, url.as_deref())?
+    };
+    metadata.title = given.title.or(metadata.title);
+    metadata.event_date = given.date.or(metadata.event_date);
+    metadata.scope = given.scope.or(metadata.scope);
+    metadata.publisher = given.publisher.or(metadata.publisher);
+    metadata.url = url;
+    Ok(Document {
+        source: source.to_owned(),
+        sha256: format!("{:x}", Sha256::digest(&bytes)),
+        raw: bytes,
+        text,
+        encoding,
+        metadata,
+    })
+}
+
+/// What a file says, before the caller is heard.
+struct Read {
+    text: String,
+    encoding: String,
+    metadata: Metadata,
+}
+
+fn read_text(source: &str, bytes: &[u8], given: &Given, url: Option<&str>) -> Result<Read, SourceError> {
+    let decoded = decode::decode(bytes, given.encoding.as_deref(), url)?;
     let page = html::is_html(source, &decoded.text).then(|| html::read(&decoded.text)).transpose()?;
     let text = match &page {
         Some(page) => page.text.clone(),
@@ -116,19 +310,22 @@ pub fn read(source: &str, bytes: Vec<u8>, given: &Given) -> Result<Document, Sou
     if text.trim().is_empty() {
         return Err(if page.is_some() { SourceError::NoText } else { SourceError::Empty });
     }
-    let mut metadata = metadata::read(&text, page.as_ref());
-    metadata.event_date = given.date.or(metadata.event_date);
-    metadata.scope = given.scope.clone().or(metadata.scope);
-    metadata.publisher = given.publisher.clone().or(metadata.publisher);
-    metadata.url = url;
-    Ok(Document {
-        source: source.to_owned(),
-        sha256: format!("{:x}", Sha256::digest(&bytes)),
-        raw: bytes,
-        text,
-        encoding: decoded.encoding,
-        metadata,
-    })
+    let metadata = metadata::read(&text, page.as_ref());
+    Ok(Read { text, encoding: decoded.encoding, metadata })
+}
+
+fn read_word(bytes: &[u8]) -> Result<Read, SourceError> {
+    let word = docx::read(bytes)?;
+    if word.text.trim().is_empty() {
+        return Err(SourceError::Empty);
+    }
+    let mut metadata = metadata::read(&word.text, None);
+    metadata.title = metadata.title.or(word.title);
+    // When it was typed stands in for when it was published only where the text has no date at all.
+    if metadata.date().is_none() {
+        metadata.published_at = word.created;
+    }
+    Ok(Read { text: word.text, encoding: "DOCX".to_owned(), metadata })
 }
 
 #[cfg(test)]
@@ -219,9 +416,7 @@ mod tests {
 
     #[rstest]
     #[case(b"%PDF-1.7\n", "PDF")]
-    #[case(b"PK\x03\x04\x14\0\0\0word/document.xml", ".docx")]
     #[case(b"PK\x03\x04\x14\0\0\0xl/workbook.xml", ".xlsx")]
-    #[case(b"PK\x03\x04\x14\0\0\0a.txt", "ZIP")]
     #[case(b"\x89PNG\r\n\x1A\n\0\0", "PNG")]
     #[case(b"\xFF\xD8\xFF\xE0\0\x10JFIF", "JPEG")]
     #[case(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", ".doc")]
@@ -274,7 +469,7 @@ mod tests {
             scope: Some("青石县".to_owned()),
             publisher: Some("青石发布".to_owned()),
             url: Some("https://example.org/1".to_owned()),
-            encoding: None,
+            ..Given::default()
         };
         let metadata = read("a.txt", TEXT.into(), &given).expect("the text is sound").metadata;
         assert_eq!(metadata.date(), given.date);

@@ -5,6 +5,7 @@
 mod browser;
 mod cli;
 mod corpus_source;
+mod formats;
 mod frames;
 mod house;
 mod series;

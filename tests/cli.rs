@@ -284,7 +284,19 @@ fn wrong_usage_ends_with_two(#[case] arguments: &[&str]) {
 
 #[rstest]
 fn help_shows_examples(
-    #[values("demo", "ingest", "extract", "quantities", "explain", "series", "serve", "doctor")]
+    #[values(
+        "demo",
+        "ingest",
+        "extract",
+        "quantities",
+        "explain",
+        "series",
+        "serve",
+        "doctor",
+        "export",
+        "backup",
+        "restore"
+    )]
     command: &str,
 ) {
     let help = Desk::new().run(&[command, "--help"]).done();
@@ -478,4 +490,67 @@ fn the_settings_file_lists_the_defaults() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("config.toml");
     let defaults = policy_metrics::config::load(Some(&file)).unwrap();
     assert_eq!(defaults.server.bind, "127.0.0.1:8080");
+}
+
+#[test]
+fn an_export_is_the_same_whatever_the_order_of_ingest() {
+    let desk = Desk::new();
+    desk.write("a.txt", SENTENCE);
+    desk.write("b.txt", "云州市2023年受理群众诉求700万件。\n");
+    for (database, files) in [("x.db", ["a.txt", "b.txt"]), ("y.db", ["b.txt", "a.txt"])] {
+        for file in files {
+            desk.run(&["--db", database, "ingest", file]).done();
+        }
+    }
+    for (format, lines) in [("jsonl", 3), ("csv", 4)] {
+        let export = ["export", "claims", "--format", format, "--db"];
+        let first = desk.run(&[&export[..], &["x.db"]].concat()).done();
+        assert_eq!(first.lines().count(), lines, "{first}");
+        desk.run(&[&export[..], &["y.db", "--out", "y"]].concat()).done();
+        assert_eq!(first, fs::read_to_string(desk.path("y")).unwrap());
+    }
+}
+
+#[test]
+fn a_restored_backup_is_what_was_backed_up_and_what_it_replaces_is_kept() {
+    let desk = Desk::new();
+    desk.write("a.txt", SENTENCE);
+    desk.write("b.txt", "云州市2023年受理群众诉求700万件。\n");
+    desk.run(&["ingest", "a.txt"]).done();
+    let before = desk.run(&["export", "claims"]).done();
+    desk.run(&["backup", "copy.db"]).done();
+    desk.run(&["ingest", "b.txt"]).done();
+    let after = desk.run(&["export", "claims"]).done();
+    assert_ne!(before, after);
+    desk.run(&["restore", "copy.db"]).done();
+    assert_eq!(desk.run(&["export", "claims"]).done(), before);
+    let names = fs::read_dir(desk.path(".")).unwrap().map(|entry| entry.unwrap().file_name());
+    let kept: Vec<String> = names
+        .map(|name| name.into_string().unwrap())
+        .filter(|name| name.contains(".db.replaced-") && !name.ends_with("-wal") && !name.ends_with("-shm"))
+        .collect();
+    assert_eq!(kept.len(), 1, "{kept:?}");
+    assert_eq!(desk.run(&["--db", &kept[0], "export", "claims"]).done(), after);
+    assert!(desk.run(&["doctor"]).done().contains(&kept[0]));
+}
+
+#[rstest]
+#[case(&["backup", "copy.db"], "add --force")]
+#[case(&["backup", "--force", "policy-metrics.db"], "the database in use")]
+#[case(&["restore", "policy-metrics.db"], "the database in use")]
+#[case(&["restore", "a.txt"], "not a policy-metrics database")]
+#[case(&["restore", "torn.db"], "torn.db")]
+#[case(&["restore", "absent.db"], "absent.db")]
+fn what_would_lose_something_is_refused_and_nothing_changes(#[case] arguments: &[&str], #[case] said: &str) {
+    let desk = Desk::new();
+    desk.write("a.txt", SENTENCE);
+    desk.run(&["ingest", "a.txt"]).done();
+    let before = desk.run(&["export", "claims"]).done();
+    desk.run(&["backup", "copy.db"]).done();
+    let copy = fs::read(desk.path("copy.db")).unwrap();
+    desk.write("torn.db", &copy[..copy.len() / 2]);
+    let message = desk.run(arguments).refused();
+    assert!(message.contains(said), "{message}");
+    assert_eq!(desk.run(&["export", "claims"]).done(), before);
+    assert_eq!(fs::read(desk.path("copy.db")).unwrap(), copy);
 }

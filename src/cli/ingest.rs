@@ -3,27 +3,29 @@
 use super::{CliError, Reading, output, standard_input, tell};
 use crate::config::Config;
 use crate::pipeline::{self, Ingested, Input, InputError};
-use crate::source::Given;
+use crate::source::{self, Given, SourceError};
 use crate::store::Store;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
+use std::collections::HashMap;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 use walkdir::WalkDir;
 
-/// What a file of a folder must end with to be read.
-const ENDINGS: [&str; 4] = ["txt", "md", "html", "htm"];
-
 /// 把文件或文件夹读入数据库。Reads files or folders into the database.
 ///
-/// 读 .txt、.md、.html；文件夹连同下级一并读入，其他类型的文件会列出并跳过。已读过的不重复存。
-/// It reads .txt, .md and .html, and folders with all below them; files of other types are named and
-/// skipped. What is known is not stored twice.
+/// 读 .txt、.md、.html、.docx，每行一篇的 .csv、.jsonl（须有 text 或“正文”列），以及装有这些文件的 .zip；
+/// 文件夹连同下级一并读入，其他类型的文件会列出并跳过。已读过的不重复存。
+/// It reads .txt, .md, .html and .docx, .csv and .jsonl with a document a row (column text, and title,
+/// date, publisher, url, scope where known), .zip archives of these, and folders with all below them;
+/// files of other types are named and skipped. What is known is not stored twice.
 ///
 /// 例 / Examples:
 ///   policy-metrics ingest 实录/ 报告.txt
 ///   policy-metrics ingest --date 2024-11-20 --scope 济南市 --publisher 济南发布 实录.html
+///   policy-metrics ingest --meta 目录.csv 实录/          目录.csv：path,title,date,publisher,url,scope
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct Options {
@@ -41,6 +43,10 @@ pub(super) struct Options {
     /// Where it stands on the web (default: as the text says).
     #[arg(long)]
     url: Option<String>,
+    /// 说明各文件的表：path 列，以及 title、date、publisher、url、scope 列中已知的。
+    /// A table that describes files: a column path, and title, date, publisher, url, scope where known.
+    #[arg(long, value_name = "FILE.csv")]
+    meta: Option<PathBuf>,
     /// 以 JSON 输出小结。
     /// Print the summary as JSON.
     #[arg(long)]
@@ -67,7 +73,13 @@ struct Remark {
 
 pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliError> {
     let began = Instant::now();
-    let given = Given { publisher: options.publisher, url: options.url, ..options.reading.given() };
+    let by_path = options.meta.as_deref().map(descriptions).transpose()?.unwrap_or_default();
+    let given = Given {
+        publisher: options.publisher,
+        url: options.url,
+        by_path: Arc::new(by_path),
+        ..options.reading.given()
+    };
     let mut summary = Summary::default();
     let inputs = list(&options.paths, &mut summary)?;
     if !inputs.is_empty() {
@@ -90,6 +102,14 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
         summary.print()?;
     }
     if summary.failed.is_empty() { Ok(()) } else { Err(CliError::Told) }
+}
+
+/// What the table given with `--meta` says, by path.
+fn descriptions(path: &Path) -> Result<HashMap<String, Given>, CliError> {
+    let name = path.display().to_string();
+    let told = |error| CliError::Input { name: name.clone(), error };
+    let bytes = std::fs::read(path).map_err(|error| told(error.into()))?;
+    source::descriptions(&name, &bytes).map_err(|error| told(error.into()))
 }
 
 /// Every file to read, in order of its path, standard input last. What cannot be read is noted.
@@ -129,21 +149,16 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>, summary: &mut Summary) {
         }
     }
     if files.len() == before && summary.failed.is_empty() {
-        summary.fail(folder, "文件夹里没有可读的文件（.txt .md .html） / the folder holds no file that can be read (.txt .md .html)");
+        summary.fail(folder, "文件夹里没有可读的文件（.txt .md .html .docx .csv .jsonl .zip） / the folder holds no file that can be read (.txt .md .html .docx .csv .jsonl .zip)");
     }
 }
 
 fn is_readable_type(path: &Path) -> bool {
-    path.extension()
-        .and_then(|ending| ending.to_str())
-        .is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+    source::is_readable(&path.to_string_lossy())
 }
 
 fn unread_type(path: &Path) -> String {
-    let ending = path.extension().unwrap_or_default().to_string_lossy();
-    format!(
-        "不读“.{ending}”类型的文件，请另存为 .txt 或 .html / files of type \".{ending}\" are not read; save it as .txt or .html"
-    )
+    SourceError::unread(&path.to_string_lossy()).to_string()
 }
 
 impl Summary {
@@ -154,6 +169,9 @@ impl Summary {
                 self.claims += claims;
             }
             Ok(Ingested::Known(_)) => self.known += 1,
+            Err(InputError::Source(error @ SourceError::UnreadType { .. })) => {
+                self.skip(Path::new(name), &error.to_string());
+            }
             Err(error) => self.failed.push(Remark { path: name.into(), reason: error.to_string() }),
         }
     }
@@ -207,6 +225,10 @@ impl Progress {
     fn tell(&self, name: &str, outcome: &Result<Ingested, InputError>) {
         if let Some(bar) = &self.0 {
             bar.set_message(name.to_owned());
+            // A file may turn out to hold several documents.
+            if bar.length() == Some(bar.position()) {
+                bar.inc_length(1);
+            }
             bar.inc(1);
             return;
         }

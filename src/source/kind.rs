@@ -33,7 +33,7 @@ pub(super) fn refuse_binary(bytes: &[u8]) -> Result<(), SourceError> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return match zip_content(bytes) {
             Some((chinese, english)) => unsupported(chinese, english),
-            None => unsupported("ZIP 压缩文件", "a ZIP archive"),
+            None => Err(SourceError::Archive),
         };
     }
     if bytes.get(..4) == Some(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
@@ -51,14 +51,18 @@ pub(super) fn refuse_binary(bytes: &[u8]) -> Result<(), SourceError> {
     Ok(())
 }
 
+/// True for a Word file: a ZIP container whose list of entries, at its end, names the body.
+pub(super) fn is_word(bytes: &[u8]) -> bool {
+    let name = b"word/document.xml";
+    let tail = &bytes[bytes.len().saturating_sub(1 << 20)..];
+    bytes.starts_with(b"PK\x03\x04") && tail.windows(name.len()).any(|window| window == name)
+}
+
 /// What a ZIP container is known to be, from the names of its entries.
 fn zip_content(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     // The names of entries stand uncompressed; the first megabyte holds enough of them.
     let head = &bytes[..bytes.len().min(1 << 20)];
     let holds = |name: &[u8]| head.windows(name.len()).any(|window| window == name);
-    if holds(b"word/") {
-        return Some(("Word 文件（.docx）", "a Word file (.docx)"));
-    }
     if holds(b"xl/") {
         return Some(("Excel 文件（.xlsx）", "an Excel file (.xlsx)"));
     }

@@ -119,7 +119,8 @@ fn column(row: &DocumentRow, page: &Page) -> Column {
     Column { document: row.id, date, title: documents::title(row) }
 }
 
-/// One row: the main series first; where a document lacks it, another series of the indicator.
+/// One row: the main series first; where a document lacks it, another of the same measure, so that a
+/// change never stands in a row of levels.
 fn row_of(row: IndicatorRow, series: &[Series], documents: &[DocumentRow], page: &Page) -> Row {
     let language = page.visit.language;
     let main = main_series(series.iter());
@@ -128,7 +129,8 @@ fn row_of(row: IndicatorRow, series: &[Series], documents: &[DocumentRow], page:
         let of_document =
             |one: &Series| one.points.iter().rposition(|point| point.document.id == document.id);
         let actual = || series.iter().filter(|one| one.status == Status::Actual);
-        let mut own = main.into_iter().chain(actual()).chain(series);
+        let alike = |one: &&Series| main.is_none_or(|main| (one.kind, one.basis) == (main.kind, main.basis));
+        let mut own = main.into_iter().chain(actual()).chain(series).filter(alike);
         let (holder, at) = own.find_map(|one| Some((one, of_document(one)?)))?;
         let said = series.iter().flat_map(|one| &one.points);
         let count = said.filter(|point| point.document.id == document.id).count();

@@ -1,0 +1,134 @@
+//! A ZIP archive → its entries. Sizes that an archive states are never believed.
+
+use super::{Given, Part, SourceError, rows};
+use encoding_rs::GB18030;
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+/// The most entries that an archive may hold.
+const MAX_ENTRIES: usize = 10_000;
+
+/// The most that all entries may hold together when decompressed, in bytes: they stand in memory.
+const MAX_TOTAL: u64 = 256 * 1024 * 1024;
+
+/// How many times larger than its compressed form an entry may be. Chinese prose reaches 3, tables 30.
+const MAX_RATIO: u64 = 200;
+
+/// Up to this size, in bytes, any ratio is harmless.
+const HARMLESS: u64 = 1024 * 1024;
+
+/// The number of entries in an archive's last record stands this far behind the record's mark.
+const COUNT: usize = 10;
+
+type Zip<'a> = ZipArchive<Cursor<&'a [u8]>>;
+
+/// Opens an archive, unless it holds too many entries: listing them would take the time that the limit
+/// is to save, so their number is read from the last record first.
+pub(super) fn open(bytes: &[u8]) -> Result<Zip<'_>, SourceError> {
+    let too_many = SourceError::TooManyEntries { limit: MAX_ENTRIES };
+    let tail = &bytes[bytes.len().saturating_sub(1 << 17)..];
+    let mark = tail.windows(4).rposition(|window| window == b"PK\x05\x06");
+    let stated = mark.and_then(|mark| tail.get(mark + COUNT..mark + COUNT + 2));
+    if let Some(&[low, high]) = stated
+        && usize::from(u16::from_le_bytes([low, high])) > MAX_ENTRIES
+    {
+        return Err(too_many);
+    }
+    let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| SourceError::Damaged)?;
+    if zip.len() > MAX_ENTRIES { Err(too_many) } else { Ok(zip) }
+}
+
+/// The entry of this name, or `None` where there is none; at most `limit` bytes.
+pub(super) fn part(zip: &mut Zip, name: &str, limit: u64) -> Result<Option<Vec<u8>>, SourceError> {
+    let Some(index) = zip.index_for_name(name) else {
+        return Ok(None);
+    };
+    entry(zip, index, limit).map(Some)
+}
+
+/// The bytes of an entry, counted while they are decompressed.
+fn entry(zip: &mut Zip, index: usize, limit: u64) -> Result<Vec<u8>, SourceError> {
+    let file = zip.by_index(index).map_err(|error| match error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => SourceError::Encrypted,
+        _ => SourceError::Damaged,
+    })?;
+    let ratio = file.compressed_size().saturating_mul(MAX_RATIO).max(HARMLESS);
+    let allowed = limit.min(ratio);
+    let mut bytes = Vec::new();
+    // The check of sum and size comes at the end, so an error may follow all the bytes.
+    file.take(allowed + 1).read_to_end(&mut bytes).map_err(|_| SourceError::Damaged)?;
+    if bytes.len() as u64 <= allowed {
+        return Ok(bytes);
+    }
+    Err(if ratio < limit { SourceError::Bomb } else { SourceError::Unpacked { limit } })
+}
+
+/// Every document in an archive, named `a.zip/b.txt`; one that cannot be read stands for itself alone.
+pub(super) fn parts(archive: &str, bytes: &[u8], given: &Given) -> Result<Vec<Part>, SourceError> {
+    let mut zip = open(bytes)?;
+    let mut parts = Vec::new();
+    let mut left = MAX_TOTAL;
+    for index in 0..zip.len() {
+        let Some(inner) = zip.by_index_raw(index).ok().map(|file| name_of(file.name_raw())) else {
+            parts.push(Part::failed(format!("{archive}/#{}", index + 1), SourceError::Damaged));
+            continue;
+        };
+        if inner.ends_with('/') || is_clutter(&inner) {
+            continue;
+        }
+        let name = format!("{archive}/{inner}");
+        if let Err(error) = check_name(&inner) {
+            parts.push(Part::failed(name, error));
+            continue;
+        }
+        match entry(&mut zip, index, left) {
+            Ok(bytes) => {
+                left -= bytes.len() as u64;
+                if rows::is_table(&inner) {
+                    match rows::parts(&name, &bytes, given) {
+                        Ok(rows) => parts.extend(rows),
+                        Err(error) => parts.push(Part::failed(name, error)),
+                    }
+                } else {
+                    parts.push(Part { given: given.of(&name), name, content: Ok(bytes) });
+                }
+            }
+            Err(error @ SourceError::Unpacked { .. }) => {
+                parts.push(Part::failed(name, error));
+                return Ok(parts);
+            }
+            Err(error) => parts.push(Part::failed(name, error)),
+        }
+    }
+    if parts.is_empty() { Err(SourceError::Empty) } else { Ok(parts) }
+}
+
+/// An entry's name; programs on Chinese Windows write it in GBK. Two GBK characters may happen to be
+/// valid UTF-8 for letters between Latin and Chinese (实录 is ʵ¼), which no Chinese file name holds.
+fn name_of(raw: &[u8]) -> String {
+    match std::str::from_utf8(raw) {
+        Ok(name) if !name.contains(|c| matches!(c, '\u{80}'..='\u{7FF}')) => name.to_owned(),
+        _ => GB18030.decode(raw).0.into_owned(),
+    }
+}
+
+/// Refuses names that lead out of the archive, archives in the archive, and types that are not read.
+fn check_name(name: &str) -> Result<(), SourceError> {
+    let leads_out = name.starts_with(['/', '\\'])
+        || name.contains([':', '\0'])
+        || name.split(['/', '\\']).any(|step| step == "..");
+    if leads_out || name.chars().any(char::is_control) {
+        return Err(SourceError::UnsafeName);
+    }
+    if super::ending(name) == "zip" {
+        return Err(SourceError::NestedArchive);
+    }
+    if super::is_readable(name) { Ok(()) } else { Err(SourceError::unread(name)) }
+}
+
+/// What systems leave beside the files.
+fn is_clutter(name: &str) -> bool {
+    let last = name.rsplit('/').next().unwrap_or(name);
+    name.starts_with("__MACOSX/") || last.starts_with("._") || last == ".DS_Store" || last == "Thumbs.db"
+}

@@ -1,0 +1,222 @@
+//! A Word file → its text: one paragraph a line, table rows with ` | ` between cells.
+
+use super::{SourceError, archive};
+use chrono::{DateTime, FixedOffset, NaiveDateTime};
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+/// What a Word file gives.
+#[derive(Debug, Default)]
+pub(super) struct Word {
+    /// The text of the body, without what tracked changes delete.
+    pub(super) text: String,
+    /// The title in the file's properties. Templates hand theirs on, so the text's own stands above it.
+    pub(super) title: Option<String>,
+    /// When it was made, in Chinese local time.
+    pub(super) created: Option<NaiveDateTime>,
+}
+
+/// The most that one part of a Word file may hold when decompressed, in bytes.
+const MAX_PART: u64 = 64 * 1024 * 1024;
+
+/// Elements open at once beyond which a file is refused: no word processor writes them.
+const MAX_DEPTH: usize = 1000;
+
+/// Parts of the body that another part repeats: text moved away, and pictures of text boxes for old
+/// programs.
+const REPEATED: [&str; 2] = ["moveFrom", "Fallback"];
+
+/// Reads the text and the properties of a Word file.
+pub(super) fn read(bytes: &[u8]) -> Result<Word, SourceError> {
+    let mut zip = archive::open(bytes)?;
+    let body = archive::part(&mut zip, "word/document.xml", MAX_PART)?.ok_or(SourceError::Damaged)?;
+    let mut word = Word { text: text(utf8(&body)?)?, ..Word::default() };
+    if let Ok(Some(properties)) = archive::part(&mut zip, "docProps/core.xml", 1 << 20) {
+        let (title, created) = properties_of(utf8(&properties)?);
+        word.title = title;
+        word.created = created;
+    }
+    Ok(word)
+}
+
+/// The parts of a Word file are UTF-8; the mark at their start is no part of the XML.
+fn utf8(part: &[u8]) -> Result<&str, SourceError> {
+    let text = std::str::from_utf8(part).map_err(|_| SourceError::Damaged)?;
+    Ok(text.trim_start_matches('\u{FEFF}'))
+}
+
+/// The text of `word/document.xml`.
+fn text(xml: &str) -> Result<String, SourceError> {
+    let mut reader = Reader::from_str(xml);
+    let mut page = Page::default();
+    let mut depth = 0_usize;
+    // The depth at which a part begins that is not read.
+    let mut unread: Option<usize> = None;
+    loop {
+        match reader.read_event().map_err(|_| SourceError::Damaged)? {
+            Event::Eof if depth == 0 => return Ok(page.text),
+            // A DOCTYPE declares entities, and only an attack declares them in a Word file.
+            Event::Eof | Event::DocType(_) => return Err(SourceError::Damaged),
+            Event::Start(tag) => {
+                depth += 1;
+                if depth > MAX_DEPTH {
+                    return Err(SourceError::TooDeep);
+                }
+                let name = tag.local_name();
+                if unread.is_none() && REPEATED.contains(&name.as_ref()) {
+                    unread = Some(depth);
+                }
+                if unread.is_none() {
+                    page.enter(name.as_ref());
+                }
+            }
+            Event::End(tag) => {
+                if unread.is_none() {
+                    page.leave(tag.local_name().as_ref());
+                }
+                unread = unread.filter(|&start| start != depth);
+                depth = depth.saturating_sub(1);
+            }
+            Event::Empty(tag) if unread.is_none() => {
+                page.enter(tag.local_name().as_ref());
+                page.leave(tag.local_name().as_ref());
+            }
+            Event::Text(text) if unread.is_none() && page.is_text => {
+                page.push(&text);
+            }
+            Event::CData(text) if unread.is_none() && page.is_text => {
+                page.push(&text);
+            }
+            Event::GeneralRef(reference) if unread.is_none() && page.is_text => {
+                page.push(&referred(&reference).ok_or(SourceError::Damaged)?);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What `&amp;` or `&#x4E00;` stands for; other entities are not known in a Word file.
+fn referred(name: &str) -> Option<String> {
+    if let Some(named) = quick_xml::escape::resolve_xml_entity(name) {
+        return Some(named.to_owned());
+    }
+    let number = name.strip_prefix('#')?;
+    let code = match number.strip_prefix(['x', 'X']) {
+        Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok()?,
+        None => number.parse().ok()?,
+    };
+    char::from_u32(code).filter(|&c| c != '\0').map(String::from)
+}
+
+/// Collects text into lines.
+#[derive(Default)]
+struct Page {
+    text: String,
+    /// True within `w:t`, the only element whose characters are text.
+    is_text: bool,
+    /// How many table cells are open: in one, a paragraph does not end the row's line.
+    cells: usize,
+    /// True where a paragraph or a row has ended and the next one begins a line.
+    ended: bool,
+    /// What stands between the last words of a row and the next ones.
+    gap: Option<&'static str>,
+    /// True where the row that is being read holds a cell already.
+    in_row: bool,
+}
+
+impl Page {
+    fn enter(&mut self, name: &str) {
+        match name {
+            "t" => self.is_text = true,
+            "tab" | "ptab" if self.cells == 0 => self.push("\t"),
+            "br" | "cr" if self.cells == 0 => self.push("\n"),
+            "tab" | "ptab" | "br" | "cr" => self.gap = self.gap.or(Some(" ")),
+            "noBreakHyphen" => self.push("-"),
+            "p" if self.cells == 0 => self.begin_line(),
+            "tr" if self.cells == 0 => {
+                self.begin_line();
+                self.in_row = false;
+            }
+            "tc" => {
+                if self.in_row {
+                    self.gap = Some(" | ");
+                    if self.cells == 0 {
+                        self.take_gap();
+                    }
+                }
+                self.in_row = true;
+                self.cells += 1;
+            }
+            _ => {}
+        }
+    }
+
+    fn leave(&mut self, name: &str) {
+        match name {
+            "t" => self.is_text = false,
+            "p" if self.cells == 0 => self.ended = true,
+            "p" => self.gap = self.gap.or(Some(" ")),
+            "tc" => {
+                self.cells = self.cells.saturating_sub(1);
+                self.gap = None;
+            }
+            "tr" if self.cells == 0 => {
+                self.ended = true;
+                self.gap = None;
+            }
+            _ => {}
+        }
+    }
+
+    fn begin_line(&mut self) {
+        if self.ended {
+            self.text.push('\n');
+        }
+        self.ended = false;
+    }
+
+    fn push(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        self.take_gap();
+        self.text.extend(text.chars().filter(|&c| c != '\0' && c != '\r'));
+    }
+
+    fn take_gap(&mut self) {
+        if let Some(gap) = self.gap.take()
+            && !self.text.ends_with(['\n', ' '])
+        {
+            self.text.push_str(gap);
+        }
+    }
+}
+
+/// Title and time of making in `docProps/core.xml`; what cannot be read is not known.
+fn properties_of(xml: &str) -> (Option<String>, Option<NaiveDateTime>) {
+    let mut reader = Reader::from_str(xml);
+    let (mut title, mut created, mut open) = (String::new(), String::new(), String::new());
+    while let Ok(event) = reader.read_event() {
+        match event {
+            Event::Eof | Event::DocType(_) => break,
+            Event::Start(tag) => tag.local_name().as_ref().clone_into(&mut open),
+            Event::End(_) => open.clear(),
+            Event::Text(text) => match open.as_str() {
+                "title" => title.push_str(&text),
+                "created" => created.push_str(&text),
+                _ => {}
+            },
+            Event::GeneralRef(reference) if open == "title" => {
+                title.push_str(&referred(&reference).unwrap_or_default());
+            }
+            _ => {}
+        }
+    }
+    let title = title.trim().to_owned();
+    let china = FixedOffset::east_opt(8 * 3600);
+    let created = DateTime::parse_from_rfc3339(created.trim())
+        .ok()
+        .zip(china)
+        .map(|(at, china)| at.with_timezone(&china).naive_local());
+    ((!title.is_empty()).then_some(title), created)
+}

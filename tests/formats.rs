@@ -1,0 +1,290 @@
+//! Every type of file that offices have, made here, and attacks that come as one.
+
+use policy_metrics::document::Document;
+use policy_metrics::pipeline::analyse;
+use policy_metrics::source::{self, Given, Part, SourceError};
+use rstest::rstest;
+use std::fs;
+use std::io::{Cursor, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+const TEXT: &str = "云泽市就业工作新闻发布会\n2031-06-03 10:00:00 - 云泽市政府网站\n张三：今年全市新增就业3万人，同比增长5%。\n\n受理群众诉求740万件 & 办结率<99%。";
+
+fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in entries {
+        // A byte is not worth a compressor.
+        let method = if content.len() < 2 { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+        let options = SimpleFileOptions::default().compression_method(method);
+        zip.start_file(*name, options).unwrap();
+        zip.write_all(content).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// A Word file with this in its body.
+fn word(body: &str) -> Vec<u8> {
+    let document = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{body}</w:body></w:document>"
+    );
+    zipped(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", document.as_bytes())])
+}
+
+/// A text as a Word file, one paragraph a line.
+fn as_word(text: &str) -> Vec<u8> {
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
+    let paragraph = |line| format!("<w:p><w:r><w:t xml:space=\"preserve\">{line}</w:t></w:r></w:p>");
+    word(&escaped.lines().map(paragraph).collect::<String>())
+}
+
+fn read(name: &str, bytes: Vec<u8>) -> Result<Document, SourceError> {
+    source::read(name, bytes, &Given::default())
+}
+
+fn parts(name: &str, bytes: &[u8]) -> Vec<Part> {
+    source::parts(name, bytes, &Given::default()).unwrap()
+}
+
+fn utf16(text: &str) -> Vec<u8> {
+    [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+}
+
+fn claims(name: &str, bytes: Vec<u8>) -> String {
+    serde_json::to_string(&analyse(read(name, bytes).unwrap()).extraction.claims).unwrap()
+}
+
+/// The seed where it is there, else a sample of our own.
+fn transcript() -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    fs::read_to_string(root.join("../shared/corpus/jinan-2024-11-20-rule-of-law.txt"))
+        .or_else(|_| fs::read_to_string(root.join("assets/samples/yunzhou-2024-11-21-press-conference.txt")))
+        .unwrap()
+}
+
+#[test]
+fn a_transcript_gives_the_same_claims_from_word_gbk_and_utf16() {
+    let text = transcript();
+    let expected = claims("a.txt", text.clone().into_bytes());
+    assert!(expected.len() > 1000, "{expected}");
+    let gbk = encoding_rs::GB18030.encode(&text).0.into_owned();
+    assert!(claims("a.docx", as_word(&text)) == expected, "DOCX");
+    assert!(claims("a.txt", gbk) == expected, "GBK");
+    assert!(claims("a.txt", utf16(&text)) == expected, "UTF-16");
+}
+
+#[test]
+fn the_paragraphs_of_a_word_file_are_its_lines() {
+    let document = read("a.docx", as_word(TEXT)).unwrap();
+    assert_eq!(document.text, TEXT);
+    assert_eq!(document.metadata.title.as_deref(), Some("云泽市就业工作新闻发布会"));
+    assert_eq!(document.metadata.publisher.as_deref(), Some("云泽市政府网站"));
+}
+
+#[rstest]
+#[case::table(
+    "<w:p><w:r><w:t>前</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>指标</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>数</w:t></w:r></w:p><w:p><w:r><w:t>值</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:tc><w:p><w:r><w:t>就业</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>3万人</w:t></w:r></w:p></w:tc></w:tr></w:tbl><w:p><w:r><w:t>后</w:t></w:r></w:p>",
+    "前\n指标 | 数 值\n就业 | 3万人\n后"
+)]
+#[case::breaks("<w:p><w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t><w:br/><w:t>丙</w:t></w:r></w:p>", "甲\t乙\n丙")]
+#[case::changes(
+    "<w:p><w:del><w:r><w:delText>9</w:delText></w:r></w:del><w:ins><w:r><w:t>8万人</w:t></w:r></w:ins></w:p>",
+    "8万人"
+)]
+#[case::moved(
+    "<w:p><w:moveFrom><w:r><w:t>3人</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>3人</w:t></w:r></w:moveTo></w:p>",
+    "3人"
+)]
+#[case::field("<w:p><w:r><w:instrText>PAGE 7</w:instrText></w:r><w:r><w:t>文</w:t></w:r></w:p>", "文")]
+#[case::entities("<w:p><w:r><w:t>A&amp;B &#x4E07;&#20154;</w:t></w:r></w:p>", "A&B 万人")]
+fn a_word_file_reads_as_it_looks(#[case] body: &str, #[case] text: &str) {
+    assert_eq!(read("a.docx", word(body)).unwrap().text, text);
+}
+
+#[test]
+fn title_and_date_of_a_word_file_stand_in_where_its_text_has_none() {
+    let core = "<cp:coreProperties><dc:title>就业 &amp; 社保</dc:title><dcterms:created>2031-06-03T20:00:00Z</dcterms:created></cp:coreProperties>";
+    let body = "<w:document><w:p><w:r><w:t>今年新增就业3万人。</w:t></w:r></w:p></w:document>";
+    let file = zipped(&[("word/document.xml", body.as_bytes()), ("docProps/core.xml", core.as_bytes())]);
+    let metadata = read("a.docx", file).unwrap().metadata;
+    assert_eq!(metadata.title.as_deref(), Some("就业 & 社保"));
+    assert_eq!(metadata.date().map(|date| date.to_string()).as_deref(), Some("2031-06-04"));
+}
+
+#[rstest]
+#[case::laughs(zipped(&[("word/document.xml", b"<!DOCTYPE a [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;\">]><w:document><w:t>&b;</w:t></w:document>")]), SourceError::Damaged)]
+#[case::unknown_entity(word("<w:t>&b;</w:t>"), SourceError::Damaged)]
+#[case::torn(word("<w:p><w:t>文"), SourceError::Damaged)]
+#[case::deep(word(&"<w:p>".repeat(5000)), SourceError::TooDeep)]
+#[case::blank(word("<w:p/>"), SourceError::Empty)]
+#[case::bomb(word(&format!("<w:t>{}</w:t>", "0".repeat(3_000_000))), SourceError::Bomb)]
+#[case::cut(as_word(TEXT)[..200].to_vec(), SourceError::Damaged)]
+fn a_hostile_word_file_is_refused(#[case] bytes: Vec<u8>, #[case] expected: SourceError) {
+    assert_eq!(read("a.docx", bytes).err(), Some(expected));
+}
+
+#[test]
+fn a_hundred_thousand_attributes_do_no_harm() {
+    let attributes =
+        (0..100_000).fold(String::new(), |all, index| all + " a" + &index.to_string() + "=\"1\"");
+    let file = word(&format!("<w:p{attributes}><w:r><w:t>3万人</w:t></w:r></w:p>"));
+    assert_eq!(read("a.docx", file).unwrap().text, "3万人");
+}
+
+#[rstest]
+#[case::csv("a.csv", "title,正文,日期,publisher,url,scope\n甲会,\"今年新增就业3万人，\n增长5%。\",2031/6/3,云泽发布,https://example.org/1,云泽市\n,,,,,\n丙,增长5%。,昨天,,,\n".into())]
+#[case::gbk("a.csv", encoding_rs::GB18030.encode("title,正文,日期,publisher,url,scope\n甲会,\"今年新增就业3万人，\n增长5%。\",2031/6/3,云泽发布,https://example.org/1,云泽市\n,,,,,\n丙,增长5%。,昨天,,,\n").0.into_owned())]
+#[case::jsonl("a.jsonl", "{\"title\":\"甲会\",\"text\":\"今年新增就业3万人，\\n增长5%。\",\"date\":\"2031-06-03\",\"publisher\":\"云泽发布\",\"url\":\"https://example.org/1\",\"scope\":\"云泽市\"}\n{\"title\":\"乙\"}\n{\"text\":\"增长5%。\",\"date\":\"昨天\"}\n".into())]
+fn each_row_of_a_table_is_a_document_and_a_bad_one_fails_alone(#[case] name: &str, #[case] bytes: Vec<u8>) {
+    let rows = parts(name, &bytes);
+    assert_eq!(rows.len(), 3);
+    let first = &rows[0];
+    assert_eq!(first.name, format!("{name}#1"));
+    let document = source::read(&first.name, first.content.clone().unwrap(), &first.given).unwrap();
+    assert_eq!(document.text, "今年新增就业3万人，\n增长5%。");
+    let metadata = &document.metadata;
+    assert_eq!(metadata.title.as_deref(), Some("甲会"));
+    assert_eq!(metadata.date().map(|date| date.to_string()).as_deref(), Some("2031-06-03"));
+    assert_eq!(metadata.publisher.as_deref(), Some("云泽发布"));
+    assert_eq!(metadata.url.as_deref(), Some("https://example.org/1"));
+    assert_eq!(metadata.scope.as_deref(), Some("云泽市"));
+    assert_eq!(rows[1].content, Err(SourceError::Empty));
+    assert_eq!(rows[2].content, Err(SourceError::BadDate { text: "昨天".into() }));
+}
+
+#[test]
+fn a_table_without_a_text_column_is_refused() {
+    let refused = source::parts("a.csv", "title,date\n甲,2031-06-03\n".as_bytes(), &Given::default());
+    assert_eq!(refused.err(), Some(SourceError::NoColumn { column: "text" }));
+}
+
+#[test]
+fn an_archive_gives_its_documents_and_what_is_wrong_with_the_others() {
+    let inner = zipped(&[("a.txt", b"1")]);
+    let word = as_word(TEXT);
+    let archive = zipped(&[
+        ("2031/实录.txt", TEXT.as_bytes()),
+        ("b.docx", &word),
+        ("c.csv", "text\n增长5%。\n".as_bytes()),
+        ("../d.txt", b"1"),
+        ("/e.txt", b"1"),
+        ("..\\f.txt", b"1"),
+        ("g.zip", &inner),
+        ("h.png", b"1"),
+        ("i.txt", &vec![b'1'; 3_000_000]),
+        ("__MACOSX/._a.txt", b"1"),
+        ("j.txt", b"2"),
+    ]);
+    let parts = parts("a.zip", &archive);
+    let found: Vec<(&str, Option<&SourceError>)> =
+        parts.iter().map(|part| (part.name.as_str(), part.content.as_ref().err())).collect();
+    let expected = [
+        ("a.zip/2031/实录.txt", None),
+        ("a.zip/b.docx", None),
+        ("a.zip/c.csv#1", None),
+        ("a.zip/../d.txt", Some(&SourceError::UnsafeName)),
+        ("a.zip//e.txt", Some(&SourceError::UnsafeName)),
+        ("a.zip/..\\f.txt", Some(&SourceError::UnsafeName)),
+        ("a.zip/g.zip", Some(&SourceError::NestedArchive)),
+        ("a.zip/h.png", Some(&SourceError::UnreadType { ending: "png".into() })),
+        ("a.zip/i.txt", Some(&SourceError::Bomb)),
+        ("a.zip/j.txt", None),
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn sizes_that_an_archive_states_are_not_believed() {
+    let mut archive = zipped(&[("a.txt", &vec![b'1'; 3_000_000]), ("b.txt", b"2")]);
+    let size = 3_000_000_u32.to_le_bytes();
+    for at in 0..archive.len() - 4 {
+        if archive[at..at + 4] == size {
+            archive[at..at + 4].copy_from_slice(&5_u32.to_le_bytes());
+        }
+    }
+    let parts = parts("a.zip", &archive);
+    let failed = parts[0].content.as_ref().err();
+    assert!(matches!(failed, Some(SourceError::Bomb | SourceError::Damaged)), "{failed:?}");
+    assert_eq!(parts[1].content.as_deref(), Ok(&b"2"[..]));
+}
+
+#[test]
+fn an_archive_of_a_hundred_thousand_entries_is_refused() {
+    let names: Vec<String> = (0..100_000).map(|index| format!("{index}.txt")).collect();
+    let entries: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b"1"[..])).collect();
+    let refused = source::parts("a.zip", &zipped(&entries), &Given::default());
+    assert_eq!(refused.err(), Some(SourceError::TooManyEntries { limit: 10_000 }));
+}
+
+#[test]
+fn chinese_names_from_windows_are_read() {
+    let mut archive = zipped(&[("AABB.txt", b"1")]);
+    let name = encoding_rs::GB18030.encode("实录").0.into_owned();
+    for at in 0..archive.len() - 4 {
+        if &archive[at..at + 4] == b"AABB" {
+            archive[at..at + 4].copy_from_slice(&name);
+        }
+    }
+    assert_eq!(parts("a.zip", &archive)[0].name, "a.zip/实录.txt");
+}
+
+#[test]
+fn a_gbk_page_gives_its_text_and_what_its_head_says() {
+    let page = "<html><head><meta charset=\"gb2312\"><meta name=\"PubDate\" content=\"2031-06-03 10:00\"><meta name=\"ContentSource\" content=\"云泽发布\"></head><body><nav>首页</nav><div id=\"zoom\"><p>今年全市新增就业3万人，同比增长5%。</p></div></body></html>";
+    let document = read("a.html", encoding_rs::GBK.encode(page).0.into_owned()).unwrap();
+    assert_eq!(document.text, "今年全市新增就业3万人，同比增长5%。");
+    assert_eq!(document.metadata.publisher.as_deref(), Some("云泽发布"));
+    let at = document.metadata.published_at.map(|at| at.to_string());
+    assert_eq!(at.as_deref(), Some("2031-06-03 10:00:00"));
+}
+
+#[test]
+fn a_folder_of_every_type_goes_in_and_each_failure_is_named() {
+    let desk = tempfile::tempdir().unwrap();
+    let folder = desk.path().join("in");
+    fs::create_dir(&folder).unwrap();
+    let write = |name: &str, content: &[u8]| fs::write(folder.join(name), content).unwrap();
+    write("a.docx", &as_word("今年全市新增就业1万人。"));
+    write("b.csv", "text\n今年全市新增就业2万人。\n今年全市新增就业3万人。\n".as_bytes());
+    let four = "今年全市新增就业4万人。".as_bytes();
+    write("c.zip", &zipped(&[("四.txt", four), ("../x.txt", four), ("y.png", b"1")]));
+    write("d.docx", b"PK\x03\x04 word/document.xml");
+    write("e.txt", "# 会\n\n今年全市新增就业5万人。".as_bytes());
+    fs::write(desk.path().join("meta.csv"), "path,date,scope\ne.txt,2031-06-03,云泽市\n四.txt,2030-01-02,\n")
+        .unwrap();
+    let ran = Command::new(env!("CARGO_BIN_EXE_policy-metrics"))
+        .args(["ingest", "--meta", "meta.csv", "in"])
+        .current_dir(desk.path())
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let (out, err) = (String::from_utf8(ran.stdout).unwrap(), String::from_utf8(ran.stderr).unwrap());
+    assert!(out.contains("5 new, 0 known, 1 skipped, 2 failed"), "{out}{err}");
+    assert_eq!(ran.status.code(), Some(1));
+    for (name, said) in
+        [("in/c.zip/../x.txt", "leads out"), ("in/d.docx", "damaged"), ("in/c.zip/y.png", "png")]
+    {
+        assert!(err.lines().any(|line| line.contains(name) && line.contains(said)), "{name}: {err}");
+    }
+    assert!(err.contains("in/b.csv#2") && err.contains("in/c.zip/四.txt"), "{err}");
+}
+
+#[test]
+fn what_a_table_says_of_a_file_stands_above_what_is_said_of_all() {
+    let table =
+        source::descriptions("m.csv", "path,title,scope\n2031/a.txt,甲会,\nb.txt,,青石县\n".as_bytes())
+            .unwrap();
+    let given = Given { scope: Some("云泽市".into()), by_path: table.into(), ..Given::default() };
+    let metadata = |path: &str| source::read(path, TEXT.into(), &given).unwrap().metadata;
+    let seen = |path: &str| {
+        let metadata = metadata(path);
+        (metadata.title.unwrap_or_default(), metadata.scope.unwrap_or_default())
+    };
+    assert_eq!(seen("in/2031/a.txt"), ("甲会".to_owned(), "云泽市".to_owned()));
+    assert_eq!(seen("in/b.txt").1, "青石县");
+    assert_eq!(seen("in/2030/a.txt").0, "云泽市就业工作新闻发布会");
+    let refused = source::descriptions("m.csv", "path,date\na.txt,昨天\n".as_bytes()).err();
+    assert!(refused.unwrap().to_string().contains("row 1"));
+}
