@@ -12,6 +12,7 @@ mod rounding;
 mod run;
 mod silence;
 mod unit;
+mod weight;
 
 use crate::claim::{Basis, Claim, Direction, Kind, Status};
 use chrono::NaiveDate;
@@ -29,6 +30,7 @@ pub use outcome::{Outcome, Verdict, outcomes};
 pub use restate::{Again, Restatement, restatements};
 pub use silence::{Vanished, vanished};
 pub use unit::counted;
+pub use weight::{Count, main, places_of_main};
 
 /// The document that a point comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -13,13 +13,48 @@ use serde_json::value::RawValue;
 use sqlx::FromRow;
 use std::collections::HashMap;
 
-/// One JSON array of all, which is read several times faster than row by row.
-pub(super) const POINTS: &str = "select json_group_array(json_array(
-         stored_claims.id, stored_claims.document, indicator, comparable, json(claim),
-         coalesce(documents.title, documents.source), documents.date, documents.source
+/// Points as one JSON array, which is read several times faster than row by row.
+macro_rules! points {
+    ($from:literal) => {
+        concat!(
+            "select json_group_array(json_array(
+                 stored_claims.id, stored_claims.document, stored_claims.indicator, stored_claims.comparable,
+                 json(stored_claims.claim),
+                 coalesce(documents.title, documents.source), documents.date, documents.source
+             )) from ",
+            $from
+        )
+    };
+}
+
+pub(super) const POINTS: &str = points!(
+    "stored_claims join documents on documents.id = stored_claims.document
+     where indicator in (select value from json_each($1))"
+);
+
+/// Those of a scope, and of a status where one is given.
+pub(super) const POINTS_WITHIN: &str = points!(
+    "json_each($1) as wanted
+     cross join links on links.indicator = wanted.value->>0
+     cross join claims on claims.id = links.claim
+         and claims.scope is wanted.value->>1
+         and claims.status = coalesce(wanted.value->>2, claims.status)
+     cross join stored_claims on stored_claims.id = claims.id
+     cross join documents on documents.id = claims.document"
+);
+
+pub(super) const COUNTS: &str = "select json_group_array(json_object(
+         'indicator', indicator, 'scope', scope, 'kind', kind, 'basis', basis, 'unit', unit, 'status', status,
+         'points', points, 'dated', dated
      ))
-     from stored_claims join documents on documents.id = stored_claims.document
-     where indicator in (select value from json_each($1))";
+     from (
+         select links.indicator, scope, kind, basis, unit, status, count(*) as points, count(period_end) as dated
+         from json_each($1) as wanted
+         cross join links on links.indicator = wanted.value
+         cross join claims on claims.id = links.claim
+         where $2 is null or scope = $2
+         group by links.indicator, scope, kind, basis, unit, status
+     )";
 
 pub(super) const CLAIMS_OF_DOCUMENT: &str =
     "select id, document, indicator, indicator_name, link_reason, link_score, claim
@@ -96,8 +131,16 @@ impl Store {
 
     /// All points of these indicators, those of an indicator together, oldest document first.
     pub async fn points(&self, indicators: &[i64]) -> Result<Vec<Point>, StoreError> {
+        self.points_by(POINTS, &json!(indicators)).await
+    }
+
+    async fn points_by(
+        &self,
+        query: &'static str,
+        wanted: &serde_json::Value,
+    ) -> Result<Vec<Point>, StoreError> {
         let rows: String =
-            sqlx::query_scalar(POINTS).bind(json!(indicators).to_string()).fetch_one(&self.readers).await?;
+            sqlx::query_scalar(query).bind(wanted.to_string()).fetch_one(&self.readers).await?;
         let rows: Vec<PointRow<'_>> = serde_json::from_str(&rows).map_err(corrupt("claims", 0))?;
         let mut points = rows.into_iter().map(PointRow::read).collect::<Result<Vec<_>, _>>()?;
         points.sort_by_key(|point| {
@@ -109,7 +152,36 @@ impl Store {
 
     /// The series of these indicators, broken where people marked a break.
     pub async fn series(&self, indicators: &[i64]) -> Result<Vec<Series>, StoreError> {
-        let points = self.points(indicators).await?;
+        self.assemble(indicators, self.points(indicators).await?).await
+    }
+
+    /// Those series of these indicators that are of this scope.
+    pub async fn series_of_scope(&self, indicators: &[i64], scope: &str) -> Result<Vec<Series>, StoreError> {
+        let wanted: serde_json::Value = indicators.iter().map(|id| json!([id, scope])).collect();
+        self.assemble(indicators, self.points_by(POINTS_WITHIN, &wanted).await?).await
+    }
+
+    /// The main series of each of these indicators, and what shares its scope and status; of `scope`
+    /// only where one is given. Reads a fraction of what [`Self::series`] reads.
+    pub async fn main_series(
+        &self,
+        indicators: &[i64],
+        scope: Option<&str>,
+    ) -> Result<Vec<Series>, StoreError> {
+        let counts: String = sqlx::query_scalar(COUNTS)
+            .bind(json!(indicators).to_string())
+            .bind(scope)
+            .fetch_one(&self.readers)
+            .await?;
+        let counts = serde_json::from_str(&counts).map_err(corrupt("claims", 0))?;
+        let wanted: serde_json::Value = series::places_of_main(counts)
+            .into_iter()
+            .map(|(id, (scope, status))| json!([id, scope, status]))
+            .collect();
+        self.assemble(indicators, self.points_by(POINTS_WITHIN, &wanted).await?).await
+    }
+
+    async fn assemble(&self, indicators: &[i64], points: Vec<Point>) -> Result<Vec<Series>, StoreError> {
         let decisions = Decisions::in_force(self.decisions().await?);
         let mut marked = Vec::new();
         if !decisions.is_empty() {

@@ -88,7 +88,7 @@ async fn matrix(State(state): State<AppState>, visit: Visit) -> Result<Response,
     let indicators = store.repeated_indicators(&scope, &topic, (number - 1) * PAGE_SIZE, PAGE_SIZE).await?;
     let ids: Vec<i64> = indicators.rows.iter().map(|row| row.id).collect();
     let mut series: HashMap<i64, Vec<Series>> = HashMap::new();
-    for one in store.series(&ids).await? {
+    for one in store.series_of_scope(&ids, &scope).await? {
         if let Some(first) = one.points.first().filter(|_| one.scope.as_deref() == Some(scope.as_str())) {
             series.entry(first.indicator).or_default().push(one);
         }

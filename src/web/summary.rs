@@ -4,8 +4,9 @@ use super::error::WebError;
 use super::number;
 use super::text;
 use crate::chart::{self, Language};
-use crate::claim::{Bound, Kind, Status};
+use crate::claim::{Bound, Status};
 use crate::period::PeriodType;
+pub(super) use crate::series::main as main_series;
 use crate::series::{Point, Series};
 use crate::store::{IndicatorRow, Store};
 use std::collections::HashMap;
@@ -70,7 +71,7 @@ pub(super) async fn of_rows(
 ) -> Result<Vec<Summary>, WebError> {
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let mut series: HashMap<i64, Vec<Series>> = HashMap::new();
-    for one in store.series(&ids).await? {
+    for one in store.main_series(&ids, scope).await? {
         if let Some(first) = one.points.first() {
             series.entry(first.indicator).or_default().push(one);
         }
@@ -84,7 +85,7 @@ pub(super) async fn of_rows(
 }
 
 fn summary(row: IndicatorRow, series: &[Series], language: Language) -> Summary {
-    let main = main_series(series.iter());
+    let main = main_series(series);
     let spark = main
         .filter(|main| dated(main) > 1)
         .map(|main| chart::sparkline(main, SPARK_WIDTH, SPARK_HEIGHT))
@@ -131,14 +132,4 @@ pub(super) fn headline(series: &Series) -> Option<&Point> {
 /// How many points have a known end of their period.
 pub(super) fn dated(series: &Series) -> usize {
     series.points.len() - series.undated()
-}
-
-/// The series that says most: results before targets, levels that can be compared before changes,
-/// then the longest.
-pub(super) fn main_series<'a>(series: impl Iterator<Item = &'a Series>) -> Option<&'a Series> {
-    // Of equals the first is kept, hence the reversal: `max_by_key` keeps the last.
-    series.collect::<Vec<_>>().into_iter().rev().max_by_key(|one| {
-        let level = one.kind == Kind::Level;
-        (one.status == Status::Actual, level && dated(one) > 1, dated(one), level, one.points.len())
-    })
 }
