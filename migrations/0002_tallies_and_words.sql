@@ -54,6 +54,21 @@ create table reach (
 
 create index reach_by_indicator on reach (indicator);
 
+-- How many claims of an indicator share scope, measure, unit and status, and how many of them have a
+-- known end of their period.
+create table measures (
+    indicator integer not null references indicators (id),
+    scope text,
+    kind text not null,
+    basis text,
+    unit text not null,
+    status text not null,
+    points integer not null,
+    dated integer not null
+) strict;
+
+create index measures_by_indicator on measures (indicator);
+
 -- Every two characters that stand together in the name, the wording and the quote of a claim, so that
 -- two of Chinese are found as fast as a word. The number of a row puts the newest document first: see
 -- `claim_places`. All printable ASCII characters are part of a word, and its letters are folded.

@@ -47,14 +47,8 @@ pub(super) const COUNTS: &str = "select json_group_array(json_object(
          'indicator', indicator, 'scope', scope, 'kind', kind, 'basis', basis, 'unit', unit, 'status', status,
          'points', points, 'dated', dated
      ))
-     from (
-         select links.indicator, scope, kind, basis, unit, status, count(*) as points, count(period_end) as dated
-         from json_each($1) as wanted
-         cross join links on links.indicator = wanted.value
-         cross join claims on claims.id = links.claim
-         where $2 is null or scope = $2
-         group by links.indicator, scope, kind, basis, unit, status
-     )";
+     from measures
+     where indicator in (select value from json_each($1)) and ($2 is null or scope = $2)";
 
 pub(super) const CLAIMS_OF_DOCUMENT: &str =
     "select id, document, indicator, indicator_name, link_reason, link_score, claim

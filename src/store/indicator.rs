@@ -19,13 +19,13 @@ impl Store {
                  where ($2 is null or exists (
                          select 1 from reach where reach.scope = $2 and reach.indicator = tallies.indicator
                      ))
-                     and not exists (
+                     and ($1 = '[]' or not exists (
                          select 1 from json_each($1) as word
                          where instr(lower(indicators.name), word.value) = 0 and not exists (
                              select 1 from aliases
                              where aliases.indicator = indicators.id and instr(lower(aliases.name), word.value) > 0
                          )
-                     )
+                     ))
              )
              select
                  (select count(*) from found),

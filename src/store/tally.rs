@@ -35,6 +35,7 @@ pub(super) async fn refresh(connection: &mut SqliteConnection) -> Result<(), sql
     for emptied in [
         "delete from tallies where indicator in (select indicator from stale)",
         "delete from reach where indicator in (select indicator from stale)",
+        "delete from measures where indicator in (select indicator from stale)",
     ] {
         sqlx::query(emptied).execute(&mut *connection).await?;
     }
@@ -70,6 +71,16 @@ pub(super) async fn refresh(connection: &mut SqliteConnection) -> Result<(), sql
          join documents on documents.id = claims.document
          where claims.scope is not null
          group by claims.scope, links.indicator",
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query(
+        "insert into measures (indicator, scope, kind, basis, unit, status, points, dated)
+         select links.indicator, scope, kind, basis, unit, status, count(*), count(period_end)
+         from stale
+         join links on links.indicator = stale.indicator
+         join claims on claims.id = links.claim
+         group by links.indicator, scope, kind, basis, unit, status",
     )
     .execute(&mut *connection)
     .await?;

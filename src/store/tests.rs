@@ -704,20 +704,24 @@ async fn plan_of(store: &Store, query: &'static str) -> Vec<String> {
     plan.into_iter().map(|(.., step)| step).collect()
 }
 
-/// All that lists and searches read instead of the claims.
-async fn kept_in_step(
-    store: &Store,
-) -> (Vec<(i64, i64, i64, i64, String)>, Vec<(String, i64, i64)>, Vec<i64>) {
-    let tallies = sqlx::query_as(
-        "select indicator, points, documents, longest, scopes from tallies order by indicator",
-    );
-    let reach = sqlx::query_as("select scope, indicator, points from reach order by scope, indicator");
-    let words = sqlx::query_scalar("select rowid from claim_words('\"件\"*') order by rowid");
-    (
-        tallies.fetch_all(&store.readers).await.unwrap(),
-        reach.fetch_all(&store.readers).await.unwrap(),
-        words.fetch_all(&store.readers).await.unwrap(),
-    )
+/// All that lists and searches read instead of the claims, as text.
+async fn kept_in_step(store: &Store) -> Vec<String> {
+    let mut kept = Vec::new();
+    for table in [
+        "select json_group_array(json_array(indicator, points, documents, longest, scopes, first_year, last_year)
+             order by indicator) from tallies",
+        "select json_group_array(json_array(scope, indicator, points, conferences) order by scope, indicator)
+         from reach",
+        "select json_group_array(json_array(indicator, scope, kind, basis, unit, status, points, dated)
+             order by indicator, scope, kind, basis, unit, status) from measures",
+        "select json_group_array(rowid order by rowid) from claim_words('\"件\"*')",
+        "select json_group_array(rowid order by rowid) from claim_words('\"民营\"')",
+    ] {
+        let rows: String = sqlx::query_scalar(table).fetch_one(&store.readers).await.unwrap();
+        assert_ne!(rows, "[]", "{table}");
+        kept.push(rows);
+    }
+    kept
 }
 
 #[tokio::test]
@@ -779,7 +783,7 @@ async fn a_database_from_before_the_tallies_is_counted_when_it_is_opened() {
     let path = folder.path().join("t.db");
     tamper(
         &path,
-        "drop table tallies; drop table reach; drop table claim_words; drop view claim_places; drop table stale;
+        "drop table tallies; drop table reach; drop table measures; drop table claim_words; drop view claim_places; drop table stale;
          drop index documents_by_scope;
          drop trigger links_added; drop trigger links_moved; drop trigger links_removed;
          drop trigger indicators_renamed; create index claims_by_scope on claims (scope);
