@@ -1,5 +1,6 @@
 //! The place or body that a title, a venue or a publisher is about.
 
+use crate::lexicon::lexicon;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -125,6 +126,15 @@ pub(super) fn find(text: &str) -> Option<String> {
 /// The place whose name begins at byte `start`.
 fn place_at(text: &str, start: usize) -> Option<String> {
     let rest = &text[start..];
+    // A full name that is in the lexicon is believed anywhere: 云州市深化改革….
+    let near: Vec<char> = rest.chars().take(12).collect();
+    if let Some((len, known)) = lexicon().places.longest(&near)
+        && known.name.chars().count() == len
+        && rest.starts_with(&known.name)
+        && FULL_NAME.is_match(&known.name)
+    {
+        return Some(part_of(&rest[known.name.len()..]).unwrap_or_else(|| known.name.clone()));
+    }
     if let Some((short, full)) = KNOWN.iter().find(|(short, _)| rest.starts_with(short)) {
         let after_full = rest.strip_prefix(full);
         let after = after_full.unwrap_or(&rest[short.len()..]);
@@ -164,6 +174,7 @@ mod tests {
     use rstest::rstest;
 
     #[rstest]
+    #[case("云州市深化改革新闻发布会图文实录", Some("云州市"))]
     #[case("济南市法治政府建设主题新闻发布会图文实录", Some("济南市"))]
     #[case("济南市历下区2023年政府工作报告", Some("历下区"))]
     #[case("山东省济南市第十八届", Some("济南市"))]

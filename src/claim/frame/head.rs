@@ -29,6 +29,12 @@ impl Reader<'_, '_> {
     /// The name that words give by themselves, leaning on the head where they must.
     pub(super) fn named(&self, words: &[Token]) -> String {
         let name = self.named_words(words);
+        // 受理诉求152万人次,日均4800人次: an average is of what was spoken of, and another indicator than it.
+        if matches!(name.as_str(), "日均" | "月均" | "周均" | "人均" | "户均" | "亩均")
+            && let Some(head) = self.head_of_clause(words)
+        {
+            return format!("{name}{head}");
+        }
         if !name.is_empty()
             && name::is_dependent(&name)
             && let Some(head) = self.head_of_clause(words)
