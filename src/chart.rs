@@ -5,8 +5,9 @@ mod frame;
 mod legend;
 mod mark;
 mod png;
-mod words;
+mod label;
 
+use crate::language::Language;
 use crate::period::PeriodType;
 use crate::series::Series;
 use axis::{TimeAxis, ValueAxis};
@@ -16,17 +17,6 @@ use mark::Mark;
 use std::fmt::Write;
 
 pub use png::{PngError, Typeface, png};
-pub use words::{kind_words, period_words};
-
-/// Which language the words on a chart are in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Language {
-    /// 简体中文
-    #[default]
-    Chinese,
-    /// English
-    English,
-}
 
 /// What the horizontal axis tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, strum::EnumString, strum::IntoStaticStr)]
@@ -114,8 +104,8 @@ pub fn svg(series: &[&Series], options: &ChartOptions) -> String {
     let drawing = drawing.unwrap_or_else(|| nothing(options.language, width, height));
     format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" class="chart" font-family="sans-serif"><title>{}</title><desc>{}</desc>{drawing}</svg>"#,
-        words::escape(&options.title),
-        words::escape(&options.description),
+        label::escape(&options.title),
+        label::escape(&options.description),
     )
 }
 
@@ -154,7 +144,7 @@ fn draw(series: &[&Series], marks: &[Mark], options: &ChartOptions, size: (u32, 
     for ghost in [true, false] {
         for (position, mark) in marks.iter().enumerate().filter(|(_, mark)| mark.ghost == ghost) {
             let owner = series[mark.series];
-            let tip = words::tip(owner, mark, &labels[mark.series], language);
+            let tip = label::tip(owner, mark, &labels[mark.series], language);
             let href =
                 format!("/documents/{}{}#c{}", mark.point.document.id, options.link_query, mark.point.id);
             mark::draw_link(&mut out, mark, &looks, at(position), (&href, &tip), value_axis.is_inverted());

@@ -15,9 +15,9 @@ mod remarks;
 mod restore;
 mod series;
 mod serve;
-mod words;
 
-use crate::config::{self, Config, ConfigError, Language};
+use crate::config::{self, Config, ConfigError};
+use crate::language::Language;
 use crate::pipeline::{Input, InputError};
 use crate::source::Given;
 use crate::store::StoreError;

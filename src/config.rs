@@ -1,5 +1,6 @@
 //! Settings: the defaults of `config.toml`, overridden by a file and by the environment.
 
+use crate::language::Language;
 use figment::error::Kind;
 use figment::providers::{Env, Format, Toml};
 use figment::{Figment, Source};
@@ -78,17 +79,6 @@ pub struct Chart {
 pub struct Log {
     /// A filter in the syntax of `RUST_LOG`.
     pub filter: String,
-}
-
-/// A language of the interface.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub enum Language {
-    /// 简体中文
-    #[default]
-    Zh,
-    /// English
-    En,
 }
 
 /// Why the settings cannot be used: which one, where it stands, and what it should be.
@@ -223,7 +213,7 @@ mod tests {
     #[test]
     fn the_file_overrides_only_what_it_names() {
         let config = with_file("[interface]\nlanguage = \"en\"\n").unwrap();
-        assert_eq!(config.interface.language, Language::En);
+        assert_eq!(config.interface.language, Language::English);
         assert_eq!(config.server.bind, "127.0.0.1:8080");
     }
 

@@ -35,6 +35,7 @@
 //! [`web`] asks [`store`] for the indicator's points, [`chart`] draws them, and the link under the
 //! point leads to `/documents/1#c57`, where the words are highlighted.
 
+pub mod language;
 pub mod config;
 pub mod document;
 pub mod lexicon;
@@ -44,6 +45,7 @@ pub mod quantity;
 pub mod period;
 pub mod claim;
 pub mod series;
+pub mod words;
 pub mod source;
 pub mod store;
 pub mod pipeline;

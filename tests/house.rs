@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 ///
 /// What travels inside an allowed module's types comes along: whoever shows a claim names its period,
 /// whoever stores a document names its blocks.
-const ALLOWED: [(&str, &[&str]); 15] = [
-    ("config", &[]),
+const ALLOWED: [(&str, &[&str]); 17] = [
+    ("language", &[]),
+    ("config", &["language"]),
     ("document", &[]),
     ("lexicon", &[]),
     ("numeral", &[]),
@@ -20,16 +21,17 @@ const ALLOWED: [(&str, &[&str]); 15] = [
     ("period", &["document", "lexicon", "numeral", "text"]),
     ("claim", &["document", "lexicon", "numeral", "text", "quantity", "period"]),
     ("series", &["document", "lexicon", "period", "claim"]),
+    ("words", &["language", "period", "claim"]),
     ("store", &["document", "text", "period", "claim", "series"]),
     ("pipeline", &["document", "source", "text", "quantity", "period", "claim", "series", "store"]),
-    ("chart", &["period", "claim", "series"]),
-    ("web", &["document", "text", "period", "claim", "series", "store", "chart"]),
+    ("chart", &["language", "period", "claim", "series", "words"]),
+    ("web", &["language", "document", "text", "period", "claim", "series", "words", "store", "chart"]),
     // `cli` is the top: anything below.
     (
         "cli",
         &[
-            "config", "document", "lexicon", "numeral", "source", "text", "quantity", "period", "claim",
-            "series", "store", "pipeline", "chart", "web",
+            "language", "config", "document", "lexicon", "numeral", "source", "text", "quantity", "period",
+            "claim", "series", "words", "store", "pipeline", "chart", "web",
         ],
     ),
 ];

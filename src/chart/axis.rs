@@ -1,9 +1,10 @@
 //! What the axes span, where their ticks stand, and what is written beside them.
 
+use super::By;
+use super::label::text_width;
 use super::mark::Mark;
-use super::words::text_width;
-use super::{By, Language};
 use crate::claim::Kind;
+use crate::language::Language;
 use crate::period::PeriodType;
 use crate::series::Series;
 use chrono::{Datelike, Months, NaiveDate};

@@ -1,11 +1,12 @@
 //! The lines above the plot: unit, notes, and what colours and shapes mean.
 
-use super::Language;
 use super::axis::ValueAxis;
+use super::label::{escape, shorten, text_width};
 use super::mark::{Looks, Mark, Shape, draw_shape};
-use super::words::{escape, kind_words, shorten, text_width};
 use crate::claim::Status;
+use crate::language::Language;
 use crate::series::Series;
+use crate::words;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -60,7 +61,7 @@ pub(super) fn labels(series: &[&Series], language: Language) -> Vec<String> {
     };
     let number = |series: &Series| series.points.first().map_or(0, |point| point.indicator).to_string();
     let scope = |series: &Series| series.scope.clone().unwrap_or_else(|| unknown.to_owned());
-    let kind = |series: &Series| kind_words(series.kind, series.basis, language).to_owned();
+    let kind = |series: &Series| words::measure(series.kind, series.basis, language);
     let unit = |series: &Series| series.unit.clone();
     let (by_name, by_scope, by_kind) = (differ(&number), differ(&scope), differ(&kind));
     let by_unit = differ(&unit);

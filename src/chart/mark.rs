@@ -1,7 +1,7 @@
 //! Points as marks: their shape, colour, whiskers and link.
 
 use super::axis::day_number;
-use super::words::escape;
+use super::label::escape;
 use super::{By, Rule};
 use crate::claim::{Bound, Status};
 use crate::period::PeriodType;

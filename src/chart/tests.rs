@@ -3,6 +3,7 @@
 use super::*;
 use crate::claim::{Basis, Bound, Claim, Direction, Kind, Status};
 use crate::document::Span;
+use crate::language::Language;
 use crate::period::{Period, PeriodType};
 use crate::series::{Point, PointDocument, assemble};
 use chrono::NaiveDate;
@@ -278,31 +279,6 @@ fn axes_speak_the_readers_scale(#[case] language: Language, #[case] label: &str)
 #[case::rates_are_free(rates(2, 5), false)]
 fn a_cut_axis_is_said(#[case] points: Vec<Point>, #[case] cut: bool) {
     assert_eq!(draw_points(points, &ChartOptions::default()).contains("纵轴不从0开始"), cut);
-}
-
-#[rstest]
-#[case::year(Some(year(2023)), "2023年", "2023")]
-#[case::ytd(
-    Some(period(PeriodType::Ytd, "2024-01-01", "2024-11-20")),
-    "2024年初至11月20日",
-    "1 Jan – 20 Nov 2024"
-)]
-#[case::nine_months(
-    Some(period(PeriodType::Ytd, "2024-01-01", "2024-09-30")),
-    "2024年1—9月",
-    "Jan – Sep 2024"
-)]
-#[case::quarter(Some(period(PeriodType::Quarter, "2024-04-01", "2024-06-30")), "2024年第2季度", "Q2 2024")]
-#[case::stock(Some(period(PeriodType::AsOf, "", "2024-12-31")), "2024年末", "as of 31 Dec 2024")]
-#[case::plan(Some(period(PeriodType::MultiYear, "2021-01-01", "2025-12-31")), "2021—2025年", "2021–2025")]
-#[case::none(None, "时期不明", "period unknown")]
-fn periods_are_said_in_both_languages(
-    #[case] period: Option<Period>,
-    #[case] chinese: &str,
-    #[case] english: &str,
-) {
-    assert_eq!(period_words(period.as_ref(), Language::Chinese), chinese);
-    assert_eq!(period_words(period.as_ref(), Language::English), english);
 }
 
 #[test]

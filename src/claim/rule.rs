@@ -58,43 +58,43 @@ impl Rule {
     pub fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::VerbNounQuantity => {
-                ("动词+事项+数量:数量说的是前面所做的事", "verb + noun + quantity: it counts what was done")
+                ("动词+事项+数量：数量说的是前面所做的事", "verb + noun + quantity: it counts what was done")
             }
             Self::VerbQuantityNoun => (
-                "动词+数量+事项:数量修饰后面的事项",
+                "动词+数量+事项：数量修饰后面的事项",
                 "verb + quantity + noun: it counts the noun that follows",
             ),
             Self::NounReachQuantity => (
-                "指标+达到/为/保持+数量:数量是指标的水平",
+                "指标+达到/为/保持+数量：数量是指标的水平",
                 "indicator + reached/is/kept + quantity: it is the indicator's level",
             ),
             Self::QuantityNoun => {
-                ("数量+事项:数量修饰后面的事项", "quantity + noun: it counts the noun that follows")
+                ("数量+事项：数量修饰后面的事项", "quantity + noun: it counts the noun that follows")
             }
             Self::NounChangeQuantity => (
-                "指标+增长/下降+数量:数量是变化的幅度",
+                "指标+增长/下降+数量：数量是变化的幅度",
                 "indicator + rose/fell + quantity: it is the size of the change",
             ),
             Self::NominalChange => (
-                "指标+涨幅/增速/降幅+数量:数量是变化的幅度",
+                "指标+涨幅/增速/降幅+数量：数量是变化的幅度",
                 "indicator + rate of change + quantity: it is the size of the change",
             ),
-            Self::FromTo => ("从…到…:两个数量是变化的起点和终点", "from … to …: the two ends of a change"),
+            Self::FromTo => ("从…到…：两个数量是变化的起点和终点", "from … to …: the two ends of a change"),
             Self::Distributed => (
-                "分别:数量按顺序对应前面的各个指标",
+                "分别：数量按顺序对应前面的各个指标",
                 "respectively: the values go to the indicators in order",
             ),
             Self::SharedValue => ("并列的指标共用一个数量", "several indicators share one value"),
-            Self::Share => ("占…的比重:数量是份额", "share of a whole"),
-            Self::Gap => ("高于/低于…:数量是差距", "above/below something: it is the gap"),
-            Self::Rank => ("位次:数量是排名", "a place in an order"),
-            Self::Streak => ("连续:数量是持续的时间或次数", "how long in a row"),
-            Self::Ratio => ("比例:数量是各部分之比中的一项", "one part of a ratio"),
+            Self::Share => ("占…的比重：数量是份额", "share of a whole"),
+            Self::Gap => ("高于/低于…：数量是差距", "above/below something: it is the gap"),
+            Self::Rank => ("位次：数量是排名", "a place in an order"),
+            Self::Streak => ("连续：数量是持续的时间或次数", "how long in a row"),
+            Self::Ratio => ("比例：数量是各部分之比中的一项", "one part of a ratio"),
             Self::Attributive => {
-                ("数量作定语:前面是量名,后面是所属的事物", "the quantity describes the noun after 的")
+                ("数量作定语：前面是量名，后面是所属的事物", "the quantity describes the noun after 的")
             }
             Self::TableCell => {
-                ("表格中的数值:单位和时间取自表头", "a table cell: unit and time come from the caption")
+                ("表格中的数值：单位和时间取自表头", "a table cell: unit and time come from the caption")
             }
         }
     }
@@ -173,7 +173,7 @@ impl Reason {
     /// The reason in words: Chinese, English.
     pub fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::Time => ("日期或时间,只说明何时", "a date or time, it only says when"),
+            Self::Time => ("日期或时间，只说明何时", "a date or time, it only says when"),
             Self::Clock => ("钟点", "a time of day"),
             Self::ListMarker => ("序号", "a list marker"),
             Self::DocumentNumber => ("文号或编号", "a document or serial number"),
@@ -181,17 +181,17 @@ impl Reason {
             Self::Code => ("型号、代码中的数字", "part of a model name or code"),
             Self::QuotedName => ("引号中的名称或口号", "a name or slogan in quotation marks"),
             Self::Title => ("书名号中的标题", "part of a title"),
-            Self::OrdinalName => ("名称中的次序,如届次、产业", "an ordinal within a name"),
-            Self::Idiom => ("固定词语,不表示数量", "a fixed phrase that counts nothing"),
-            Self::Indefinite => ("泛指,不是确切的数量", "indefinite, no exact amount"),
-            Self::Age => ("年龄界限,属于指标的定义", "an age limit, part of a definition"),
+            Self::OrdinalName => ("名称中的次序，如届次、产业", "an ordinal within a name"),
+            Self::Idiom => ("固定词语，不表示数量", "a fixed phrase that counts nothing"),
+            Self::Indefinite => ("泛指，不是确切的数量", "indefinite, no exact amount"),
+            Self::Age => ("年龄界限，属于指标的定义", "an age limit, part of a definition"),
             Self::Threshold => ("指标定义中的门槛", "a threshold within an indicator's definition"),
             Self::UnitInName => ("指标名称中的计量单位", "a unit within an indicator's name"),
-            Self::Duration => ("时间长度,只说明期限", "a duration, it only places something in time"),
+            Self::Duration => ("时间长度，只说明期限", "a duration, it only places something in time"),
             Self::Footnote => ("脚注或图表编号", "a footnote or figure number"),
             Self::Honorary => ("榜单名称中的数字", "part of the name of a list"),
             Self::Version => ("版本或年号", "a version"),
-            Self::Bare => ("没有单位,也没有说明对象", "no unit, and nothing says what it measures"),
+            Self::Bare => ("没有单位，也没有说明对象", "no unit, and nothing says what it measures"),
             Self::Boilerplate => ("重复的图片说明或网页导航", "a repeated caption or navigation"),
         }
     }

@@ -1,6 +1,6 @@
 //! `demo`: invented samples in a temporary database, and the dashboard over it.
 
-use super::serve::{Address, dashboard, language, typeface};
+use super::serve::{Address, dashboard, typeface};
 use super::{CliError, tell};
 use crate::config::Config;
 use crate::pipeline::{self, Input};
@@ -49,7 +49,7 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
         AppState {
             store,
             notice: Some(Notice::Samples),
-            language: language(config),
+            language: config.interface.language,
             typeface: typeface(config),
         },
     )

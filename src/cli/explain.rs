@@ -1,11 +1,12 @@
 //! `explain`: how a sentence or a text is read, in words.
 
 mod evidence;
+mod words;
 
-use super::{CliError, Reading, extract, output, words};
+use super::{CliError, Reading, extract, output};
 use crate::claim::{self, Claim, Extraction, Reject};
-use crate::config::Language;
 use crate::document::Span;
+use crate::language::Language;
 use crate::pipeline::{InputError, has_figures};
 use crate::text::{Genre, Transcript};
 use chrono::NaiveDate;
@@ -153,7 +154,7 @@ fn print(
     language: Language,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let say = |zh: &'static str, en: &'static str| words::pick(language, zh, en);
+    let say = |zh: &'static str, en: &'static str| language.pick(zh, en);
     let mut passages: BTreeMap<Span, Passage> = BTreeMap::new();
     for claim in &extraction.claims {
         passages.entry(claim.sentence).or_default().claims.push(claim);
@@ -164,12 +165,11 @@ fn print(
     writeln!(out, "{}", introduction(evidence, extraction, language))?;
     for (span, Passage { claims, rejects }) in passages {
         let speaker = claims.iter().find_map(|claim| claim.speaker.as_deref());
-        let said = speaker.map(|name| words::pick(language, format!("，{name}"), format!(", {name}")));
+        let said = speaker.map(|name| language.pick(format!("，{name}"), format!(", {name}")));
         writeln!(
             out,
             "\n{}{}\n  {}",
-            words::pick(
-                language,
+            language.pick(
                 format!("第{}—{}字", span.start + 1, span.end),
                 format!("characters {}–{}", span.start + 1, span.end)
             ),
@@ -198,19 +198,14 @@ fn introduction(evidence: &Evidence, extraction: &Extraction, language: Language
     let transcript = evidence.transcript;
     let genre = words::genre(transcript.genre, language);
     let date = match transcript.date {
-        Some(date) => words::pick(
-            language,
-            format!("“今年”“去年”依据 {date} 推算"),
-            format!("今年 and 去年 are read against {date}"),
-        ),
-        None => words::pick(
-            language,
+        Some(date) => language
+            .pick(format!("“今年”“去年”依据 {date} 推算"), format!("今年 and 去年 are read against {date}")),
+        None => language.pick(
             "不知道文件日期，“今年”“去年”无法推算，请用 --date 给出".into(),
             "the document's date is unknown, so 今年 and 去年 stay open; give it with --date".into(),
         ),
     };
-    words::pick(
-        language,
+    language.pick(
         format!("按{genre}来读；{date}。\n构成数据的有 {claims} 处，其余数字 {rejects} 处。"),
         format!("Read as {genre}; {date}.\n{claims} claims, {rejects} figures that are none."),
     )
@@ -218,7 +213,7 @@ fn introduction(evidence: &Evidence, extraction: &Extraction, language: Language
 
 /// What is known of a claim, in the order in which a reader asks.
 fn fields(evidence: &Evidence, claim: &Claim, language: Language) -> Vec<(&'static str, String)> {
-    let say = |zh: &'static str, en: &'static str| words::pick(language, zh, en);
+    let say = |zh: &'static str, en: &'static str| language.pick(zh, en);
     let why = Why::new(evidence, claim, language);
     let mut fields =
         vec![(say("数值", "value"), why.reading), (say("指标", "what is measured"), why.indicator)];
@@ -243,22 +238,20 @@ fn reading(evidence: &Evidence, claim: &Claim, language: Language) -> String {
     let value = words::value(claim);
     let bound = words::bound(claim.bound, language);
     let Some(parts) = evidence.parts(claim) else {
-        return words::pick(
-            language,
+        return language.pick(
             format!("{value}（由“{}”读出；{bound}）", claim.quote),
             format!("{value} (read from “{}”; {bound})", claim.quote),
         );
     };
     let hedge = match parts.hedge.as_str() {
         "" => String::new(),
-        hedge => words::pick(language, format!("“{hedge}”："), format!("“{hedge}”: ")),
+        hedge => language.pick(format!("“{hedge}”："), format!("“{hedge}”: ")),
     };
     let (numeral, number) = (parts.numeral, claim.value.normalize());
     let plain = numeral == number.to_string();
-    let is =
-        words::pick(language, format!("“{numeral}”就是 {number}；"), format!("“{numeral}” is {number}; "));
+    let is = language.pick(format!("“{numeral}”就是 {number}；"), format!("“{numeral}” is {number}; "));
     let is = if plain { String::new() } else { is };
-    words::pick(language, format!("{value}（{is}{hedge}{bound}）"), format!("{value} ({is}{hedge}{bound})"))
+    language.pick(format!("{value}（{is}{hedge}{bound}）"), format!("{value} ({is}{hedge}{bound})"))
 }
 
 /// 受理群众诉求（本句原词）
@@ -269,14 +262,13 @@ fn indicator(evidence: &Evidence, claim: &Claim, language: Language) -> String {
         Naming::Joined => ("由本句的词连成", "put together from words of the sentence"),
         Naming::Before => ("本句没写全，取自上文", "not all in the sentence but taken from before it"),
     };
-    words::pick(language, format!("{name}（{zh}）"), format!("{name} ({en})"))
+    language.pick(format!("{name}（{zh}）"), format!("{name} ({en})"))
 }
 
 /// 2024-01-01…2024-11-20（年初至今），本句没写，依据上文“今年”：今年以来，我们……
 fn period(evidence: &Evidence, claim: &Claim, language: Language) -> String {
     if claim.period.is_none() && evidence.transcript.date.is_none() {
-        return words::pick(
-            language,
+        return language.pick(
             "不知道文件日期，推算不出；可用 --date 给出".into(),
             "open, as the document's date is unknown; give it with --date".into(),
         );
@@ -285,7 +277,7 @@ fn period(evidence: &Evidence, claim: &Claim, language: Language) -> String {
     let inherited = claim.period.as_ref().is_some_and(|period| period.inherited);
     match evidence.sentence_of_time(claim).filter(|_| inherited) {
         Some(sentence) => {
-            let colon = words::pick(language, "：", ": ");
+            let colon = language.pick("：", ": ");
             format!("{said}{colon}{}", words::shortened(sentence, 30))
         }
         None => said,
@@ -308,17 +300,14 @@ fn status(evidence: &Evidence, claim: &Claim, language: Language) -> String {
         Sign::Before => ("上文讲的是目标或计划".into(), "what goes before speaks of goals".into()),
         Sign::None => ("没有说是计划".into(), "nothing says that it is a plan".into()),
     };
-    words::pick(language, format!("{status}（{zh}）"), format!("{status} ({en})"))
+    language.pick(format!("{status}（{zh}）"), format!("{status} ({en})"))
 }
 
 /// 山东省（本句“全省”）
 fn scope(evidence: &Evidence, claim: &Claim, language: Language) -> String {
     let Some(scope) = &claim.scope else {
-        return words::pick(
-            language,
-            "文中没有说明，可用 --scope 给出".into(),
-            "the text does not say; --scope can".into(),
-        );
+        return language
+            .pick("文中没有说明，可用 --scope 给出".into(), "the text does not say; --scope can".into());
     };
     let (zh, en) = match evidence.whence(claim) {
         Whence::Word(word) => (format!("本句写明“{word}”"), format!("“{word}” in the sentence")),
@@ -326,5 +315,5 @@ fn scope(evidence: &Evidence, claim: &Claim, language: Language) -> String {
             ("本句没写，依据整份文件".into(), "not in the sentence; that of the document".into())
         }
     };
-    words::pick(language, format!("{scope}（{zh}）"), format!("{scope} ({en})"))
+    language.pick(format!("{scope}（{zh}）"), format!("{scope} ({en})"))
 }

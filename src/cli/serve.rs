@@ -2,7 +2,7 @@
 
 use super::{CliError, output};
 use crate::chart;
-use crate::config::{self, Config};
+use crate::config::Config;
 use crate::store::{Store, StoreError};
 use crate::web::{self, AppState};
 use std::io::{self, Write};
@@ -42,7 +42,7 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
     };
     dashboard(
         listener,
-        AppState { store, notice: None, language: language(config), typeface: typeface(config) },
+        AppState { store, notice: None, language: config.interface.language, typeface: typeface(config) },
     )
     .await
 }
@@ -98,14 +98,6 @@ pub(super) async fn dashboard(listener: TcpListener, state: AppState) -> Result<
 pub(super) fn typeface(config: &Config) -> chart::Typeface {
     let file = &config.chart.font;
     chart::Typeface::new((!file.as_os_str().is_empty()).then(|| file.clone()))
-}
-
-/// The language that the settings choose for pages.
-pub(super) fn language(config: &Config) -> chart::Language {
-    match config.interface.language {
-        config::Language::Zh => chart::Language::Chinese,
-        config::Language::En => chart::Language::English,
-    }
 }
 
 /// Ends when the user or the system wants us to stop.

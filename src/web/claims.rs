@@ -3,17 +3,17 @@
 use super::documents;
 use super::error::WebError;
 use super::highlight;
-use super::number;
 use super::params::{Visit, numbered};
-use super::period;
 use super::state::AppState;
 use super::summary::hedge;
 use super::templates::{Nav, PAGE_SIZE, Page, Pager, html};
-use super::text::{self, fill};
+use super::text::fill;
 use crate::claim::{Claim, Status};
 use crate::document::Span;
 use crate::store::{StoredClaim, StoredDocument};
 use crate::text::Role;
+use crate::words;
+use crate::words::number;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
@@ -98,7 +98,7 @@ async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, W
         value: number::of_claim(&stored.claim, language),
         exact: number::exactly(&stored.claim, language),
         hedge: hedge(stored.claim.bound, language),
-        target: (stored.claim.status == Status::Target).then(|| text::status(Status::Target, language)),
+        target: (stored.claim.status == Status::Target).then(|| words::status(Status::Target, language)),
         period: period_of(&stored.claim, &page),
         indicator: stored.indicator,
         indicator_name: stored.indicator_name,
@@ -152,7 +152,7 @@ fn page_of(stored: StoredClaim, document: &StoredDocument, visit: Visit) -> Clai
         context: context(claim, document),
         fields: fields(claim, &page),
         period_origin: period_origin(claim, &page),
-        rule: text::rule(&claim.rule, language),
+        rule: words::rule(&claim.rule, language),
         class: highlight::class(claim),
         page: page.titled(title),
         stored,
@@ -160,8 +160,10 @@ fn page_of(stored: StoredClaim, document: &StoredDocument, visit: Visit) -> Clai
 }
 
 fn period_of(claim: &Claim, page: &Page) -> String {
-    let words = |p| period::in_words(p, page.visit.language);
-    claim.period.as_ref().map_or_else(|| page.w.not_stated.to_owned(), words)
+    match &claim.period {
+        None => page.w.not_stated.to_owned(),
+        period => words::period(period.as_ref(), page.visit.language),
+    }
 }
 
 fn period_origin(claim: &Claim, page: &Page) -> String {
@@ -178,15 +180,15 @@ fn fields(claim: &Claim, page: &Page) -> Vec<(&'static str, String)> {
     let mut fields = vec![
         (w.exact_value, number::exactly(claim, language)),
         (w.unit, if claim.unit.is_empty() { w.no_unit.to_owned() } else { claim.unit.clone() }),
-        (w.bound, text::bound(claim.bound, language).to_owned()),
-        (w.kind, text::kind(claim.kind, language).to_owned()),
+        (w.bound, words::bound(claim.bound, language).to_owned()),
+        (w.kind, words::kind(claim.kind, language).to_owned()),
     ];
     fields.extend(
-        claim.direction.map(|direction| (w.direction, text::direction(direction, language).to_owned())),
+        claim.direction.map(|direction| (w.direction, words::direction(direction, language).to_owned())),
     );
-    fields.extend(claim.basis.map(|basis| (w.basis, text::basis(basis, language).to_owned())));
-    fields.extend(claim.role.map(|end| (w.role, text::end(end, language).to_owned())));
-    fields.push((w.status, text::status(claim.status, language).to_owned()));
+    fields.extend(claim.basis.map(|basis| (w.basis, words::basis(basis, language).to_owned())));
+    fields.extend(claim.role.map(|end| (w.role, words::end(end, language).to_owned())));
+    fields.push((w.status, words::status(claim.status, language).to_owned()));
     fields.push((w.period, period_with_type(claim, page)));
     fields.push((w.scope, stated(&claim.scope)));
     fields.extend(claim.subject.clone().map(|subject| (w.subject, subject)));
@@ -197,14 +199,10 @@ fn fields(claim: &Claim, page: &Page) -> Vec<(&'static str, String)> {
 
 /// 2024年1月1日—11月20日（年初至今）, the type of the period once.
 fn period_with_type(claim: &Claim, page: &Page) -> String {
-    let words = period_of(claim, page);
-    let Some(period) = &claim.period else { return words };
-    let kind = text::period_type(period.kind, page.visit.language);
-    match page.visit.language {
-        _ if words.contains(kind) => words,
-        crate::chart::Language::Chinese => format!("{words}（{kind}）"),
-        crate::chart::Language::English => format!("{words} ({kind})"),
-    }
+    let said = period_of(claim, page);
+    let Some(period) = &claim.period else { return said };
+    let kind = words::period_type(period.kind, page.visit.language);
+    if said.contains(kind) { said } else { words::in_brackets(&said, kind, page.visit.language) }
 }
 
 fn context(claim: &Claim, document: &StoredDocument) -> Context {

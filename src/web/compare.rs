@@ -1,15 +1,16 @@
 //! `/compare`: several indicators or scopes side by side; values in different units never share an axis.
 
 use super::error::WebError;
-use super::number;
 use super::params::Visit;
 use super::state::AppState;
 use super::summary::dated;
 use super::templates::{Nav, Page, html};
-use super::text::{self, fill};
+use super::text::fill;
 use crate::chart::{self, ChartOptions};
 use crate::claim::{Basis, Kind};
 use crate::series::Series;
+use crate::words;
+use crate::words::number;
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
@@ -62,7 +63,8 @@ async fn compare(State(state): State<AppState>, visit: Visit) -> Result<Response
     let language = page.visit.language;
     let charts = panels.into_iter().map(|((kind, basis, unit), series)| {
         let unit = if unit.is_empty() { page.w.no_unit } else { number::unit_name(unit, language) };
-        let caption = format!("{} · {}", text::measure(kind, basis, language), fill(page.w.unit_of, &[unit]));
+        let caption =
+            format!("{} · {}", words::measure(kind, basis, language), fill(page.w.unit_of, &[unit]));
         let draw = |(width, height)| {
             let names: Vec<&str> = chosen.iter().map(|(_, name)| name.as_str()).collect();
             let title = format!("{}：{}", page.w.compare, names.join("、"));

@@ -2,16 +2,16 @@
 
 use super::documents;
 use super::error::WebError;
-use super::number;
 use super::params::Visit;
 use super::state::AppState;
 use super::summary::{hedge, main_series};
 use super::templates::{Nav, PAGE_SIZE, Page, Pager, html};
-use super::text::{self, fill};
-use crate::chart;
+use super::text::fill;
 use crate::claim::Status;
 use crate::series::{Point, Series};
 use crate::store::{DocumentRow, IndicatorRow};
+use crate::words;
+use crate::words::number;
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
@@ -124,7 +124,7 @@ fn column(row: &DocumentRow, page: &Page) -> Column {
 fn row_of(row: IndicatorRow, series: &[Series], documents: &[DocumentRow], page: &Page) -> Row {
     let language = page.visit.language;
     let main = main_series(series.iter());
-    let measure = main.map_or_else(String::new, |main| text::measure(main.kind, main.basis, language));
+    let measure = main.map_or_else(String::new, |main| words::measure(main.kind, main.basis, language));
     let cells = documents.iter().map(|document| {
         let of_document =
             |one: &Series| one.points.iter().rposition(|point| point.document.id == document.id);
@@ -148,7 +148,7 @@ fn cell(series: &Series, at: usize, more: usize, page: &Page) -> Cell {
         value: number::of_claim(&point.claim, language),
         exact: number::exactly(&point.claim, language),
         hedge: hedge(point.claim.bound, language),
-        period: chart::period_words(point.claim.period.as_ref(), language),
+        period: words::period(point.claim.period.as_ref(), language),
         target: point.claim.status == Status::Target,
         change: before(series, at).map(|before| match point.signed().cmp(&before.signed()) {
             Ordering::Greater => ("▲", page.w.rose),

@@ -2,15 +2,16 @@
 
 use super::error::WebError;
 use super::highlight::{self, Piece};
-use super::number;
 use super::params::{Visit, numbered};
-use super::period::day;
 use super::state::AppState;
 use super::templates::{Nav, PAGE_SIZE, Page, Pager, html};
-use super::text::{self, fill};
+use super::text::fill;
 use crate::document::{Metadata, Span};
 use crate::store::{DocumentRow, StoredClaim, StoredDocument};
 use crate::text::{Role, Speaker};
+use crate::words;
+use crate::words::number;
+use crate::words::period::day;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
@@ -261,5 +262,5 @@ fn shortened(words: &str) -> String {
 /// The four kinds for the legend.
 fn legend(page: &Page) -> [(&'static str, &'static str); 4] {
     use crate::claim::Kind::{Change, Level, Rank, Streak};
-    [Level, Change, Rank, Streak].map(|kind| (kind.into(), text::kind(kind, page.visit.language)))
+    [Level, Change, Rank, Streak].map(|kind| (kind.into(), words::kind(kind, page.visit.language)))
 }

@@ -1,9 +1,7 @@
 //! `/indicators`: the list with its search, and each indicator as chart, table, JSON, CSV, SVG and PNG.
 
 use super::error::WebError;
-use super::number;
 use super::params::{Visit, numbered};
-use super::period::{self, day};
 use super::remarks::{self, Remarks};
 use super::state::AppState;
 use super::summary::{self, Latest, Summary, dated, headline, hedge, main_series};
@@ -14,6 +12,9 @@ use crate::claim::{Basis, Kind, Status};
 use crate::period::PeriodType;
 use crate::series::{Point, Series, What, counted};
 use crate::store::{IndicatorFilter, IndicatorRow};
+use crate::words;
+use crate::words::number;
+use crate::words::period::day;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::header;
@@ -398,7 +399,7 @@ fn page_of(
     };
     IndicatorPage {
         scope: scope_name(chosen.scope.as_deref(), &page),
-        measure: text::measure(chosen.kind, chosen.basis, language),
+        measure: words::measure(chosen.kind, chosen.basis, language),
         units: chosen.units().iter().map(named).collect::<Vec<_>>().join(" / "),
         latest: shown.map(|point| Latest::of(point, language)),
         newer: newer.map(|point| Latest::of(point, language)),
@@ -474,7 +475,7 @@ fn measure_choices(all: &[Series], chosen: &Chosen, page: &Page) -> Vec<Choice> 
     }
     counted.sort();
     let choices = counted.into_iter().map(|((kind, basis), count)| Choice {
-        name: format!("{} ({count})", text::measure(kind, basis, page.visit.language)),
+        name: format!("{} ({count})", words::measure(kind, basis, page.visit.language)),
         address: page.visit.with(&selection(chosen.scope.as_deref(), kind, basis)),
         chosen: kind == chosen.kind && basis == chosen.basis,
     });
@@ -528,7 +529,7 @@ fn period_choices(chosen: &Chosen, page: &Page) -> Vec<Choice> {
         chosen: chosen.view.period.is_none(),
     };
     let of_kind = counted.into_iter().map(|(kind, count)| Choice {
-        name: format!("{} ({count})", text::period_type(kind, language)),
+        name: format!("{} ({count})", words::period_type(kind, language)),
         address: page.visit.with(&[("period", Some(kind.into()))]),
         chosen: chosen.view.period == Some(kind),
     });
@@ -549,7 +550,7 @@ fn axis_choices(chosen: &Chosen, page: &Page) -> Vec<Choice> {
 fn charts(row: &IndicatorRow, chosen: &Chosen, remarks: &Remarks, page: &Page) -> Vec<Chart> {
     let language = page.visit.language;
     let scope = scope_name(chosen.scope.as_deref(), page);
-    let measure = text::measure(chosen.kind, chosen.basis, language);
+    let measure = words::measure(chosen.kind, chosen.basis, language);
     let drawn_in = |point: &Point, periods: &[PeriodType]| {
         let kind = point.claim.period.as_ref().map(|period| period.kind);
         let placed =
@@ -642,11 +643,11 @@ fn line(point: &Point, restated: bool, page: &Page) -> Line {
         period: claim
             .period
             .as_ref()
-            .map_or_else(|| w.not_stated.to_owned(), |p| period::in_words(p, language)),
+            .map_or_else(|| w.not_stated.to_owned(), |p| words::period(Some(p), language)),
         value,
         exact: number::exactly(claim, language),
-        bound: hedge(claim.bound, language).unwrap_or_else(|| text::bound(claim.bound, language)),
-        status: text::status(claim.status, language),
+        bound: hedge(claim.bound, language).unwrap_or_else(|| words::bound(claim.bound, language)),
+        status: words::status(claim.status, language),
         target: claim.status == Status::Target,
         restated,
         speaker: claim.speaker.clone().unwrap_or_else(|| w.not_stated.to_owned()),

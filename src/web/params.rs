@@ -2,7 +2,7 @@
 
 use super::error::WebError;
 use super::state::{AppState, Notice};
-use crate::chart::Language;
+use crate::language::Language;
 use axum::extract::FromRequestParts;
 use axum::http::Uri;
 use axum::http::request::Parts;

@@ -1,12 +1,14 @@
 //! What to know before comparing the values of an indicator: breaks, targets and results, changes, restatements.
 
-use super::number;
-use super::period::day;
 use super::templates::Page;
 use super::text::{self, fill};
-use crate::chart::{self, Language, Rule};
+use crate::chart::Rule;
 use crate::claim::Status;
+use crate::language::Language;
 use crate::series::{self, Again, Outcome, Point, Series, Verdict};
+use crate::words;
+use crate::words::number;
+use crate::words::period::day;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -95,7 +97,7 @@ fn date(date: Option<NaiveDate>, page: &Page) -> String {
 }
 
 fn period(point: &Point, language: Language) -> String {
-    chart::period_words(point.claim.period.as_ref(), language)
+    words::period(point.claim.period.as_ref(), language)
 }
 
 /// All that is to be said of the series `shown`, which are some of `all` of an indicator.

@@ -1,6 +1,7 @@
 //! What every handler can reach.
 
-use crate::chart::{Language, Typeface};
+use crate::chart::Typeface;
+use crate::language::Language;
 use crate::store::Store;
 
 /// The open database, and what to say above every page.

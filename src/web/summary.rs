@@ -1,14 +1,15 @@
 //! An indicator in one line: its name, its latest value, its small chart.
 
 use super::error::WebError;
-use super::number;
-use super::text;
-use crate::chart::{self, Language};
+use crate::chart;
 use crate::claim::{Bound, Status};
+use crate::language::Language;
 use crate::period::PeriodType;
 pub(super) use crate::series::main as main_series;
 use crate::series::{Point, Series};
 use crate::store::{IndicatorRow, Store};
+use crate::words;
+use crate::words::number;
 use std::collections::HashMap;
 
 const SPARK_WIDTH: u32 = 132;
@@ -46,11 +47,11 @@ impl Latest {
         Self {
             value: number::of_claim(claim, language),
             exact: number::exactly(claim, language),
-            period: chart::period_words(claim.period.as_ref(), language),
-            period_type: claim.period.as_ref().map_or("", |period| text::period_type(period.kind, language)),
+            period: words::period(claim.period.as_ref(), language),
+            period_type: claim.period.as_ref().map_or("", |period| words::period_type(period.kind, language)),
             scope: claim.scope.clone(),
             hedge: hedge(claim.bound, language),
-            target: (claim.status == Status::Target).then(|| text::status(Status::Target, language)),
+            target: (claim.status == Status::Target).then(|| words::status(Status::Target, language)),
             document: point.document.id,
             claim: point.id,
         }
@@ -59,7 +60,7 @@ impl Latest {
 
 /// The hedge before a value, where there is one; a range shows itself.
 pub(super) fn hedge(bound: Bound, language: Language) -> Option<&'static str> {
-    (!matches!(bound, Bound::Exact | Bound::Range)).then(|| text::bound(bound, language))
+    (!matches!(bound, Bound::Exact | Bound::Range)).then(|| words::bound(bound, language))
 }
 
 /// The summaries of `rows`, of values for `scope` only where one is given.

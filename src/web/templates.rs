@@ -89,7 +89,7 @@ impl Page {
 
     /// True where links must carry the language on.
     pub(super) fn english(&self) -> bool {
-        self.visit.language == crate::chart::Language::English
+        self.visit.language == crate::language::Language::English
     }
 }
 

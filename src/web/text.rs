@@ -1,8 +1,6 @@
 //! Every word of the interface, in Chinese and English side by side.
 
-use crate::chart::Language;
-use crate::claim::{Basis, Bound, Direction, End, Kind, Rule, Status};
-use crate::period::PeriodType;
+use crate::language::Language;
 use crate::series::{Again, Verdict};
 use std::fmt::Display;
 
@@ -256,119 +254,23 @@ pub(super) fn fill_one(sentence: &str, value: impl Display) -> String {
     fill(sentence, &[&value.to_string()])
 }
 
-fn pick(language: Language, chinese: &'static str, english: &'static str) -> &'static str {
-    match language {
-        Language::Chinese => chinese,
-        Language::English => english,
-    }
-}
-
-/// What kind of value it is.
-pub(super) fn kind(kind: Kind, language: Language) -> &'static str {
-    match kind {
-        Kind::Level => pick(language, "数值", "level"),
-        Kind::Change => pick(language, "变化", "change"),
-        Kind::Rank => pick(language, "排名", "rank"),
-        Kind::Streak => pick(language, "连续", "streak"),
-    }
-}
-
-/// What a change is measured against.
-pub(super) fn basis(basis: Basis, language: Language) -> &'static str {
-    match basis {
-        Basis::Yoy => pick(language, "同比", "year on year"),
-        Basis::Mom => pick(language, "环比", "on the period before"),
-        Basis::Other => pick(language, "其他基准", "other basis"),
-    }
-}
-
-/// Kind and basis together: 变化（同比）.
-pub(super) fn measure(kind_of: Kind, basis_of: Option<Basis>, language: Language) -> String {
-    let name = kind(kind_of, language);
-    match (basis_of, language) {
-        (None, _) => name.to_owned(),
-        (Some(b), Language::Chinese) => format!("{name}（{}）", basis(b, language)),
-        (Some(b), Language::English) => format!("{name} ({})", basis(b, language)),
-    }
-}
-
-/// Which way a change goes.
-pub(super) fn direction(direction: Direction, language: Language) -> &'static str {
-    match direction {
-        Direction::Up => pick(language, "上升", "up"),
-        Direction::Down => pick(language, "下降", "down"),
-    }
-}
-
-/// Which end of a change a value is.
-pub(super) fn end(end: End, language: Language) -> &'static str {
-    match end {
-        End::From => pick(language, "变动前", "before"),
-        End::To => pick(language, "变动后", "after"),
-    }
-}
-
-/// How exactly a value is meant.
-pub(super) fn bound(bound: Bound, language: Language) -> &'static str {
-    match bound {
-        Bound::Exact => pick(language, "确数", "as stated"),
-        Bound::Nearly => pick(language, "接近", "nearly"),
-        Bound::MoreThan => pick(language, "超过", "more than"),
-        Bound::AtLeast => pick(language, "至少", "at least"),
-        Bound::About => pick(language, "大约", "about"),
-        Bound::LessThan => pick(language, "不足", "less than"),
-        Bound::AtMost => pick(language, "不超过", "at most"),
-        Bound::Range => pick(language, "区间", "range"),
-    }
-}
-
-/// Whether a value is reported or planned.
-pub(super) fn status(status: Status, language: Language) -> &'static str {
-    match status {
-        Status::Actual => pick(language, "实际", "result"),
-        Status::Target => pick(language, "目标", "target"),
-    }
-}
-
 /// What became of a target.
 pub(super) fn verdict(verdict: Verdict, language: Language) -> &'static str {
     match verdict {
-        Verdict::Met => pick(language, "达到", "met"),
-        Verdict::Missed => pick(language, "未达到", "missed"),
-        Verdict::Unknown => pick(language, "库中没有结果", "no result in the record"),
+        Verdict::Met => language.pick("达到", "met"),
+        Verdict::Missed => language.pick("未达到", "missed"),
+        Verdict::Unknown => language.pick("库中没有结果", "no result in the record"),
     }
 }
 
 /// What a later statement of one period is to an earlier one.
 pub(super) fn again(again: Again, language: Language) -> &'static str {
     match again {
-        Again::Repeat => pick(language, "重申", "repeated"),
-        Again::Revision => pick(language, "修订", "revised"),
-        Again::Conflict => pick(language, "不一致，需核实", "conflict, check"),
-        Again::Shrunk => pick(language, "全年少于年中，需核实", "whole year below a part of it, check"),
+        Again::Repeat => language.pick("重申", "repeated"),
+        Again::Revision => language.pick("修订", "revised"),
+        Again::Conflict => language.pick("不一致，需核实", "conflict, check"),
+        Again::Shrunk => language.pick("全年少于年中，需核实", "whole year below a part of it, check"),
     }
-}
-
-/// What kind of stretch of time.
-pub(super) fn period_type(kind: PeriodType, language: Language) -> &'static str {
-    match kind {
-        PeriodType::Year => pick(language, "全年", "full year"),
-        PeriodType::Half => pick(language, "半年", "half-year"),
-        PeriodType::Quarter => pick(language, "季度", "quarter"),
-        PeriodType::Month => pick(language, "月", "month"),
-        PeriodType::Day => pick(language, "日", "day"),
-        PeriodType::Ytd => pick(language, "年初至今", "year to date"),
-        PeriodType::AsOf => pick(language, "时点", "as of"),
-        PeriodType::MultiYear => pick(language, "多年", "several years"),
-        PeriodType::CumulativeSince => pick(language, "累计", "cumulative"),
-        PeriodType::Span => pick(language, "时段", "span"),
-    }
-}
-
-/// How a rule reads the words; `None` for the rule of another version.
-pub(super) fn rule(name: &str, language: Language) -> Option<&'static str> {
-    let (chinese, english) = name.parse::<Rule>().ok()?.words();
-    Some(pick(language, chinese, english))
 }
 
 #[cfg(test)]

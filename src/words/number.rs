@@ -1,15 +1,14 @@
 //! Exact decimals → 740万件, 42.07万亿元, 3个百分点; never rounded.
 
-use super::text;
-use crate::chart::Language;
 use crate::claim::{Claim, Kind};
+use crate::language::Language;
 use rust_decimal::Decimal;
 
 /// More decimals than this read worse than the plain digits.
 const MOST_DECIMALS: u32 = 4;
 
 /// A number with its scale word, exact: `740万`, `7.4 million`, `37,511`.
-pub(super) fn scaled(value: Decimal, language: Language) -> String {
+pub fn scaled(value: Decimal, language: Language) -> String {
     // From which size on, divided by 10 to which power, with which word.
     let scales: &[(i64, i64, &str)] = match language {
         Language::Chinese => &[
@@ -48,7 +47,7 @@ fn plain(value: Decimal, language: Language) -> String {
 }
 
 /// All digits, in groups of three: `7,400,000`, `1,234.5`.
-pub(super) fn grouped(value: Decimal) -> String {
+pub fn grouped(value: Decimal) -> String {
     let plain = value.normalize().to_string();
     let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |digits| ("−", digits));
     let (whole, fraction) =
@@ -68,7 +67,7 @@ pub(super) fn grouped(value: Decimal) -> String {
 }
 
 /// The value of a claim as a reader says it: `740万件`, `上升 5.2%`, `第2位`, `5%—6%`.
-pub(super) fn of_claim(claim: &Claim, language: Language) -> String {
+pub fn of_claim(claim: &Claim, language: Language) -> String {
     let amount = match claim.value_high {
         Some(high) => between(claim.value, high, &claim.unit, language),
         None => with_unit(&scaled(claim.value, language), &claim.unit, language),
@@ -76,7 +75,7 @@ pub(super) fn of_claim(claim: &Claim, language: Language) -> String {
     match (claim.kind, language) {
         (Kind::Level, _) => amount,
         (Kind::Change, _) => match claim.direction {
-            Some(direction) => format!("{} {amount}", text::direction(direction, language)),
+            Some(direction) => format!("{} {amount}", super::direction(direction, language)),
             None => amount,
         },
         (Kind::Rank, Language::Chinese) => format!("第{amount}"),
@@ -87,7 +86,7 @@ pub(super) fn of_claim(claim: &Claim, language: Language) -> String {
 }
 
 /// Every digit of the value and its unit, for the title of a shortened number.
-pub(super) fn exactly(claim: &Claim, language: Language) -> String {
+pub fn exactly(claim: &Claim, language: Language) -> String {
     let low = grouped(claim.value);
     let digits = claim.value_high.map_or_else(|| low.clone(), |high| format!("{low}–{}", grouped(high)));
     with_unit(&digits, &claim.unit, language)
@@ -101,7 +100,8 @@ fn between(low: Decimal, high: Decimal, unit: &str, language: Language) -> Strin
     with_unit(&format!("{low}–{high}"), unit, language)
 }
 
-pub(super) fn with_unit(number: &str, unit: &str, language: Language) -> String {
+/// A number and its unit, with a blank between where the language wants one: `740万件`, `7.4 million 件`.
+pub fn with_unit(number: &str, unit: &str, language: Language) -> String {
     match (unit, language) {
         ("", _) => number.to_owned(),
         ("%" | "‰" | "℃", _) | (_, Language::Chinese) => format!("{number}{unit}"),
@@ -110,7 +110,7 @@ pub(super) fn with_unit(number: &str, unit: &str, language: Language) -> String 
 }
 
 /// The unit in the reader's language. Classifiers (件, 项, 家) stay: English has no word for them.
-pub(super) fn unit_name(unit: &str, language: Language) -> &str {
+pub fn unit_name(unit: &str, language: Language) -> &str {
     if language == Language::Chinese {
         return unit;
     }

@@ -1,18 +1,11 @@
 //! A claim's fields in words, in Chinese or English, for people at a terminal.
 
-use super::output;
-use crate::claim::{Basis, Bound, Claim, Direction, End, Kind, Reason, Rule, Status};
-use crate::config::Language;
+use crate::claim::{Basis, Bound, Claim, Direction, End, Kind, Reason, Status};
+use crate::cli::output;
+use crate::language::Language;
 use crate::period::{Period, PeriodType};
 use crate::text::Genre;
-
-/// The wording of the language.
-pub(super) fn pick<T>(language: Language, chinese: T, english: T) -> T {
-    match language {
-        Language::Zh => chinese,
-        Language::En => english,
-    }
-}
+use crate::words;
 
 /// 7400000 件; both ends of a range.
 pub(super) fn value(claim: &Claim) -> String {
@@ -32,50 +25,51 @@ pub(super) fn bound(bound: Bound, language: Language) -> &'static str {
         Bound::AtMost => ("不超过这个数", "at most this"),
         Bound::Range => ("在这两个数之间", "between the two"),
     };
-    pick(language, zh, en)
+    language.pick(zh, en)
 }
 
 /// 变化：上升，与上年同期相比
 pub(super) fn measure(claim: &Claim, language: Language) -> String {
     let kind = match claim.kind {
-        Kind::Level => pick(language, "指标本身的数值", "a value of the indicator itself"),
-        Kind::Change => pick(language, "变化的幅度", "by how much it changed"),
-        Kind::Rank => pick(language, "名次", "a place in an order"),
-        Kind::Streak => pick(language, "连续多久", "how long in a row"),
+        Kind::Level => language.pick("指标本身的数值", "a value of the indicator itself"),
+        Kind::Change => language.pick("变化的幅度", "by how much it changed"),
+        Kind::Rank => language.pick("名次", "a place in an order"),
+        Kind::Streak => language.pick("连续多久", "how long in a row"),
     };
     let direction = claim.direction.map(|direction| match direction {
-        Direction::Up => pick(language, "上升", "up"),
-        Direction::Down => pick(language, "下降", "down"),
+        Direction::Up => language.pick("上升", "up"),
+        Direction::Down => language.pick("下降", "down"),
     });
     let basis = claim.basis.map(|basis| match basis {
-        Basis::Yoy => pick(language, "与上年同期相比", "against the same period of the year before"),
-        Basis::Mom => pick(language, "与上一期相比", "against the period before"),
-        Basis::Other => pick(language, "与其他时期相比", "against another period"),
+        Basis::Yoy => language.pick("与上年同期相比", "against the same period of the year before"),
+        Basis::Mom => language.pick("与上一期相比", "against the period before"),
+        Basis::Other => language.pick("与其他时期相比", "against another period"),
     });
     let role = claim.role.map(|role| match role {
-        End::From => pick(language, "变化前的值", "the value before the change"),
-        End::To => pick(language, "变化后的值", "the value after the change"),
+        End::From => language.pick("变化前的值", "the value before the change"),
+        End::To => language.pick("变化后的值", "the value after the change"),
     });
     let parts: Vec<&str> = [Some(kind), direction, basis, role].into_iter().flatten().collect();
-    parts.join(pick(language, "，", ", "))
+    parts.join(language.pick("，", ", "))
 }
 
 /// 实际
 pub(super) fn status(status: Status, language: Language) -> &'static str {
     match status {
-        Status::Actual => pick(language, "实际结果", "reported as fact"),
-        Status::Target => pick(language, "目标或计划", "a target or plan"),
+        Status::Actual => language.pick("实际结果", "reported as fact"),
+        Status::Target => language.pick("目标或计划", "a target or plan"),
     }
 }
 
 /// 2024-01-01…2024-11-20（年初至今），本句写明“今年”
 pub(super) fn period(period: Option<&Period>, language: Language) -> String {
     let Some(period) = period else {
-        return pick(language, "文中没有说明，不作推测", "the text does not say, and nothing is guessed")
+        return language
+            .pick("文中没有说明，不作推测", "the text does not say, and nothing is guessed")
             .into();
     };
     let dates = match output::dates(period) {
-        dates if dates.is_empty() => pick(language, "起止不明", "dates unknown").into(),
+        dates if dates.is_empty() => language.pick("起止不明", "dates unknown").into(),
         dates => dates,
     };
     let (zh, en) = match period.kind {
@@ -92,46 +86,45 @@ pub(super) fn period(period: Option<&Period>, language: Language) -> String {
     };
     let words = &period.text;
     if words.is_empty() {
-        let basis = pick(
-            language,
+        let basis = language.pick(
             "本句没写，依据文件的种类和日期",
             "not in the sentence but from the kind and date of the document",
         );
-        return pick(language, format!("{dates}（{zh}），{basis}"), format!("{dates} ({en}), {basis}"));
+        return language.pick(format!("{dates}（{zh}），{basis}"), format!("{dates} ({en}), {basis}"));
     }
     match (language, period.inherited) {
-        (Language::Zh, false) => format!("{dates}（{zh}），本句写明“{words}”"),
-        (Language::Zh, true) => format!("{dates}（{zh}），本句没写，依据上文“{words}”"),
-        (Language::En, false) => format!("{dates} ({en}), from “{words}” in the sentence"),
-        (Language::En, true) => format!("{dates} ({en}), not in the sentence but from “{words}” before it"),
+        (Language::Chinese, false) => format!("{dates}（{zh}），本句写明“{words}”"),
+        (Language::Chinese, true) => format!("{dates}（{zh}），本句没写，依据上文“{words}”"),
+        (Language::English, false) => format!("{dates} ({en}), from “{words}” in the sentence"),
+        (Language::English, true) => {
+            format!("{dates} ({en}), not in the sentence but from “{words}” before it")
+        }
     }
 }
 
 /// The rule's name, and how it reads the words. A rule of another version has only its name.
 pub(super) fn rule(name: &str, language: Language) -> String {
-    let Ok(rule) = name.parse::<Rule>() else {
-        return name.into();
-    };
-    let (zh, en) = rule.words();
-    pick(language, format!("{zh}（{name}）"), format!("{en} ({name})"))
+    match words::rule(name, language) {
+        Some(said) => words::in_brackets(said, name, language),
+        None => name.into(),
+    }
 }
 
 /// 为何不构成数据
 pub(super) fn reason(reason: Reason, language: Language) -> &'static str {
     let (zh, en) = reason.words();
-    pick(language, zh, en)
+    language.pick(zh, en)
 }
 
 /// 新闻发布会实录
 pub(super) fn genre(genre: Genre, language: Language) -> &'static str {
     match genre {
-        Genre::WorkReport => pick(
-            language,
+        Genre::WorkReport => language.pick(
             "政府工作报告（回顾上一年，部署当年）",
             "a government's work report, which reviews the year before and plans its own",
         ),
-        Genre::PressConference => pick(language, "新闻发布会实录", "a press conference, verbatim"),
-        Genre::Article => pick(language, "一般文字", "running text"),
+        Genre::PressConference => language.pick("新闻发布会实录", "a press conference, verbatim"),
+        Genre::Article => language.pick("一般文字", "running text"),
     }
 }
 

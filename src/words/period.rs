@@ -1,86 +1,74 @@
 //! Periods in words: 2024年1月1日—11月20日（年初至今）.
 
-use super::text;
-use crate::chart::Language;
+use super::{in_brackets, period_type};
+use crate::language::Language;
 use crate::period::{Period, PeriodType};
 use chrono::{Datelike, NaiveDate};
 
 /// A day: `2024年11月20日`, `Nov 20, 2024`.
-pub(super) fn day(date: NaiveDate, language: Language) -> String {
+pub fn day(date: NaiveDate, language: Language) -> String {
     match language {
         Language::Chinese => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
         Language::English => date.format("%b %-d, %Y").to_string(),
     }
 }
 
-/// What a value refers to, in words.
-pub(super) fn in_words(period: &Period, language: Language) -> String {
-    let unknown = text::words(language).unknown;
+/// What a value refers to; without dates, in the text's own words.
+pub fn period(period: Option<&Period>, language: Language) -> String {
+    let unknown = || language.pick("时期不明", "period unknown").to_owned();
+    let Some(period) = period else { return unknown() };
     match (period.start, period.end) {
         (Some(start), Some(end)) => whole(start, end, period.kind, language),
-        (None, Some(end)) => as_of(end, period.kind, language),
-        (Some(start), None) => match language {
-            Language::Chinese => format!("{}起", day(start, language)),
-            Language::English => format!("since {}", day(start, language)),
-        },
-        (None, None) => unknown.to_owned(),
+        (None, Some(end)) => up_to(end, period.kind, language),
+        (Some(start), None) => {
+            let start = day(start, language);
+            language.pick(format!("{start}起"), format!("since {start}"))
+        }
+        (None, None) if period.text.is_empty() => unknown(),
+        (None, None) => period.text.clone(),
     }
 }
 
 fn whole(start: NaiveDate, end: NaiveDate, kind: PeriodType, language: Language) -> String {
-    let (year, chinese) = (end.year(), language == Language::Chinese);
+    let year = end.year();
+    let months = months_between(start, end);
     match kind {
-        PeriodType::Year if start.year() == year => {
-            if chinese {
-                format!("{year}年")
-            } else {
-                format!("{year}")
-            }
+        PeriodType::Year if start.year() == year => language.pick(format!("{year}年"), year.to_string()),
+        PeriodType::Half => {
+            let (chinese, english) = if start.month() < 7 { ("上", "first") } else { ("下", "second") };
+            language.pick(format!("{year}年{chinese}半年"), format!("{english} half of {year}"))
         }
-        PeriodType::Half if chinese => {
-            format!("{year}年{}", if start.month() < 7 { "上半年" } else { "下半年" })
+        PeriodType::Quarter if months == 2 => {
+            let quarter = end.month().div_ceil(3);
+            language.pick(format!("{year}年第{quarter}季度"), format!("Q{quarter} {year}"))
         }
-        PeriodType::Half => format!("{} half of {year}", if start.month() < 7 { "first" } else { "second" }),
-        PeriodType::Quarter if months_between(start, end) == 2 => {
-            let quarter = start.month0() / 3;
-            if chinese {
-                let names = ["一", "二", "三", "四"];
-                format!("{year}年第{}季度", names.get(quarter as usize).copied().unwrap_or_default())
-            } else {
-                format!("Q{} {year}", quarter + 1)
-            }
+        PeriodType::Month if months == 0 => {
+            language.pick(format!("{year}年{}月", end.month()), end.format("%b %Y").to_string())
         }
-        PeriodType::Month if months_between(start, end) == 0 => {
-            if chinese {
-                format!("{year}年{}月", end.month())
-            } else {
-                end.format("%b %Y").to_string()
-            }
+        PeriodType::Ytd if is_new_year(start) && ends_month(end) && months > 0 => {
+            language.pick(format!("{year}年1—{}月", end.month()), end.format("Jan – %b %Y").to_string())
         }
         PeriodType::MultiYear if is_new_year(start) && is_last_day(end) => {
-            if chinese {
-                format!("{}—{year}年", start.year())
-            } else {
-                format!("{}–{year}", start.year())
-            }
+            language.pick(format!("{}—{year}年", start.year()), format!("{}–{year}", start.year()))
         }
         _ if start == end => day(end, language),
         PeriodType::Ytd | PeriodType::CumulativeSince => {
-            let stretch = stretch(start, end, language);
-            let kind = text::period_type(kind, language);
-            if chinese { format!("{stretch}（{kind}）") } else { format!("{stretch} ({kind})") }
+            in_brackets(&stretch(start, end, language), period_type(kind, language), language)
         }
         _ => stretch(start, end, language),
     }
 }
 
-fn as_of(end: NaiveDate, kind: PeriodType, language: Language) -> String {
+fn up_to(end: NaiveDate, kind: PeriodType, language: Language) -> String {
     let date = day(end, language);
-    match (kind, language) {
-        (PeriodType::CumulativeSince, Language::Chinese) => format!("累计至{date}"),
-        (PeriodType::CumulativeSince, Language::English) => format!("cumulative to {date}"),
-        (_, Language::Chinese) => format!("截至{date}"),
-        (_, Language::English) => format!("as of {date}"),
+    match kind {
+        PeriodType::CumulativeSince => {
+            language.pick(format!("累计至{date}"), format!("cumulative to {date}"))
+        }
+        PeriodType::AsOf if is_last_day(end) => {
+            language.pick(format!("{}年末", end.year()), format!("end of {}", end.year()))
+        }
+        _ => language.pick(format!("截至{date}"), format!("as of {date}")),
     }
 }
 
@@ -99,6 +87,10 @@ fn stretch(start: NaiveDate, end: NaiveDate, language: Language) -> String {
 
 fn months_between(start: NaiveDate, end: NaiveDate) -> i32 {
     (end.year() - start.year()) * 12 + end.month() as i32 - start.month() as i32
+}
+
+fn ends_month(date: NaiveDate) -> bool {
+    date.succ_opt().is_none_or(|next| next.day() == 1)
 }
 
 fn is_new_year(date: NaiveDate) -> bool {
@@ -121,7 +113,7 @@ mod tests {
     #[rstest]
     #[case("2024-01-01", "2024-12-31", PeriodType::Year, "2024年", "2024")]
     #[case("2024-01-01", "2024-06-30", PeriodType::Half, "2024年上半年", "first half of 2024")]
-    #[case("2024-07-01", "2024-09-30", PeriodType::Quarter, "2024年第三季度", "Q3 2024")]
+    #[case("2024-07-01", "2024-09-30", PeriodType::Quarter, "2024年第3季度", "Q3 2024")]
     #[case("2024-09-01", "2024-09-30", PeriodType::Month, "2024年9月", "Sep 2024")]
     #[case("2024-11-20", "2024-11-20", PeriodType::Day, "2024年11月20日", "Nov 20, 2024")]
     #[case(
@@ -141,7 +133,9 @@ mod tests {
         "cumulative to Nov 20, 2024"
     )]
     #[case("2020-01-10", "2020-02-18", PeriodType::Span, "2020年1月10日—2月18日", "Jan 10 – Feb 18, 2020")]
-    #[case("*", "*", PeriodType::Span, "未知", "unknown")]
+    #[case("2024-01-01", "2024-09-30", PeriodType::Ytd, "2024年1—9月", "Jan – Sep 2024")]
+    #[case("*", "2024-12-31", PeriodType::AsOf, "2024年末", "end of 2024")]
+    #[case("*", "*", PeriodType::Span, "时期不明", "period unknown")]
     fn periods_read_as_people_say_them(
         #[case] start: &str,
         #[case] end: &str,
@@ -151,7 +145,7 @@ mod tests {
     ) {
         let period =
             Period { start: date(start), end: date(end), kind, text: String::new(), inherited: false };
-        assert_eq!(in_words(&period, Language::Chinese), chinese);
-        assert_eq!(in_words(&period, Language::English), english);
+        assert_eq!(super::period(Some(&period), Language::Chinese), chinese);
+        assert_eq!(super::period(Some(&period), Language::English), english);
     }
 }
