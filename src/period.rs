@@ -182,6 +182,11 @@ impl Expression {
         matches!(self.when, When::LastYears(2..) | When::NextYears(_) | When::Plan(_) | When::Years(..))
     }
 
+    /// True for 五年累计, 五年来: years that are counted but not said to be past or to come.
+    pub fn counts_years(&self) -> bool {
+        matches!(self.when, When::LastYears(2..))
+    }
+
     /// The dates that it means, read against `anchor`. Ends that cannot be known are `None`.
     pub fn resolve(&self, anchor: Anchor, text: &str) -> Option<Period> {
         if self.when == When::Since {

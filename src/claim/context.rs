@@ -2,6 +2,7 @@
 
 use crate::claim::Status;
 use crate::period::{self, Anchor, Expression, Period, PeriodType};
+use crate::text::shadow::starts_with;
 use crate::text::{Block, Genre, Role};
 use chrono::{Datelike, NaiveDate};
 
@@ -18,6 +19,8 @@ pub(super) struct Context {
     foretold: bool,
     top_headings: usize,
     speaker: Option<String>,
+    /// What the title of an article says of time; each of its stories begins with it again.
+    titled: Option<Period>,
 }
 
 #[derive(Debug, Clone)]
@@ -59,6 +62,7 @@ impl Context {
             foretold: false,
             top_headings: 0,
             speaker: None,
+            titled: None,
         };
         context.section.period = context.default_period(Status::Actual);
         context
@@ -95,14 +99,16 @@ impl Context {
             let named = times.iter().find(|t| t.places() && !t.base);
             self.section.period =
                 named.and_then(|t| self.resolve(t, chars)).map(|p| Period { inherited: true, ..p });
-        }
-        // A headline within an article opens another story.
-        if block.role == Role::Heading && self.genre == Genre::Article {
-            self.current = None;
+            self.titled.clone_from(&self.section.period);
         }
         let heading = block.role == Role::Heading
             || slice.len() <= 40 && !slice.contains(&'。') && block.role == Role::Speech;
         if heading {
+            // A headline within an article opens another story.
+            if self.genre == Genre::Article && block.role != Role::Title {
+                self.current = None;
+                self.section.period.clone_from(&self.titled);
+            }
             self.heading(block, chars);
         }
     }
@@ -165,6 +171,17 @@ impl Context {
     /// Reads an expression against the document's date and the year last spoken of.
     pub(super) fn resolve_as(&self, expression: &Expression, chars: &[char], target: bool) -> Option<Period> {
         let text: String = chars[expression.span.start..expression.span.end].iter().collect();
+        // 五年累计利用外资45亿美元 among the goals of a plan: its five years.
+        let planned = self.section.period.as_ref().filter(|p| {
+            target
+                && self.section.status == Status::Target
+                && p.kind == PeriodType::MultiYear
+                && expression.counts_years()
+                && !starts_with(&chars[expression.span.start..], &["过去", "近", "前", "最近"])
+        });
+        if let Some(period) = planned {
+            return Some(Period { text, inherited: false, ..period.clone() });
+        }
         expression.resolve(self.anchor(target), &text)
     }
 
@@ -215,6 +232,13 @@ impl Context {
     /// The several years that the section reviews.
     pub(super) fn reviewed_years(&self) -> Option<Period> {
         self.section.period.clone().filter(|p| p.kind == PeriodType::MultiYear)
+    }
+
+    /// The several years, reviewed or planned, that end with `end`.
+    pub(super) fn years_ending(&self, end: NaiveDate) -> Option<Period> {
+        let years = self.current.iter().chain(&self.section.period);
+        let years = years.filter(|p| p.kind == PeriodType::MultiYear).find(|p| p.end == Some(end));
+        years.map(|p| Period { inherited: true, ..p.clone() })
     }
 
     /// True after a sentence of plans, for the sentences of its paragraph.

@@ -51,6 +51,8 @@ pub(super) struct Head {
     kind: Option<Kind>,
     deed: bool,
     place: Option<Whereabouts>,
+    /// Whose share it is, where it is one.
+    part: Option<String>,
 }
 
 /// Reads all quantities of a sentence. `carried` is the head of the sentence before, for 其中.
@@ -117,9 +119,12 @@ impl<'b> Reader<'_, 'b> {
             return count;
         }
         let tail = self.tail(&words, q);
-        let bare = tail.verb.is_some_and(|v| v.role == VerbRole::Change)
-            && name::trim_front(self.s, tail.rest).words.is_empty()
-            && self.list_length(at) > 1;
+        let count = self.list_length(at);
+        let bare = tail.verb.is_some_and(|v| v.role == VerbRole::Change) && count > 1 && {
+            let heads = name::trim_front(self.s, tail.rest).words;
+            // 收入利润增长5.1%和7.6%: as many heads as values go without 分别.
+            heads.is_empty() || name::heads(self.s, &heads, count).is_some()
+        };
         if (tail.said.respectively || bare)
             && let Some(count) = self.distribute(at, &tail)
         {
@@ -250,7 +255,7 @@ impl<'b> Reader<'_, 'b> {
             };
             self.drafts.push(draft);
         }
-        self.head = Some(Head { name, kind: Some(Kind::Level), deed: false, place: named.place });
+        self.head = Some(Head { name, kind: Some(Kind::Level), place: named.place, ..Head::default() });
         count
     }
 
@@ -270,10 +275,10 @@ impl<'b> Reader<'_, 'b> {
         }
         // 粮食产量达到54641万吨,连续7年增产: who did so stands in the clause before.
         if subject.is_empty()
-            && predicate.chars().count() <= 3
-            && let Some(head) = &self.head
+            && predicate.chars().count() <= 4
+            && let Some(head) = self.head_before(item.before.start)
         {
-            name.insert_str(0, &head.name);
+            name.insert_str(0, &head);
         }
         if name.is_empty() {
             name = self.fallback(item);
@@ -288,7 +293,7 @@ impl<'b> Reader<'_, 'b> {
         let spoken_of =
             if subject.is_empty() && self.head.is_none() { strip_deed(&predicate) } else { subject };
         if !spoken_of.is_empty() {
-            self.head = Some(Head { name: spoken_of, kind: None, deed: false, place: None });
+            self.head = Some(Head { name: spoken_of, ..Head::default() });
         }
     }
 
@@ -395,7 +400,7 @@ impl<'b> Reader<'_, 'b> {
         let item = self.items[at];
         let q = &self.quantities[item.quantity];
         let after_span = item.after;
-        let after_words = self.s.words_in(after_span).to_vec();
+        let after_words = self.own_words_after(at);
         let attributive =
             self.s.chars.get(after_span.start) == Some(&'的') && after_span.end > after_span.start;
         let change = tail.verb.filter(|v| v.role == VerbRole::Change);
@@ -450,7 +455,10 @@ impl<'b> Reader<'_, 'b> {
                     if tail.said.each {
                         names = self.last_names(2);
                     }
-                    name = self.head_name(item);
+                    // 占总人数的23.6%,增长12%: what grew is the part, not its share.
+                    let part = self.head.as_ref().and_then(|h| h.part.clone());
+                    let part = part.filter(|p| q.shape == Shape::Percent && !p.is_empty());
+                    name = part.unwrap_or_else(|| self.head_name(item));
                     headless = self.head.is_none();
                 }
                 if names.is_empty() {
@@ -652,8 +660,10 @@ impl<'b> Reader<'_, 'b> {
             draft.lead = lead;
         }
         draft.headless |= headless;
-        let carried = item.listed && self.drafts.last().is_some_and(|d| d.deed && d.kind == Kind::Level);
-        let summed = trimmed.words.iter().any(|t| self.s.is(*t, &["累计", "总计", "共计"]));
+        let multiplied = before_words.is_empty() && q.shape == Shape::Multiple;
+        let carried = multiplied && self.head.as_ref().is_some_and(|h| h.deed)
+            || item.listed && self.drafts.last().is_some_and(|d| d.deed && d.kind == Kind::Level);
+        let summed = tail.rest.iter().any(|t| self.s.is(*t, &["累计", "总计", "共计"]));
         draft.deed = !percentage && (carried || summed || deed && !reached || tail.said.total)
             || rule == Rule::VerbQuantityNoun
             || rule == Rule::QuantityNoun;
@@ -691,6 +701,18 @@ impl<'b> Reader<'_, 'b> {
         Some(draft)
     }
 
+    /// The words after a quantity. Where they lead on to the next one, its predicate is not theirs:
+    /// 270个重点项目 in 270个重点项目完成投资3350亿元.
+    fn own_words_after(&self, at: usize) -> Vec<Token> {
+        let words = self.s.words_in(self.items[at].after);
+        let leads_on = self.items.get(at + 1).is_some_and(|next| next.lead.is_some());
+        let predicate = words.iter().skip(1).position(|t| {
+            t.tag == Tag::Verb || lexicon().names.exact(self.word(*t)) == Some(&NameRole::Dependent)
+        });
+        let end = predicate.filter(|_| leads_on).map_or(words.len(), |p| p + 1);
+        words[..end].to_vec()
+    }
+
     /// What follows a quantity, cut where it goes on to something else.
     fn after_name(&self, words: &[Token]) -> String {
         let words = name::trim_back(self.s, words);
@@ -718,6 +740,9 @@ impl<'b> Reader<'_, 'b> {
             && let Some(than) = words[from..].iter().rposition(|t| self.s.is(*t, &["比", "较"]))
         {
             let other = name::join(self.s, &words[from + than + 1..words.len() - 1]);
+            if let Some(change) = self.against_time(item, &words[..from + than], *lifted, &other) {
+                return Some(change);
+            }
             let own = name::trim_front(self.s, &words[..from + than]);
             let head = self.named(&own.words);
             let head = if head.is_empty() { format!("{}增速", self.head_name(item)) } else { head };
@@ -747,6 +772,29 @@ impl<'b> Reader<'_, 'b> {
         Some(Self::plain(item, format!("{head}{after}"), Kind::Level, Rule::Gap, trimmed.place))
     }
 
+    /// 比去年预算高0.2个百分点: higher than itself at another time is a change.
+    fn against_time(&self, item: Item, words: &[Token], lifted: Token, other: &str) -> Option<Draft> {
+        if !matches!(other, "" | "预算" | "同期" | "水平" | "实际") {
+            return None;
+        }
+        let q = &self.quantities[item.quantity];
+        let base = self.times.iter().rev().find(|t| t.base && t.span.end <= q.start)?;
+        if base.span.start < item.before.start {
+            return None;
+        }
+        let own = name::trim_front(self.s, words);
+        let name = self.named(&own.words);
+        let name = if name.is_empty() { self.head_name(item) } else { name };
+        let mut draft = Self::plain(item, name, Kind::Change, Rule::NounChangeQuantity, own.place);
+        let up = self.s.is(lifted, &["高", "快"]);
+        draft.direction = Some(if up { Direction::Up } else { Direction::Down });
+        let said = &self.s.chars[base.span.start..base.span.end];
+        let yearly = starts_with(said, &["上年", "去年"]);
+        draft.basis = Some(if yearly { Basis::Yoy } else { Basis::Other });
+        draft.compared = true;
+        Some(draft)
+    }
+
     /// 占地区生产总值比重19%.
     fn share(&self, item: Item, tail: &Tail<'_>, trimmed: &Trimmed) -> Option<Draft> {
         let q = &self.quantities[item.quantity];
@@ -772,6 +820,7 @@ impl<'b> Reader<'_, 'b> {
         if starts_with(self.word(words[at]), &["约占"]) || about {
             draft.bound = Some(Bound::About);
         }
+        draft.lead = subject;
         Some(draft)
     }
 }

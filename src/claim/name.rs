@@ -33,7 +33,11 @@ pub(super) fn trim_front(s: &Sentence<'_>, words: &[Token]) -> Trimmed {
             // 济南市委 is a body, not the place; a place right before a verb or noun is where it holds.
             // 香港、澳门和台湾同胞: several places are what is counted, not where.
             let joined = words.get(at).is_some_and(|t| s.is(*t, &["、", "和", "与", "及"]));
-            if !joined {
+            // 澳门居民, by itself: whose they are is what is counted.
+            let people = matches!(found, Whereabouts::Named(_))
+                && words.len() == at + 1
+                && s.is(words[at], &["居民", "旅客", "游客", "同胞", "企业"]);
+            if !joined && !people {
                 place = place.or(Some(found));
                 words = &words[at..];
                 continue;
@@ -167,7 +171,7 @@ pub(super) fn without_beneficiary(words: &[Token]) -> &[Token] {
 pub(super) fn is_deed(s: &Sentence<'_>, words: &[Token]) -> bool {
     words.first().is_some_and(|t| {
         let text = s.word(*t);
-        (t.tag == Tag::Verb && !starts_with(text, &["占", "达到", "保有"]))
+        (t.tag == Tag::Verb && !starts_with(text, &["占", "达到", "保有", "收入", "支出"]))
             || t.tag == Tag::VerbNoun
                 && words.len() > 1
                 && text.len() == 2
@@ -301,6 +305,9 @@ pub(super) fn heads(s: &Sentence<'_>, words: &[Token], count: usize) -> Option<V
             ("二三产业", "第二产业", "第三产业"),
             ("男女", "男性", "女性"),
             ("收支", "收入", "支出"),
+            ("收入利润", "收入", "利润"),
+            ("收入和利润", "收入", "利润"),
+            ("量价", "量", "价"),
         ] {
             if name.contains(both) {
                 return Some(vec![name.replacen(both, first, 1), name.replacen(both, second, 1)]);

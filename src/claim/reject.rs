@@ -125,7 +125,18 @@ impl Surroundings<'_> {
         {
             return Some(Reason::OrdinalName);
         }
+        if q.shape == Shape::Doubling && before.len() >= 3 && before[before.len() - 3] == '第' {
+            return Some(Reason::OrdinalName);
+        }
         if q.shape == Shape::Ordinal && q.value.is_sign_negative() {
+            return Some(Reason::OrdinalName);
+        }
+        // 省会首位度, 十一届十二次全会
+        if q.text == "首位" && next == Some('度')
+            || q.unit == "次"
+                && starts_with(after, &["全会", "全体会议", "会议", "代表大会"])
+                && before.last() == Some(&'届')
+        {
             return Some(Reason::OrdinalName);
         }
         if q.text == "首位" && ends_with(before, &["放在", "摆在", "置于", "列为", "作为"]) {
@@ -178,7 +189,7 @@ impl Surroundings<'_> {
         {
             return Some(Reason::Duration);
         }
-        if q.is_indefinite() && !self.is_counted_one(q) {
+        if self.sums_up(q) || q.is_indefinite() && !self.is_counted_one(q) {
             return Some(Reason::Indefinite);
         }
         if q.shape == Shape::Amount && self.is_threshold(q) {
@@ -197,6 +208,20 @@ impl Surroundings<'_> {
             return Some(Reason::Idiom);
         }
         None
+    }
+
+    /// 科技、产业、制度、环境四个创新: as many as are listed right before it, which says nothing new.
+    fn sums_up(&self, q: &Quantity) -> bool {
+        let before = self.before(q.start);
+        let clause = before.rsplit(|c| matches!(c, ',' | ';' | ':')).next().unwrap_or(before);
+        let listed = clause.iter().filter(|c| **c == '、').count();
+        let joined = clause.last().is_some_and(|c| c.is_alphabetic())
+            && clause.rsplit(|c| *c == '、').next().is_some_and(|last| (2..=6).contains(&last.len()));
+        listed > 1
+            && joined
+            && !self.chars[q.numeral].is_ascii_digit()
+            && matches!(q.unit.as_str(), "个" | "大" | "项" | "类" | "方面" | "种")
+            && q.value == Decimal::from(listed + 1)
     }
 
     fn is_url_or_code(&self, q: &Quantity) -> bool {
@@ -313,6 +338,11 @@ impl Surroundings<'_> {
     fn is_duration(&self, q: &Quantity) -> bool {
         let before = self.before(q.start);
         let after = self.after(q.end);
+        // 今天夜间到20日: a day of the month.
+        if q.unit == "日" && ends_with(before, &["间到", "天到", "午到", "晨到", "日到", "间至", "天至"])
+        {
+            return true;
+        }
         if q.bound == Bound::AtMost
             || matches!(q.unit.as_str(), "天" | "日") && ends_with(before, &["天数", "由", "从", "到", "达"])
         {

@@ -20,9 +20,7 @@ impl Walk<'_> {
     ) -> Option<Basis> {
         // 2005年与2000年相比,…增长57.3%: an earlier clause says against what.
         let chars = &self.shadow.chars;
-        let apart = expressions.iter().rev().find(|e| {
-            e.base && e.span.end <= draft.before.start && starts_with(&chars[e.span.end..], &["相比"])
-        });
+        let apart = expressions.iter().rev().find(|e| self.compares_apart(e, draft));
         if let Some(base) = apart.filter(|_| draft.basis.is_none() && draft.kind == Kind::Change) {
             let base = self.context.resolve_as(base, chars, false)?.start?;
             let year = period.and_then(|p| p.end)?.year();
@@ -38,6 +36,12 @@ impl Walk<'_> {
         let base = self.context.resolve_as(base, &self.shadow.chars, false)?.start?;
         let (start, end) = period.and_then(|p| p.start.zip(p.end))?;
         (start.year() == end.year() && start.year() == base.year() + 1).then_some(Basis::Yoy)
+    }
+
+    /// True for 2000年 in 与2000年相比, where that stands in a clause before the draft's own.
+    fn compares_apart(&self, e: &Expression, draft: &Draft) -> bool {
+        let after = &self.shadow.chars[e.span.end..];
+        e.base && e.span.end <= draft.before.start && starts_with(after, &["相比", "比较"])
     }
 
     /// A bare 增长 in an annual report is against the year before; in a review of several years it is not.
@@ -69,7 +73,6 @@ impl Walk<'_> {
         target: bool,
     ) -> Option<Period> {
         let chars = &self.shadow.chars[..];
-        let own = |e: &&Expression| e.places() && !e.base;
         // 由2002年的39.9%提高到: the year of the first end.
         if draft.role == Some(End::From) {
             let named = expressions
@@ -81,15 +84,32 @@ impl Walk<'_> {
             }
             return self.before_inherited(draft, expressions, q);
         }
+        if draft.kind == Kind::Streak {
+            return None;
+        }
+        let period = self.stated_or_inherited(draft, q, expressions, target)?;
+        // 2005年…,年均增长14.2% in a review of five years: it spans them all.
+        let yearly = draft.kind == Kind::Change && draft.basis == Some(Basis::Other) && !draft.compared;
+        let years = period.end.filter(|_| yearly && period.kind != PeriodType::MultiYear);
+        Some(years.and_then(|end| self.context.years_ending(end)).unwrap_or(period))
+    }
+
+    /// What the words of the sentence say, else what governs it.
+    fn stated_or_inherited(
+        &self,
+        draft: &Draft,
+        q: &Quantity,
+        expressions: &[Expression],
+        target: bool,
+    ) -> Option<Period> {
+        let chars = &self.shadow.chars[..];
+        let own = |e: &&Expression| e.places() && !e.base;
         let explicit = expressions.iter().rev().filter(own).find(|e| e.span.end <= q.start).or_else(|| {
             // 预计到2025年 may also follow within the clause: 完成投资100亿元(截至9月底).
             expressions.iter().filter(own).find(|e| {
                 e.span.start >= q.end && chars[q.end..e.span.start].iter().all(|c| matches!(c, '(' | '的'))
             })
         });
-        if draft.kind == Kind::Streak {
-            return None;
-        }
         if let Some(expression) = explicit
             && let Some(period) = self.context.resolve_after(expression, expressions, chars, target)
         {
@@ -98,7 +118,9 @@ impl Walk<'_> {
         let inherited = self.context.inherited(target)?;
         if inherited.kind == PeriodType::MultiYear && !draft.deed && !target {
             // In a review of several years a level is that of the last one; a change spans them all.
-            let annual = draft.compared || draft.rule == Rule::NominalChange && draft.basis.is_none();
+            let annual = draft.compared
+                || expressions.iter().any(|e| self.compares_apart(e, draft))
+                || draft.rule == Rule::NominalChange && draft.basis.is_none();
             if draft.kind == Kind::Level || draft.kind == Kind::Rank || annual {
                 return inherited
                     .end
@@ -137,6 +159,11 @@ impl Walk<'_> {
         q: &Quantity,
     ) -> Option<Period> {
         let chars = &self.shadow.chars[..];
+        // 1986年同1978年相比,…由3480亿元增加到9380亿元: the year that is compared with.
+        let apart = expressions.iter().rev().find(|e| self.compares_apart(e, draft));
+        if let Some(base) = apart {
+            return self.context.resolve_as(base, chars, false);
+        }
         let stated =
             expressions.iter().rev().filter(|e| e.places() && !e.base).find(|e| e.span.end <= q.start);
         let period = match stated {

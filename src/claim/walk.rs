@@ -212,7 +212,8 @@ impl Walk<'_> {
             .map(|e| (e.clone(), self.context.resolve_as(&e, chars, target)))
             .collect();
         // Goals with their figures; a review may speak of a goal, too.
-        let plans = goals_said(slice).is_some() && drafts.len() > 1;
+        let announced = matches!(slice.last(), Some(':'));
+        let plans = goals_said(slice).is_some() && (drafts.len() > 1 || announced);
         let foretells = drafts.iter().any(|d| is_planned(&sentence, d.before, &quantities[d.quantity]));
         self.context.leave(&resolved, plans, foretells);
     }

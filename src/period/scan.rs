@@ -91,7 +91,8 @@ fn expression(chars: &[char], start: usize, floor: usize) -> Option<Expression> 
         // 到 and 至 also end a verb (提高到2018年): then it is an ordinary 到, still up to that time.
         at += len;
     }
-    let (when, len) = when(&chars[at..])?;
+    let opens = chars[floor..start].last().is_none_or(|c| matches!(c, ',' | '。' | ';' | ':'));
+    let (when, len) = when(&chars[at..]).or_else(|| opens.then(|| years_spent(&chars[at..])).flatten())?;
     if up_to.is_some() && matches!(when, When::Loose | When::Speaking | When::Since) {
         return None;
     }
@@ -634,6 +635,32 @@ fn last_years(chars: &[char]) -> Option<(When, usize)> {
         .iter()
         .any(|w| starts(rest, w));
     (opens && count > 1).then_some((When::LastYears(count), at))
+}
+
+/// 五年各级财政投入: at the head of a clause, years that are named before who acted.
+fn years_spent(chars: &[char]) -> Option<(When, usize)> {
+    let (count, len) = small_number(chars)?;
+    let who = [
+        "全社会",
+        "各级",
+        "财政",
+        "中央",
+        "地方",
+        "省级",
+        "市级",
+        "全国",
+        "全省",
+        "全市",
+        "全区",
+        "我省",
+        "我市",
+        "我们",
+    ];
+    let done =
+        ["完成", "实现", "引进", "投资", "安排", "解决", "减少", "转移", "培训", "建成", "新建", "实际"];
+    let rest = chars.get(len + 1..)?;
+    let spoken = chars.get(len) == Some(&'年') && (starts_with(rest, &who) || starts_with(rest, &done));
+    (spoken && (2..=10).contains(&count)).then_some((When::LastYears(count), len + 1))
 }
 
 fn starts(chars: &[char], word: &str) -> bool {

@@ -112,7 +112,8 @@ impl Reader<'_, '_> {
     pub(super) fn several(&self, words: &[Token], each: bool) -> Option<Vec<String>> {
         let parts = name::parts(self.s, words);
         if parts.len() < 2 {
-            return None;
+            // 存贷款余额均超过2000亿元
+            return each.then(|| name::heads(self.s, words, 2)).flatten();
         }
         if each {
             return name::heads(self.s, words, parts.len());

@@ -58,6 +58,7 @@ impl Reader<'_, '_> {
             else {
                 break;
             };
+            tail.said.about |= self.word(tail.rest[tail.rest.len() - count])[0] == '约';
             // 改造提升15万亩: the verb is half of what was done.
             let half = tail.rest.len() > count && {
                 let last = tail.rest[tail.rest.len() - count - 1];
@@ -95,7 +96,9 @@ impl Reader<'_, '_> {
         }
         if q.shape == Shape::Doubling && tail.verb.is_none_or(|v| v.role != VerbRole::Change) {
             tail.verb = Some(Verb { role: VerbRole::Change, direction: Some(Direction::Up) });
-            tail.rest = self.compared(tail.rest, &mut tail.said.basis);
+            let shorter = self.compared(tail.rest, &mut tail.said.basis);
+            tail.compared |= shorter.len() < tail.rest.len();
+            tail.rest = shorter;
         }
         // 对东盟、欧盟、美国分别进出口: 分别 stands before the noun that all share.
         if !tail.said.respectively && tail.verb.is_none() {
@@ -146,8 +149,8 @@ impl Reader<'_, '_> {
                 "平均" | "实际" | "名义" | "预计" | "已" | "已经" | "将" | "共" | "共计" | "合计" | "仅"
                 | "只" | "也" | "又" | "再" | "还" | "就" | "则" | "了" | "过" | "着" | "可" | "能"
                 | "要" | "并" | "且" | "全年" | "一举" | "首次" | "逐步" | "稳步" | "历史性" | "持续"
-                | "继续" | "已有" | "总共" | "高标准" | "预期" | "目标" | "的" | "可比" | "同口径" =>
-                    {}
+                | "继续" | "已有" | "总共" | "高标准" | "预期" | "目标" | "的" | "可比" | "同口径" | "拟"
+                | "按" => {}
                 "每人" | "每户" | "每亩" | "每月" | "每天" | "每年" if words.len() > 2 => {}
                 _ if last.tag == Tag::Mark && !matches!(text.as_str(), ")" | "）" | "”") => {}
                 _ => break,
