@@ -183,8 +183,11 @@ impl Expression {
     }
 
     /// True for 五年累计, 五年来: years that are counted but not said to be past or to come.
-    pub fn counts_years(&self) -> bool {
-        matches!(self.when, When::LastYears(2..))
+    pub fn counts_years(&self) -> Option<u32> {
+        match self.when {
+            When::LastYears(count @ 2..) => Some(count),
+            _ => None,
+        }
     }
 
     /// The dates that it means, read against `anchor`. Ends that cannot be known are `None`.

@@ -171,15 +171,16 @@ impl Context {
     /// Reads an expression against the document's date and the year last spoken of.
     pub(super) fn resolve_as(&self, expression: &Expression, chars: &[char], target: bool) -> Option<Period> {
         let text: String = chars[expression.span.start..expression.span.end].iter().collect();
-        // 五年累计利用外资45亿美元 among the goals of a plan: its five years.
-        let planned = self.section.period.as_ref().filter(|p| {
-            target
-                && self.section.status == Status::Target
-                && p.kind == PeriodType::MultiYear
-                && expression.counts_years()
-                && !starts_with(&chars[expression.span.start..], &["过去", "近", "前", "最近"])
+        // 五年累计利用外资45亿美元 within a plan or review of five years: those.
+        let count = expression
+            .counts_years()
+            .filter(|_| !starts_with(&chars[expression.span.start..], &["过去", "近", "前", "最近"]));
+        let years = self.current.iter().chain(&self.section.period).find(|p| {
+            let ends = p.start.zip(p.end).filter(|_| p.kind == PeriodType::MultiYear);
+            count.is_some()
+                && ends.map(|(start, end)| end.year() - start.year() + 1) == count.map(u32::cast_signed)
         });
-        if let Some(period) = planned {
+        if let Some(period) = years {
             return Some(Period { text, inherited: false, ..period.clone() });
         }
         expression.resolve(self.anchor(target), &text)

@@ -2,6 +2,7 @@
 
 use super::clause::Sentence;
 use crate::lexicon::{NameRole, Place, lexicon};
+use crate::numeral;
 use crate::text::shadow::{ends_with, starts_with};
 use crate::text::token::{Tag, Token};
 
@@ -44,9 +45,16 @@ pub(super) fn trim_front(s: &Sentence<'_>, words: &[Token]) -> Trimmed {
             }
             break;
         }
+        // 三是, 一、: the mark of a list.
+        let numbered = text.len() <= 2 && text.iter().all(|c| numeral::can_start(*c));
+        if numbered && words.len() > 2 && s.is(words[1], &["是", "、"]) && !s.is(words[2], &["二", "三"])
+        {
+            words = &words[2..];
+            continue;
+        }
         let drops = match first.tag {
             Tag::Mark | Tag::Conjunction | Tag::Particle => true,
-            Tag::Adverb => !(starts_with(text, &["直接", "合计", "平均"]) && words.len() > 1),
+            Tag::Adverb => !(starts_with(text, &["直接", "合计", "平均", "实际"]) && words.len() > 1),
             _ => false,
         };
         let filler = lexicon()
@@ -121,7 +129,11 @@ pub(super) fn trim_back<'t>(s: &Sentence<'_>, words: &'t [Token]) -> &'t [Token]
         let text = s.word(last);
         let drops = matches!(last.tag, Tag::Particle | Tag::Conjunction)
             || last.tag == Tag::Mark && !matches!(text.first(), Some(')'));
-        let filler = starts_with(text, &["等"]) && text.len() <= 2
+        // 年运量由, 增速在: what leads on to the quantity.
+        let leads = text.len() == 1
+            && starts_with(text, &["由", "从", "在", "是", "为", "将", "把", "达", "向", "至"]);
+        let filler = leads
+            || starts_with(text, &["等"]) && text.len() <= 2
             || last.tag == Tag::Adverb && text.len() <= 2 && !starts_with(text, &["合计", "成功"]);
         if !(drops || filler) {
             break;

@@ -185,9 +185,13 @@ impl Surroundings<'_> {
         if matches!(
             q.unit.as_str(),
             "个月" | "天" | "日" | "小时" | "分钟" | "周" | "月" | "秒" | "个星期" | "季度"
-        ) && self.is_duration(q)
+        ) && !(q.shape == Shape::Streak && matches!(q.unit.as_str(), "月" | "季度"))
+            && self.is_duration(q)
         {
             return Some(Reason::Duration);
+        }
+        if last == Some('每') && !q.unit.is_empty() {
+            return Some(Reason::UnitInName);
         }
         if self.sums_up(q) || q.is_indefinite() && !self.is_counted_one(q) {
             return Some(Reason::Indefinite);
@@ -216,7 +220,7 @@ impl Surroundings<'_> {
         let clause = before.rsplit(|c| matches!(c, ',' | ';' | ':')).next().unwrap_or(before);
         let listed = clause.iter().filter(|c| **c == '、').count();
         let joined = clause.last().is_some_and(|c| c.is_alphabetic())
-            && clause.rsplit(|c| *c == '、').next().is_some_and(|last| (2..=6).contains(&last.len()));
+            && clause.rsplit(|c| *c == '、').next().is_some_and(|last| (2..=12).contains(&last.len()));
         listed > 1
             && joined
             && !self.chars[q.numeral].is_ascii_digit()

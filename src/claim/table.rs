@@ -83,6 +83,7 @@ impl Table {
                     title.as_str(),
                     "" | "绝对数" | "数量" | "指标值" | "总量" | "合计" | "数值" | "实绩"
                 );
+            let label = label.strip_prefix("其中:").map_or_else(|| label.clone(), str::to_owned);
             let name =
                 if plain || label.ends_with(&title) { label.clone() } else { format!("{label}{title}") };
             found.push(Cell { span: *cell, value: value.normalize(), unit, name, change, stock });

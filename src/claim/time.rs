@@ -133,6 +133,7 @@ impl Walk<'_> {
             && self.context.reviews_years()
             && draft.basis.is_none()
             && draft.rule != Rule::NominalChange
+            && !expressions.iter().any(|e| self.compares_apart(e, draft))
             && inherited.kind == PeriodType::Year
         {
             return self

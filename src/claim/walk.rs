@@ -37,6 +37,13 @@ pub fn extract(transcript: &Transcript) -> Extraction {
     let mut found = walk.found;
     found.claims.sort_by_key(|c| (c.start, c.end));
     found.rejects.sort_by_key(|r| (r.start, r.end));
+    // One of several heads of a quantity may name nothing while the others claim it.
+    let Extraction { claims, rejects } = &mut found;
+    rejects.retain(|r| {
+        let near = claims.get(claims.partition_point(|c| c.end <= r.start));
+        near.is_none_or(|c| c.start >= r.end)
+    });
+    rejects.dedup();
     found
 }
 
@@ -282,7 +289,7 @@ impl Walk<'_> {
             .and_then(|p| p.end)
             .zip(self.transcript.date)
             .is_some_and(|(end, date)| end.year() < date.year());
-        let target = target && !past || ahead && draft.role.is_none();
+        let target = target && !past || ahead && draft.role != Some(End::From);
         let basis = self
             .against_last_year(draft, q, expressions, period.as_ref())
             .or(draft.basis)

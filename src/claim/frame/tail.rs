@@ -140,7 +140,7 @@ impl Reader<'_, '_> {
             let text: String = self.word(last).iter().collect();
             match text.as_str() {
                 "分别" => said.respectively = true,
-                "均" | "都" | "双双" | "各" => said.each = true,
+                "均" | "都" | "双双" | "各" | "均达" | "均为" | "均在" => said.each = true,
                 "同比" => said.basis = Some(Basis::Yoy),
                 "环比" => said.basis = Some(Basis::Mom),
                 "年均" | "平均每年" => said.basis = Some(Basis::Other),
@@ -151,6 +151,9 @@ impl Reader<'_, '_> {
                 | "要" | "并" | "且" | "全年" | "一举" | "首次" | "逐步" | "稳步" | "历史性" | "持续"
                 | "继续" | "已有" | "总共" | "高标准" | "预期" | "目标" | "的" | "可比" | "同口径" | "拟"
                 | "按" => {}
+                "每年" if words.len() > 1 && self.s.is(words[words.len() - 2], &["平均"]) => {
+                    said.basis = Some(Basis::Other);
+                }
                 "每人" | "每户" | "每亩" | "每月" | "每天" | "每年" if words.len() > 2 => {}
                 _ if last.tag == Tag::Mark && !matches!(text.as_str(), ")" | "）" | "”") => {}
                 _ => break,

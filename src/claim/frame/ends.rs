@@ -1,0 +1,136 @@
+//! Both ends of a change, and the parts of a ratio: 从16%提升到52%, 12.9:44.6:42.5.
+
+use super::{Draft, Head, Reader};
+use crate::claim::name;
+use crate::claim::rule::Rule;
+use crate::claim::{End, Kind};
+use crate::lexicon::VerbRole;
+use crate::quantity::Shape;
+use crate::text::token::Token;
+
+impl Reader<'_, '_> {
+    /// 从16%提升到52%, 由26.6万亿元增加到51.9万亿元, 将65户整合成32户.
+    pub(super) fn both_ends(&mut self, at: usize, words: &[Token]) -> Option<usize> {
+        let item = self.items[at];
+        let next = *self.items.get(at + 1)?;
+        if next.clause != item.clause || next.listed {
+            return None;
+        }
+        let to_words = self.s.words_in(next.before).to_vec();
+        let to_tail = self.tail(&to_words, &self.quantities[next.quantity]);
+        let verb = to_tail.verb?;
+        let reaches =
+            verb.role == VerbRole::Reach || self.s.chars[next.before.start..next.before.end].contains(&'到');
+        if !reaches {
+            return None;
+        }
+        let marker = words.iter().rposition(|t| self.s.is(*t, &["从", "由", "将", "把", "自"]))?;
+        let takes = self.s.is(words[marker], &["将", "把"]);
+        let gap = words.len() - marker - 1;
+        let far = words[marker + 1..].iter().map(|t| t.span.len()).sum::<usize>();
+        if gap > 4 || far > 6 {
+            return None;
+        }
+        let mut between = to_tail.rest.to_vec();
+        let named = name::trim_front(self.s, &words[..marker]);
+        let mut name_words = named.words;
+        if takes {
+            name_words = std::mem::take(&mut between);
+        } else {
+            // 由人均4006元: what stands between belongs to the name.
+            name_words = name::trim_back(self.s, &name_words).to_vec();
+            name_words.extend(
+                words[marker + 1..].iter().filter(|t| self.s.is(**t, &["人均", "户均", "亩均", "每人"])),
+            );
+        }
+        if takes && name_words.is_empty() {
+            return None;
+        }
+        let name = self.named(&name_words);
+        let headless = name.is_empty();
+        let name = if headless { self.fallback(item) } else { name };
+        for (index, role) in [(item, End::From), (next, End::To)] {
+            self.push(Draft {
+                quantity: index.quantity,
+                name: name.clone(),
+                kind: Kind::Level,
+                direction: None,
+                basis: None,
+                role: Some(role),
+                bound: None,
+                unit: None,
+                rule: Rule::FromTo,
+                place: named.place.clone(),
+                deed: false,
+                headless,
+                before: index.before,
+                lead: String::new(),
+                compared: false,
+                reject: None,
+            });
+        }
+        Some(2)
+    }
+
+    /// 三次产业比重为12.9:44.6:42.5.
+    pub(super) fn ratio(&mut self, at: usize, words: &[Token]) -> usize {
+        let mut count = 1;
+        while self.items.get(at + count).is_some_and(|next| {
+            let (last, q) =
+                (&self.quantities[self.items[at + count - 1].quantity], &self.quantities[next.quantity]);
+            q.shape == Shape::Ratio && q.start == last.end + 1
+        }) {
+            count += 1;
+        }
+        let tail = self.tail(words, &self.quantities[self.items[at].quantity]);
+        let marker = tail.rest.iter().rposition(|t| self.s.is(*t, &["从", "由"]));
+        let named = name::trim_front(self.s, &tail.rest[..marker.unwrap_or(tail.rest.len())]);
+        let mut name = self.named(&named.words);
+        let second_end = marker.is_none()
+            && name.is_empty()
+            && self.drafts.last().is_some_and(|d| d.role == Some(End::From));
+        if name.is_empty() {
+            name = self.head.as_ref().map(|h| h.name.clone()).unwrap_or_default();
+        }
+        let role = if marker.is_some() {
+            Some(End::From)
+        } else if second_end {
+            Some(End::To)
+        } else {
+            None
+        };
+        let industries = count == 3
+            && (name.contains("三次产业")
+                || name.contains("三产")
+                || name.contains("产业结构")
+                || name.contains("一二三产"));
+        for (part, item) in self.items[at..at + count].iter().enumerate() {
+            let own = if industries {
+                format!("第{}产业比重", ["一", "二", "三"][part])
+            } else {
+                name.clone()
+            };
+            let draft = Draft {
+                quantity: item.quantity,
+                name: own,
+                kind: Kind::Level,
+                direction: None,
+                basis: None,
+                role,
+                bound: None,
+                unit: Some(String::new()),
+                rule: Rule::Ratio,
+                place: named.place.clone(),
+                deed: false,
+                headless: name.is_empty(),
+                before: self.items[at].before,
+                lead: String::new(),
+                compared: false,
+                reject: None,
+            };
+            self.drafts.push(draft);
+        }
+        self.head = Some(Head { name, kind: Some(Kind::Level), place: named.place, ..Head::default() });
+        count
+    }
+}

@@ -1,0 +1,128 @@
+//! Places in an order and streaks: 位列全国第六, 连续6年.
+
+use super::head::strip_deed;
+use super::tail::Said;
+use super::{Head, Reader};
+use crate::claim::Kind;
+use crate::claim::clause::Item;
+use crate::claim::name;
+use crate::claim::rule::Rule;
+use crate::lexicon::{VerbRole, lexicon};
+use crate::text::token::{Tag, Token};
+
+impl Reader<'_, '_> {
+    pub(super) fn streak(&mut self, item: Item, words: &[Token]) {
+        let q = &self.quantities[item.quantity];
+        let before = name::trim_front(self.s, name::trim_back(self.s, words));
+        let after_words = self.s.words_in(item.after);
+        let after = name::trim_front(self.s, after_words);
+        let subject = name::join(self.s, &before.words);
+        let predicate = name::join(self.s, name::trim_back(self.s, &after.words));
+        // 播种面积和总产量连续5年增长: each of them.
+        let subjects = self.several(&before.words, false);
+        let mut name = format!("{subject}{predicate}");
+        // 粮食生产实现“二十连丰”
+        if predicate.is_empty() && q.text.contains('连') && !q.text.starts_with("连续") {
+            name.truncate(name.trim_end_matches("实现").len());
+        }
+        // 粮食产量达到54641万吨,连续7年增产: who did so stands in the clause before.
+        if subject.is_empty()
+            && predicate.chars().count() <= 4
+            && let Some(head) = self.head_before(item.before.start)
+        {
+            name.insert_str(0, &head);
+        }
+        if name.is_empty() {
+            name = self.fallback(item);
+        }
+        let place = before.place.or(after.place);
+        let names = subjects
+            .map_or_else(|| vec![name], |all| all.iter().map(|s| format!("{s}{predicate}")).collect());
+        for name in names {
+            self.drafts.push(Self::plain(item, name, Kind::Streak, Rule::Streak, place.clone()));
+        }
+        // 连续第3次提高养老金水平,平均提高3.8%: what was done so is what the next clause speaks of.
+        let spoken_of =
+            if subject.is_empty() && self.head.is_none() { strip_deed(&predicate) } else { subject };
+        if !spoken_of.is_empty() {
+            self.head = Some(Head { name: spoken_of, ..Head::default() });
+        }
+    }
+
+    pub(super) fn rank(&mut self, item: Item, words: &[Token]) {
+        let q = &self.quantities[item.quantity];
+        let great = q.text.ends_with('大');
+        let from = words.len().saturating_sub(8);
+        let verb = words[from..].iter().rposition(|t| {
+            lexicon().verbs.exact(self.word(*t)).is_some_and(|v| v.role == VerbRole::Place)
+                || self.s.is(
+                    *t,
+                    &[
+                        "保持",
+                        "为",
+                        "成为",
+                        "均",
+                        "达到",
+                        "升至",
+                        "上升",
+                        "被评为",
+                        "跃居",
+                        "跃升",
+                        "提升",
+                        "升",
+                    ],
+                )
+        });
+        let end = if let Some(at) = verb {
+            at + from
+        } else {
+            let places = words
+                .iter()
+                .rev()
+                .take_while(|t| {
+                    t.tag == Tag::Place
+                        || self.s.is(**t, &["全球", "世界", "国内", "国际", "全国"])
+                        || lexicon().places.exact(self.word(**t)).is_some()
+                        || lexicon().own_place.exact(self.word(**t)).is_some()
+                })
+                .count();
+            words.len() - places
+        };
+        let mut rest = &words[..end];
+        let mut said = Said::default();
+        rest = self.strip(rest, &mut said);
+        let trimmed = name::trim_front(self.s, rest);
+        if great {
+            let after = name::trim_front(self.s, self.s.words_in(item.after));
+            let name = name::join(self.s, name::trim_back(self.s, &after.words));
+            self.push(Self::plain(item, name, Kind::Rank, Rule::Rank, trimmed.place));
+            let subject = name::join(self.s, &trimmed.words);
+            if !subject.is_empty() {
+                self.head = Some(Head { name: subject, ..Head::default() });
+            }
+            return;
+        }
+        let mut names = Vec::new();
+        if let Some(several) = self.several(&trimmed.words, said.each) {
+            names = several;
+        } else {
+            let name = self.named(&trimmed.words);
+            if name.is_empty() && said.each {
+                names = self.last_names(2);
+            }
+            if names.is_empty() {
+                names.push(if name.is_empty() { self.head_name(item) } else { name });
+            }
+        }
+        let shared = names.len() > 1;
+        // A rank leaves the head to what comes after it.
+        let head = self.head.clone();
+        for name in names {
+            let rule = if shared { Rule::SharedValue } else { Rule::Rank };
+            self.push(Self::plain(item, name, Kind::Rank, rule, trimmed.place.clone()));
+        }
+        if head.is_some() && trimmed.words.is_empty() {
+            self.head = head;
+        }
+    }
+}

@@ -1,0 +1,447 @@
+//! One quantity by itself: what changed by it, came to it, was done so often.
+
+use super::head::strip_deed;
+use super::tail::Tail;
+use super::{Draft, Reader};
+use crate::claim::clause::{Item, Sentence};
+use crate::claim::name::{self, Trimmed, Whereabouts};
+use crate::claim::rule::{Reason, Rule};
+use crate::claim::{Direction, Kind};
+use crate::lexicon::{Bound, NameRole, Verb, VerbRole, lexicon};
+use crate::quantity::Shape;
+use crate::text::token::{Tag, Token};
+
+impl Reader<'_, '_> {
+    /// The frames of one quantity, the surest first.
+    pub(super) fn single(&mut self, at: usize, tail: &Tail<'_>) {
+        let one = self.one(at, tail);
+        let found = match tail.verb.filter(|v| v.role == VerbRole::Change) {
+            Some(verb) => self.changed(&one, verb),
+            None => self.level(&one),
+        };
+        for draft in found {
+            // A limit within a definition is no head for what follows.
+            if draft.reject.is_some() { self.drafts.push(draft) } else { self.push(draft) }
+        }
+    }
+
+    fn one<'t>(&self, at: usize, tail: &'t Tail<'t>) -> One<'t> {
+        let item = self.items[at];
+        let attributive = self.s.chars.get(item.after.start) == Some(&'的') && !item.after.is_empty();
+        let before = name::trim_front(self.s, tail.rest);
+        let after = name::trim_front(self.s, &self.own_words_after(at));
+        let after_name = self.after_name(&after.words);
+        One { at, item, tail, before, after, after_name, attributive }
+    }
+
+    /// 国内生产总值增长5.2%: the verb right before says that the value changed.
+    fn changed(&self, one: &One<'_>, verb: Verb) -> Vec<Draft> {
+        let q = &self.quantities[one.item.quantity];
+        if q.shape == Shape::Amount && !one.after_name.is_empty() && !one.attributive {
+            return vec![self.counted(one, verb)];
+        }
+        if let Some(gap) = self.gap(one.item, one.tail) {
+            return vec![gap];
+        }
+        let (names, headless) = self.changed_names(one);
+        let rule = if names.len() > 1 {
+            Rule::SharedValue
+        } else if one.tail.nominal {
+            Rule::NominalChange
+        } else {
+            Rule::NounChangeQuantity
+        };
+        let better = self.s.words_in(one.item.before).last().is_some_and(|t| self.s.is(*t, &["改善"]));
+        let draft = |name: String| {
+            // A concentration that is better is lower.
+            let lower = better && ["浓度", "能耗", "排放"].iter().any(|w| name.contains(w));
+            let up = verb.direction.or(Some(Direction::Up));
+            let plain = Self::plain(one.item, name, Kind::Change, rule, one.before.place.clone());
+            Draft {
+                direction: if lower { Some(Direction::Down) } else { up },
+                basis: one.tail.said.basis,
+                compared: one.tail.compared,
+                headless: plain.headless | headless,
+                ..plain
+            }
+        };
+        names.into_iter().map(draft).collect()
+    }
+
+    /// 增加床位200张 is a change of the beds; 提升改造小区38个 counts things done.
+    fn counted(&self, one: &One<'_>, verb: Verb) -> Draft {
+        let place = one.before.place.clone().or_else(|| one.after.place.clone());
+        let before = name::join(self.s, &one.before.words);
+        let said = verb_text(self.s, self.s.words_in(one.item.before), one.tail.rest.len());
+        let after = &one.after_name;
+        if !matches!(said.as_str(), "增加" | "减少" | "净增加") {
+            let name = format!("{before}{said}{after}");
+            let draft = Self::plain(one.item, name, Kind::Level, Rule::VerbQuantityNoun, place);
+            return Draft { deed: true, ..draft };
+        }
+        let name = format!("{before}{after}");
+        let mut draft = Self::plain(one.item, name, Kind::Change, Rule::NounChangeQuantity, place);
+        draft.direction = verb.direction;
+        draft.basis = one.tail.said.basis;
+        draft.compared = one.tail.compared;
+        draft
+    }
+
+    /// What changed, and whether the sentence fails to say it.
+    fn changed_names(&self, one: &One<'_>) -> (Vec<String>, bool) {
+        let each = one.tail.said.each;
+        if let Some(names) = self.several(&one.before.words, each).filter(|names| !names.is_empty()) {
+            return (names, false);
+        }
+        let name = self.named(&one.before.words);
+        if !name.is_empty() {
+            return (vec![name], false);
+        }
+        let headless = self.head.is_none();
+        let names = if each { self.last_names(2) } else { Vec::new() };
+        if !names.is_empty() {
+            return (names, headless);
+        }
+        // 占总人数的23.6%,增长12%: what grew is the part, not its share.
+        let percent = self.quantities[one.item.quantity].shape == Shape::Percent;
+        let part = self.head.as_ref().and_then(|h| h.part.clone()).filter(|p| percent && !p.is_empty());
+        (vec![part.unwrap_or_else(|| self.head_name(one.item))], headless)
+    }
+
+    /// The quantity is a value of the indicator itself.
+    fn level(&self, one: &One<'_>) -> Vec<Draft> {
+        if let Some(gap) = self.gap(one.item, one.tail) {
+            return vec![gap];
+        }
+        if let Some(draft) = self.share(one.item, one.tail, &one.before) {
+            return vec![self.about(one, draft)];
+        }
+        if let Some(names) = self.sharing(one) {
+            let plain =
+                |name| Self::plain(one.item, name, Kind::Level, Rule::SharedValue, one.before.place.clone());
+            return names.into_iter().map(plain).collect();
+        }
+        let phrase = self.phrase(one);
+        let draft = self
+            .governed(one, &phrase)
+            .or_else(|| {
+                let closes = phrase.after.is_empty();
+                self.relief(one.item, &phrase.words, closes, phrase.place.clone())
+            })
+            .or_else(|| self.attribute(one, &phrase))
+            .or_else(|| self.repeated_change(one, &phrase));
+        vec![draft.unwrap_or_else(|| self.plain_level(one, &phrase))]
+    }
+
+    /// 行政机关负责人出庭应诉率、行政复议决定履行率保持100%
+    fn sharing(&self, one: &One<'_>) -> Option<Vec<String>> {
+        let each = one.tail.said.each;
+        if !(one.after_name.is_empty() || one.attributive) {
+            return None;
+        }
+        self.several(&one.before.words, each).filter(|_| one.tail.verb.is_some() || each)
+    }
+
+    /// 约 before the verb holds for the quantity.
+    fn about(&self, one: &One<'_>, mut draft: Draft) -> Draft {
+        if one.tail.said.about && self.quantities[one.item.quantity].bound == Bound::Exact {
+            draft.bound = Some(Bound::About);
+        }
+        draft
+    }
+
+    /// The words around a quantity, down to what names something.
+    fn phrase(&self, one: &One<'_>) -> Phrase {
+        let q = &self.quantities[one.item.quantity];
+        let trimmed = &one.before.words;
+        let last = one.tail.rest.last();
+        let kept = match last {
+            Some(t) if self.s.is(*t, &["等"]) => trimmed,
+            _ => name::trim_back(self.s, trimmed),
+        };
+        let words = name::without_examples(self.s, kept);
+        let mut words = name::without_beneficiary(&words).to_vec();
+        // 穿江隧道和两座大桥开工: what stands before 和 is another thing; its verb governs both.
+        if last.is_some_and(|t| t.tag == Tag::Conjunction) {
+            words.truncate(name::leading_verbs(&words));
+        }
+        let before = self.named(&words);
+        let reached = one.tail.verb.is_some_and(|v| v.role == VerbRole::Reach);
+        let closes = name::ends_with_noun(self.s, &words);
+        let after: Vec<char> = one.after_name.chars().collect();
+        let hollow = lexicon().names.exact(&after) == Some(&NameRole::Hollow);
+        // 经济总量超过60万亿元的高基数: a hedge makes a statement of it, not an attribute.
+        let stated = hollow || q.numeral > q.start && !before.is_empty() || reached && closes;
+        Phrase {
+            words,
+            before,
+            after: if one.attributive && stated || hollow { String::new() } else { one.after_name.clone() },
+            place: one.before.place.clone().or_else(|| one.after.place.clone()),
+            deed: name::is_deed(self.s, trimmed),
+            reached,
+            closes,
+            percentage: matches!(q.shape, Shape::Percent | Shape::Fraction),
+        }
+    }
+
+    /// 压减材料53%、环节47%: the verb governs the whole enumeration.
+    fn governed(&self, one: &One<'_>, phrase: &Phrase) -> Option<Draft> {
+        let last = self.drafts.last()?;
+        let lists = one.item.listed && last.rule == Rule::NounChangeQuantity && !last.lead.is_empty();
+        if !lists || one.tail.verb.is_some() || phrase.before.is_empty() || !phrase.after.is_empty() {
+            return None;
+        }
+        let name = phrase.before.clone();
+        let draft = Self::plain(one.item, name, Kind::Change, Rule::NounChangeQuantity, phrase.place.clone());
+        Some(Draft { direction: last.direction, lead: last.lead.clone(), ..draft })
+    }
+
+    /// 设立首期规模50亿元的基金, 注册资本1000万元以上的公司: the quantity describes the noun after 的.
+    fn attribute(&self, one: &One<'_>, phrase: &Phrase) -> Option<Draft> {
+        if !one.attributive || phrase.after.is_empty() {
+            return None;
+        }
+        let Phrase { before, after, closes, .. } = phrase;
+        let plain = |name| Self::plain(one.item, name, Kind::Level, Rule::Attributive, phrase.place.clone());
+        let done = phrase.words.first().is_some_and(|t| t.tag == Tag::Verb);
+        let bound = self.quantities[one.item.quantity].bound;
+        // A limit belongs to a definition.
+        if matches!(bound, Bound::AtLeast | Bound::AtMost) && *closes && !done && !phrase.reached {
+            return Some(Draft { reject: Some(Reason::Threshold), ..plain(after.clone()) });
+        }
+        Some(plain(if before.is_empty() {
+            after.clone()
+        } else if name::is_dependent(before) || *closes && (!phrase.deed || name::is_measure(before)) {
+            format!("{after}{}", strip_deed(before))
+        } else {
+            format!("{before}{after}")
+        }))
+    }
+
+    /// (可比口径12.9%) repeats the kind of what it explains.
+    fn repeated_change(&self, one: &One<'_>, phrase: &Phrase) -> Option<Draft> {
+        let bare = phrase.before.is_empty() && phrase.after.is_empty();
+        if !bare || !phrase.percentage || !self.in_brackets(one.item) {
+            return None;
+        }
+        let last = self.drafts.last().filter(|d| d.kind == Kind::Change)?;
+        let name = last.name.clone();
+        let draft = Self::plain(one.item, name, Kind::Change, Rule::NounChangeQuantity, phrase.place.clone());
+        Some(Draft { direction: last.direction, basis: last.basis, ..draft })
+    }
+
+    fn in_brackets(&self, item: Item) -> bool {
+        self.s.clauses.get(item.clause).is_some_and(|c| {
+            let opens = item.clause > 0 && c.start > 0 && self.s.chars[c.start - 1] == '(';
+            opens || self.s.chars.get(c.end) == Some(&')')
+        })
+    }
+
+    /// Names the quantity by the words before it, by those after it, or by both.
+    fn plain_level(&self, one: &One<'_>, phrase: &Phrase) -> Draft {
+        let named = match (phrase.before.is_empty(), phrase.after.is_empty()) {
+            (true, true) => self.named_by_head(one),
+            (true, false) => self.named_after(one, phrase),
+            (false, true) => self.named_before(one, phrase),
+            (false, false) => self.named_around(one, phrase),
+        };
+        let name = name::without_light_verb(named.name);
+        let mut draft = Self::plain(one.item, name, Kind::Level, named.rule, phrase.place.clone());
+        draft.headless |= named.headless;
+        draft.deed = self.adds_up(one, phrase, named.rule);
+        draft.lead = named.lead;
+        self.about(one, draft)
+    }
+
+    fn named_by_head(&self, one: &One<'_>) -> Named {
+        let name = self.head_name(one.item);
+        let total = one.tail.said.total;
+        let name = if total { name.trim_start_matches("新增").to_owned() } else { name };
+        Named { name, rule: Rule::NounReachQuantity, headless: self.head.is_none(), lead: String::new() }
+    }
+
+    fn named_after(&self, one: &One<'_>, phrase: &Phrase) -> Named {
+        let after = &phrase.after;
+        let lead = self.drafts.last().filter(|_| one.item.listed).map(|d| d.lead.clone());
+        match lead.filter(|lead| !lead.is_empty()) {
+            Some(lead) => {
+                Named { name: format!("{lead}{after}"), rule: Rule::VerbQuantityNoun, headless: false, lead }
+            }
+            None => Named::by(format!("{after}{}", self.shared_predicate(one.at)), Rule::QuantityNoun),
+        }
+    }
+
+    fn named_before(&self, one: &One<'_>, phrase: &Phrase) -> Named {
+        let mut name = phrase.before.clone();
+        if self.lacks_object(phrase) {
+            // 梳理政策483件,清理3件: the verb's object is that of the clause before.
+            let object = self.head.as_ref().map(|h| strip_deed(&h.name)).unwrap_or_default();
+            name.push_str(&object);
+        } else if one.item.listed
+            && !phrase.deed
+            && let Some(verb) = self.listed_verb().filter(|v| !name::is_measure(&name) || v == "新增")
+        {
+            name.insert_str(0, &verb);
+        }
+        let short = name.chars().count() <= 4 && !name::is_measure(&name);
+        if short && !self.drafts.is_empty() && self.in_brackets(one.item) {
+            name.push_str(&self.outer_name(one.item));
+        }
+        let done = phrase.deed && !phrase.reached;
+        Named::by(name, if done { Rule::VerbNounQuantity } else { Rule::NounReachQuantity })
+    }
+
+    /// 清理3件: a bare verb, after a clause that said what was dealt with.
+    fn lacks_object(&self, phrase: &Phrase) -> bool {
+        let name = &phrase.before;
+        phrase.words.len() == 1
+            && matches!(phrase.words[0].tag, Tag::Verb | Tag::VerbNoun | Tag::Adjective)
+            && self.head.as_ref().is_some_and(|h| h.deed || is_increase(name))
+            && name.chars().count() <= 2
+            && !name::is_dependent(name)
+    }
+
+    fn named_around(&self, one: &One<'_>, phrase: &Phrase) -> Named {
+        let q = &self.quantities[one.item.quantity];
+        let next = one.after.words.first();
+        // 总值突破40万亿元创新高: the verb after it tells something else.
+        let goes_on = q.numeral > q.start && next.is_some_and(|t| t.tag == Tag::Verb);
+        let noun = next.is_some_and(|t| matches!(t.tag, Tag::Noun | Tag::Place));
+        let Phrase { before, after, .. } = phrase;
+        if phrase.percentage && phrase.closes && !noun || goes_on {
+            return Named::by(before.clone(), Rule::NounReachQuantity);
+        }
+        Named {
+            name: format!("{before}{after}"),
+            rule: Rule::VerbQuantityNoun,
+            headless: false,
+            lead: before.clone(),
+        }
+    }
+
+    /// True where the value tells of something done, which adds up over a stretch of time.
+    fn adds_up(&self, one: &One<'_>, phrase: &Phrase, rule: Rule) -> bool {
+        let q = &self.quantities[one.item.quantity];
+        let multiplied = phrase.words.is_empty() && q.shape == Shape::Multiple;
+        let carried = multiplied && self.head.as_ref().is_some_and(|h| h.deed)
+            || one.item.listed && self.drafts.last().is_some_and(|d| d.deed && d.kind == Kind::Level);
+        let total =
+            one.tail.said.total || one.tail.rest.iter().any(|t| self.s.is(*t, &["累计", "总计", "共计"]));
+        matches!(rule, Rule::VerbQuantityNoun | Rule::QuantityNoun)
+            || !phrase.percentage && (carried || total || phrase.deed && !phrase.reached)
+    }
+
+    /// 降低利息负担约2000亿元, 减少贫困人口1442万人: the verb at the front says that the noun changed by so much.
+    fn relief(&self, item: Item, words: &[Token], closes: bool, place: Option<Whereabouts>) -> Option<Draft> {
+        let q = &self.quantities[item.quantity];
+        // 平均压减材料53%
+        let words = if words.first().is_some_and(|t| self.s.is(*t, &["平均", "累计"])) {
+            &words[1..]
+        } else {
+            words
+        };
+        let first = words.first()?;
+        let verb = lexicon().verbs.exact(self.word(*first)).filter(|v| v.role == VerbRole::Change)?;
+        // 压减材料53%; but 提升改造38个 tells of things done.
+        let relative = matches!(q.shape, Shape::Percent | Shape::Points | Shape::Multiple | Shape::Fraction);
+        let counted =
+            q.shape == Shape::Amount && self.s.is(*first, &["降低", "减轻", "减少", "增加", "净增加"]);
+        // 精简率25% is a rate by its own name.
+        let rate = words.len() == 2 && words[1].span.len() == 1;
+        if !closes || words.len() < 2 || rate || !(relative || counted) {
+            return None;
+        }
+        let direction = verb.direction;
+        let mut draft =
+            Self::plain(item, name::join(self.s, &words[1..]), Kind::Change, Rule::NounChangeQuantity, place);
+        draft.direction = direction;
+        draft.lead = self.word(*first).iter().collect();
+        Some(draft)
+    }
+
+    /// The words after a quantity. Where they lead on to the next one, its predicate is not theirs:
+    /// 270个重点项目 in 270个重点项目完成投资3350亿元.
+    fn own_words_after(&self, at: usize) -> Vec<Token> {
+        let words = self.s.words_in(self.items[at].after);
+        let leads_on = self.items.get(at + 1).is_some_and(|next| next.lead.is_some());
+        let predicate = words.iter().skip(1).position(|t| {
+            t.tag == Tag::Verb || lexicon().names.exact(self.word(*t)) == Some(&NameRole::Dependent)
+        });
+        let end = predicate.filter(|_| leads_on).map_or(words.len(), |p| p + 1);
+        words[..end].to_vec()
+    }
+
+    /// What follows a quantity, cut where it goes on to something else.
+    fn after_name(&self, words: &[Token]) -> String {
+        let words = name::trim_back(self.s, words);
+        let full = name::join(self.s, words);
+        if full.chars().count() <= 18 {
+            return full;
+        }
+        // A long predicate: the noun phrase up to its first verb says what is counted.
+        let cut = words.iter().skip(1).position(|t| t.tag == Tag::Verb).map_or(words.len(), |p| p + 1);
+        let short = name::join(self.s, &words[..cut]);
+        if short.chars().count() >= 2 { short } else { full }
+    }
+}
+
+/// One quantity with the words around it.
+struct One<'t> {
+    /// Which item of the sentence.
+    at: usize,
+    item: Item,
+    tail: &'t Tail<'t>,
+    before: Trimmed,
+    after: Trimmed,
+    after_name: String,
+    /// True where 的 follows: the quantity describes a noun.
+    attributive: bool,
+}
+
+/// What the words around a quantity name, and how they stand to it.
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that the words show or not")]
+struct Phrase {
+    /// The words before it that name something.
+    words: Vec<Token>,
+    before: String,
+    after: String,
+    place: Option<Whereabouts>,
+    /// The words before it tell of something done.
+    deed: bool,
+    /// 达到, 为 stands before it.
+    reached: bool,
+    /// The words before it end with a noun.
+    closes: bool,
+    percentage: bool,
+}
+
+/// A name and the rule that found it.
+struct Named {
+    name: String,
+    rule: Rule,
+    headless: bool,
+    /// What an enumeration passes on to its next member.
+    lead: String,
+}
+
+impl Named {
+    fn by(name: String, rule: Rule) -> Self {
+        Self { name, rule, headless: false, lead: String::new() }
+    }
+}
+
+/// 新增 by itself leans on whatever was spoken of last.
+fn is_increase(name: &str) -> bool {
+    matches!(name, "新增" | "净增")
+}
+
+/// The words of a change verb that stood before the quantity.
+fn verb_text(s: &Sentence<'_>, words: &[Token], rest: usize) -> String {
+    words
+        .get(rest..)
+        .unwrap_or(&[])
+        .iter()
+        .filter(|t| matches!(t.tag, Tag::Verb | Tag::VerbNoun))
+        .map(|t| s.word(*t).iter().collect::<String>())
+        .collect()
+}
