@@ -290,7 +290,13 @@ pub(super) fn heads(s: &Sentence<'_>, words: &[Token], count: usize) -> Option<V
                 .iter()
                 .enumerate()
                 .map(|(at, part)| {
-                    let own = join(s, part);
+                    let mut own = join(s, part);
+                    // 工业营业收入、利润: the second leans on the first.
+                    let first = join(s, parts[0]);
+                    let base = base_of(&first);
+                    if at > 0 && is_dependent(&own) && base != first {
+                        own.insert_str(0, &base);
+                    }
                     // 对东盟、欧盟: the preposition of the first holds for all.
                     let lead = if at > 0 && lead[0].tag == Tag::Preposition && part[0].tag != Tag::Preposition
                     {
@@ -317,6 +323,7 @@ pub(super) fn heads(s: &Sentence<'_>, words: &[Token], count: usize) -> Option<V
             ("二三产业", "第二产业", "第三产业"),
             ("男女", "男性", "女性"),
             ("收支", "收入", "支出"),
+            ("产销", "产量", "销量"),
             ("收入利润", "收入", "利润"),
             ("收入和利润", "收入", "利润"),
             ("量价", "量", "价"),

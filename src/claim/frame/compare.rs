@@ -81,8 +81,13 @@ impl Reader<'_, '_> {
         let up = self.s.is(lifted, &["高", "快"]);
         draft.direction = Some(if up { Direction::Up } else { Direction::Down });
         let said = &self.s.chars[base.span.start..base.span.end];
-        let yearly = starts_with(said, &["上年", "去年"]);
-        draft.basis = Some(if yearly { Basis::Yoy } else { Basis::Other });
+        draft.basis = Some(if starts_with(said, &["上年", "去年"]) {
+            Basis::Yoy
+        } else if starts_with(said, &["上月", "上季"]) {
+            Basis::Mom
+        } else {
+            Basis::Other
+        });
         draft.compared = true;
         Some(draft)
     }

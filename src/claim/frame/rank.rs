@@ -88,6 +88,12 @@ impl Reader<'_, '_> {
                 .count();
             words.len() - places
         };
+        // 由第四位上升为第三位: the whole of the verb.
+        let rises = words[..end]
+            .iter()
+            .rev()
+            .take_while(|t| self.s.is(**t, &["上升", "提升", "跃升", "前移", "下降"]));
+        let end = end - rises.count();
         let mut rest = &words[..end];
         let mut said = Said::default();
         rest = self.strip(rest, &mut said);

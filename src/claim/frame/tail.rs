@@ -185,8 +185,14 @@ impl Reader<'_, '_> {
         let last = words.last()?;
         let near = &words[words.len().saturating_sub(4)..];
         let compared = near.iter().any(|t| self.s.is(*t, &["比", "较"]));
-        (self.s.is(*last, &["净增", "多增"]) && compared)
-            .then_some((1, Verb { role: VerbRole::Change, direction: Some(Direction::Up) }))
+        let direction = if self.s.is(*last, &["净增", "多增", "多"]) {
+            Direction::Up
+        } else if self.s.is(*last, &["少"]) {
+            Direction::Down
+        } else {
+            return None;
+        };
+        compared.then_some((1, Verb { role: VerbRole::Change, direction: Some(direction) }))
     }
 
     /// Drops 比上年, 较去年同期, 比清明假期 from the end and reads the basis from it.
