@@ -1,6 +1,7 @@
 //! The dashboard: a router with one file per resource, server-rendered, Chinese first.
 
 mod caching;
+mod citation;
 mod claims;
 mod compare;
 mod conferences;

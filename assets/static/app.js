@@ -1,4 +1,4 @@
-// Tooltips and arrow keys for the marks of a chart. Everything works without this file.
+// Tooltips and arrow keys for the marks of a chart, and buttons that copy. Everything works without this file.
 "use strict";
 
 for (const chart of document.querySelectorAll("figure.chart svg.chart")) {
@@ -41,4 +41,25 @@ for (const chart of document.querySelectorAll("figure.chart svg.chart")) {
       points[to].focus();
     });
   });
+}
+
+// Browsers offer the clipboard to safe addresses only; elsewhere the words can be selected with one click.
+for (const words of navigator.clipboard ? document.querySelectorAll(".copy") : []) {
+  const text = words.textContent;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "second";
+  button.textContent = words.dataset.copy;
+  const told = document.createElement("span");
+  told.className = "small faint";
+  told.setAttribute("role", "status");
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(text);
+    told.textContent = words.dataset.copied;
+  });
+  const tools = document.createElement("div");
+  tools.className = "tools";
+  tools.lang = document.documentElement.lang;
+  tools.append(button, told);
+  words.after(tools);
 }

@@ -7,6 +7,7 @@ use crate::claim::Status;
 use crate::language::Language;
 use crate::series::Series;
 use crate::words;
+use crate::words::number;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -27,7 +28,7 @@ pub(super) fn notes(series: &[&Series], axis: &ValueAxis, language: Language) ->
             units.push(&one.unit);
         }
     }
-    let unit = units.join(" / ");
+    let unit = units.iter().map(|unit| number::unit_alone(unit, language)).collect::<Vec<_>>().join(" / ");
     let undated: usize = series.iter().map(|series| series.undated()).sum();
     let mut notes = Vec::new();
     if !unit.is_empty() {
@@ -62,7 +63,7 @@ pub(super) fn labels(series: &[&Series], language: Language) -> Vec<String> {
     let number = |series: &Series| series.points.first().map_or(0, |point| point.indicator).to_string();
     let scope = |series: &Series| series.scope.clone().unwrap_or_else(|| unknown.to_owned());
     let kind = |series: &Series| words::measure(series.kind, series.basis, language);
-    let unit = |series: &Series| series.unit.clone();
+    let unit = |series: &Series| number::unit_name(&series.unit, language).to_owned();
     let (by_name, by_scope, by_kind) = (differ(&number), differ(&scope), differ(&kind));
     let by_unit = differ(&unit);
     let label = |series: &&Series| {

@@ -14,6 +14,24 @@ impl Store {
         .await?)
     }
 
+    /// The scope to begin with: that of most conferences, where more than one person speaks, else that of
+    /// most texts in which anyone speaks (a report), else that of most documents. News is none of these.
+    pub async fn scope_of_most_conferences(&self) -> Result<Option<String>, StoreError> {
+        Ok(sqlx::query_scalar(
+            "with spoken as materialized (
+                 select document, min(speaker) < max(speaker) as by_several
+                 from blocks where speaker is not null group by document
+             )
+             select scope from documents left join spoken on spoken.document = documents.id
+             where scope is not null and date is not null
+             group by scope having count(*) > 1
+             order by coalesce(sum(by_several), 0) desc, count(by_several) desc, count(*) desc, scope
+             limit 1",
+        )
+        .fetch_optional(&self.readers)
+        .await?)
+    }
+
     /// The newest dated documents of a scope, newest first.
     pub async fn documents_of_scope(
         &self,

@@ -1,15 +1,19 @@
 //! `/claims`: the list with its search, and each claim with all that led to it.
 
+use super::citation;
 use super::documents;
 use super::error::WebError;
 use super::highlight;
+use super::indicators;
 use super::params::{Visit, numbered};
+use super::remarks::Said;
 use super::state::AppState;
 use super::summary::hedge;
 use super::templates::{Nav, PAGE_SIZE, Page, Pager, html};
-use super::text::fill;
+use super::text::{self, fill};
 use crate::claim::{Claim, Status};
 use crate::document::Span;
+use crate::series::Series;
 use crate::store::{StoredClaim, StoredDocument};
 use crate::text::Role;
 use crate::words;
@@ -22,6 +26,9 @@ use axum::{Json, Router};
 
 /// How much of the paragraph is shown on each side of the sentence, in code points.
 const CONTEXT: usize = 160;
+
+/// How many values of the same series are shown before the claim, and how many after it.
+const NEIGHBOURS: usize = 4;
 
 pub(super) fn router() -> Router<AppState> {
     Router::new().route("/claims", get(list)).route("/claims/{id}", get(view))
@@ -73,6 +80,23 @@ struct ClaimPage {
     rule: Option<&'static str>,
     /// The class of the mark.
     class: String,
+    doubts: Vec<String>,
+    link_reason: String,
+    /// The claim among the values of its series, in order of time.
+    neighbours: Vec<Neighbour>,
+    /// The whole series on the page of its indicator.
+    series: String,
+    citations: [(&'static str, String); 2],
+}
+
+/// A value of the same series.
+#[derive(Debug)]
+struct Neighbour {
+    said: Said,
+    period: String,
+    restated: bool,
+    /// The claim itself.
+    here: bool,
 }
 
 /// The sentence and what stands around it.
@@ -128,7 +152,14 @@ async fn view(
     let (id, format) = numbered(&id)?;
     let (stored, document) = state.store.claim(id).await?;
     match format {
-        None => html(&page_of(stored, &document, visit)),
+        None => {
+            let ids = [stored.indicator];
+            let series = match &stored.claim.scope {
+                Some(scope) => state.store.series_of_scope(&ids, scope).await?,
+                None => state.store.series(&ids).await?,
+            };
+            html(&page_of(stored, &document, &series, visit))
+        }
         Some("json") => Ok(Json(
             serde_json::json!({ "claim": stored, "document": document.row, "sha256": document.sha256 }),
         )
@@ -137,7 +168,7 @@ async fn view(
     }
 }
 
-fn page_of(stored: StoredClaim, document: &StoredDocument, visit: Visit) -> ClaimPage {
+fn page_of(stored: StoredClaim, document: &StoredDocument, series: &[Series], visit: Visit) -> ClaimPage {
     let language = visit.language;
     let page = Page::new(visit, Nav::Claims);
     let claim = &stored.claim;
@@ -154,9 +185,29 @@ fn page_of(stored: StoredClaim, document: &StoredDocument, visit: Visit) -> Clai
         period_origin: period_origin(claim, &page),
         rule: words::rule(&claim.rule, language),
         class: highlight::class(claim),
+        doubts: claim.warnings.iter().map(|doubt| text::doubt(doubt, language).to_owned()).collect(),
+        link_reason: text::link_reason(&stored.link_reason, language),
+        neighbours: neighbours(stored.id, series, &page),
+        series: indicators::address_of(stored.indicator, claim, &page),
+        citations: citation::of(&document.row),
         page: page.titled(title),
         stored,
     }
+}
+
+/// The claim `id` with the values next to it in time.
+fn neighbours(id: i64, series: &[Series], page: &Page) -> Vec<Neighbour> {
+    let place = |one: &Series| one.points.iter().position(|point| point.id == id);
+    let Some((one, at)) = series.iter().find_map(|one| Some((one, place(one)?))) else { return Vec::new() };
+    let from = at.saturating_sub(NEIGHBOURS);
+    let shown = one.points.iter().enumerate().skip(from).take(at - from + 1 + NEIGHBOURS);
+    let neighbour = |(position, point)| Neighbour {
+        said: Said::of(point, page),
+        period: period_of(&point.claim, page),
+        restated: one.is_ghost(position),
+        here: position == at,
+    };
+    shown.map(neighbour).collect()
 }
 
 fn period_of(claim: &Claim, page: &Page) -> String {
@@ -179,7 +230,14 @@ fn fields(claim: &Claim, page: &Page) -> Vec<(&'static str, String)> {
     let stated = |text: &Option<String>| text.clone().unwrap_or_else(|| w.not_stated.to_owned());
     let mut fields = vec![
         (w.exact_value, number::exactly(claim, language)),
-        (w.unit, if claim.unit.is_empty() { w.no_unit.to_owned() } else { claim.unit.clone() }),
+        (
+            w.unit,
+            if claim.unit.is_empty() {
+                w.no_unit.to_owned()
+            } else {
+                number::unit_alone(&claim.unit, language)
+            },
+        ),
         (w.bound, words::bound(claim.bound, language).to_owned()),
         (w.kind, words::kind(claim.kind, language).to_owned()),
     ];
@@ -221,7 +279,10 @@ fn context(claim: &Claim, document: &StoredDocument) -> Context {
     let heading = holding
         .and_then(|index| document.blocks[..index].iter().rev().find(|block| block.role == Role::Heading));
     Context {
-        heading: heading.map(|block| words(block.span.start, block.span.end)),
+        heading: heading.map(|block| {
+            let heading = words(block.span.start, block.span.end);
+            heading.trim_start_matches(['#', ' ']).to_owned()
+        }),
         before: format!("{}{}", cut(from > block.start), words(from, sentence.start)),
         sentence_start: words(sentence.start, claim.start),
         quote: words(claim.start, claim.end),

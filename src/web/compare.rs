@@ -1,91 +1,384 @@
-//! `/compare`: several indicators or scopes side by side; values in different units never share an axis.
+//! `/compare`: several indicators or scopes side by side; values in different units, of different measures or
+//! of periods of different length never share an axis.
 
 use super::error::WebError;
+use super::indicators::{self, Choice, LONG, SHORT};
 use super::params::Visit;
+use super::remarks::Said;
 use super::state::AppState;
-use super::summary::dated;
+use super::summary::hedge;
 use super::templates::{Nav, Page, html};
 use super::text::fill;
 use crate::chart::{self, ChartOptions};
-use crate::claim::{Basis, Kind};
-use crate::series::Series;
+use crate::claim::{Basis, Kind, Status};
+use crate::period::PeriodType;
+use crate::series::{Point, Series};
+use crate::store::{IndicatorFilter, IndicatorRow};
 use crate::words;
 use crate::words::number;
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::{Json, Router};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// More indicators than this cannot be told apart.
 const MOST: usize = 8;
 
+/// More lines than this on one chart cannot be told apart.
+const MOST_LINES: usize = 8;
+
+/// How many indicators a search offers.
+const OFFERED: i64 = 12;
+
+const WIDE: (u32, u32) = (920, 380);
+const NARROW: (u32, u32) = (360, 300);
+
 pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/compare", get(compare))
+    Router::new()
+        .route("/compare", get(page))
+        .route("/compare.csv", get(csv))
+        .route("/compare.json", get(json))
+        .route("/compare.svg", get(async |state, visit| image(state, visit, "svg").await))
+        .route("/compare.png", get(async |state, visit| image(state, visit, "png").await))
 }
 
 #[derive(Template)]
 #[template(path = "compare.html", config = "assets/askama.toml")]
 struct ComparePage {
     page: Page,
-    chosen: Vec<(i64, String)>,
-    scope: String,
-    scopes: Vec<String>,
-    charts: Vec<(String, String, String)>,
+    ids: Vec<i64>,
+    chosen: Vec<Chosen>,
+    query: String,
+    offered: Vec<Choice>,
+    /// Each scope, and whether it is chosen.
+    scopes: Vec<(String, bool)>,
+    kind: &'static str,
+    measures: Vec<Choice>,
+    panels: Vec<Drawn>,
+    downloads: Vec<Choice>,
 }
 
-async fn compare(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
-    let mut ids: Vec<i64> = visit.every("i")?;
-    let mut seen = BTreeSet::new();
-    ids.retain(|id| seen.insert(*id));
-    if ids.len() > MOST {
-        return Err(WebError::BadParameter { name: "i", value: ids.len().to_string() });
+/// An indicator that is compared, and the address without it.
+#[derive(Debug)]
+struct Chosen {
+    id: i64,
+    name: String,
+    without: String,
+}
+
+/// A chart with its table.
+#[derive(Debug)]
+struct Drawn {
+    caption: String,
+    wide: String,
+    narrow: String,
+    /// How many series are left out, in words.
+    left_out: Option<String>,
+    columns: Vec<String>,
+    rows: Vec<(String, Vec<Option<Cell>>)>,
+    images: Vec<Choice>,
+}
+
+#[derive(Debug)]
+struct Cell {
+    said: Said,
+    hedge: Option<&'static str>,
+}
+
+/// What the address asks for.
+struct Asked {
+    rows: Vec<IndicatorRow>,
+    scopes: Vec<String>,
+    kind: Option<Kind>,
+    all: Vec<Series>,
+}
+
+impl Asked {
+    async fn of(state: &AppState, visit: &Visit) -> Result<Self, WebError> {
+        let mut ids: Vec<i64> = visit.every("i")?;
+        let mut seen = BTreeSet::new();
+        ids.retain(|id| seen.insert(*id));
+        if ids.len() > MOST {
+            return Err(WebError::BadParameter { name: "i", value: ids.len().to_string() });
+        }
+        let named: Vec<String> = visit.every("scope")?;
+        let scopes = named.iter().flat_map(|names| names.split('~')).filter(|name| !name.is_empty());
+        let mut rows = Vec::new();
+        for &id in &ids {
+            rows.push(state.store.indicator(id).await?);
+        }
+        let all = if ids.is_empty() { Vec::new() } else { state.store.series(&ids).await? };
+        let asked =
+            Self { rows, scopes: scopes.map(str::to_owned).collect(), kind: visit.one_of("kind")?, all };
+        let known = asked.known_scopes();
+        match asked.scopes.iter().find(|scope| !known.contains(scope.as_str())) {
+            Some(unknown) if !known.is_empty() => {
+                Err(WebError::unknown_scope(unknown, known.into_iter().map(str::to_owned).collect()))
+            }
+            _ => Ok(asked),
+        }
     }
-    let scope = visit.text("scope")?.unwrap_or_default().to_owned();
-    let wanted: Vec<&str> = scope.split('~').filter(|name| !name.is_empty()).collect();
-    let mut chosen = Vec::new();
-    for &id in &ids {
-        chosen.push((id, state.store.indicator(id).await?.name));
+
+    fn known_scopes(&self) -> BTreeSet<&str> {
+        self.all.iter().filter_map(|one| one.scope.as_deref()).collect()
     }
-    let all = state.store.series(&ids).await?;
-    let scopes: BTreeSet<&str> = all.iter().filter_map(|one| one.scope.as_deref()).collect();
-    let scopes = scopes.into_iter().map(str::to_owned).collect();
-    let mut panels: BTreeMap<(Kind, Option<Basis>, &str), Vec<&Series>> = BTreeMap::new();
-    let fits = |one: &&Series| {
-        dated(one) > 0
-            && (wanted.is_empty() || one.scope.as_deref().is_some_and(|name| wanted.contains(&name)))
-    };
-    for one in all.iter().filter(fits) {
-        panels.entry((one.kind, one.basis, &one.unit)).or_default().push(one);
+
+    /// Those of the scopes that are asked for.
+    fn within(&self) -> impl Iterator<Item = &Series> {
+        self.all.iter().filter(|one| {
+            let scope = one.scope.as_deref();
+            self.scopes.is_empty() || scope.is_some_and(|name| self.scopes.iter().any(|known| known == name))
+        })
     }
-    let page = Page::new(visit, Nav::None);
-    let language = page.visit.language;
-    let charts = panels.into_iter().map(|((kind, basis, unit), series)| {
-        let unit = if unit.is_empty() { page.w.no_unit } else { number::unit_name(unit, language) };
-        let caption =
-            format!("{} · {}", words::measure(kind, basis, language), fill(page.w.unit_of, &[unit]));
-        let draw = |(width, height)| {
-            let names: Vec<&str> = chosen.iter().map(|(_, name)| name.as_str()).collect();
-            let title = format!("{}：{}", page.w.compare, names.join("、"));
-            let link_query = page.href("");
-            let description = caption.clone();
-            chart::svg(
-                &series,
-                &ChartOptions {
-                    title,
-                    description,
-                    width,
-                    height,
-                    language,
-                    link_query,
-                    ..ChartOptions::default()
-                },
-            )
+
+    /// The kind that is asked for, else that of most values.
+    fn kind(&self) -> Kind {
+        let counts = self.counts();
+        let most = counts.iter().max_by_key(|(kind, count)| (**count, Reverse(**kind)));
+        self.kind.or(most.map(|(kind, _)| *kind)).unwrap_or(Kind::Level)
+    }
+
+    /// How many values there are of each kind.
+    fn counts(&self) -> BTreeMap<Kind, usize> {
+        let mut counts = BTreeMap::new();
+        for one in self.within() {
+            *counts.entry(one.kind).or_default() += one.points.len();
+        }
+        counts
+    }
+
+    fn shown(&self) -> Vec<&Series> {
+        let kind = self.kind();
+        self.within().filter(|one| one.kind == kind).collect()
+    }
+
+    /// One chart for each measure, unit and length of period.
+    fn panels(&self) -> Vec<Panel<'_>> {
+        let mut measures: BTreeMap<(Kind, Option<Basis>, &str), Vec<&Series>> = BTreeMap::new();
+        for one in self.shown() {
+            measures.entry((one.kind, one.basis, &one.unit)).or_default().push(one);
+        }
+        let mut panels: Vec<Panel> = measures
+            .into_iter()
+            .flat_map(|((kind, basis, unit), series)| {
+                [&SHORT[..], &LONG[..]].map(|periods| Panel::new(kind, basis, unit, periods, &series))
+            })
+            .filter(|panel| !panel.series.is_empty())
+            .collect();
+        panels.sort_by_key(|panel| Reverse(panel.points().count()));
+        panels
+    }
+}
+
+/// The series of one chart.
+struct Panel<'a> {
+    kind: Kind,
+    basis: Option<Basis>,
+    unit: &'a str,
+    periods: &'static [PeriodType],
+    series: Vec<&'a Series>,
+    left_out: usize,
+}
+
+impl<'a> Panel<'a> {
+    fn new(
+        kind: Kind,
+        basis: Option<Basis>,
+        unit: &'a str,
+        periods: &'static [PeriodType],
+        series: &[&'a Series],
+    ) -> Self {
+        let mut panel = Self { kind, basis, unit, periods, series: Vec::new(), left_out: 0 };
+        let mut lines: BTreeMap<(i64, Option<&str>), (usize, Vec<&'a Series>)> = BTreeMap::new();
+        for &one in series {
+            let count = one.points.iter().filter(|point| panel.holds(point)).count();
+            let indicator = one.points.first().map_or(0, |point| point.indicator);
+            if count > 0 {
+                let line = lines.entry((indicator, one.scope.as_deref())).or_default();
+                line.0 += count;
+                line.1.push(one);
+            }
+        }
+        let mut lines: Vec<_> = lines.into_values().collect();
+        lines.sort_by_key(|(count, _)| Reverse(*count));
+        panel.left_out = lines.len().saturating_sub(MOST_LINES);
+        panel.series = lines.into_iter().take(MOST_LINES).flat_map(|(_, series)| series).collect();
+        panel
+    }
+
+    /// Whether a point has a place on the chart.
+    fn holds(&self, point: &Point) -> bool {
+        let period = point.claim.period.as_ref();
+        period.is_some_and(|period| period.end.is_some() && self.periods.contains(&period.kind))
+    }
+
+    fn points(&self) -> impl Iterator<Item = &'a Point> {
+        self.series.iter().flat_map(|one| &one.points).filter(|point| self.holds(point))
+    }
+
+    /// What is drawn: the indicators, the measure, the unit.
+    fn caption(&self, rows: &[IndicatorRow], page: &Page) -> String {
+        let drawn: BTreeSet<i64> = self.points().map(|point| point.indicator).collect();
+        let names = rows.iter().filter(|row| drawn.contains(&row.id)).map(|row| row.name.as_str());
+        let names = names.collect::<Vec<_>>().join(if page.english() { ", " } else { "、" });
+        let language = page.visit.language;
+        let unit = match self.unit {
+            "" => page.w.no_unit.to_owned(),
+            unit => number::unit_alone(unit, language),
         };
-        let (wide, narrow) = (draw((920, 380)), draw((360, 300)));
-        (caption, wide, narrow)
+        let long = if self.periods == LONG { format!(" · {}", page.w.long_periods) } else { String::new() };
+        let measure = words::measure(self.kind, self.basis, language);
+        format!("{names} · {measure} · {}{long}", fill(page.w.unit_of, &[&unit]))
+    }
+
+    fn svg(&self, rows: &[IndicatorRow], page: &Page, (width, height): (u32, u32)) -> String {
+        let caption = self.caption(rows, page);
+        let options = ChartOptions {
+            title: format!("{}：{caption}", page.w.compare),
+            description: caption,
+            width,
+            height,
+            language: page.visit.language,
+            link_query: page.href(""),
+            periods: self.periods.to_vec(),
+            ..ChartOptions::default()
+        };
+        chart::svg(&self.series, &options)
+    }
+
+    /// The table beside the chart: one column for each series, one row for each period.
+    fn table(&self, rows: &[IndicatorRow], page: &Page) -> (Vec<String>, Vec<(String, Vec<Option<Cell>>)>) {
+        let language = page.visit.language;
+        let mut lines: BTreeMap<_, (String, Vec<Option<Cell>>)> = BTreeMap::new();
+        for (column, one) in self.series.iter().enumerate() {
+            let current = one.points.iter().enumerate().filter(|(at, _)| !one.is_ghost(*at));
+            for (_, point) in current.filter(|(_, point)| self.holds(point)) {
+                let period = words::period(point.claim.period.as_ref(), language);
+                let line = lines.entry((Reverse(point.day()), period.clone()));
+                let (_, cells) = line.or_insert_with(|| (period, self.series.iter().map(|_| None).collect()));
+                cells[column] =
+                    Some(Cell { said: Said::of(point, page), hedge: hedge(point.claim.bound, language) });
+            }
+        }
+        (self.series.iter().map(|one| column_name(one, rows, page)).collect(), lines.into_values().collect())
+    }
+}
+
+/// Indicator, scope and, for a target, that it is one.
+fn column_name(one: &Series, rows: &[IndicatorRow], page: &Page) -> String {
+    let indicator = one.points.first().map_or(0, |point| point.indicator);
+    let row = rows.iter().find(|row| row.id == indicator);
+    let scope = one.scope.as_deref().unwrap_or(page.w.no_scope);
+    let target =
+        if one.status == Status::Target { format!(" ◇{}", page.w.target_mark) } else { String::new() };
+    format!("{} · {scope}{target}", row.map_or("", |row| row.name.as_str()))
+}
+
+async fn page(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
+    let asked = Asked::of(&state, &visit).await?;
+    let query = visit.text("q")?.unwrap_or_default().to_owned();
+    let page = Page::new(visit, Nav::None);
+    let page = page.clone().titled(page.w.compare);
+    let offered = offered(&state, &query, &asked, &page).await?;
+    let ids: Vec<i64> = asked.rows.iter().map(|row| row.id).collect();
+    let panels =
+        asked.panels().iter().enumerate().map(|(at, panel)| drawn(panel, at, &asked, &page)).collect();
+    let chosen = asked.rows.iter().map(|row| Chosen {
+        id: row.id,
+        name: row.name.clone(),
+        without: page.visit.with_every("i", ids.iter().filter(|id| **id != row.id), &["q", "kind", "scope"]),
     });
-    let charts = charts.collect();
-    html(&ComparePage { page: page.clone().titled(page.w.compare), chosen, scope, scopes, charts })
+    html(&ComparePage {
+        chosen: chosen.collect(),
+        query,
+        offered,
+        scopes: asked
+            .known_scopes()
+            .into_iter()
+            .map(|scope| (scope.to_owned(), asked.scopes.iter().any(|chosen| chosen == scope)))
+            .collect(),
+        kind: asked.kind.map_or("", Into::into),
+        measures: measures(&asked, &page),
+        panels,
+        downloads: ["csv", "json"]
+            .map(|suffix| {
+                let bom = (suffix == "csv").then_some("1");
+                Choice::link(suffix.to_uppercase(), page.visit.suffixed(suffix, &[("q", None), ("bom", bom)]))
+            })
+            .into(),
+        ids,
+        page,
+    })
+}
+
+/// Indicators to add: those that a search finds, or a few to begin with.
+async fn offered(state: &AppState, query: &str, asked: &Asked, page: &Page) -> Result<Vec<Choice>, WebError> {
+    if asked.rows.len() == MOST || query.is_empty() && !asked.rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = if query.is_empty() {
+        state.store.leading_indicators(OFFERED).await?
+    } else {
+        let filter = IndicatorFilter { query: query.to_owned(), scope: None, offset: 0, limit: OFFERED };
+        state.store.indicators(&filter).await?.rows
+    };
+    let ids = || asked.rows.iter().map(|row| row.id);
+    let new = rows.into_iter().filter(|row| ids().all(|id| id != row.id));
+    let choice = |row: IndicatorRow| {
+        let with: Vec<i64> = ids().chain([row.id]).collect();
+        let documents = fill(page.w.in_documents, &[&row.documents.to_string()]);
+        Choice::link(format!("{} · {documents}", row.name), page.visit.with_every("i", with.iter(), &["q"]))
+    };
+    Ok(new.map(choice).collect())
+}
+
+fn measures(asked: &Asked, page: &Page) -> Vec<Choice> {
+    let (counts, shown) = (asked.counts(), asked.kind());
+    let choice = |(kind, count): (Kind, usize)| {
+        let name = format!("{} ({count})", words::kind(kind, page.visit.language));
+        let address = page.visit.with(&[("kind", Some(kind.into()))]);
+        Choice { chosen: kind == shown, ..Choice::link(name, address) }
+    };
+    counts.into_iter().map(choice).collect()
+}
+
+fn drawn(panel: &Panel, at: usize, asked: &Asked, page: &Page) -> Drawn {
+    let (columns, rows) = panel.table(&asked.rows, page);
+    let number = (at + 1).to_string();
+    let image = |suffix: &str| {
+        let address = page.visit.suffixed(suffix, &[("q", None), ("panel", Some(&number))]);
+        Choice::link(suffix.to_uppercase(), address)
+    };
+    Drawn {
+        caption: panel.caption(&asked.rows, page),
+        wide: panel.svg(&asked.rows, page, WIDE),
+        narrow: panel.svg(&asked.rows, page, NARROW),
+        left_out: (panel.left_out > 0).then(|| fill(page.w.left_out, &[&panel.left_out.to_string()])),
+        columns,
+        rows,
+        images: ["svg", "png"].map(image).into(),
+    }
+}
+
+async fn csv(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
+    let asked = Asked::of(&state, &visit).await?;
+    let table = indicators::csv_of(&asked.rows, asked.shown().into_iter())?;
+    indicators::csv_response("compare", &table, &visit)
+}
+
+async fn json(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
+    let asked = Asked::of(&state, &visit).await?;
+    Ok(Json(serde_json::json!({ "indicators": asked.rows, "series": asked.shown() })).into_response())
+}
+
+async fn image(State(state): State<AppState>, visit: Visit, format: &str) -> Result<Response, WebError> {
+    let asked = Asked::of(&state, &visit).await?;
+    let number = visit.one_of::<usize>("panel")?.unwrap_or(1);
+    let page = Page::new(visit, Nav::None);
+    let panels = asked.panels();
+    let panel = number.checked_sub(1).and_then(|at| panels.get(at)).ok_or(WebError::NotFound)?;
+    indicators::image(panel.svg(&asked.rows, &page, WIDE), format, state.typeface).await
 }

@@ -2,12 +2,14 @@
 
 use super::documents;
 use super::error::WebError;
+use super::indicators::LONG;
 use super::params::Visit;
 use super::state::AppState;
 use super::summary::{hedge, main_series};
 use super::templates::{Nav, PAGE_SIZE, Page, Pager, html};
 use super::text::fill;
 use crate::claim::Status;
+use crate::period::PeriodType;
 use crate::series::{Point, Series};
 use crate::store::{DocumentRow, IndicatorRow};
 use crate::words;
@@ -53,12 +55,22 @@ struct Column {
 struct Row {
     indicator: i64,
     name: String,
+    /// Kind, basis and unit, which every value of the row shares.
     measure: String,
-    cells: Vec<Option<Cell>>,
+    cells: Vec<Cell>,
+}
+
+/// What a document says of an indicator.
+#[derive(Debug)]
+enum Cell {
+    Value(Value),
+    /// So many values, none of them in the row's measure.
+    Otherwise(usize),
+    Nothing,
 }
 
 #[derive(Debug)]
-struct Cell {
+struct Value {
     claim: i64,
     document: i64,
     value: String,
@@ -67,7 +79,7 @@ struct Cell {
     period: String,
     target: bool,
     /// The sign of the change and what it says, where the value before is comparable.
-    change: Option<(&'static str, &'static str)>,
+    change: Option<(&'static str, String)>,
     /// How many more values the document gives.
     more: usize,
 }
@@ -80,8 +92,12 @@ async fn matrix(State(state): State<AppState>, visit: Visit) -> Result<Response,
         return Err(WebError::BadParameter { name: "back", value: back.to_string() });
     }
     let scopes = store.scopes_of_conferences().await?;
-    let scope = visit.text("scope")?.map(str::to_owned).or_else(|| scopes.first().cloned());
-    let scope = scope.unwrap_or_default();
+    let scope = match visit.text("scope")? {
+        Some(scope) if scopes.iter().any(|known| known == scope) => scope.to_owned(),
+        Some(scope) if !scopes.is_empty() => return Err(WebError::unknown_scope(scope, scopes)),
+        Some(scope) => scope.to_owned(),
+        None => store.scope_of_most_conferences().await?.unwrap_or_default(),
+    };
     let topic = visit.text("topic")?.unwrap_or_default().to_owned();
     let mut documents = store.documents_of_scope(&scope, back, COLUMNS).await?;
     documents.rows.reverse();
@@ -119,44 +135,102 @@ fn column(row: &DocumentRow, page: &Page) -> Column {
     Column { document: row.id, date, title: documents::title(row) }
 }
 
-/// One row: the main series first; where a document lacks it, another of the same measure, so that a
-/// change never stands in a row of levels.
+/// One row: the values of one measure, so that a change never stands in a row of levels, nor the sum of
+/// five years in one of single years.
 fn row_of(row: IndicatorRow, series: &[Series], documents: &[DocumentRow], page: &Page) -> Row {
     let language = page.visit.language;
-    let main = main_series(series.iter());
-    let measure = main.map_or_else(String::new, |main| words::measure(main.kind, main.basis, language));
+    let Some(main) = widest(series, documents) else {
+        let cells = documents.iter().map(|_| Cell::Nothing).collect();
+        return Row { indicator: row.id, name: row.name, measure: String::new(), cells };
+    };
+    let mut measure = words::measure(main.kind, main.basis, language);
+    if !main.unit.is_empty() {
+        measure = format!("{measure} · {}", number::unit_name(&main.unit, language));
+    }
+    let alike: Vec<&Series> = series
+        .iter()
+        .filter(|one| (one.kind, one.basis, &one.unit) == (main.kind, main.basis, &main.unit))
+        .collect();
+    let usual = usual_period(main);
     let cells = documents.iter().map(|document| {
-        let of_document =
-            |one: &Series| one.points.iter().rposition(|point| point.document.id == document.id);
-        let actual = || series.iter().filter(|one| one.status == Status::Actual);
-        let alike = |one: &&Series| main.is_none_or(|main| (one.kind, one.basis) == (main.kind, main.basis));
-        let mut own = main.into_iter().chain(actual()).chain(series).filter(alike);
-        let (holder, at) = own.find_map(|one| Some((one, of_document(one)?)))?;
         let said = series.iter().flat_map(|one| &one.points);
         let count = said.filter(|point| point.document.id == document.id).count();
-        Some(cell(holder, at, count - 1, page))
+        match value_in(document.id, main, &alike, usual) {
+            Some((holder, at)) => Cell::Value(value(holder, at, count - 1, page)),
+            None if count > 0 => Cell::Otherwise(count),
+            None => Cell::Nothing,
+        }
     });
     Row { indicator: row.id, name: row.name, measure, cells: cells.collect() }
 }
 
-fn cell(series: &Series, at: usize, more: usize, page: &Page) -> Cell {
+/// The series whose measure most of the documents give a value of; of several the main one.
+fn widest<'a>(series: &'a [Series], documents: &[DocumentRow]) -> Option<&'a Series> {
+    let measure = |one: &'a Series| (one.kind, one.basis, one.unit.as_str());
+    let gives = |document: &DocumentRow, one: &'a Series| {
+        let of_measure = series.iter().filter(|other| measure(other) == measure(one));
+        of_measure.flat_map(|other| &other.points).any(|point| point.document.id == document.id)
+    };
+    let width = |one: &'a Series| documents.iter().filter(|document| gives(document, one)).count();
+    let most = series.iter().map(width).max()?;
+    main_series(series.iter().filter(|one| width(one) == most))
+}
+
+/// The type of period that most values of a series have.
+fn usual_period(series: &Series) -> Option<PeriodType> {
+    let kinds = || series.points.iter().filter_map(|point| Some(point.claim.period.as_ref()?.kind));
+    kinds().max_by_key(|kind| kinds().filter(|other| other == kind).count())
+}
+
+/// The value of a document that stands for it in a row: a result before a target, the row's usual type
+/// of period before another, the newest first. What spans several years fits no row of shorter periods.
+fn value_in<'a>(
+    document: i64,
+    main: &'a Series,
+    alike: &[&'a Series],
+    usual: Option<PeriodType>,
+) -> Option<(&'a Series, usize)> {
+    let kind = |point: &Point| point.claim.period.as_ref().map(|period| period.kind);
+    let is_long = |kind: Option<PeriodType>| kind.is_some_and(|kind| LONG.contains(&kind));
+    let results = alike.iter().copied().filter(|one| one.status == Status::Actual);
+    let targets = alike.iter().copied().filter(|one| one.status == Status::Target);
+    let mut tried = std::iter::once(main).chain(results).chain(targets);
+    tried.find_map(|one| {
+        let place = |fits: &dyn Fn(&Point) -> bool| {
+            one.points.iter().rposition(|point| point.document.id == document && fits(point))
+        };
+        let at = place(&|point| kind(point) == usual)
+            .or_else(|| place(&|point| is_long(kind(point)) == is_long(usual)))?;
+        Some((one, at))
+    })
+}
+
+fn value(series: &Series, at: usize, more: usize, page: &Page) -> Value {
     let language = page.visit.language;
     let point = &series.points[at];
-    Cell {
+    Value {
         claim: point.id,
         document: point.document.id,
-        value: number::of_claim(&point.claim, language),
+        value: number::brief(&point.claim, language),
         exact: number::exactly(&point.claim, language),
         hedge: hedge(point.claim.bound, language),
         period: words::period(point.claim.period.as_ref(), language),
         target: point.claim.status == Status::Target,
-        change: before(series, at).map(|before| match point.signed().cmp(&before.signed()) {
-            Ordering::Greater => ("▲", page.w.rose),
-            Ordering::Less => ("▼", page.w.fell),
-            Ordering::Equal => ("＝", page.w.same),
-        }),
+        change: before(series, at).map(|before| change(before, point, page)),
         more,
     }
+}
+
+/// The sign of a change, and between what it lies.
+fn change(before: &Point, point: &Point, page: &Page) -> (&'static str, String) {
+    let language = page.visit.language;
+    let (sign, words) = match point.signed().cmp(&before.signed()) {
+        Ordering::Greater => ("▲", page.w.rose),
+        Ordering::Less => ("▼", page.w.fell),
+        Ordering::Equal => ("＝", page.w.same),
+    };
+    let period = words::period(before.claim.period.as_ref(), language);
+    (sign, fill(words, &[&period, &number::of_claim(&before.claim, language)]))
 }
 
 /// The point before on the same line; `None` where nothing comparable stands there.

@@ -181,7 +181,8 @@ pub(super) fn lines(rows: Vec<DocumentRow>, page: &Page) -> Vec<DocumentLine> {
     lines.collect()
 }
 
-fn is_web_address(url: &str) -> bool {
+/// Whether a browser may follow it.
+pub(super) fn is_web_address(url: &str) -> bool {
     url.starts_with("https://") || url.starts_with("http://")
 }
 

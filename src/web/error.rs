@@ -20,6 +20,8 @@ pub(super) enum WebError {
     NotFound,
     /// A parameter has a value that means nothing.
     BadParameter { name: &'static str, value: String },
+    /// A scope that the page has nothing of; `known` are those it has.
+    UnknownScope { value: String, known: Vec<String> },
     /// Something other than reading was asked for.
     OnlyGet,
     /// The request came under a name that is not this computer's.
@@ -33,10 +35,15 @@ pub(super) enum WebError {
 }
 
 impl WebError {
+    /// A scope that is none of `known`.
+    pub(super) fn unknown_scope(value: &str, known: Vec<String>) -> Self {
+        Self::UnknownScope { value: value.chars().take(20).collect(), known }
+    }
+
     fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::BadParameter { .. } => StatusCode::BAD_REQUEST,
+            Self::BadParameter { .. } | Self::UnknownScope { .. } => StatusCode::BAD_REQUEST,
             Self::OnlyGet => StatusCode::METHOD_NOT_ALLOWED,
             Self::ForeignHost => StatusCode::MISDIRECTED_REQUEST,
             Self::Busy | Self::NoFont => StatusCode::SERVICE_UNAVAILABLE,
@@ -103,7 +110,7 @@ impl IntoResponse for WebError {
 struct ErrorPage {
     page: Page,
     explanation: String,
-    advice: &'static str,
+    advice: String,
     list: Option<(&'static str, &'static str)>,
 }
 
@@ -129,11 +136,17 @@ fn page_of(error: &WebError, visit: Visit) -> ErrorPage {
     let list = list_near(&visit.path);
     let page = Page::new(visit, Nav::None);
     let w = page.w;
+    let known_scopes;
+    let joint = if page.english() { ", " } else { "、" };
     let (title, explanation, advice) = match error {
         WebError::NotFound if list.is_some() => (w.not_found, w.no_such_row.to_owned(), w.no_such_row_advice),
         WebError::NotFound => (w.not_found, w.no_such_page.to_owned(), w.no_such_page_advice),
         WebError::BadParameter { name, value } => {
             (w.bad_parameter, fill(w.bad_parameter_named, &[name, value]), expected(name, w))
+        }
+        WebError::UnknownScope { value, known } => {
+            known_scopes = fill(w.known_scopes, &[&known.join(joint)]);
+            (w.bad_parameter, fill(w.bad_parameter_named, &["scope", value]), known_scopes.as_str())
         }
         WebError::OnlyGet | WebError::ForeignHost => {
             (w.only_get, w.only_get_explained.to_owned(), w.no_such_page_advice)
@@ -143,7 +156,7 @@ fn page_of(error: &WebError, visit: Visit) -> ErrorPage {
         WebError::Internal => (w.internal, w.internal_explained.to_owned(), w.internal_advice),
     };
     let list = list.map(|(address, words)| (address, words(w)));
-    ErrorPage { page: page.titled(title), explanation, advice, list }
+    ErrorPage { page: page.titled(title), explanation, advice: advice.to_owned(), list }
 }
 
 type Named = fn(&super::text::Words) -> &'static str;
@@ -163,6 +176,7 @@ fn expected(name: &str, w: &'static super::text::Words) -> &'static str {
         "basis" => w.expected_basis,
         "scope" => w.expected_scope,
         "by" => w.expected_by,
+        "panel" => w.expected_panel,
         "back" => w.expected_back,
         "i" => w.expected_i,
         "period" => w.expected_period,

@@ -8,7 +8,7 @@ use super::summary::{self, Latest, Summary, dated, headline, hedge, main_series}
 use super::templates::{Nav, PAGE_SIZE, Page, Pager, html};
 use super::text::{self, fill};
 use crate::chart::{self, By, ChartOptions, Typeface};
-use crate::claim::{Basis, Kind, Status};
+use crate::claim::{Basis, Claim, Kind, Status};
 use crate::period::PeriodType;
 use crate::series::{Point, Series, What, counted};
 use crate::store::{IndicatorFilter, IndicatorRow};
@@ -31,8 +31,8 @@ const WIDE: (u32, u32) = (920, 400);
 const NARROW: (u32, u32) = (360, 300);
 
 /// Types of period that are longer than a year, and the others: apart where both are levels.
-const LONG: [PeriodType; 2] = [PeriodType::MultiYear, PeriodType::CumulativeSince];
-const SHORT: [PeriodType; 8] = [
+pub(super) const LONG: [PeriodType; 2] = [PeriodType::MultiYear, PeriodType::CumulativeSince];
+pub(super) const SHORT: [PeriodType; 8] = [
     PeriodType::Year,
     PeriodType::Half,
     PeriodType::Quarter,
@@ -91,10 +91,17 @@ struct IndicatorPage {
 
 /// A link of a switch.
 #[derive(Debug)]
-struct Choice {
-    name: String,
-    address: String,
-    chosen: bool,
+pub(super) struct Choice {
+    pub(super) name: String,
+    pub(super) address: String,
+    pub(super) chosen: bool,
+}
+
+impl Choice {
+    /// One that is not chosen.
+    pub(super) fn link(name: String, address: String) -> Self {
+        Self { name, address, chosen: false }
+    }
 }
 
 /// The drawing of all series in one unit.
@@ -172,14 +179,7 @@ async fn view(
         }
         Some("csv") => {
             let series = all.iter().filter(|series| asked.fits(series));
-            // Excel takes a file without the mark for the system's own encoding and garbles Chinese.
-            let mark = if visit.text("bom")? == Some("1") { "\u{feff}" } else { "" };
-            let name = format!("attachment; filename=\"indicator-{id}.csv\"");
-            let headers = [
-                (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-                (header::CONTENT_DISPOSITION, name),
-            ];
-            Ok((headers, format!("{mark}{}", csv_of(&row, series)?)).into_response())
+            csv_response(&format!("indicator-{id}"), &csv_of(&[row], series)?, &visit)
         }
         Some(format @ ("svg" | "png")) => {
             let chosen = Chosen::of(&asked, &all);
@@ -187,23 +187,35 @@ async fn view(
             let remarks = remarks::of(&all, &chosen.series, &page);
             let chart = charts(&row, &chosen, &remarks, &page).into_iter().next();
             let svg = chart.ok_or(WebError::NotFound)?.wide;
-            if format == "png" {
-                return png(svg, state.typeface).await;
-            }
-            Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response())
+            image(svg, format, state.typeface).await
         }
         Some(_) => Err(WebError::NotFound),
     }
 }
 
-/// Drawing takes a while, so it must not keep other requests waiting.
-async fn png(svg: String, typeface: Typeface) -> Result<Response, WebError> {
+/// A drawing as `svg`, or as `png`.
+pub(super) async fn image(svg: String, format: &str, typeface: Typeface) -> Result<Response, WebError> {
+    if format != "png" {
+        return Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response());
+    }
+    // Drawing takes a while, so it must not keep other requests waiting.
     let drawn = tokio::task::spawn_blocking(move || chart::png(&svg, &typeface)).await;
     let bytes = drawn.map_err(|error| {
         tracing::error!(%error, "a chart could not be drawn");
         WebError::Internal
     })??;
     Ok(([(header::CONTENT_TYPE, "image/png")], bytes).into_response())
+}
+
+/// A table to be saved under a name; with `bom=1` marked as UTF-8.
+pub(super) fn csv_response(name: &str, table: &str, visit: &Visit) -> Result<Response, WebError> {
+    // Excel takes a file without the mark for the system's own encoding and garbles Chinese.
+    let mark = if visit.text("bom")? == Some("1") { "\u{feff}" } else { "" };
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.csv\"")),
+    ];
+    Ok((headers, format!("{mark}{table}")).into_response())
 }
 
 /// Which series the address names; what it leaves out fits all.
@@ -395,7 +407,7 @@ fn page_of(
     let hidden = kept.chain([("by", by.to_owned()), ("period", period.to_owned())]).collect();
     let named = |unit: &&str| match *unit {
         "" => page.w.no_unit.to_owned(),
-        unit => number::unit_name(unit, language).to_owned(),
+        unit => number::unit_alone(unit, language),
     };
     IndicatorPage {
         scope: scope_name(chosen.scope.as_deref(), &page),
@@ -489,6 +501,15 @@ fn selection(scope: Option<&str>, kind: Kind, basis: Option<Basis>) -> [(&'stati
     [("scope", Some(scope.unwrap_or(NO_SCOPE))), ("kind", Some(kind)), ("basis", Some(basis))]
 }
 
+/// The series of a claim on the page of its indicator.
+pub(super) fn address_of(indicator: i64, claim: &Claim, page: &Page) -> String {
+    let this = selection(claim.scope.as_deref(), claim.kind, claim.basis);
+    let query = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(this.into_iter().filter_map(|(name, value)| Some((name, value?))))
+        .finish();
+    page.href(&format!("/indicators/{indicator}?{query}#table"))
+}
+
 fn downloads(chosen: &Chosen, page: &Page) -> Vec<Choice> {
     let this = selection(chosen.scope.as_deref(), chosen.kind, chosen.basis);
     let every = [("scope", None), ("kind", None), ("basis", None)];
@@ -574,7 +595,7 @@ fn charts(row: &IndicatorRow, chosen: &Chosen, remarks: &Remarks, page: &Page) -
         let latest = number::of_claim(&newest.claim, language);
         let name = |unit: &str| match unit {
             "" => page.w.no_unit.to_owned(),
-            unit => number::unit_name(unit, language).to_owned(),
+            unit => number::unit_alone(unit, language),
         };
         let unit = units.into_iter().map(name).collect::<Vec<_>>().join(" / ");
         let drawn = |(width, height)| {
@@ -601,8 +622,7 @@ fn charts(row: &IndicatorRow, chosen: &Chosen, remarks: &Remarks, page: &Page) -
         // Totals of five years would press the single years flat.
         let of_unit = || chosen.points().filter(|point| units.contains(&point.claim.unit.as_str()));
         let long = |point: &Point| point.claim.period.as_ref().is_some_and(|p| LONG.contains(&p.kind));
-        let mixed = chosen.kind == Kind::Level
-            && chosen.view.period.is_none()
+        let mixed = chosen.view.period.is_none()
             && of_unit().any(long)
             && of_unit().any(|point| point.day().is_some() && !long(point));
         if mixed {
@@ -696,17 +716,22 @@ const CSV_HEADER: [&str; 20] = [
     "review",
 ];
 
-fn csv_of<'a>(row: &IndicatorRow, series: impl Iterator<Item = &'a Series>) -> Result<String, csv::Error> {
+/// One row for each value of `series`, which are of the indicators `rows`.
+pub(super) fn csv_of<'a>(
+    rows: &[IndicatorRow],
+    series: impl Iterator<Item = &'a Series>,
+) -> Result<String, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(CSV_HEADER)?;
+    let name = |id| rows.iter().find(|row| row.id == id).map(|row| row.name.clone()).unwrap_or_default();
     for point in series.flat_map(|series| &series.points) {
         let claim = &point.claim;
         let period = claim.period.as_ref();
         let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
         let date = |date: Option<chrono::NaiveDate>| date.map(|date| date.to_string()).unwrap_or_default();
         writer.write_record([
-            row.id.to_string(),
-            row.name.clone(),
+            point.indicator.to_string(),
+            name(point.indicator),
             text(claim.scope.as_deref()),
             claim.kind.to_string(),
             text(claim.basis.map(Into::into)),

@@ -94,6 +94,20 @@ impl Visit {
         self.address(&self.path, changes)
     }
 
+    /// This page with all values of one parameter put anew, and without some others.
+    pub(super) fn with_every<'a>(
+        &self,
+        name: &'a str,
+        values: impl Iterator<Item = &'a i64>,
+        without: &[&'a str],
+    ) -> String {
+        let values: Vec<String> = values.map(i64::to_string).collect();
+        let mut changes: Vec<(&str, Option<&str>)> = vec![(name, None)];
+        changes.extend(without.iter().map(|name| (*name, None)));
+        changes.extend(values.iter().map(|value| (name, Some(value.as_str()))));
+        self.with(&changes)
+    }
+
     /// How addresses name the reader's language; `None` where they need not.
     pub(super) fn code(&self) -> Option<&'static str> {
         (self.language != self.usual).then(|| code_of(self.language))

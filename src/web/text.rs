@@ -124,18 +124,24 @@ words! {
     long_periods: "多年或累计", "several years or cumulative";
     expected_period: "period 应为 year、half、quarter、month、day、ytd、as-of、multi-year、cumulative-since 或 span。", "period is year, half, quarter, month, day, ytd, as-of, multi-year, cumulative-since or span.";
     conferences: "发布会", "Conferences";
-    matrix_intro: "同一范围的发布会和报告按日期排列，每格是该文件对指标的说法；点数值看原话。只列至少两份文件提到的指标。", "Conferences and reports of one scope by date; each cell is what the document says of the indicator, with a link to its words. Only indicators that at least two documents mention.";
+    matrix_intro: "同一范围的发布会和报告按日期排列，每格是该文件对指标的说法；点数值看原话。每行只有一种口径、一个单位；▲▼ 只与上一可比期间的数值相比，◇ 为目标，— 为未提及，≈ 为缩写，指针停在上面可看全部数字。只列至少两份文件提到的指标。", "Conferences and reports of one scope by date; each cell is what the document says, with a link to its words. A row keeps to one measure and unit; ▲▼ compare with the last comparable period only; ◇ is a target, — means not mentioned, ≈ is rounded to fit: rest the pointer on it for every digit. Only indicators that at least two documents mention.";
     matrix_found: "{} 个指标，{} 份文件", "{} indicators, {} documents";
     topic: "指标名称中的字词", "Words in the indicator's name";
     older: "更早的文件", "Older documents";
     newer_conferences: "更新的文件", "Newer documents";
     not_mentioned: "未提及", "not mentioned";
     more_values: "这份文件还有其他说法", "the document gives more values";
-    rose: "比上一可比数值上升", "above the last comparable value";
-    fell: "比上一可比数值下降", "below the last comparable value";
-    same: "与上一可比数值相同", "same as the last comparable value";
-    compare_intro: "不同单位、不同口径分图列出，绝不共用一条轴。", "Values of different units or measures are drawn apart, never on one axis.";
-    add_indicator: "再加一个指标（编号）", "Add an indicator (its number)";
+    rose: "比上一可比数值（{} {}）上升", "above the last comparable value ({} {})";
+    fell: "比上一可比数值（{} {}）下降", "below the last comparable value ({} {})";
+    same: "与上一可比数值（{} {}）相同", "same as the last comparable value ({} {})";
+    otherwise: "这份文件另有 {} 个数值，口径、单位或期间长短与本行不同", "the document gives {} values of another measure, unit or length of period";
+    compare_intro: "按名称选指标，可选几个范围。不同单位、不同口径、不同长短的期间分图列出，绝不共用一条轴。", "Choose indicators by name, and scopes. Values of different units, measures or lengths of period are drawn apart, never on one axis.";
+    compared: "正在比较的指标", "Indicators compared";
+    remove: "移除", "Remove";
+    choose_to_add: "选一个加入比较", "Choose one to add";
+    choose_scopes: "范围（不选即全部）", "Scopes (none means all)";
+    left_out: "数据较少的另外 {} 个序列没有画出；请选范围。", "{} more series with fewer values are not drawn; choose scopes.";
+    add_indicator: "按名称查找要加入的指标", "Find an indicator to add by its name";
     expected_back: "back 应为 0 或更大的整数。", "back is a whole number from 0 up.";
     expected_i: "i 应为指标编号，最多 8 个。", "i is an indicator's number, at most 8 of them.";
     time_axis: "横轴", "Axis";
@@ -150,6 +156,7 @@ words! {
     embed_help: "把这段代码放进网页；把开头换成看板的地址。", "Paste into a page; put the dashboard's address in front.";
     compare: "比较", "Compare";
     compare_scopes: "各范围放在一起比较", "Compare the scopes";
+    expected_panel: "panel 应为图的序号，从 1 起。", "panel is the number of a chart, from 1 up.";
     expected_by: "by 应为 period 或 conference。", "by is period or conference.";
     expected_day: "from、to 应为年份或日期，如 2019 或 2019-06-30。", "from and to are a year or a day, such as 2019 or 2019-06-30.";
     downloads: "下载", "Download";
@@ -202,6 +209,15 @@ words! {
     no_warnings: "无", "none";
     position: "原文位置", "Place in the text";
     position_of: "第 {}—{} 字", "characters {}–{}";
+    same_series: "同一序列的其他数值", "The same series, earlier and later";
+    same_series_intro: "同一指标、同一范围、同一口径，按所指期间先后排列。期间长短不同的数值不可直接比较。", "The same indicator, scope and measure, in order of period. Values of periods of different length are not comparable.";
+    only_value: "库中没有这个序列的其他数值。", "The record holds no other value of this series.";
+    this_claim: "本条", "this claim";
+    whole_series: "看整个序列的图和表", "See the chart and table of the series";
+    cite: "引用格式", "Cite the source";
+    cite_intro: "〔〕内为库中没有的信息，引用前请补全。只有从网上直接读取的文件才有访问日期。", "What stands in 〔〕 is not in the record and must be filled in. Only documents read from the web have a date of access.";
+    copy: "复制", "Copy";
+    copied: "已复制", "Copied";
     to_indicator: "查看指标“{}”", "See the indicator “{}”";
     to_document: "到原文中查看", "See it in the document";
 
@@ -216,6 +232,7 @@ words! {
     expected_kind: "kind 应为 level、change、rank 或 streak。", "kind is level, change, rank or streak.";
     expected_basis: "basis 应为 yoy、mom、other 或 none。", "basis is yoy, mom, other or none.";
     expected_scope: "scope 应为库中有的范围，如“全国”；- 表示未注明。", "scope is a place in the record, such as 全国; - stands for none.";
+    known_scopes: "scope 可以是：{}。", "scope is one of: {}.";
     expected_text: "最多 200 个字。", "At most 200 characters.";
     only_get: "只能查看", "Read only";
     only_get_explained: "这个地址只提供查看，不接受写入。", "This address can be read, not written to.";
@@ -271,6 +288,40 @@ pub(super) fn again(again: Again, language: Language) -> &'static str {
         Again::Conflict => language.pick("不一致，需核实", "conflict, check"),
         Again::Shrunk => language.pick("全年少于年中，需核实", "whole year below a part of it, check"),
     }
+}
+
+/// A doubt about a claim, which is kept in Chinese.
+pub(super) fn doubt(doubt: &str, language: Language) -> &str {
+    match (language, doubt) {
+        (Language::English, "数字中的分隔符有误,按唯一合理的读法更正") => {
+            "the number has a wrong separator and was read in the only way that makes sense"
+        }
+        (Language::English, "本句没有写明指标,取自上文") => {
+            "the sentence does not name what is measured; it was taken from the words before"
+        }
+        _ => doubt,
+    }
+}
+
+/// Why a claim belongs to its indicator; the reasons are kept in Chinese.
+pub(super) fn link_reason(reasons: &str, language: Language) -> String {
+    const ENGLISH: [(&str, &str); 6] = [
+        ("同名", "same name"),
+        ("省略: ", "wording left out: "),
+        ("简称: ", "short form: "),
+        ("同义词: ", "another name: "),
+        ("主体相同: ", "same body: "),
+        ("计量不同: ", "apart, for its unit differs: "),
+    ];
+    if language == Language::Chinese {
+        return reasons.to_owned();
+    }
+    let told = reasons.split('；').map(|reason| {
+        let known =
+            ENGLISH.iter().find_map(|(chinese, english)| Some((english, reason.strip_prefix(chinese)?)));
+        known.map_or_else(|| reason.to_owned(), |(english, rest)| format!("{english}{rest}"))
+    });
+    told.collect::<Vec<_>>().join("; ")
 }
 
 #[cfg(test)]

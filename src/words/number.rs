@@ -23,20 +23,16 @@ pub fn scaled(value: Decimal, language: Language) -> String {
         ],
     };
     let size = value.abs();
-    let Some((_, unit, word)) = scales.iter().find(|(from, ..)| size >= Decimal::from(*from)) else {
-        return plain(value, language);
-    };
-    let Some(quotient) = value.checked_div(Decimal::from(*unit)).map(|q| q.normalize()) else {
-        return grouped(value);
-    };
-    let exact = quotient.checked_mul(Decimal::from(*unit)).is_some_and(|product| product == value);
-    // 37,511 is easier to read than 3.7511万.
     let most = if size < Decimal::from(100_000) { 2 } else { MOST_DECIMALS };
-    if exact && quotient.scale() <= most {
-        format!("{}{word}", plain(quotient, language))
-    } else {
-        grouped(value)
-    }
+    let mut fitting = scales.iter().filter(|(from, ..)| size >= Decimal::from(*from));
+    // 1.14322万亿 has too many decimals, 11,432.2亿 has not.
+    let exact = fitting.find_map(|(_, unit, word)| {
+        let quotient = value.checked_div(Decimal::from(*unit))?.normalize();
+        let exact = quotient.checked_mul(Decimal::from(*unit)).is_some_and(|product| product == value);
+        let short = exact && quotient.scale() <= most && quotient.abs() < Decimal::from(100_000);
+        short.then(|| format!("{}{word}", plain(quotient, language)))
+    });
+    exact.unwrap_or_else(|| plain(value, language))
 }
 
 /// Digits as the language writes them: Chinese groups them from 10,000 on only.
@@ -82,6 +78,35 @@ pub fn of_claim(claim: &Claim, language: Language) -> String {
         (Kind::Rank, Language::English) => format!("No. {}", grouped(claim.value)),
         (Kind::Streak, Language::Chinese) => format!("连续{amount}"),
         (Kind::Streak, Language::English) => format!("{amount} in a row"),
+    }
+}
+
+/// As [`of_claim`] for a narrow cell: a number with more digits than one holds is rounded to two decimals,
+/// and says so: `≈272.03亿元`.
+pub fn brief(claim: &Claim, language: Language) -> String {
+    const MOST: usize = 12;
+    let full = of_claim(claim, language);
+    if full.chars().count() <= MOST || claim.value.abs() < Decimal::from(1_000_000) {
+        return full;
+    }
+    let step = match claim.value.abs() {
+        size if size >= Decimal::from(1_000_000_000_000_i64) => 10_000_000_000_i64,
+        size if language == Language::English && size >= Decimal::from(1_000_000_000_i64) => 10_000_000,
+        size if size >= Decimal::from(100_000_000) && language == Language::Chinese => 1_000_000,
+        _ if language == Language::Chinese => 100,
+        _ => 10_000,
+    };
+    let rounded = |value: Decimal| {
+        let steps = value.checked_div(Decimal::from(step))?.round();
+        steps.checked_mul(Decimal::from(step))
+    };
+    let shorter = rounded(claim.value).map(|value| {
+        let value_high = claim.value_high.and_then(rounded);
+        of_claim(&Claim { value, value_high, ..claim.clone() }, language)
+    });
+    match shorter {
+        Some(shorter) if shorter.chars().count() < full.chars().count() => format!("≈{shorter}"),
+        _ => full,
     }
 }
 
@@ -133,8 +158,53 @@ pub fn unit_name(unit: &str, language: Language) -> &str {
         "工作日" | "个工作日" => "working days",
         "小时" | "个小时" => "hours",
         "分钟" => "minutes",
+        "个月" => "months",
+        "岁" => "years of age",
+        "人次" => "person-times",
+        "名" => "persons",
+        "千克" | "公斤" => "kg",
+        "斤" => "jin (0.5 kg)",
+        "亩" => "mu (1/15 ha)",
+        "公顷" => "hectares",
+        "米" => "m",
+        "兆瓦" => "MW",
+        "千伏" => "kV",
+        "微克/立方米" => "µg/m³",
+        "吨公里" => "tonne-km",
+        "人公里" => "passenger-km",
+        "吨标准煤" => "tonnes of coal equivalent",
+        "标准箱" | "标箱" => "TEU",
         other => other,
     }
+}
+
+/// The unit where it stands alone, under a title or beside an axis. English keeps classifiers, which
+/// count more kinds of things than any one of its words, and glosses them: `件 (items, cases)`.
+pub fn unit_alone(unit: &str, language: Language) -> String {
+    let gloss = match unit {
+        _ if language == Language::Chinese => None,
+        "件" => Some("items, cases"),
+        "个" | "项" => Some("items"),
+        "条" => Some("items, lines"),
+        "家" => Some("firms, bodies"),
+        "处" => Some("places"),
+        "所" => Some("schools, institutions"),
+        "套" => Some("sets, homes"),
+        "座" => Some("buildings"),
+        "台" | "部" => Some("machines, works"),
+        "辆" => Some("vehicles"),
+        "场" => Some("events"),
+        "次" => Some("times"),
+        "起" => Some("incidents"),
+        "种" | "类" => Some("kinds"),
+        "位" => Some("places in an order, persons"),
+        "列" => Some("trains"),
+        "张" => Some("beds, sheets"),
+        "件次" | "户次" | "辆次" => Some("each counted every time"),
+        _ => None,
+    };
+    let name = unit_name(unit, language);
+    gloss.map_or_else(|| name.to_owned(), |gloss| format!("{name} ({gloss})"))
 }
 
 #[cfg(test)]
@@ -154,6 +224,7 @@ mod tests {
     #[case("2499813000", "2,499,813,000", "2,499,813,000")]
     #[case("27203319000", "27,203,319,000", "27,203,319,000")]
     #[case("210000000", "2.1亿", "210 million")]
+    #[case("1143220000000", "11,432.2亿", "1,143.22 billion")]
     #[case("37511", "37,511", "37,511")]
     #[case("396240000000", "3962.4亿", "396.24 billion")]
     #[case("2145", "2145", "2,145")]
