@@ -78,8 +78,15 @@ struct Drawn {
     /// How many series are left out, in words.
     left_out: Option<String>,
     columns: Vec<String>,
-    rows: Vec<(String, Vec<Option<Cell>>)>,
+    rows: Vec<TableRow>,
     images: Vec<Choice>,
+}
+
+/// A period, and the value of each series in it.
+#[derive(Debug)]
+struct TableRow {
+    period: String,
+    cells: Vec<Option<Cell>>,
 }
 
 #[derive(Debug)]
@@ -192,20 +199,17 @@ impl<'a> Panel<'a> {
         series: &[&'a Series],
     ) -> Self {
         let mut panel = Self { kind, basis, unit, periods, series: Vec::new(), left_out: 0 };
-        let mut lines: BTreeMap<(i64, Option<&str>), (usize, Vec<&'a Series>)> = BTreeMap::new();
-        for &one in series {
-            let count = one.points.iter().filter(|point| panel.holds(point)).count();
-            let indicator = one.points.first().map_or(0, |point| point.indicator);
-            if count > 0 {
-                let line = lines.entry((indicator, one.scope.as_deref())).or_default();
-                line.0 += count;
-                line.1.push(one);
-            }
+        let count = |one: &Series| one.points.iter().filter(|point| panel.holds(point)).count();
+        // A result and its target are one line.
+        let mut lines: BTreeMap<_, Vec<&'a Series>> = BTreeMap::new();
+        for &one in series.iter().filter(|one| count(one) > 0) {
+            let indicator = one.points.first().map(|point| point.indicator);
+            lines.entry((indicator, one.scope.as_deref())).or_default().push(one);
         }
         let mut lines: Vec<_> = lines.into_values().collect();
-        lines.sort_by_key(|(count, _)| Reverse(*count));
+        lines.sort_by_key(|line| Reverse(line.iter().map(|one| count(one)).sum::<usize>()));
         panel.left_out = lines.len().saturating_sub(MOST_LINES);
-        panel.series = lines.into_iter().take(MOST_LINES).flat_map(|(_, series)| series).collect();
+        panel.series = lines.into_iter().take(MOST_LINES).flatten().collect();
         panel
     }
 
@@ -249,21 +253,24 @@ impl<'a> Panel<'a> {
         chart::svg(&self.series, &options)
     }
 
-    /// The table beside the chart: one column for each series, one row for each period.
-    fn table(&self, rows: &[IndicatorRow], page: &Page) -> (Vec<String>, Vec<(String, Vec<Option<Cell>>)>) {
+    /// The table beside the chart: one row for each period, one column for each series.
+    fn table(&self, page: &Page) -> Vec<TableRow> {
         let language = page.visit.language;
-        let mut lines: BTreeMap<_, (String, Vec<Option<Cell>>)> = BTreeMap::new();
+        let mut lines: BTreeMap<_, TableRow> = BTreeMap::new();
         for (column, one) in self.series.iter().enumerate() {
             let current = one.points.iter().enumerate().filter(|(at, _)| !one.is_ghost(*at));
             for (_, point) in current.filter(|(_, point)| self.holds(point)) {
                 let period = words::period(point.claim.period.as_ref(), language);
                 let line = lines.entry((Reverse(point.day()), period.clone()));
-                let (_, cells) = line.or_insert_with(|| (period, self.series.iter().map(|_| None).collect()));
-                cells[column] =
+                let line = line.or_insert_with(|| TableRow {
+                    period,
+                    cells: self.series.iter().map(|_| None).collect(),
+                });
+                line.cells[column] =
                     Some(Cell { said: Said::of(point, page), hedge: hedge(point.claim.bound, language) });
             }
         }
-        (self.series.iter().map(|one| column_name(one, rows, page)).collect(), lines.into_values().collect())
+        lines.into_values().collect()
     }
 }
 
@@ -346,7 +353,6 @@ fn measures(asked: &Asked, page: &Page) -> Vec<Choice> {
 }
 
 fn drawn(panel: &Panel, at: usize, asked: &Asked, page: &Page) -> Drawn {
-    let (columns, rows) = panel.table(&asked.rows, page);
     let number = (at + 1).to_string();
     let image = |suffix: &str| {
         let address = page.visit.suffixed(suffix, &[("q", None), ("panel", Some(&number))]);
@@ -357,8 +363,8 @@ fn drawn(panel: &Panel, at: usize, asked: &Asked, page: &Page) -> Drawn {
         wide: panel.svg(&asked.rows, page, WIDE),
         narrow: panel.svg(&asked.rows, page, NARROW),
         left_out: (panel.left_out > 0).then(|| fill(page.w.left_out, &[&panel.left_out.to_string()])),
-        columns,
-        rows,
+        columns: panel.series.iter().map(|one| column_name(one, &asked.rows, page)).collect(),
+        rows: panel.table(page),
         images: ["svg", "png"].map(image).into(),
     }
 }

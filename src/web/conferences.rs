@@ -73,7 +73,7 @@ enum Cell {
 struct Value {
     claim: i64,
     document: i64,
-    value: String,
+    amount: String,
     exact: String,
     hedge: Option<&'static str>,
     period: String,
@@ -211,7 +211,7 @@ fn value(series: &Series, at: usize, more: usize, page: &Page) -> Value {
     Value {
         claim: point.id,
         document: point.document.id,
-        value: number::brief(&point.claim, language),
+        amount: number::brief(&point.claim, language),
         exact: number::exactly(&point.claim, language),
         hedge: hedge(point.claim.bound, language),
         period: words::period(point.claim.period.as_ref(), language),
