@@ -103,7 +103,7 @@ pub fn svg(series: &[&Series], options: &ChartOptions) -> String {
     let drawing = (!marks.is_empty()).then(|| draw(series, &marks, options, (width, height))).flatten();
     let drawing = drawing.unwrap_or_else(|| nothing(options.language, width, height));
     format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" class="chart" font-family="sans-serif"><title>{}</title><desc>{}</desc>{drawing}</svg>"#,
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="group" class="chart" font-family="sans-serif"><title>{}</title><desc>{}</desc>{drawing}</svg>"#,
         label::escape(&options.title),
         label::escape(&options.description),
     )
