@@ -109,6 +109,28 @@ pub fn svg(series: &[&Series], options: &ChartOptions) -> String {
     )
 }
 
+/// A chart made by [`svg`] of this size with what must stay with it when it leaves its page: a title and a
+/// subtitle above, the source below.
+pub fn framed(chart: &str, (width, height): (u32, u32), [title, subtitle, source]: [&str; 3]) -> String {
+    const ABOVE: u32 = 52;
+    const BELOW: u32 = 26;
+    let text = |words: &str, baseline: u32, size: u32, more: &str| {
+        let most = (width / size) as usize;
+        let words = label::escape(&label::shorten(words, most));
+        format!(r#"<text x="4" y="{baseline}" font-size="{size}" fill="currentColor"{more}>{words}</text>"#)
+    };
+    let whole = height + ABOVE + BELOW;
+    let place = format!(r#"<svg y="{ABOVE}" width="{width}" height="{height}" "#);
+    format!(
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {whole}" width="{width}" height="{whole}" font-family="sans-serif"><title>{}</title>{}{}{}{}</svg>"#,
+        label::escape(title),
+        text(title, 21, 18, r#" font-weight="bold""#),
+        text(subtitle, 42, 13, r#" opacity="0.8""#),
+        chart.replacen("<svg ", &place, 1),
+        text(source, height + ABOVE + 17, 11, r#" opacity="0.8""#),
+    )
+}
+
 /// All that stands within the frame of the SVG; `None` where plotters cannot draw.
 fn draw(series: &[&Series], marks: &[Mark], options: &ChartOptions, size: (u32, u32)) -> Option<String> {
     let language = options.language;

@@ -375,6 +375,132 @@ async fn a_claim_page_tells_how_it_was_read() {
 }
 
 #[tokio::test]
+async fn a_claim_stands_among_its_series_and_can_be_cited() {
+    let mut later = Sample::of_2024();
+    later.document.metadata.published_at = "2024-11-21T09:00:00".parse().ok();
+    let dashboard = Dashboard::of(&[later, Sample::of_2023()], None).await;
+    let claim = dashboard.page("/claims/1").await;
+    claim.assert_holds("澄江市政府网站. 澄江市接诉即办新闻发布会[EB/OL]. （2024-11-21）[〔访问日期待填〕]. https://example.org/a?b=1&#38;c=2.");
+    claim.assert_holds(
+        "澄江市政府网站. 澄江市接诉即办新闻发布会[EB/OL]. (2024-11-21)[〔访问日期待填〕]. https://",
+    );
+    // The value of the year before is one click away, and so are its words.
+    claim.assert_holds("633万件");
+    claim.assert_holds("/documents/2#c6");
+    claim.assert_holds("kind=level&#38;basis=none#table");
+    let alone = dashboard.page("/claims/3").await;
+    alone.assert_holds("库中没有这个序列的其他数值");
+    let english = dashboard.page("/claims/1?lang=en").await;
+    english.assert_holds("same name");
+    english.assert_holds("件 (items, cases)");
+}
+
+/// A document with one value and one change of 城镇新增就业 each year, and a sum of several.
+fn years(number: u32, year: i32, value: &str, speakers: &[&str]) -> Sample {
+    let speaker = Speaker { name: speakers[0].to_owned(), post: None, organisation: None };
+    let (quote, sum) = (format!("{value}人"), format!("五年{value}00人"));
+    let line = format!("城镇新增就业{quote}，{sum}。");
+    let mut sample =
+        Sample::new(number, &format!("{}-01-10", year + 1), &["工作报告", &line, "谢谢。"], &speaker);
+    let speaker = Speaker { name: speakers[speakers.len() - 1].to_owned(), post: None, organisation: None };
+    sample.blocks[2].speaker = Some(speaker);
+    let full = |year: i32| [format!("{year}-01-01"), format!("{year}-12-31")];
+    let people = |claim: &mut Claim, value: String| {
+        "人".clone_into(&mut claim.unit);
+        claim.value = value.parse().expect("a decimal");
+    };
+    sample
+        .with("城镇新增就业", &quote, |claim| {
+            people(claim, value.to_owned());
+            let [start, end] = full(year);
+            claim.period = Some(period(&start, &end, PeriodType::Year, "去年", false));
+        })
+        .with("城镇新增就业", &sum, |claim| {
+            people(claim, format!("{value}00"));
+            let ([start, _], [_, end]) = (full(year - 4), full(year));
+            claim.period = Some(period(&start, &end, PeriodType::MultiYear, "五年", false));
+        })
+}
+
+#[tokio::test]
+async fn a_row_of_the_conferences_keeps_to_one_measure_and_compares_like_with_like() {
+    let silent = Sample::new(
+        4,
+        "2025-06-01",
+        &["澄江市会议"],
+        &Speaker { name: "王安".to_owned(), post: None, organisation: None },
+    );
+    let samples = [years(1, 2022, "180000", &["张明"]), years(2, 2023, "190000", &["张明"]), silent];
+    let dashboard = Dashboard::of(&samples, None).await;
+    let matrix = dashboard.page("/conferences").await;
+    matrix.assert_holds("数值 · 人");
+    matrix.assert_holds("18万人");
+    matrix.assert_holds("19万人");
+    // The sum of five years is said, but not in a row of single years.
+    matrix.assert_lacks(">1900万人<");
+    matrix.assert_holds("这份文件还有其他说法");
+    matrix.assert_holds("比上一可比数值（2022年 18万人）上升");
+    matrix.assert_lacks(">▼<");
+    matrix.assert_holds("aria-label=\"未提及\"");
+    let wrong = dashboard.get("/conferences?scope=%E4%BA%91%E5%B7%9E%E5%B8%82").await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+    wrong.assert_holds("参数 scope");
+    wrong.assert_holds("scope 可以是：澄江市");
+}
+
+#[tokio::test]
+async fn the_conferences_begin_where_several_people_speak() {
+    let mut news: Vec<Sample> = (10..14).map(|number| years(number, 2020, "1000", &["张明"])).collect();
+    for one in &mut news {
+        one.document.metadata.scope = Some("全国".to_owned());
+        one.blocks.iter_mut().for_each(|block| block.speaker = None);
+    }
+    let spoken = [years(1, 2022, "180000", &["张明"]), years(2, 2023, "190000", &["张明", "李红"])];
+    let samples: Vec<Sample> = news.into_iter().chain(spoken).collect();
+    let matrix = Dashboard::of(&samples, None).await.page("/conferences").await;
+    matrix.assert_holds("<option selected>澄江市");
+    matrix.assert_holds("<option>全国");
+}
+
+#[tokio::test]
+async fn indicators_are_compared_by_name_and_unlike_values_apart() {
+    let dashboard = Dashboard::of(
+        &[years(5, 2022, "180000", &["张明"]), years(6, 2023, "190000", &["张明"]), Sample::of_2023()],
+        None,
+    )
+    .await;
+    let search = dashboard.page("/compare?q=%E5%B0%B1%E4%B8%9A").await;
+    search.assert_holds("＋ 城镇新增就业");
+    let none = dashboard.page("/compare?q=%E6%97%A0%E6%AD%A4").await;
+    none.assert_holds("不表示没有这回事");
+    let both = dashboard.page("/compare?i=1&i=2").await;
+    for caption in [
+        "城镇新增就业 · 数值 · 单位：人</h2>",
+        "城镇新增就业 · 数值 · 单位：人 · 多年或累计</h2>",
+        "受理群众诉求 · 数值 · 单位：件</h2>",
+    ] {
+        both.assert_holds(caption);
+    }
+    assert_eq!(both.body.matches("<figure class=\"chart\">").count(), 3);
+    let csv = dashboard.page("/compare.csv?i=1&i=2").await;
+    assert_eq!(csv.body.lines().count(), 6, "{}", csv.body);
+    let svg = dashboard.page("/compare.svg?i=1&panel=2").await;
+    svg.assert_holds("多年或累计");
+    assert_eq!(dashboard.get("/compare.svg?i=1&panel=9").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(dashboard.get("/compare?i=1&scope=x").await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn a_chart_that_leaves_its_page_takes_title_scope_and_source_along() {
+    let svg = Dashboard::conference().await.page("/indicators/1.svg?lang=en").await;
+    for words in
+        [">受理群众诉求</text>", "澄江市 · level · Unit: 件 (items, cases)", "From the words of 2 documents"]
+    {
+        svg.assert_holds(words);
+    }
+}
+
+#[tokio::test]
 async fn scope_and_measure_are_switched_by_links() {
     let dashboard = Dashboard::conference().await;
     let level = dashboard.page("/indicators/1").await;
@@ -446,6 +572,8 @@ async fn words_without_end_stay_text_on_every_page() {
         "/claims/1",
         "/conferences",
         "/compare?i=1&i=2",
+        "/compare.svg?i=1",
+        "/compare?q=%E6%A0%87",
         "/claims?q=%E6%A0%87",
     ] {
         for language in ["zh", "en"] {
@@ -503,6 +631,13 @@ async fn hostile_words_stay_text_everywhere() {
         "/claims/7",
         "/indicators/4",
         "/indicators/4.svg",
+        "/compare?i=4&i=1",
+        "/compare.svg?i=4",
+        "/compare?q=%3Cscript%3E%22%3E%3Cimg%20onerror",
+        "/compare?i=4&scope=%3Cscript%3E%22%3E%3Cimg",
+        "/compare?i=%3Cscript%3E",
+        "/conferences?scope=%3Cscript%3E%22%3E%3Cimg",
+        "/conferences?topic=%3C/title%3E%3Cscript%3E",
         "/indicators?q=%3Cscript%3E%22%3E%3Cimg%20onerror",
         "/claims?q=%3C/title%3E%3Cscript%3E",
         "/indicators/1?scope=%22%3E%3Cimg",

@@ -386,5 +386,9 @@ async fn image(State(state): State<AppState>, visit: Visit, format: &str) -> Res
     let page = Page::new(visit, Nav::None);
     let panels = asked.panels();
     let panel = number.checked_sub(1).and_then(|at| panels.get(at)).ok_or(WebError::NotFound)?;
-    indicators::image(panel.svg(&asked.rows, &page, WIDE), format, state.typeface).await
+    let caption = panel.caption(&asked.rows, &page);
+    let source = indicators::source_of(panel.points(), &page);
+    let drawing = panel.svg(&asked.rows, &page, WIDE);
+    let drawing = chart::framed(&drawing, WIDE, [page.w.compare, &caption, &source]);
+    indicators::image(drawing, format, state.typeface).await
 }

@@ -23,7 +23,7 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 /// How many conferences stand side by side.
-const COLUMNS: i64 = 12;
+const COLUMNS: i64 = 8;
 
 pub(super) fn router() -> Router<AppState> {
     Router::new().route("/conferences", get(matrix))
@@ -176,10 +176,10 @@ fn widest<'a>(series: &'a [Series], documents: &[DocumentRow]) -> Option<&'a Ser
     main_series(series.iter().filter(|one| width(one) == most))
 }
 
-/// The type of period that most values of a series have.
+/// The type of period that most values of a series have, no sum of years where others are as many.
 fn usual_period(series: &Series) -> Option<PeriodType> {
     let kinds = || series.points.iter().filter_map(|point| Some(point.claim.period.as_ref()?.kind));
-    kinds().max_by_key(|kind| kinds().filter(|other| other == kind).count())
+    kinds().max_by_key(|kind| (kinds().filter(|other| other == kind).count(), !LONG.contains(kind)))
 }
 
 /// The value of a document that stands for it in a row: a result before a target, the row's usual type

@@ -4,7 +4,7 @@ use super::error::WebError;
 use super::params::{Visit, numbered};
 use super::remarks::{self, Remarks};
 use super::state::AppState;
-use super::summary::{self, Latest, Summary, dated, headline, hedge, main_series};
+use super::summary::{self, Latest, Summary, headline, hedge, main_series};
 use super::templates::{Nav, PAGE_SIZE, Page, Pager, html};
 use super::text::{self, fill};
 use crate::chart::{self, By, ChartOptions, Typeface};
@@ -185,12 +185,21 @@ async fn view(
             let chosen = Chosen::of(&asked, &all);
             let page = Page::new(visit, Nav::Indicators);
             let remarks = remarks::of(&all, &chosen.series, &page);
-            let chart = charts(&row, &chosen, &remarks, &page).into_iter().next();
-            let svg = chart.ok_or(WebError::NotFound)?.wide;
+            let number = page.visit.one_of::<usize>("panel")?.unwrap_or(1);
+            let mut charts = charts(&row, &chosen, &remarks, &page).into_iter();
+            let chart = number.checked_sub(1).and_then(|at| charts.nth(at)).ok_or(WebError::NotFound)?;
+            let source = source_of(chosen.points(), &page);
+            let svg = chart::framed(&chart.wide, WIDE, [&row.name, &chart.caption, &source]);
             image(svg, format, state.typeface).await
         }
         Some(_) => Err(WebError::NotFound),
     }
+}
+
+/// From how many documents the values of a drawing come.
+pub(super) fn source_of<'a>(points: impl Iterator<Item = &'a Point>, page: &Page) -> String {
+    let documents: BTreeSet<i64> = points.map(|point| point.document.id).collect();
+    fill(page.w.drawn_from, &[&documents.len().to_string(), page.w.site])
 }
 
 /// A drawing as `svg`, or as `png`.
@@ -424,7 +433,6 @@ fn page_of(
             (page.w.period, period_choices(chosen, &page)),
             (page.w.time_axis, axis_choices(chosen, &page)),
         ],
-        charts,
         silent,
         gone: remarks::gone(&reported, &held, &page),
         permalink: page.visit.with(&this),
@@ -432,8 +440,9 @@ fn page_of(
         compare: (all.iter().map(|series| &series.scope).collect::<BTreeSet<_>>().len() > 1)
             .then(|| page.href(&format!("/compare?i={}", row.id))),
         lines: lines(chosen, &remarks, &page),
+        downloads: downloads(chosen, charts.len(), &page),
+        charts,
         remarks,
-        downloads: downloads(chosen, &page),
         row,
         page,
     }
@@ -510,7 +519,7 @@ pub(super) fn address_of(indicator: i64, claim: &Claim, page: &Page) -> String {
     page.href(&format!("/indicators/{indicator}?{query}#table"))
 }
 
-fn downloads(chosen: &Chosen, page: &Page) -> Vec<Choice> {
+fn downloads(chosen: &Chosen, charts: usize, page: &Page) -> Vec<Choice> {
     let this = selection(chosen.scope.as_deref(), chosen.kind, chosen.basis);
     let every = [("scope", None), ("kind", None), ("basis", None)];
     let link = |suffix: &str, of: &str, changes: &[(&str, Option<&str>)]| Choice {
@@ -523,9 +532,13 @@ fn downloads(chosen: &Chosen, page: &Page) -> Vec<Choice> {
     };
     let mut links = vec![csv(page.w.this_series, this), csv(page.w.every_series, every)];
     links.push(link("json", page.w.every_series, &every));
-    if chosen.series.iter().any(|series| dated(series) > 0) {
-        links.push(link("svg", page.w.this_series, &this));
-        links.push(link("png", page.w.this_series, &this));
+    for number in 1..=charts {
+        let number = number.to_string();
+        let panel = ("panel", (number != "1").then_some(number.as_str()));
+        let [scope, kind, basis] = this;
+        let of =
+            if charts == 1 { page.w.this_series.to_owned() } else { fill(page.w.chart_number, &[&number]) };
+        links.extend(["svg", "png"].map(|suffix| link(suffix, &of, &[scope, kind, basis, panel])));
     }
     links
 }

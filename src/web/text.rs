@@ -160,6 +160,8 @@ words! {
     expected_by: "by 应为 period 或 conference。", "by is period or conference.";
     expected_day: "from、to 应为年份或日期，如 2019 或 2019-06-30。", "from and to are a year or a day, such as 2019 or 2019-06-30.";
     downloads: "下载", "Download";
+    drawn_from: "数据出自 {} 份文件的原话 · {}", "From the words of {} documents · {}";
+    chart_number: "图 {}", "chart {}";
     this_series: "当前口径", "This measure";
     every_series: "全部口径", "Every measure";
     view_options: "范围与口径", "Scope and measure";

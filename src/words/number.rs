@@ -24,7 +24,8 @@ pub fn scaled(value: Decimal, language: Language) -> String {
     };
     let size = value.abs();
     let most = if size < Decimal::from(100_000) { 2 } else { MOST_DECIMALS };
-    let mut fitting = scales.iter().filter(|(from, ..)| size >= Decimal::from(*from));
+    let tried = if size >= Decimal::from(1_000_000_000_000_i64) { 2 } else { 1 };
+    let mut fitting = scales.iter().filter(|(from, ..)| size >= Decimal::from(*from)).take(tried);
     // 1.14322万亿 has too many decimals, 11,432.2亿 has not.
     let exact = fitting.find_map(|(_, unit, word)| {
         let quotient = value.checked_div(Decimal::from(*unit))?.normalize();

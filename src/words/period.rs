@@ -48,6 +48,14 @@ fn whole(start: NaiveDate, end: NaiveDate, kind: PeriodType, language: Language)
         PeriodType::Ytd if is_new_year(start) && ends_month(end) && months > 0 => {
             language.pick(format!("{year}年1—{}月", end.month()), end.format("Jan – %b %Y").to_string())
         }
+        // What is said over several years of which only the last is known.
+        PeriodType::MultiYear if is_new_year(start) && is_last_day(end) && start.year() == year => {
+            in_brackets(
+                &language.pick(format!("{year}年"), year.to_string()),
+                period_type(kind, language),
+                language,
+            )
+        }
         PeriodType::MultiYear if is_new_year(start) && is_last_day(end) => {
             language.pick(format!("{}—{year}年", start.year()), format!("{}–{year}", start.year()))
         }
@@ -125,6 +133,7 @@ mod tests {
     )]
     #[case("*", "2024-09-30", PeriodType::AsOf, "截至2024年9月30日", "as of Sep 30, 2024")]
     #[case("2018-01-01", "2022-12-31", PeriodType::MultiYear, "2018—2022年", "2018–2022")]
+    #[case("2022-01-01", "2022-12-31", PeriodType::MultiYear, "2022年（多年）", "2022 (several years)")]
     #[case(
         "*",
         "2024-11-20",
