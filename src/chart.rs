@@ -120,7 +120,7 @@ pub fn framed(chart: &str, (width, height): (u32, u32), [title, subtitle, source
         format!(r#"<text x="4" y="{baseline}" font-size="{size}" fill="currentColor"{more}>{words}</text>"#)
     };
     let whole = height + ABOVE + BELOW;
-    let place = format!(r#"<svg y="{ABOVE}" width="{width}" height="{height}" "#);
+    let place = format!(r#"<svg y="{ABOVE}" width="{width}" height="{height}" overflow="visible" "#);
     format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {whole}" width="{width}" height="{whole}" font-family="sans-serif"><title>{}</title>{}{}{}{}</svg>"#,
         label::escape(title),
