@@ -492,7 +492,11 @@ async fn indicators_are_compared_by_name_and_unlike_values_apart() {
 
 #[tokio::test]
 async fn a_chart_that_leaves_its_page_takes_title_scope_and_source_along() {
-    let svg = Dashboard::conference().await.page("/indicators/1.svg?lang=en").await;
+    let dashboard = Dashboard::conference().await;
+    // Only documents whose values are drawn are its source.
+    let later = dashboard.page("/indicators/1.svg?lang=en&from=2024").await;
+    later.assert_holds("From the words of 1 documents");
+    let svg = dashboard.page("/indicators/1.svg?lang=en").await;
     for words in
         [">受理群众诉求</text>", "澄江市 · level · Unit: 件 (items, cases)", "From the words of 2 documents"]
     {

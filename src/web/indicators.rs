@@ -108,6 +108,7 @@ impl Choice {
 #[derive(Debug)]
 struct Chart {
     caption: String,
+    source: String,
     wide: String,
     narrow: String,
 }
@@ -188,8 +189,7 @@ async fn view(
             let number = page.visit.one_of::<usize>("panel")?.unwrap_or(1);
             let mut charts = charts(&row, &chosen, &remarks, &page).into_iter();
             let chart = number.checked_sub(1).and_then(|at| charts.nth(at)).ok_or(WebError::NotFound)?;
-            let source = source_of(chosen.points(), &page);
-            let svg = chart::framed(&chart.wide, WIDE, [&row.name, &chart.caption, &source]);
+            let svg = chart::framed(&chart.wide, WIDE, [&row.name, &chart.caption, &chart.source]);
             image(svg, format, state.typeface).await
         }
         Some(_) => Err(WebError::NotFound),
@@ -603,8 +603,8 @@ fn charts(row: &IndicatorRow, chosen: &Chosen, remarks: &Remarks, page: &Page) -
             })
             .collect();
         let newest = main_series(series.iter().copied()).and_then(Series::latest)?;
-        let count =
-            series.iter().flat_map(|one| &one.points).filter(|point| drawn_in(point, periods)).count();
+        let points = || series.iter().flat_map(|one| &one.points).filter(|point| drawn_in(point, periods));
+        let count = points().count();
         let latest = number::of_claim(&newest.claim, language);
         let name = |unit: &str| match unit {
             "" => page.w.no_unit.to_owned(),
@@ -628,7 +628,8 @@ fn charts(row: &IndicatorRow, chosen: &Chosen, remarks: &Remarks, page: &Page) -
         };
         let kinds = if periods == LONG { format!(" · {}", page.w.long_periods) } else { String::new() };
         let caption = format!("{scope} · {measure} · {}{kinds}", fill(page.w.unit_of, &[&unit]));
-        Some(Chart { caption, wide: drawn(WIDE), narrow: drawn(NARROW) })
+        let source = source_of(points(), page);
+        Some(Chart { caption, source, wide: drawn(WIDE), narrow: drawn(NARROW) })
     };
     let mut charts = Vec::new();
     for units in chosen.panels() {
