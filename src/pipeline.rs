@@ -47,6 +47,10 @@ pub enum Ingested {
         id: i64,
         /// How many claims it holds.
         claims: usize,
+        /// The document that counts in its place: one with the same words, or a newer version.
+        counted_as: Option<i64>,
+        /// The document in whose place it counts from now on.
+        instead_of: Option<i64>,
     },
     /// The same bytes are stored already, under this number; nothing was written.
     Known(i64),
@@ -252,8 +256,11 @@ async fn write(store: &Store, analysis: &Analysis) -> Result<Ingested, StoreErro
         claims,
         links: &analysis.links,
     };
+    let claims = claims.len();
     Ok(match store.add(new).await? {
-        Added::New(id) => Ingested::New { id, claims: claims.len() },
+        Added::New(id) => Ingested::New { id, claims, counted_as: None, instead_of: None },
+        Added::Aside(id, other) => Ingested::New { id, claims, counted_as: Some(other), instead_of: None },
+        Added::Instead(id, other) => Ingested::New { id, claims, counted_as: None, instead_of: Some(other) },
         Added::Known(id) => Ingested::Known(id),
     })
 }

@@ -57,6 +57,8 @@ pub(super) struct Options {
 #[derive(Debug, Default, Serialize)]
 struct Summary {
     new: usize,
+    /// Those of the new ones in whose place another counts.
+    aside: usize,
     known: usize,
     skipped: Vec<Remark>,
     failed: Vec<Remark>,
@@ -164,9 +166,12 @@ fn unread_type(path: &Path) -> String {
 impl Summary {
     fn note(&mut self, name: &str, outcome: Result<Ingested, InputError>) {
         match outcome {
-            Ok(Ingested::New { claims, .. }) => {
+            Ok(Ingested::New { claims, counted_as, .. }) => {
                 self.new += 1;
-                self.claims += claims;
+                match counted_as {
+                    None => self.claims += claims,
+                    Some(_) => self.aside += 1,
+                }
             }
             Ok(Ingested::Known(_)) => self.known += 1,
             Err(InputError::Source(error @ SourceError::UnreadType { .. })) => {
@@ -194,17 +199,26 @@ impl Summary {
     }
 
     fn print(&self) -> Result<(), CliError> {
-        let Self { new, known, claims, seconds, .. } = self;
+        let Self { new, aside, known, claims, seconds, .. } = self;
         let (skipped, failed) = (self.skipped.len(), self.failed.len());
         let mut out = output::standard();
         writeln!(
             out,
             "新增 {new}，已有 {known}，跳过 {skipped}，失败 {failed}；数据 {claims} 条；用时 {seconds:.1} 秒"
         )?;
+        if *aside > 0 {
+            writeln!(out, "新增中 {aside} 份与已有文件同文或为其旧版，已保存，不重复计数")?;
+        }
         writeln!(
             out,
             "{new} new, {known} known, {skipped} skipped, {failed} failed; {claims} claims; {seconds:.1} seconds"
         )?;
+        if *aside > 0 {
+            writeln!(
+                out,
+                "{aside} of the new ones have the same words as another or are an older version of it: kept, and counted once"
+            )?;
+        }
         Ok(out.flush()?)
     }
 }
@@ -233,8 +247,15 @@ impl Progress {
             return;
         }
         match outcome {
-            Ok(Ingested::New { id, claims }) => {
-                tell(&format!("新增 / new: {name}（#{id}，{claims} 条 / claims）"));
+            Ok(Ingested::New { id, claims, counted_as, instead_of }) => {
+                let beside = match (counted_as, instead_of) {
+                    (Some(other), _) => format!(
+                        "，与 #{other} 同文或为其旧版，不重复计数 / the same as #{other} or an older version; counted once"
+                    ),
+                    (None, Some(other)) => format!("，取代 #{other} / in the place of #{other}"),
+                    (None, None) => String::new(),
+                };
+                tell(&format!("新增 / new: {name}（#{id}，{claims} 条 / claims{beside}）"));
             }
             Ok(Ingested::Known(id)) => tell(&format!("已有 / known: {name}（#{id}）")),
             // Failures come together at the end, where they are not overlooked.

@@ -2,7 +2,7 @@
 
 use super::Store;
 use super::error::{StoreError, cannot_open, while_reading, while_writing};
-use super::tally;
+use super::{edition, tally};
 use sqlx::ConnectOptions;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{
@@ -158,6 +158,7 @@ async fn migrate(path: &Path, writer: &SqlitePool) -> Result<(), StoreError> {
     let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
     recognise(path, &mut transaction).await?;
     MIGRATOR.run(&mut *transaction).await.map_err(|error| failed(error.into()))?;
+    edition::complete(&mut transaction).await.map_err(failed)?;
     // A migration marks what it leaves to be counted.
     tally::refresh(&mut transaction).await.map_err(failed)?;
     transaction.commit().await.map_err(failed)
