@@ -5,7 +5,7 @@
 //! its address, its title and most of its words with what it corrects.
 
 use crate::claim::Claim;
-use crate::document::Metadata;
+use crate::document::{Metadata, Span};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -37,7 +37,7 @@ impl Edition {
         let beside = short.then(|| (date, &metadata.scope, date.is_none().then(|| plain(text))));
         let title = metadata.title.as_deref().map(|title| plain(without_remark(title)));
         Self {
-            wording: (!claims.is_empty()).then(|| hash(&(words, quotes, beside))),
+            wording: (!words.is_empty()).then(|| hash(&(words, quotes, beside))),
             page: metadata.url.as_deref().map(|url| hash(&(address(url), title))),
         }
     }
@@ -51,7 +51,9 @@ fn hash(value: &impl Serialize) -> String {
 pub fn sentences(text: &str, claims: &[Claim]) -> Vec<String> {
     let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
     let spans: BTreeSet<_> = claims.iter().map(|claim| claim.sentence).collect();
-    spans.into_iter().map(|span| plain(&text[starts[span.start]..starts[span.end]])).collect()
+    let words = |span: Span| text.get(*starts.get(span.start)?..*starts.get(span.end)?);
+    // A damaged row may name a place that is not there; `doctor` is who tells.
+    spans.into_iter().filter_map(words).map(plain).collect()
 }
 
 /// Blanks, punctuation and width differ from site to site.
