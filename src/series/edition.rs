@@ -207,7 +207,7 @@ pub enum Difference {
 }
 
 /// What differs between the claims of two versions, in the order of the newer text; what is gone comes last.
-pub fn differences(old: &[&Claim], new: &[&Claim]) -> Vec<Difference> {
+pub fn differences(old: &[Claim], new: &[Claim]) -> Vec<Difference> {
     type Fits = fn(&Claim, &Claim) -> bool;
     let stated: Fits = |a, b| {
         (a.value, a.value_high, &a.unit, a.bound, a.direction)
@@ -226,7 +226,7 @@ pub fn differences(old: &[&Claim], new: &[&Claim]) -> Vec<Difference> {
     let mut found: Vec<Option<(usize, bool)>> = vec![None; new.len()];
     for (fits, same) in [(stated, true), (measured, false), (named, false)] {
         for (claim, found) in new.iter().zip(&mut found).filter(|(_, found)| found.is_none()) {
-            if let Some(place) = left.iter().position(|at| fits(old[*at], claim)) {
+            if let Some(place) = left.iter().position(|at| fits(&old[*at], claim)) {
                 *found = Some((left.remove(place), same));
             }
         }
