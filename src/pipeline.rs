@@ -34,6 +34,8 @@ pub enum Input {
     File(PathBuf),
     /// Bytes that are at hand, under a name: standard input, a sample.
     Bytes(String, Cow<'static, [u8]>),
+    /// A file that goes under another name than its path: an upload.
+    Named(String, PathBuf),
     /// One document of a file that holds several.
     Part(Box<Part>),
 }
@@ -107,7 +109,7 @@ impl Input {
     pub fn name(&self) -> String {
         match self {
             Self::File(path) => path.display().to_string(),
-            Self::Bytes(name, _) => name.clone(),
+            Self::Bytes(name, _) | Self::Named(name, _) => name.clone(),
             Self::Part(part) => part.name.clone(),
         }
     }
@@ -123,7 +125,7 @@ impl Input {
 
     fn bytes(self) -> Result<Vec<u8>, InputError> {
         match self {
-            Self::File(path) => read_file(&path),
+            Self::File(path) | Self::Named(_, path) => read_file(&path),
             Self::Bytes(_, bytes) => Ok(bytes.into_owned()),
             Self::Part(part) => Ok(part.content?),
         }

@@ -66,6 +66,11 @@ impl Store {
         }
     }
 
+    /// Whether it was opened for writing too.
+    pub fn is_writable(&self) -> bool {
+        self.writer.is_some()
+    }
+
     /// Waits for what is under way and closes the files.
     pub async fn close(&self) {
         self.readers.close().await;
