@@ -1,11 +1,16 @@
 //! What a user relies on when the same document comes again, or when disks, files and other programs fail:
 //! nothing is lost, nothing counts twice, and one clear line says what to do.
 
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode, header};
+use policy_metrics::chart::{Language, Typeface};
 use policy_metrics::pipeline::{self, Input};
 use policy_metrics::series::{Difference, differences, normalise};
 use policy_metrics::source::Given;
 use policy_metrics::store::{Related, Store};
+use policy_metrics::web::{self, AppState};
 use std::path::Path;
+use tower::ServiceExt;
 
 const BODY: [&str; 4] = [
     "云州市人力资源和社会保障局局长周宁介绍，2023年，全市城镇新增就业3.1万人，同比增长4.2%。",
@@ -202,4 +207,130 @@ async fn texts_that_only_look_alike_all_count() {
     ingest(&store, &documents.iter().collect::<Vec<_>>()).await;
     let totals = store.totals().await.expect("the totals are read");
     assert_eq!((totals.documents, totals.aside), (4, 0));
+}
+
+/// What a browser sends for a form with these files.
+fn form(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, bytes) in files {
+        let head = format!(
+            "--XyZ\r\ncontent-disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\
+             content-type: application/octet-stream\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(b"--XyZ--\r\n");
+    body
+}
+
+/// Asks the dashboard over `store` with these headers beside those of every request.
+async fn ask(store: &Store, method: &str, headers: &[(&str, &str)], body: Vec<u8>) -> (StatusCode, String) {
+    let state = AppState {
+        store: store.clone(),
+        notice: None,
+        language: Language::Chinese,
+        typeface: Typeface::default(),
+    };
+    let mut request = Request::builder()
+        .method(method)
+        .uri("/upload")
+        .header(header::HOST, "127.0.0.1:8080")
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=XyZ");
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let request = request.body(Body::from(body)).expect("a request");
+    let response = web::router(state).oneshot(request).await.expect("an answer");
+    let status = response.status();
+    let bytes = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
+    (status, String::from_utf8(bytes.to_vec()).expect("UTF-8"))
+}
+
+const SAME_SITE: [(&str, &str); 1] = [("sec-fetch-site", "same-origin")];
+
+#[tokio::test]
+async fn an_upload_stores_what_it_can_and_says_of_each_file_why_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = new_store(folder.path(), "t.db").await;
+    let report = format!("云州市新闻发布会\n2024年1月20日\n\n{}\n", BODY.join("\n"));
+    let files: [(&str, &[u8]); 4] = [
+        ("报告.txt", report.as_bytes()),
+        ("空.txt", b""),
+        ("C:\\fakepath\\图.png", b"\x89PNG\r\n\x1a\n"),
+        ("<b>再次</b>.txt", report.as_bytes()),
+    ];
+    let (status, page) = ask(&store, "POST", &SAME_SITE, form(&files)).await;
+    assert_eq!(status, StatusCode::OK, "{page}");
+    for words in ["已存 2 份，失败 2 份", ">报告.txt</a>", ">空.txt<", ">图.png<", "已有", "新增"]
+    {
+        assert!(page.contains(words), "no {words} in {page}");
+    }
+    assert!(!page.contains("<b>再次"), "{page}");
+    assert_eq!(store.document(1).await.expect("it is stored").row.source, "报告.txt");
+    assert_eq!(store.totals().await.expect("the totals are read").documents, 1);
+}
+
+#[rstest::rstest]
+#[case::another_site(&[("sec-fetch-site", "cross-site")], StatusCode::FORBIDDEN)]
+#[case::another_name_of_this_site(&[("sec-fetch-site", "same-site")], StatusCode::FORBIDDEN)]
+#[case::an_old_browser_elsewhere(&[("origin", "http://evil.example")], StatusCode::FORBIDDEN)]
+#[case::an_old_browser_here(&[("origin", "http://127.0.0.1:8080")], StatusCode::OK)]
+#[case::no_browser(&[], StatusCode::OK)]
+#[tokio::test]
+async fn other_sites_cannot_write(#[case] headers: &[(&str, &str)], #[case] expected: StatusCode) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = new_store(folder.path(), "t.db").await;
+    let text = "云州市今年受理群众诉求740万件。".as_bytes();
+    let (status, page) = ask(&store, "POST", headers, form(&[("a.txt", text)])).await;
+    assert_eq!(status, expected, "{page}");
+    let stored = store.totals().await.expect("the totals are read").documents;
+    assert_eq!(stored == 1, expected == StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_broken_upload_stores_nothing_and_says_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = new_store(folder.path(), "t.db").await;
+    let mut body = form(&[("a.txt", "云州市今年受理群众诉求740万件。".as_bytes())]);
+    body.truncate(body.len() - 12);
+    let (status, page) = ask(&store, "POST", &SAME_SITE, body).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    assert!(page.contains("上传没有完成"), "{page}");
+    assert_eq!(store.totals().await.expect("the totals are read").documents, 0);
+}
+
+#[tokio::test]
+async fn where_nothing_can_be_written_no_upload_is_offered() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = new_store(folder.path(), "t.db").await;
+    let (status, page) = ask(&store, "GET", &[], Vec::new()).await;
+    assert!(status == StatusCode::OK && page.contains("type=\"file\"") && page.contains("href=\"/upload\""));
+    store.close().await;
+    let store = Store::open_read_only(&folder.path().join("t.db")).await.expect("it is there");
+    let (status, page) = ask(&store, "GET", &[], Vec::new()).await;
+    assert!(status == StatusCode::FORBIDDEN && !page.contains("href=\"/upload\""), "{page}");
+    let (status, _) = ask(&store, "POST", &SAME_SITE, form(&[("a.txt", b"1")])).await;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn two_programs_that_write_at_once_lose_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (one, other) = (new_store(folder.path(), "t.db").await, new_store(folder.path(), "t.db").await);
+    let text =
+        |number: usize| format!("云州市第{number}次新闻发布会\n\n{number}年受理群众诉求{number}00件。\n");
+    let given = Given::default();
+    let input = |number: usize| Input::Bytes(format!("{number}.txt"), text(number).into_bytes().into());
+    let read = pipeline::ingest(&other, (2001..2031).map(input).collect(), &given, |_, _| {});
+    let files: Vec<(String, String)> =
+        (2031..2061).map(|number| (format!("{number}.txt"), text(number))).collect();
+    let files: Vec<(&str, &[u8])> =
+        files.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    let (read, (status, page)) = tokio::join!(read, ask(&one, "POST", &SAME_SITE, form(&files)));
+    read.expect("the other program is told of no failure");
+    assert!(status == StatusCode::OK && page.contains("已存 30 份，失败 0 份"), "{page}");
+    assert_eq!(one.totals().await.expect("the totals are read").documents, 60);
+    assert_eq!(one.check().await.expect("it is checked"), Vec::<String>::new());
 }
