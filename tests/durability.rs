@@ -10,7 +10,10 @@ use policy_metrics::source::Given;
 use policy_metrics::store::{Related, Store};
 use policy_metrics::web::{self, AppState};
 use std::path::Path;
+use std::process::Command;
 use tower::ServiceExt;
+
+const BINARY: &str = env!("CARGO_BIN_EXE_policy-metrics");
 
 const BODY: [&str; 4] = [
     "云州市人力资源和社会保障局局长周宁介绍，2023年，全市城镇新增就业3.1万人，同比增长4.2%。",
@@ -333,4 +336,168 @@ async fn two_programs_that_write_at_once_lose_nothing() {
     assert!(status == StatusCode::OK && page.contains("已存 30 份，失败 0 份"), "{page}");
     assert_eq!(one.totals().await.expect("the totals are read").documents, 60);
     assert_eq!(one.check().await.expect("it is checked"), Vec::<String>::new());
+}
+
+/// The program in `folder` with these arguments: its exit code, standard output and standard error.
+fn program(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    ran(Command::new(BINARY).args(arguments).current_dir(folder))
+}
+
+fn ran(command: &mut Command) -> (Option<i32>, String, String) {
+    let output = command.env_remove("RUST_LOG").output().expect("the program runs");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+/// Fails with one line on standard error that holds these words.
+#[track_caller]
+fn fails_with(run: (Option<i32>, String, String), words: &[&str]) {
+    let (code, _, err) = run;
+    assert_eq!(code, Some(1), "{err}");
+    let last = err.lines().last().unwrap_or_default();
+    assert!(words.iter().all(|word| last.contains(word)), "no {words:?} in {err}");
+}
+
+/// A folder with a database of one document, in one file.
+async fn stored() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = new_store(folder.path(), "t.db").await;
+    let all = editions();
+    ingest(&store, &[&all[0]]).await;
+    store.close().await;
+    std::fs::write(folder.path().join("new.txt"), "云州市2024年受理群众诉求740万件，同比增长5.2%。\n")
+        .expect("written");
+    folder
+}
+
+const INGEST: [&str; 4] = ["--db", "t.db", "ingest", "new.txt"];
+const DOCTOR: [&str; 3] = ["--db", "t.db", "doctor"];
+
+#[tokio::test]
+async fn a_file_that_is_not_ours_is_named_so_and_left_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("t.db");
+    let picture = [b"\x89PNG\r\n\x1a\n".to_vec(), vec![7; 20_000]].concat();
+    std::fs::write(folder.path().join("new.txt"), "云州市2024年受理群众诉求740万件。").expect("written");
+    std::fs::write(&path, &picture).expect("written");
+    for arguments in [&INGEST[..], &DOCTOR, &["--db", "t.db", "serve", "--bind", "127.0.0.1:0"]] {
+        fails_with(program(folder.path(), arguments), &["不是 policy-metrics 的数据库", "--db"]);
+    }
+    assert_eq!(std::fs::read(&path).expect("it is there"), picture);
+}
+
+#[tokio::test]
+async fn a_damaged_page_is_called_damage_and_says_how_to_get_out() {
+    let folder = stored().await;
+    let path = folder.path().join("t.db");
+    let sound = std::fs::read(&path).expect("it is there");
+    let pages = sound.len() / 4096;
+    let mut told = 0;
+    for page in (1..pages).step_by(3) {
+        let mut bytes = sound.clone();
+        bytes[page * 4096..(page + 1) * 4096].fill(0xaa);
+        std::fs::write(&path, &bytes).expect("written");
+        let (code, out, err) = program(folder.path(), &DOCTOR);
+        // A page that nothing uses may be anything.
+        if code == Some(0) {
+            assert!(out.contains("检查通过"), "{out}");
+            continue;
+        }
+        told += 1;
+        let last = err.lines().last().unwrap_or_default();
+        assert!(last.contains("恢复备份") && !last.contains("请重试"), "page {page}: {err}");
+        assert!(!last.contains("不是 policy-metrics"), "page {page}: {err}");
+    }
+    assert!(told > 5, "{told} of {pages}");
+}
+
+#[tokio::test]
+async fn a_log_without_its_database_is_not_wiped_out() {
+    let folder = stored().await;
+    let path = folder.path().join("t.db");
+    std::fs::rename(&path, folder.path().join("elsewhere.db")).expect("moved");
+    std::fs::write(folder.path().join("t.db-wal"), [1; 5_000]).expect("written");
+    for arguments in [&INGEST[..], &DOCTOR] {
+        fails_with(program(folder.path(), arguments), &["t.db-wal", "不要删除"]);
+    }
+    assert!(!path.exists());
+    assert_eq!(std::fs::read(folder.path().join("t.db-wal")).expect("it stays").len(), 5_000);
+}
+
+/// Linux hands the limit on to the program, and what is beyond it fails as a full disk does.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn where_no_more_can_be_written_nothing_is_lost() {
+    let folder = stored().await;
+    let before = program(folder.path(), &["--db", "t.db", "export", "claims"]).1;
+    let limited = format!("trap '' XFSZ; ulimit -f 8; exec {BINARY} --db t.db ingest new.txt");
+    let run = ran(Command::new("sh").args(["-c", &limited]).current_dir(folder.path()));
+    fails_with(run, &["磁盘", "重试"]);
+    let (code, out, err) = program(folder.path(), &DOCTOR);
+    assert!(code == Some(0) && out.contains("检查通过"), "{out} {err}");
+    assert_eq!(program(folder.path(), &["--db", "t.db", "export", "claims"]).1, before);
+    assert_eq!(program(folder.path(), &INGEST).0, Some(0));
+}
+
+/// Mounting needs root, and a system that lets it.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_full_disk_is_called_so_and_nothing_is_lost() {
+    let folder = stored().await;
+    let disk = folder.path().join("disk");
+    std::fs::create_dir(&disk).expect("a folder");
+    let mounted = ran(Command::new("mount").args(["-t", "tmpfs", "-o", "size=1m", "none"]).arg(&disk));
+    if mounted.0 != Some(0) {
+        eprintln!("skipped: no small disk can be mounted here: {}", mounted.2.trim());
+        return;
+    }
+    std::fs::copy(folder.path().join("t.db"), disk.join("t.db")).expect("it fits");
+    std::fs::copy(folder.path().join("new.txt"), disk.join("new.txt")).expect("it fits");
+    let before = program(&disk, &["--db", "t.db", "export", "claims"]).1;
+    // The rest of the disk is taken by something else.
+    let _ = std::fs::write(disk.join("other"), vec![0; 1 << 20]);
+    let full = program(&disk, &INGEST);
+    std::fs::remove_file(disk.join("other")).expect("it goes");
+    let (checked, after) = (program(&disk, &DOCTOR), program(&disk, &["--db", "t.db", "export", "claims"]).1);
+    let again = program(&disk, &INGEST);
+    let _ = ran(Command::new("umount").arg(&disk));
+    fails_with(full, &["磁盘", "重试"]);
+    assert!(checked.0 == Some(0) && checked.1.contains("检查通过"), "{checked:?}");
+    assert_eq!(after, before);
+    assert_eq!(again.0, Some(0), "{again:?}");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_watched_folder_is_read_as_files_come_and_ends_with_a_summary() {
+    use std::io::{BufRead, BufReader, Read};
+    let folder = tempfile::tempdir().expect("a folder");
+    let inbox = folder.path().join("inbox");
+    std::fs::create_dir(&inbox).expect("a folder");
+    let put = |name: &str, figure: &str| {
+        let text = format!("云州市2024年受理群众诉求{figure}万件。\n");
+        std::fs::write(inbox.join(name), text).expect("written");
+    };
+    put("first.txt", "740");
+    let mut child = Command::new(BINARY)
+        .args(["--db", "t.db", "ingest", "--watch", "inbox"])
+        .current_dir(folder.path())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let mut lines = BufReader::new(child.stderr.take().expect("a pipe")).lines();
+    // A line comes, or the program has ended and there is none.
+    let mut told = |words: &str| lines.by_ref().map_while(Result::ok).any(|line| line.contains(words));
+    assert!(told("新增 / new: inbox/first.txt"));
+    put("~$second.txt", "1");
+    put("second.txt.part", "2");
+    put("second.txt", "750");
+    assert!(told("新增 / new: inbox/second.txt"));
+    let asked = ran(Command::new("kill").args(["-TERM", &child.id().to_string()]));
+    assert_eq!(asked.0, Some(0), "{asked:?}");
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+    let mut out = String::new();
+    child.stdout.take().expect("a pipe").read_to_string(&mut out).expect("UTF-8");
+    assert!(out.contains("新增 2，已有 0，跳过 0，失败 0"), "{out}");
 }

@@ -1,6 +1,6 @@
 //! `ingest`: files and folders into the database.
 
-use super::{CliError, Reading, output, standard_input, tell};
+use super::{CliError, Reading, output, standard_input, tell, watch};
 use crate::config::Config;
 use crate::pipeline::{self, Ingested, Input, InputError};
 use crate::source::{self, Given, SourceError};
@@ -25,6 +25,7 @@ use walkdir::WalkDir;
 /// 例 / Examples:
 ///   policy-metrics ingest 实录/ 报告.txt
 ///   policy-metrics ingest --date 2024-11-20 --scope 济南市 --publisher 济南发布 实录.html
+///   policy-metrics ingest --watch 收件/                  陆续放进来的也读 / and what is put there later
 ///   policy-metrics ingest --meta 目录.csv 实录/          目录.csv：path,title,date,publisher,url,scope
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
@@ -47,6 +48,10 @@ pub(super) struct Options {
     /// A table that describes files: a column path, and title, date, publisher, url, scope where known.
     #[arg(long, value_name = "FILE.csv")]
     meta: Option<PathBuf>,
+    /// 先读文件夹里已有的文件，再读陆续放进来的，直到 Ctrl-C；写完的才读，临时文件不读。
+    /// Reads what is in the folders and then whatever appears, until Ctrl-C; only files that are complete.
+    #[arg(long, conflicts_with_all = ["meta"])]
+    watch: bool,
     /// 以 JSON 输出小结。
     /// Print the summary as JSON.
     #[arg(long)]
@@ -83,6 +88,23 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
         ..options.reading.given()
     };
     let mut summary = Summary::default();
+    if options.watch {
+        if let Some(path) = options.paths.iter().find(|path| !path.is_dir()) {
+            return Err(CliError::NotAFolder(path.clone()));
+        }
+        let store = Store::open(&config.database.path).await?;
+        let stored = watch::follow(&store, &options.paths, &given, |name, outcome| {
+            Progress(None).tell(name, &outcome);
+            if let Err(error) = &outcome {
+                tell(&format!("失败 / failed: {name}：{error}"));
+            }
+            summary.note(name, outcome);
+        })
+        .await;
+        store.close().await;
+        stored?;
+        return summary.end(began, options.json);
+    }
     let inputs = list(&options.paths, &mut summary)?;
     if !inputs.is_empty() {
         let store = Store::open(&config.database.path).await?;
@@ -96,14 +118,8 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
         store.close().await;
         stored?;
     }
-    summary.seconds = began.elapsed().as_secs_f64();
     summary.tell();
-    if options.json {
-        output::json(&summary)?;
-    } else {
-        summary.print()?;
-    }
-    if summary.failed.is_empty() { Ok(()) } else { Err(CliError::Told) }
+    summary.end(began, options.json)
 }
 
 /// What the table given with `--meta` says, by path.
@@ -196,6 +212,16 @@ impl Summary {
                 tell(&format!("{label}: {}：{}", remark.path, remark.reason));
             }
         }
+    }
+
+    fn end(mut self, began: Instant, json: bool) -> Result<(), CliError> {
+        self.seconds = began.elapsed().as_secs_f64();
+        if json {
+            output::json(&self)?;
+        } else {
+            self.print()?;
+        }
+        if self.failed.is_empty() { Ok(()) } else { Err(CliError::Told) }
     }
 
     fn print(&self) -> Result<(), CliError> {

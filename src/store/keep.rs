@@ -78,15 +78,11 @@ impl Store {
     /// others go on reading and writing; then checks the copy. Gives what is wrong with it.
     pub async fn copy_to(&self, copy: &Path) -> Result<Vec<String>, StoreError> {
         let name = copy.to_str().ok_or_else(|| StoreError::ReadOnly { path: copy.into(), source: None })?;
-        sqlx::query("vacuum into $1").bind(name).execute(&self.readers).await.map_err(|error| {
-            match while_writing(copy, error) {
-                // What is damaged is what was to be copied.
-                StoreError::NotADatabase { source, .. } => {
-                    StoreError::NotADatabase { path: self.path.clone(), source }
-                }
-                other => other,
-            }
-        })?;
+        sqlx::query("vacuum into $1")
+            .bind(name)
+            .execute(&self.readers)
+            .await
+            .map_err(|error| while_writing(copy, error))?;
         let copied = Self::open_copy(copy).await?;
         let findings = copied.check_content().await?;
         copied.close().await;

@@ -387,8 +387,8 @@ async fn a_file_that_is_no_database_is_refused_and_left_alone() {
     let path = folder.path().join("t.db");
     let text = "这不是数据库。".repeat(1_000);
     std::fs::write(&path, &text).unwrap();
-    assert!(matches!(Store::open(&path).await, Err(StoreError::NotADatabase { .. })));
-    assert!(matches!(Store::open_read_only(&path).await, Err(StoreError::NotADatabase { .. })));
+    assert!(matches!(Store::open(&path).await, Err(StoreError::NotOurs { .. })));
+    assert!(matches!(Store::open_read_only(&path).await, Err(StoreError::NotOurs { .. })));
     assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
 }
 
@@ -400,8 +400,8 @@ async fn the_database_of_another_program_is_refused_and_left_alone() {
     std::fs::write(&path, "").unwrap();
     tamper(&path, "create table bookmarks (url text)").await;
     let bytes = std::fs::read(&path).unwrap();
-    assert!(matches!(Store::open(&path).await, Err(StoreError::NotADatabase { .. })));
-    assert!(matches!(Store::open_read_only(&path).await, Err(StoreError::NotADatabase { .. })));
+    assert!(matches!(Store::open(&path).await, Err(StoreError::NotOurs { .. })));
+    assert!(matches!(Store::open_read_only(&path).await, Err(StoreError::NotOurs { .. })));
     assert_eq!(std::fs::read(&path).unwrap(), bytes);
 }
 
@@ -421,7 +421,7 @@ async fn damage_is_found_or_refused() {
     let store = Store::open_read_only(&path).await.unwrap();
     match store.check().await {
         Ok(findings) => assert!(!findings.is_empty()),
-        Err(error) => assert!(matches!(error, StoreError::NotADatabase { .. }), "{error:?}"),
+        Err(error) => assert!(matches!(error, StoreError::Damaged(_)), "{error:?}"),
     }
 }
 
