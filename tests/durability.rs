@@ -24,13 +24,13 @@ const BODY: [&str; 4] = [
 
 /// A page of a site: its own chrome around the text.
 fn page(site: &str, url: &str, day: &str, title: &str, body: &[String]) -> Vec<u8> {
-    let paragraphs: String = body.iter().map(|text| format!("<p>{text}</p>\n")).collect();
+    let paragraphs = body.join("</p>\n<p>");
     format!(
         "<html><head><meta charset=\"utf-8\"><title>{title}_{site}</title>\
          <meta name=\"ArticleTitle\" content=\"{title}\"><meta name=\"PubDate\" content=\"{day}\">\
          <meta name=\"ContentSource\" content=\"{site}\"><link rel=\"canonical\" href=\"{url}\"></head>\
          <body><nav><a href=\"/\">{site}首页</a><a href=\"/zw\">政务公开</a></nav>\
-         <div class=\"article\"><h1>{title}</h1>{paragraphs}</div>\
+         <div class=\"article\"><h1>{title}</h1><p>{paragraphs}</p></div>\
          <footer>{site}版权所有 联系我们 打印本页 关闭窗口</footer></body></html>"
     )
     .into_bytes()

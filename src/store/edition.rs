@@ -188,8 +188,8 @@ async fn stored(
     connection: &mut SqliteConnection,
     document: i64,
 ) -> Result<(Metadata, String, Vec<Claim>), sqlx::Error> {
-    let (text, title, url, published_at, event_date, scope) = sqlx::query_as(
-        "select text, title, url, published_at, event_date, scope from documents where id = $1",
+    let (text, title, published_at, event_date, scope, url) = sqlx::query_as(
+        "select text, title, published_at, event_date, scope, url from documents where id = $1",
     )
     .bind(document)
     .fetch_one(&mut *connection)
@@ -205,7 +205,7 @@ async fn stored(
         .map(|claim| serde_json::from_str(claim))
         .collect::<Result<_, _>>()
         .map_err(|error| sqlx::Error::Decode(Box::new(corrupt("claims", document)(error))))?;
-    Ok((Metadata { title, url, published_at, event_date, scope, ..Metadata::default() }, text, claims))
+    Ok((Metadata { title, published_at, event_date, scope, url, ..Metadata::default() }, text, claims))
 }
 
 /// Reads what documents may share that were stored by a program that did not ask.

@@ -57,9 +57,16 @@ pub enum StoreError {
     },
     /// A part of the database cannot be read.
     #[error(
-        "数据库已损坏，有一部分读不出来；请停止写入，用 doctor 查看，再用 restore 恢复备份；没有备份时，把原始文件重新 ingest 到新的数据库 / the database is damaged and a part of it cannot be read; stop writing to it, see what is wrong with doctor, and put a backup back with restore; without one, ingest the original files into a new database"
+        "数据库{}已损坏，有一部分读不出来；请停止写入，用 doctor 查看，再用 restore 恢复备份；没有备份时，把原始文件重新 ingest 到新的数据库 / the database{}is damaged and a part of it cannot be read; stop writing to it, see what is wrong with doctor, and put a backup back with restore; without one, ingest the original files into a new database",
+        named(path.as_deref()), named(path.as_deref())
     )]
-    Damaged(#[source] sqlx::Error),
+    Damaged {
+        /// The database, where it is not the one in use.
+        path: Option<PathBuf>,
+        /// What the database engine says.
+        #[source]
+        source: sqlx::Error,
+    },
     /// The database is gone, but what `SQLite` put beside it is there.
     #[error(
         "数据库 {} 不见了，它未写完的内容还在 {}；请把数据库放回原处，不要删除这个文件，或用 restore 恢复备份 / the database {} is gone, but {} still holds writes to it; put the database back and do not delete that file, or put a backup back with restore",
@@ -156,7 +163,7 @@ impl From<sqlx::Error> for StoreError {
             (sqlx::Error::RowNotFound, _) => Self::NotFound,
             (sqlx::Error::PoolTimedOut, _) | (_, Some(BUSY | LOCKED)) => Self::Busy(error),
             (_, Some(FULL)) => Self::Full(error),
-            (_, Some(CORRUPT)) => Self::Damaged(error),
+            (_, Some(CORRUPT)) => Self::Damaged { path: None, source: error },
             (_, Some(IOERR)) => Self::Disk(error),
             _ => Self::Unexpected(error),
         }
@@ -174,10 +181,16 @@ pub(super) fn while_writing(path: &Path, error: sqlx::Error) -> StoreError {
 /// What `error` means for someone who wants to read the file at `path`.
 pub(super) fn while_reading(path: &Path, error: sqlx::Error) -> StoreError {
     match sqlite_code(&error) {
+        Some(CORRUPT) => StoreError::Damaged { path: Some(path.into()), source: error },
         Some(NOTADB) => StoreError::NotOurs { path: path.into(), source: Some(error) },
         Some(PERM | READONLY | CANTOPEN) => StoreError::Unreadable { path: path.into(), source: error },
         _ => error.into(),
     }
+}
+
+/// A path between blanks, where there is one.
+fn named(path: Option<&Path>) -> String {
+    path.map_or_else(|| " ".into(), |path| format!(" {} ", path.display()))
 }
 
 /// True where `SQLite` could not open the file, or one that it needs to put beside it.

@@ -78,11 +78,15 @@ impl Store {
     /// others go on reading and writing; then checks the copy. Gives what is wrong with it.
     pub async fn copy_to(&self, copy: &Path) -> Result<Vec<String>, StoreError> {
         let name = copy.to_str().ok_or_else(|| StoreError::ReadOnly { path: copy.into(), source: None })?;
-        sqlx::query("vacuum into $1")
-            .bind(name)
-            .execute(&self.readers)
-            .await
-            .map_err(|error| while_writing(copy, error))?;
+        sqlx::query("vacuum into $1").bind(name).execute(&self.readers).await.map_err(|error| {
+            match while_writing(copy, error) {
+                // What is damaged is what was to be copied.
+                StoreError::Damaged { source, .. } => {
+                    StoreError::Damaged { path: Some(self.path.clone()), source }
+                }
+                other => other,
+            }
+        })?;
         let copied = Self::open_copy(copy).await?;
         let findings = copied.check_content().await?;
         copied.close().await;

@@ -421,7 +421,7 @@ async fn damage_is_found_or_refused() {
     let store = Store::open_read_only(&path).await.unwrap();
     match store.check().await {
         Ok(findings) => assert!(!findings.is_empty()),
-        Err(error) => assert!(matches!(error, StoreError::Damaged(_)), "{error:?}"),
+        Err(error) => assert!(matches!(error, StoreError::Damaged { .. }), "{error:?}"),
     }
 }
 

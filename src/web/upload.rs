@@ -71,7 +71,7 @@ async fn take(State(state): State<AppState>, visit: Visit, files: Multipart) -> 
     if !state.store.is_writable() {
         return Err(WebError::ReadOnly);
     }
-    let folder = TempDir::new().map_err(not_kept)?;
+    let folder = TempDir::new().map_err(|error| not_kept(&error))?;
     let received = receive(files, folder.path()).await?;
     let page = Page::new(visit.clone(), Nav::Upload);
     // In a task of its own: what has arrived is read to its end, also where the browser leaves.
@@ -121,19 +121,19 @@ async fn receive(mut files: Multipart, folder: &Path) -> Result<Vec<Received>, W
 
 /// Writes a file down as far as it may be read. Gives its whole size.
 async fn keep(mut field: Field<'_>, path: &Path) -> Result<usize, WebError> {
-    let mut file = File::create(path).await.map_err(not_kept)?;
+    let mut file = File::create(path).await.map_err(|error| not_kept(&error))?;
     let mut size = 0;
     while let Some(bytes) = field.chunk().await.map_err(|error| broken_off(&error))? {
         size += bytes.len();
         if size <= source::MAX_BYTES {
-            file.write_all(&bytes).await.map_err(not_kept)?;
+            file.write_all(&bytes).await.map_err(|error| not_kept(&error))?;
         }
     }
-    file.flush().await.map_err(not_kept)?;
+    file.flush().await.map_err(|error| not_kept(&error))?;
     Ok(size)
 }
 
-fn not_kept(error: std::io::Error) -> WebError {
+fn not_kept(error: &std::io::Error) -> WebError {
     tracing::error!(%error, "an upload could not be kept in the temporary folder");
     WebError::NoRoom
 }
