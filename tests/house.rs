@@ -29,8 +29,8 @@ const ALLOWED: [(&str, &[&str]); 17] = [
     (
         "web",
         &[
-            "language", "document", "source", "text", "period", "claim", "series", "words", "store", "pipeline",
-            "chart",
+            "language", "document", "source", "text", "period", "claim", "series", "words", "store",
+            "pipeline", "chart",
         ],
     ),
     // `cli` is the top: anything below.

@@ -12,7 +12,7 @@ use crate::store::{DocumentRow, Other, Related, StoredClaim, StoredDocument};
 use crate::text::{Role, Speaker};
 use crate::words;
 use crate::words::number;
-use crate::words::period::{day, in_words};
+use crate::words::period::{self, day};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
@@ -235,7 +235,7 @@ fn changes(document: &StoredDocument, version: &StoredDocument, page: &Page) -> 
         |of: &StoredDocument| of.claims.iter().map(|stored| stored.claim.clone()).collect::<Vec<_>>();
     let stated = |of: &StoredDocument, at: usize| {
         let StoredClaim { id, claim, .. } = &of.claims[at];
-        let period = claim.period.as_ref().map(|period| in_words(period, language));
+        let period = claim.period.is_some().then(|| period::period(claim.period.as_ref(), language));
         let target = (claim.status == crate::claim::Status::Target).then(|| w.target_mark.to_owned());
         Stated {
             document: of.row.id,
