@@ -3,7 +3,8 @@
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
-use policy_metrics::chart::{Language, Typeface};
+use policy_metrics::chart::Typeface;
+use policy_metrics::language::Language;
 use policy_metrics::pipeline::{self, Input};
 use policy_metrics::series::{Difference, differences, normalise};
 use policy_metrics::source::Given;
