@@ -153,14 +153,15 @@ fn with_other_figures(text: &str, number: usize) -> String {
         if digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20")) || digits.len() < 3 {
             return digits.to_owned();
         }
-        let mut step = number;
+        // A number that no other text has, so that none is a repost of another.
+        let mut step = number * 7_919 + 1;
         let turned = digits.bytes().map(|digit| {
-            step = step / 7 + number % 9;
+            step = step / 9 + number;
             char::from(b'1' + ((digit - b'0') as usize + step) as u8 % 9)
         });
         turned.collect()
     });
-    format!("{other}\n")
+    format!("{other}\n全市本期受理来信{number}件。\n")
 }
 
 /// A document with its claims.

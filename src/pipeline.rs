@@ -12,6 +12,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
+use std::time::{Duration, Instant};
 use tokio::task::{JoinError, spawn_blocking};
 
 /// A document with all that was read from it, ready to be stored in one transaction.
@@ -191,7 +192,24 @@ pub fn has_figures(extraction: &Extraction) -> bool {
 /// numbers they get do not depend on which was analysed first. A file that holds several documents is
 /// taken apart when its turn comes, and each of them is treated as a file. A document that fails fails alone;
 /// only a database that fails ends the run.
+///
+/// Lists and totals follow at intervals, and hold everything when this ends: see [`Store::count`].
 pub async fn ingest(
+    store: &Store,
+    inputs: Vec<Input>,
+    given: &Given,
+    report: impl FnMut(&str, Result<Ingested, InputError>),
+) -> Result<(), StoreError> {
+    let ended = store_all(store, inputs, given, report).await;
+    let counted = store.count().await;
+    // What failed first tells more.
+    ended.and(counted)
+}
+
+/// Counting may take this many times less time than all else.
+const SHARE_OF_COUNTING: u32 = 4;
+
+async fn store_all(
     store: &Store,
     inputs: Vec<Input>,
     given: &Given,
@@ -200,6 +218,7 @@ pub async fn ingest(
     let ahead = available_parallelism().map_or(1, std::num::NonZero::get) + 1;
     let mut waiting = VecDeque::from(inputs);
     let mut running = VecDeque::with_capacity(ahead);
+    let (mut counted, mut counting) = (Instant::now(), Duration::ZERO);
     loop {
         while running.len() < ahead
             && let Some(input) = waiting.pop_front()
@@ -226,6 +245,11 @@ pub async fn ingest(
         match outcome {
             Err(InputError::Store(error)) => return Err(error),
             outcome => report(&name, outcome),
+        }
+        if counted.elapsed() > counting * SHARE_OF_COUNTING {
+            let began = Instant::now();
+            store.count().await?;
+            (counted, counting) = (Instant::now(), began.elapsed());
         }
     }
 }
@@ -259,7 +283,7 @@ async fn write(store: &Store, analysis: &Analysis) -> Result<Ingested, StoreErro
         links: &analysis.links,
     };
     let claims = claims.len();
-    Ok(match store.add(new).await? {
+    Ok(match store.add_uncounted(new).await? {
         Added::New(id) => Ingested::New { id, claims, counted_as: None, instead_of: None },
         Added::Aside(id, other) => Ingested::New { id, claims, counted_as: Some(other), instead_of: None },
         Added::Instead(id, other) => Ingested::New { id, claims, counted_as: None, instead_of: Some(other) },

@@ -28,6 +28,21 @@ impl Store {
 
     /// Stores documents in one transaction, which is faster than one at a time. One answer a document.
     pub async fn add_all(&self, new: &[NewDocument<'_>]) -> Result<Vec<Added>, StoreError> {
+        self.insert(new, true).await
+    }
+
+    /// The same as [`Self::add`], but lists and totals hold it only after [`Self::count`], or when the
+    /// database is opened again. The more is stored, the longer counting takes.
+    pub async fn add_uncounted(&self, new: NewDocument<'_>) -> Result<Added, StoreError> {
+        self.insert(&[new], false).await?.pop().ok_or(StoreError::NotFound)
+    }
+
+    /// Counts what was added uncounted.
+    pub async fn count(&self) -> Result<(), StoreError> {
+        self.insert(&[], true).await.map(drop)
+    }
+
+    async fn insert(&self, new: &[NewDocument<'_>], count: bool) -> Result<Vec<Added>, StoreError> {
         let writer = self.writer()?;
         if let Some(new) = new.iter().find(|new| new.claims.len() != new.links.len()) {
             return Err(StoreError::Unlinked { claims: new.claims.len(), links: new.links.len() });
@@ -43,7 +58,9 @@ impl Store {
             for rows in rows {
                 added.push(rows.insert(&mut transaction, &decisions).await.map_err(failed)?);
             }
-            tally::refresh(&mut transaction).await.map_err(failed)?;
+            if count {
+                tally::refresh(&mut transaction).await.map_err(failed)?;
+            }
             transaction.commit().await.map_err(failed)?;
             Ok(added)
         });

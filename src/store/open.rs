@@ -64,8 +64,23 @@ impl Store {
             Some(found) if found < newest_schema() => {
                 Err(StoreError::OlderSchema { path, found, known: newest_schema() })
             }
-            Some(_) => Ok(Self { path, writer: None, readers }),
+            Some(_) => {
+                let store = Self { path, writer: None, readers };
+                if store.is_uncounted().await? {
+                    // A run that was cut off before it had counted; where nothing can be written, or another
+                    // run is about to count, older counts are all there is.
+                    match Self::open(&store.path).await {
+                        Ok(counted) => counted.close().await,
+                        Err(error) => tracing::info!(%error, "what was added last is not counted yet"),
+                    }
+                }
+                Ok(store)
+            }
         }
+    }
+
+    async fn is_uncounted(&self) -> Result<bool, StoreError> {
+        Ok(sqlx::query_scalar("select exists (select 1 from stale)").fetch_one(&self.readers).await?)
     }
 
     /// Whether it was opened for writing too.
@@ -116,7 +131,8 @@ impl Store {
             (
                 "条数据与各指标的计数不符",
                 "claims differ from what the indicators count",
-                "select abs((select count(*) from links) - (select coalesce(sum(points), 0) from tallies))",
+                "select abs((select count(*) from links) - (select coalesce(sum(points), 0) from tallies))
+                 where not exists (select 1 from stale)",
             ),
             (
                 "份文件未与其他文件比对",
@@ -126,8 +142,8 @@ impl Store {
         ];
         let mut findings = Vec::new();
         for (chinese, english, query) in counts {
-            let count: i64 = sqlx::query_scalar(query).fetch_one(&self.readers).await?;
-            if count > 0 {
+            let count: Option<i64> = sqlx::query_scalar(query).fetch_optional(&self.readers).await?;
+            if let Some(count @ 1..) = count {
                 findings.push(format!(
                     "{count} {chinese}，请运行 reextract 修复 / {count} {english}; run reextract, which mends it"
                 ));
