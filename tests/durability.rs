@@ -8,7 +8,7 @@ use policy_metrics::language::Language;
 use policy_metrics::pipeline::{self, Input};
 use policy_metrics::series::{Difference, differences, normalise};
 use policy_metrics::source::Given;
-use policy_metrics::store::{Related, Store};
+use policy_metrics::store::{NewDocument, Related, Store};
 use policy_metrics::web::{self, AppState};
 use std::path::Path;
 use std::process::Command;
@@ -164,6 +164,52 @@ async fn a_corrected_page_takes_the_place_of_the_one_before_which_stays_with_wha
 }
 
 #[tokio::test]
+async fn each_edition_leads_to_the_others_and_says_what_changed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = new_store(folder.path(), "t.db").await;
+    let all = editions();
+    ingest(&store, &all.iter().collect::<Vec<_>>()).await;
+    for (address, words) in [
+        (
+            "/documents/1",
+            vec!["数据不另计数", "/documents/2\"", "/documents/3\"", "3.1万人", "3.3万人", "215处", "删去"],
+        ),
+        ("/documents/2", vec!["数据不另计数", "/documents/1\"", "/documents/3\"", "3.3万人"]),
+        (
+            "/documents/3",
+            vec!["旧版本", "/documents/1\"", "/documents/2\"", "3.1万人", "3.3万人", "215处", "删去"],
+        ),
+        ("/documents", vec!["/documents/1\"", "/documents/2\"", "/documents/3\"", "不另计数"]),
+    ] {
+        let page = page_at(&store, address).await;
+        assert!(words.iter().all(|word| page.contains(word)), "no {words:?} in {address}: {page}");
+    }
+    assert!(!page_at(&store, "/documents/3").await.contains("数据不另计数"));
+}
+
+#[tokio::test]
+async fn a_run_that_was_cut_off_before_it_had_counted_is_counted_when_someone_looks() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = new_store(folder.path(), "t.db").await;
+    let (name, bytes, given) = editions().remove(0);
+    let document = Input::Bytes(name.into(), bytes.into()).read(&given).expect("it is read");
+    let analysis = pipeline::analyse(document);
+    let new = NewDocument {
+        document: &analysis.document,
+        blocks: &analysis.blocks,
+        claims: &analysis.extraction.claims,
+        links: &analysis.links,
+    };
+    store.add_uncounted(new).await.expect("it is stored");
+    assert_eq!(store.check().await.expect("it is checked"), Vec::<String>::new());
+    store.close().await;
+    let store = Store::open_read_only(&folder.path().join("t.db")).await.expect("it is there");
+    let claims = store.totals().await.expect("the totals are read").claims;
+    assert_eq!(claims as usize, analysis.extraction.claims.len());
+    assert_eq!(quotes(&store, "城镇新增就业").await[0], "first.html 3.1万人");
+}
+
+#[tokio::test]
 async fn whatever_the_order_of_arrival_the_same_counts() {
     let folder = tempfile::tempdir().expect("a folder");
     let all = editions();
@@ -231,6 +277,23 @@ fn form(files: &[(&str, &[u8])]) -> Vec<u8> {
 
 /// Asks the dashboard over `store` with these headers beside those of every request.
 async fn ask(store: &Store, method: &str, headers: &[(&str, &str)], body: Vec<u8>) -> (StatusCode, String) {
+    answer(store, method, "/upload", headers, body).await
+}
+
+/// A page of the dashboard.
+async fn page_at(store: &Store, address: &str) -> String {
+    let (status, page) = answer(store, "GET", address, &[], Vec::new()).await;
+    assert_eq!(status, StatusCode::OK, "{page}");
+    page
+}
+
+async fn answer(
+    store: &Store,
+    method: &str,
+    address: &str,
+    headers: &[(&str, &str)],
+    body: Vec<u8>,
+) -> (StatusCode, String) {
     let state = AppState {
         store: store.clone(),
         notice: None,
@@ -239,7 +302,7 @@ async fn ask(store: &Store, method: &str, headers: &[(&str, &str)], body: Vec<u8
     };
     let mut request = Request::builder()
         .method(method)
-        .uri("/upload")
+        .uri(address)
         .header(header::HOST, "127.0.0.1:8080")
         .header(header::CONTENT_TYPE, "multipart/form-data; boundary=XyZ");
     for (name, value) in headers {
