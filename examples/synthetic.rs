@@ -1,5 +1,8 @@
 //! Fills a database with invented claims, as many as a load test needs:
 //! `cargo run --release --example synthetic -- --db load.db --claims 1000000 --indicators 5000 --documents 20000`.
+//!
+//! Or writes texts to be ingested, each a real one with other figures and another day:
+//! `cargo run --release --example synthetic -- --texts load/ --like ../corpus --documents 10000`.
 
 use anyhow::{Context, ensure};
 use chrono::{Datelike, Days, NaiveDate};
@@ -10,7 +13,9 @@ use policy_metrics::period::{Period, PeriodType};
 use policy_metrics::series;
 use policy_metrics::store::{NewDocument, Store};
 use policy_metrics::text::{Block, Role, Speaker};
-use std::path::PathBuf;
+use regex::Regex;
+use std::path::{Path, PathBuf};
+use walkdir::WalkDir;
 
 /// Documents that go into one transaction.
 const AT_ONCE: usize = 2_000;
@@ -75,8 +80,14 @@ const PLACES: [&str; 12] = [
 #[derive(Debug, Parser)]
 struct Options {
     /// The database, which must not exist yet.
+    #[arg(long, required_unless_present = "texts")]
+    db: Option<PathBuf>,
+    /// A folder for texts, instead of a database.
+    #[arg(long, requires = "like")]
+    texts: Option<PathBuf>,
+    /// A folder with the texts that those are to be like.
     #[arg(long)]
-    db: PathBuf,
+    like: Option<PathBuf>,
     /// How many claims.
     #[arg(long, default_value_t = 1_000_000)]
     claims: usize,
@@ -91,11 +102,15 @@ struct Options {
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let options = Options::parse();
+    if let (Some(texts), Some(like)) = (&options.texts, &options.like) {
+        return write_texts(texts, like, options.documents);
+    }
+    let db = options.db.as_deref().context("--db names the database")?;
     let most = SUBJECTS.len() * THINGS.len() * MEASURES.len();
     ensure!((1..=most).contains(&options.indicators), "--indicators takes 1 to {most}");
     ensure!(options.documents > 0, "--documents takes 1 or more");
-    ensure!(!options.db.exists(), "{} exists already: name another file", options.db.display());
-    let store = Store::open(&options.db).await?;
+    ensure!(!db.exists(), "{} exists already: name another file", db.display());
+    let store = Store::open(db).await?;
     let numbers: Vec<usize> = (0..options.documents).collect();
     for numbers in numbers.chunks(AT_ONCE) {
         let texts: Vec<Text> = numbers.iter().map(|&number| Text::new(number, &options)).collect();
@@ -105,6 +120,48 @@ async fn main() -> anyhow::Result<()> {
     println!("{}", serde_json::to_string(&store.totals().await?)?);
     store.close().await;
     Ok(())
+}
+
+/// Texts of up to this many bytes are what press conferences and articles are like.
+const LONGEST: u64 = 12_000;
+
+/// Writes `count` texts, each like one in the folder `like` but with other figures.
+fn write_texts(texts: &Path, like: &Path, count: usize) -> anyhow::Result<()> {
+    let files: Vec<PathBuf> = WalkDir::new(like)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|file| file.path().extension().is_some_and(|ending| ending == "txt"))
+        .filter(|file| file.metadata().is_ok_and(|file| file.len() <= LONGEST))
+        .map(walkdir::DirEntry::into_path)
+        .collect();
+    ensure!(!files.is_empty(), "{} holds no text of up to {LONGEST} bytes", like.display());
+    let models = files.iter().map(std::fs::read_to_string).collect::<Result<Vec<_>, _>>()?;
+    std::fs::create_dir_all(texts)?;
+    for number in 0..count {
+        let text = with_other_figures(&models[number % models.len()], number);
+        std::fs::write(texts.join(format!("{number:06}.txt")), text)?;
+    }
+    Ok(())
+}
+
+/// The same words; all digits but those of years are turned on by a step that the number gives.
+fn with_other_figures(text: &str, number: usize) -> String {
+    let figure = Regex::new(r"\d+").expect("a fixed expression");
+    let other = figure.replace_all(text, |found: &regex::Captures<'_>| {
+        let digits = &found[0];
+        if digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20")) || digits.len() < 3 {
+            return digits.to_owned();
+        }
+        // A number that no other text has, so that none is a repost of another.
+        let mut step = number * 7_919 + 1;
+        let turned = digits.bytes().map(|digit| {
+            step = step / 9 + number;
+            char::from(b'1' + ((digit - b'0') as usize + step) as u8 % 9)
+        });
+        turned.collect()
+    });
+    format!("{other}\n全市本期受理来信{number}件。\n")
 }
 
 /// A document with its claims.

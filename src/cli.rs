@@ -15,6 +15,7 @@ mod remarks;
 mod restore;
 mod series;
 mod serve;
+mod watch;
 
 use crate::config::{self, Config, ConfigError};
 use crate::language::Language;
@@ -135,6 +136,10 @@ enum CliError {
     Store(#[from] StoreError),
     #[error("结果写不出去（{0}），请检查磁盘空间 / the result cannot be written ({0}); check the free space")]
     Output(#[from] io::Error),
+    #[error(
+        "--watch 监看的是文件夹，{path} 不是 / --watch follows folders, and {path} is none", path = .0.display()
+    )]
+    NotAFolder(PathBuf),
     #[error("没有名称近似“{query}”的指标{near_zh} / no indicator is called \"{query}\"{near_en}")]
     NoIndicator { query: String, near_zh: String, near_en: String },
     #[error(
@@ -179,10 +184,6 @@ enum CliError {
         "{path} 有 {findings} 处损坏，没有采用；请换一个备份，或用 doctor 查看问题 / {path} has {findings} problems and was not used; try another backup, or see what is wrong with doctor", path = .path.display()
     )]
     BadCopy { path: PathBuf, findings: usize },
-    #[error(
-        "数据库 {path} 不见了，它未写完的内容还在 {companion}；请把数据库放回原处，不要删除这个文件，或用 restore 恢复备份 / the database {path} is gone, but {companion} still holds writes to it; put the database back and do not delete that file, or restore a backup", path = .path.display()
-    )]
-    LoneCompanion { path: PathBuf, companion: String },
     #[error(
         "另一个程序正在使用数据库 {path}，没有改动；请先停止 serve 或 ingest 再恢复 / another program is using the database {path}, which was left as it is; stop serve or ingest first, then restore", path = .0.display()
     )]

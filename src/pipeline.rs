@@ -12,6 +12,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
+use std::time::{Duration, Instant};
 use tokio::task::{JoinError, spawn_blocking};
 
 /// A document with all that was read from it, ready to be stored in one transaction.
@@ -34,6 +35,8 @@ pub enum Input {
     File(PathBuf),
     /// Bytes that are at hand, under a name: standard input, a sample.
     Bytes(String, Cow<'static, [u8]>),
+    /// A file that goes under another name than its path: an upload.
+    Named(String, PathBuf),
     /// One document of a file that holds several.
     Part(Box<Part>),
 }
@@ -47,6 +50,10 @@ pub enum Ingested {
         id: i64,
         /// How many claims it holds.
         claims: usize,
+        /// The document that counts in its place: one with the same words, or a newer version.
+        counted_as: Option<i64>,
+        /// The document in whose place it counts from now on.
+        instead_of: Option<i64>,
     },
     /// The same bytes are stored already, under this number; nothing was written.
     Known(i64),
@@ -103,7 +110,7 @@ impl Input {
     pub fn name(&self) -> String {
         match self {
             Self::File(path) => path.display().to_string(),
-            Self::Bytes(name, _) => name.clone(),
+            Self::Bytes(name, _) | Self::Named(name, _) => name.clone(),
             Self::Part(part) => part.name.clone(),
         }
     }
@@ -119,7 +126,7 @@ impl Input {
 
     fn bytes(self) -> Result<Vec<u8>, InputError> {
         match self {
-            Self::File(path) => read_file(&path),
+            Self::File(path) | Self::Named(_, path) => read_file(&path),
             Self::Bytes(_, bytes) => Ok(bytes.into_owned()),
             Self::Part(part) => Ok(part.content?),
         }
@@ -185,7 +192,24 @@ pub fn has_figures(extraction: &Extraction) -> bool {
 /// numbers they get do not depend on which was analysed first. A file that holds several documents is
 /// taken apart when its turn comes, and each of them is treated as a file. A document that fails fails alone;
 /// only a database that fails ends the run.
+///
+/// Lists and totals follow at intervals, and hold everything when this ends: see [`Store::count`].
 pub async fn ingest(
+    store: &Store,
+    inputs: Vec<Input>,
+    given: &Given,
+    report: impl FnMut(&str, Result<Ingested, InputError>),
+) -> Result<(), StoreError> {
+    let ended = store_all(store, inputs, given, report).await;
+    let counted = store.count().await;
+    // What failed first tells more.
+    ended.and(counted)
+}
+
+/// Counting may take this many times less time than all else.
+const SHARE_OF_COUNTING: u32 = 4;
+
+async fn store_all(
     store: &Store,
     inputs: Vec<Input>,
     given: &Given,
@@ -194,6 +218,7 @@ pub async fn ingest(
     let ahead = available_parallelism().map_or(1, std::num::NonZero::get) + 1;
     let mut waiting = VecDeque::from(inputs);
     let mut running = VecDeque::with_capacity(ahead);
+    let (mut counted, mut counting) = (Instant::now(), Duration::ZERO);
     loop {
         while running.len() < ahead
             && let Some(input) = waiting.pop_front()
@@ -220,6 +245,11 @@ pub async fn ingest(
         match outcome {
             Err(InputError::Store(error)) => return Err(error),
             outcome => report(&name, outcome),
+        }
+        if counted.elapsed() > counting * SHARE_OF_COUNTING {
+            let began = Instant::now();
+            store.count().await?;
+            (counted, counting) = (Instant::now(), began.elapsed());
         }
     }
 }
@@ -252,8 +282,11 @@ async fn write(store: &Store, analysis: &Analysis) -> Result<Ingested, StoreErro
         claims,
         links: &analysis.links,
     };
-    Ok(match store.add(new).await? {
-        Added::New(id) => Ingested::New { id, claims: claims.len() },
+    let claims = claims.len();
+    Ok(match store.add_uncounted(new).await? {
+        Added::New(id) => Ingested::New { id, claims, counted_as: None, instead_of: None },
+        Added::Aside(id, other) => Ingested::New { id, claims, counted_as: Some(other), instead_of: None },
+        Added::Instead(id, other) => Ingested::New { id, claims, counted_as: None, instead_of: Some(other) },
         Added::Known(id) => Ingested::Known(id),
     })
 }

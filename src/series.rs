@@ -2,6 +2,7 @@
 
 mod decision;
 mod derive;
+mod edition;
 mod likeness;
 mod link;
 mod name;
@@ -22,6 +23,7 @@ use std::collections::BTreeMap;
 
 pub use decision::{Act, Decision, Decisions, MarkedBreak, Place, Settled, keys_of, kin};
 pub use derive::{Derived, Gap, derived, gaps};
+pub use edition::{Difference, Edition, Member, differences, sentences, standings};
 pub use likeness::{Candidate, Known, PROPOSED, Proposal, proposals, rank};
 pub use link::{Link, complete, keys_of_query, link, shown};
 pub use name::{normalise, tidy};

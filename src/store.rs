@@ -4,6 +4,7 @@ mod claim;
 mod conference;
 mod decision;
 mod document;
+mod edition;
 mod error;
 mod indicator;
 mod keep;
@@ -50,6 +51,11 @@ pub struct NewDocument<'a> {
 pub enum Added {
     /// It is new and was stored under this number.
     New(i64),
+    /// It is new and was stored under the first number, but is one with that of the second, which counts
+    /// in its place.
+    Aside(i64, i64),
+    /// It is new and was stored under the first number, and counts from now on in the place of the second.
+    Instead(i64, i64),
     /// The same bytes are stored already, under this number; nothing was written.
     Known(i64),
 }
@@ -57,8 +63,10 @@ pub enum Added {
 /// Counts for the overview and `doctor`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Totals {
-    /// Documents.
+    /// Documents that count.
     pub documents: i64,
+    /// Documents in whose place another counts: the same words again, and older versions.
+    pub aside: i64,
     /// Claims.
     pub claims: i64,
     /// Indicators with a claim.
@@ -76,8 +84,32 @@ pub struct DocumentRow {
     pub source: String,
     /// How many claims it holds.
     pub claims: i64,
+    /// The document whose claims count in the place of its own; `None` where its own do.
+    pub counted_as: Option<i64>,
     /// When it was stored.
     pub ingested_at: DateTime<Utc>,
+}
+
+/// Another document that is one with a document.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Other {
+    /// What it is to it.
+    pub related: Related,
+    /// The other one.
+    #[serde(flatten)]
+    pub row: DocumentRow,
+}
+
+/// What another document is to a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Related {
+    /// It states the same figures in the same words.
+    Same,
+    /// It is a later version.
+    Newer,
+    /// It is an earlier version.
+    Older,
 }
 
 /// A document with all that was read from it.

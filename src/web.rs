@@ -19,15 +19,19 @@ mod state;
 mod summary;
 mod templates;
 mod text;
+mod upload;
 
 pub use state::{AppState, Notice};
 
+use self::error::WebError;
 use axum::Router;
+use axum::response::IntoResponse;
 use std::future::Future;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
 /// A request that takes longer is answered with 503.
@@ -50,6 +54,8 @@ pub fn router(state: AppState) -> Router {
         .fallback(error::no_such_page)
         .method_not_allowed_fallback(error::only_get)
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
+        .merge(upload::router())
+        .layer(CsrfLayer::new().with_rejection_response(|_| WebError::CrossSite.into_response()))
         .layer(CatchPanicLayer::custom(error::after_panic))
         .layer(axum::middleware::from_fn_with_state(state.clone(), error::pages))
         .layer(axum::middleware::from_fn(caching::tagged))

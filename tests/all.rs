@@ -5,6 +5,7 @@
 mod browser;
 mod cli;
 mod corpus_source;
+mod durability;
 mod formats;
 mod frames;
 mod house;

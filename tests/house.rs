@@ -25,7 +25,14 @@ const ALLOWED: [(&str, &[&str]); 17] = [
     ("store", &["document", "text", "period", "claim", "series"]),
     ("pipeline", &["document", "source", "text", "quantity", "period", "claim", "series", "store"]),
     ("chart", &["language", "period", "claim", "series", "words"]),
-    ("web", &["language", "document", "text", "period", "claim", "series", "words", "store", "chart"]),
+    // An upload is read as `ingest` reads a file.
+    (
+        "web",
+        &[
+            "language", "document", "source", "text", "period", "claim", "series", "words", "store",
+            "pipeline", "chart",
+        ],
+    ),
     // `cli` is the top: anything below.
     (
         "cli",

@@ -37,7 +37,8 @@ check clean.db
 "$program" --db clean.db export claims --out clean.jsonl
 claims=$(wc -l <clean.jsonl)
 [ "$claims" -gt 0 ] || fail "an undisturbed run stores nothing"
-printf 'undisturbed: %s claims in %s ms\n' "$claims" "$whole"
+stored=$(sed -n 's/.*documents: //p; s/.*older versions: //p' doctor.log | paste -sd+)
+printf 'undisturbed: %s claims of %s documents in %s ms\n' "$claims" "$stored" "$whole"
 
 cut_off=0
 for round in $(seq "$rounds"); do
@@ -64,6 +65,8 @@ for round in $(seq "$rounds"); do
     check "$database"
     "$program" --db "$database" export claims --out after.jsonl
     cmp clean.jsonl after.jsonl || fail "killed at $delay ms, it does not hold what an undisturbed run stores"
+    [ "$stored" = "$(sed -n 's/.*documents: //p; s/.*older versions: //p' doctor.log | paste -sd+)" ] ||
+        fail "killed at $delay ms, it holds other documents than an undisturbed run stores"
     all=$(sed -n 's/.*documents: //p' doctor.log)
     case $documents in -|0|"$all") ;; *) cut_off=$((cut_off + 1)) ;; esac
     printf 'round %s: killed at %s ms with %s documents, complete after another run\n' "$round" "$delay" "$documents"

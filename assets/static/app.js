@@ -1,4 +1,5 @@
-// Tooltips and arrow keys for the marks of a chart, and buttons that copy. Everything works without this file.
+// Tooltips and arrow keys for the marks of a chart, buttons that copy, and how far an upload has come.
+// Everything works without this file.
 "use strict";
 
 for (const chart of document.querySelectorAll("figure.chart svg.chart")) {
@@ -62,4 +63,27 @@ for (const words of navigator.clipboard ? document.querySelectorAll(".copy") : [
   tools.lang = document.documentElement.lang;
   tools.append(button, told);
   words.after(tools);
+}
+
+for (const form of document.querySelectorAll("form.upload")) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const progress = form.querySelector("progress");
+    const request = new XMLHttpRequest();
+    request.upload.addEventListener("progress", ({ loaded, total }) => { progress.value = loaded / total; });
+    // Where anything is amiss, the browser sends the form itself and shows why.
+    request.addEventListener("error", () => form.submit());
+    request.addEventListener("load", () => {
+      const answer = new DOMParser().parseFromString(request.responseText, "text/html");
+      const main = answer.querySelector("main");
+      if (!main) { form.submit(); return; }
+      document.title = answer.title;
+      document.querySelector("main").replaceWith(main);
+      main.focus();
+    });
+    request.open("POST", form.action);
+    request.send(new FormData(form));
+    progress.hidden = false;
+    form.querySelector("button").disabled = true;
+  });
 }

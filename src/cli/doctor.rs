@@ -1,6 +1,6 @@
 //! `doctor`: is the database sound, and what to do where it is not.
 
-use super::restore::{COMPANIONS, REPLACED, with};
+use super::restore::{COMPANIONS, REPLACED};
 use super::{CliError, output, tell};
 use crate::config::Config;
 use crate::store::Store;
@@ -21,9 +21,6 @@ pub(super) struct Options {}
 
 pub(super) async fn run(_: &Options, config: &Config) -> Result<(), CliError> {
     let path = &config.database.path;
-    if let Some(companion) = lone_companion(path) {
-        return Err(CliError::LoneCompanion { path: path.clone(), companion });
-    }
     let store = Store::open_read_only(path).await?;
     let findings = store.check().await?;
     let (schema, totals) = (store.schema_version().await?, store.totals().await?);
@@ -35,6 +32,7 @@ pub(super) async fn run(_: &Options, config: &Config) -> Result<(), CliError> {
     writeln!(out, "数据库 / database: {}", path.display())?;
     writeln!(out, "结构版本 / schema: {schema}")?;
     writeln!(out, "文件 / documents: {}", totals.documents)?;
+    writeln!(out, "同文或旧版 / same words or older versions: {}", totals.aside)?;
     writeln!(out, "数据 / claims: {}", totals.claims)?;
     writeln!(out, "指标 / indicators: {}", totals.indicators)?;
     if outdated > 0 {
@@ -42,6 +40,15 @@ pub(super) async fn run(_: &Options, config: &Config) -> Result<(), CliError> {
             out,
             "提示 / note: {outdated} 份文件由其他版本的程序读出，可运行 reextract 重读 / {outdated} documents were read by another version of the program; reextract reads them again"
         )?;
+    }
+    if let Ok(free) = fs4::available_space(output::folder_of(path)) {
+        writeln!(out, "磁盘剩余 / free disk: {} MB", free >> 20)?;
+        if scarce(path, free) {
+            writeln!(
+                out,
+                "提示 / note: 磁盘空间不多了，请先腾出空间再读入文件 / there is little room left; free some before reading more"
+            )?;
+        }
     }
     for note in leftovers(path) {
         writeln!(out, "提示 / note: {note}")?;
@@ -57,16 +64,9 @@ pub(super) async fn run(_: &Options, config: &Config) -> Result<(), CliError> {
     Err(CliError::Unsound { path: path.display().to_string(), findings: findings.len() })
 }
 
-/// What `SQLite` left for a database that is not there any more: it holds writes that only fit that one.
-fn lone_companion(path: &Path) -> Option<String> {
-    if path.exists() {
-        return None;
-    }
-    ["-wal", "-journal"]
-        .iter()
-        .map(|ending| with(path, ending))
-        .find(|companion| fs::metadata(companion).is_ok_and(|companion| companion.len() > 0))
-        .map(|companion| companion.display().to_string())
+/// Less room than this is told, in bytes: a write may need as much as the database takes.
+fn scarce(path: &Path, free: u64) -> bool {
+    free < fs::metadata(path).map_or(0, |file| file.len()).max(100 << 20)
 }
 
 /// Files beside the database that nothing needs any more, each with what to do about it.

@@ -1,6 +1,6 @@
 //! `ingest`: files and folders into the database.
 
-use super::{CliError, Reading, output, standard_input, tell};
+use super::{CliError, Reading, output, standard_input, tell, watch};
 use crate::config::Config;
 use crate::pipeline::{self, Ingested, Input, InputError};
 use crate::source::{self, Given, SourceError};
@@ -25,6 +25,7 @@ use walkdir::WalkDir;
 /// 例 / Examples:
 ///   policy-metrics ingest 实录/ 报告.txt
 ///   policy-metrics ingest --date 2024-11-20 --scope 济南市 --publisher 济南发布 实录.html
+///   policy-metrics ingest --watch 收件/                  陆续放进来的也读 / and what is put there later
 ///   policy-metrics ingest --meta 目录.csv 实录/          目录.csv：path,title,date,publisher,url,scope
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
@@ -47,6 +48,10 @@ pub(super) struct Options {
     /// A table that describes files: a column path, and title, date, publisher, url, scope where known.
     #[arg(long, value_name = "FILE.csv")]
     meta: Option<PathBuf>,
+    /// 先读文件夹里已有的文件，再读陆续放进来的，直到 Ctrl-C；写完的才读，临时文件不读。
+    /// Reads what is in the folders and then whatever appears, until Ctrl-C; only files that are complete.
+    #[arg(long, conflicts_with_all = ["meta"])]
+    watch: bool,
     /// 以 JSON 输出小结。
     /// Print the summary as JSON.
     #[arg(long)]
@@ -57,6 +62,8 @@ pub(super) struct Options {
 #[derive(Debug, Default, Serialize)]
 struct Summary {
     new: usize,
+    /// Those of the new ones in whose place another counts.
+    aside: usize,
     known: usize,
     skipped: Vec<Remark>,
     failed: Vec<Remark>,
@@ -81,6 +88,23 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
         ..options.reading.given()
     };
     let mut summary = Summary::default();
+    if options.watch {
+        if let Some(path) = options.paths.iter().find(|path| !path.is_dir()) {
+            return Err(CliError::NotAFolder(path.clone()));
+        }
+        let store = Store::open(&config.database.path).await?;
+        let stored = watch::follow(&store, &options.paths, &given, |name, outcome| {
+            Progress(None).tell(name, &outcome);
+            if let Err(error) = &outcome {
+                tell(&format!("失败 / failed: {name}：{error}"));
+            }
+            summary.note(name, outcome);
+        })
+        .await;
+        store.close().await;
+        stored?;
+        return summary.end(began, options.json);
+    }
     let inputs = list(&options.paths, &mut summary)?;
     if !inputs.is_empty() {
         let store = Store::open(&config.database.path).await?;
@@ -94,14 +118,8 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
         store.close().await;
         stored?;
     }
-    summary.seconds = began.elapsed().as_secs_f64();
     summary.tell();
-    if options.json {
-        output::json(&summary)?;
-    } else {
-        summary.print()?;
-    }
-    if summary.failed.is_empty() { Ok(()) } else { Err(CliError::Told) }
+    summary.end(began, options.json)
 }
 
 /// What the table given with `--meta` says, by path.
@@ -164,9 +182,12 @@ fn unread_type(path: &Path) -> String {
 impl Summary {
     fn note(&mut self, name: &str, outcome: Result<Ingested, InputError>) {
         match outcome {
-            Ok(Ingested::New { claims, .. }) => {
+            Ok(Ingested::New { claims, counted_as, .. }) => {
                 self.new += 1;
-                self.claims += claims;
+                match counted_as {
+                    None => self.claims += claims,
+                    Some(_) => self.aside += 1,
+                }
             }
             Ok(Ingested::Known(_)) => self.known += 1,
             Err(InputError::Source(error @ SourceError::UnreadType { .. })) => {
@@ -193,18 +214,37 @@ impl Summary {
         }
     }
 
+    fn end(mut self, began: Instant, json: bool) -> Result<(), CliError> {
+        self.seconds = began.elapsed().as_secs_f64();
+        if json {
+            output::json(&self)?;
+        } else {
+            self.print()?;
+        }
+        if self.failed.is_empty() { Ok(()) } else { Err(CliError::Told) }
+    }
+
     fn print(&self) -> Result<(), CliError> {
-        let Self { new, known, claims, seconds, .. } = self;
+        let Self { new, aside, known, claims, seconds, .. } = self;
         let (skipped, failed) = (self.skipped.len(), self.failed.len());
         let mut out = output::standard();
         writeln!(
             out,
             "新增 {new}，已有 {known}，跳过 {skipped}，失败 {failed}；数据 {claims} 条；用时 {seconds:.1} 秒"
         )?;
+        if *aside > 0 {
+            writeln!(out, "新增中 {aside} 份与已有文件同文或为其旧版，已保存，不重复计数")?;
+        }
         writeln!(
             out,
             "{new} new, {known} known, {skipped} skipped, {failed} failed; {claims} claims; {seconds:.1} seconds"
         )?;
+        if *aside > 0 {
+            writeln!(
+                out,
+                "{aside} of the new ones have the same words as another or are an older version of it: kept, and counted once"
+            )?;
+        }
         Ok(out.flush()?)
     }
 }
@@ -233,8 +273,15 @@ impl Progress {
             return;
         }
         match outcome {
-            Ok(Ingested::New { id, claims }) => {
-                tell(&format!("新增 / new: {name}（#{id}，{claims} 条 / claims）"));
+            Ok(Ingested::New { id, claims, counted_as, instead_of }) => {
+                let beside = match (counted_as, instead_of) {
+                    (Some(other), _) => format!(
+                        "，与 #{other} 同文或为其旧版，不重复计数 / the same as #{other} or an older version; counted once"
+                    ),
+                    (None, Some(other)) => format!("，取代 #{other} / in the place of #{other}"),
+                    (None, None) => String::new(),
+                };
+                tell(&format!("新增 / new: {name}（#{id}，{claims} 条 / claims{beside}）"));
             }
             Ok(Ingested::Known(id)) => tell(&format!("已有 / known: {name}（#{id}）")),
             // Failures come together at the end, where they are not overlooked.

@@ -7,6 +7,7 @@ use crate::store::{Store, StoreError};
 use crate::web::{self, AppState};
 use std::io::{self, Write};
 use std::net::SocketAddr;
+use std::path::Path;
 use tokio::net::{TcpListener, lookup_host};
 
 /// 打开看板，用浏览器查看。Serves the dashboard for your browser.
@@ -36,15 +37,29 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
     let listener = options.address.listen(config).await?;
     let path = &config.database.path;
     let store = match Store::open_read_only(path).await {
-        // Opening it for writing brings it up to date; otherwise the dashboard only reads.
+        // Opening it for writing brings it up to date.
         Err(StoreError::OlderSchema { .. }) => Store::open(path).await?,
-        opened => opened?,
+        opened => for_uploads(opened?, path).await,
     };
     dashboard(
         listener,
         AppState { store, notice: None, language: config.interface.language, typeface: typeface(config) },
     )
     .await
+}
+
+/// The same database open for writing too; where that cannot be, the dashboard only reads.
+async fn for_uploads(reading: Store, path: &Path) -> Store {
+    match Store::open(path).await {
+        Ok(writing) => {
+            reading.close().await;
+            writing
+        }
+        Err(error) => {
+            tracing::warn!(%error, "the dashboard takes no uploads");
+            reading
+        }
+    }
 }
 
 impl Address {
@@ -101,7 +116,7 @@ pub(super) fn typeface(config: &Config) -> chart::Typeface {
 }
 
 /// Ends when the user or the system wants us to stop.
-async fn asked_to_stop() {
+pub(super) async fn asked_to_stop() {
     #[cfg(unix)]
     let terminated = async {
         match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {

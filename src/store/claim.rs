@@ -28,8 +28,10 @@ macro_rules! points {
 }
 
 pub(super) const POINTS: &str = points!(
-    "stored_claims join documents on documents.id = stored_claims.document
-     where indicator in (select value from json_each($1))"
+    "json_each($1) as wanted
+     cross join links on links.indicator = wanted.value
+     cross join stored_claims on stored_claims.id = links.claim
+     cross join documents on documents.id = stored_claims.document"
 );
 
 /// Those of a scope, and of a status where one is given.
@@ -59,6 +61,7 @@ pub(super) const NEWEST_CLAIMS: &str = "select
          (select coalesce(sum(points), 0) from tallies),
          (select json_group_array(id) from (
              select claims.id from documents join claims on claims.document = documents.id
+             where documents.id not in (select document from editions where counted_as is not null)
              order by documents.date desc, documents.id desc, claims.position limit $1 offset $2
          ))";
 

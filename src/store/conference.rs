@@ -7,7 +7,9 @@ impl Store {
     /// The scopes with at least two dated documents, that with most documents first.
     pub async fn scopes_of_conferences(&self) -> Result<Vec<String>, StoreError> {
         Ok(sqlx::query_scalar(
-            "select scope from documents where scope is not null and date is not null
+            "select scope from documents
+             where scope is not null and date is not null
+                 and id not in (select document from editions where counted_as is not null)
              group by scope having count(*) > 1 order by count(*) desc, scope",
         )
         .fetch_all(&self.readers)
@@ -41,9 +43,11 @@ impl Store {
     ) -> Result<Page<DocumentRow>, StoreError> {
         let (total, ids): (i64, String) = sqlx::query_as(
             "select
-                 (select count(*) from documents where scope = $1 and date is not null),
+                 (select count(*) from documents where scope = $1 and date is not null
+                     and id not in (select document from editions where counted_as is not null)),
                  (select json_group_array(id) from
                      (select id from documents where scope = $1 and date is not null
+                         and id not in (select document from editions where counted_as is not null)
                       order by date desc, id desc limit $2 offset $3))",
         )
         .bind(scope)

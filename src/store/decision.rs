@@ -169,7 +169,7 @@ async fn settle(
              claims.indicator as wording, origins.key as origin
          from json_each($1) as wanted
          join indicators as origins on origins.key = wanted.value
-         join links on links.origin = origins.id
+         join all_links as links on links.origin = origins.id
          join claims on claims.id = links.claim
          join documents on documents.id = claims.document",
     )
@@ -198,7 +198,7 @@ async fn settle(
     .execute(&mut *connection)
     .await?;
     sqlx::query(
-        "update links
+        "update all_links as links
          set indicator = indicators.id, decided = link.value->>'$.decided'
          from json_each($1) as link join indicators on indicators.key = link.value->>'$.key'
          where links.claim = link.value->>'$.claim'",
@@ -224,9 +224,9 @@ async fn refresh_aliases(
     sqlx::query("delete from aliases").execute(&mut *connection).await?;
     sqlx::query(
         "insert into aliases (indicator, name)
-         select links.indicator, claims.indicator from links join claims on claims.id = links.claim
+         select links.indicator, claims.indicator from all_links as links join claims on claims.id = links.claim
          union
-         select links.indicator, upper(indicators.key) from links join indicators on indicators.id = links.indicator",
+         select links.indicator, upper(indicators.key) from all_links as links join indicators on indicators.id = links.indicator",
     )
     .execute(&mut *connection)
     .await?;

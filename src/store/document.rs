@@ -2,11 +2,11 @@
 
 use super::decision::decisions_of;
 use super::error::{StoreError, corrupt, while_writing};
-use super::tally;
 use super::{Added, DocumentRow, NewDocument, Page, Store, StoredClaim, StoredDocument, Totals};
+use super::{edition, tally};
 use crate::claim::Claim;
 use crate::document::{Document, Metadata, Span};
-use crate::series::{self, Decisions, Link, Place};
+use crate::series::{self, Decisions, Edition, Link, Place};
 use crate::text::{Block, Speaker};
 use chrono::{NaiveDate, SubsecRound, Utc};
 use flate2::Compression;
@@ -28,6 +28,21 @@ impl Store {
 
     /// Stores documents in one transaction, which is faster than one at a time. One answer a document.
     pub async fn add_all(&self, new: &[NewDocument<'_>]) -> Result<Vec<Added>, StoreError> {
+        self.insert(new, true).await
+    }
+
+    /// The same as [`Self::add`], but lists and totals hold it only after [`Self::count`], or when the
+    /// database is opened again. The more is stored, the longer counting takes.
+    pub async fn add_uncounted(&self, new: NewDocument<'_>) -> Result<Added, StoreError> {
+        self.insert(&[new], false).await?.pop().ok_or(StoreError::NotFound)
+    }
+
+    /// Counts what was added uncounted.
+    pub async fn count(&self) -> Result<(), StoreError> {
+        self.insert(&[], true).await.map(drop)
+    }
+
+    async fn insert(&self, new: &[NewDocument<'_>], count: bool) -> Result<Vec<Added>, StoreError> {
         let writer = self.writer()?;
         if let Some(new) = new.iter().find(|new| new.claims.len() != new.links.len()) {
             return Err(StoreError::Unlinked { claims: new.claims.len(), links: new.links.len() });
@@ -43,7 +58,9 @@ impl Store {
             for rows in rows {
                 added.push(rows.insert(&mut transaction, &decisions).await.map_err(failed)?);
             }
-            tally::refresh(&mut transaction).await.map_err(failed)?;
+            if count {
+                tally::refresh(&mut transaction).await.map_err(failed)?;
+            }
             transaction.commit().await.map_err(failed)?;
             Ok(added)
         });
@@ -66,6 +83,7 @@ impl Store {
         let stored = self.document(id).await?;
         let (numbers, changed) = compare(stored.claims, claims);
         let rows = Parts::of(&stored.sha256, blocks, claims, links, &numbers);
+        let edition = Edition::of(&stored.row.metadata, &stored.text, claims);
         let path = self.path.clone();
         let task = tokio::spawn(async move {
             let failed = |error| while_writing(&path, error);
@@ -73,13 +91,14 @@ impl Store {
             let decisions = Decisions::in_force(decisions_of(&mut transaction).await?);
             tally::forget(&mut transaction, id).await.map_err(failed)?;
             for emptied in [
-                "delete from links where claim in (select id from claims where document = $1)",
+                "delete from all_links where claim in (select id from claims where document = $1)",
                 "delete from claims where document = $1",
                 "delete from blocks where document = $1",
             ] {
                 sqlx::query(emptied).bind(id).execute(&mut *transaction).await.map_err(failed)?;
             }
             rows.insert(&mut transaction, id, &decisions).await.map_err(failed)?;
+            edition::note_again(&mut transaction, id, &edition).await.map_err(failed)?;
             tally::refresh(&mut transaction).await.map_err(failed)?;
             sqlx::query("update documents set extractor = $1 where id = $2")
                 .bind(crate::EXTRACTOR_VERSION)
@@ -108,15 +127,16 @@ impl Store {
 
     /// Counts of everything.
     pub async fn totals(&self) -> Result<Totals, StoreError> {
-        let (documents, claims, indicators) = sqlx::query_as(
+        let (documents, aside, claims, indicators) = sqlx::query_as(
             "select
-                 (select count(*) from documents),
+                 (select count(*) from documents) - (select count(*) from editions where counted_as is not null),
+                 (select count(*) from editions where counted_as is not null),
                  (select coalesce(sum(points), 0) from tallies),
                  (select count(*) from tallies)",
         )
         .fetch_one(&self.readers)
         .await?;
-        Ok(Totals { documents, claims, indicators })
+        Ok(Totals { documents, aside, claims, indicators })
     }
 
     /// Documents, newest first by their date; those without a date last.
@@ -179,6 +199,8 @@ impl Store {
                  select scope, date from documents where id not in (
                      select claims.document from links join claims on claims.id = links.claim
                      where links.indicator = $4
+                     union all
+                     select document from editions where counted_as is not null
                  )
              )
              select iif($3 is null,
@@ -202,7 +224,10 @@ impl Store {
         scope: Option<&str>,
     ) -> Result<(Vec<NaiveDate>, Vec<NaiveDate>), StoreError> {
         let held = sqlx::query_scalar(
-            "select distinct date from documents where date is not null and scope is $1 order by date",
+            "select distinct date from documents
+             where date is not null and scope is $1
+                 and id not in (select document from editions where counted_as is not null)
+             order by date",
         )
         .bind(scope)
         .fetch_all(&self.readers)
@@ -227,7 +252,8 @@ impl Store {
     pub(super) async fn document_rows(&self, ids: &str) -> Result<Vec<DocumentRow>, StoreError> {
         let rows = sqlx::query(
             "select documents.id, source, title, publisher, reposted_from, published_at, event_date, scope, url,
-                 ingested_at, (select count(*) from claims where document = documents.id) as claims
+                 ingested_at, (select count(*) from claims where document = documents.id) as claims,
+                 (select counted_as from editions where document = documents.id) as counted_as
              from json_each($1) as wanted join documents on documents.id = wanted.value
              order by wanted.key",
         )
@@ -294,6 +320,7 @@ fn document_row(id: i64, row: &SqliteRow) -> Result<DocumentRow, sqlx::Error> {
         },
         source: row.try_get("source")?,
         claims: row.try_get("claims")?,
+        counted_as: row.try_get("counted_as")?,
         ingested_at: row.try_get("ingested_at")?,
     })
 }
@@ -304,6 +331,7 @@ struct Rows {
     document: Document,
     /// The number of bytes before.
     size: i64,
+    edition: Edition,
     parts: Parts,
 }
 
@@ -322,6 +350,7 @@ impl Rows {
             .expect("reading from memory into memory cannot fail");
         Self {
             size: new.document.raw.len() as i64,
+            edition: Edition::of(&new.document.metadata, &new.document.text, new.claims),
             document: Document { raw: packed, ..new.document.clone() },
             parts: Parts::of(&new.document.sha256, new.blocks, new.claims, new.links, &[]),
         }
@@ -341,7 +370,8 @@ impl Rows {
         }
         let id = insert_document(connection, self.document, self.size).await?;
         self.parts.insert(connection, id, decisions).await?;
-        Ok(Added::New(id))
+        edition::note(connection, id, &self.edition).await?;
+        edition::settle(connection, id).await
     }
 }
 
@@ -636,7 +666,7 @@ async fn insert_links(
     .execute(&mut *connection)
     .await?;
     sqlx::query(
-        "insert into links (claim, indicator, origin, score, reason, decided, comparable)
+        "insert into all_links (claim, indicator, origin, score, reason, decided, comparable)
          select claims.id, indicators.id, origins.id, link.value->>'$.score', link.value->>'$.reason',
              link.value->>'$.decided', link.value->>'$.comparable'
          from json_each($3) as link

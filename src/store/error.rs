@@ -43,17 +43,40 @@ pub enum StoreError {
         /// The version that is needed.
         known: i64,
     },
-    /// The file belongs to another program, is no database, or is damaged.
+    /// The file belongs to another program, or is no database.
     #[error(
-        "{} 不是 policy-metrics 的数据库，或已损坏；请恢复备份，或用 --db 另选一个 / {} is not a policy-metrics database, or is damaged; restore a backup, or choose another with --db",
+        "{} 不是 policy-metrics 的数据库，未作任何改动；请用 --db 另选一个。若它本应是，则文件开头已损坏，请用 restore 恢复备份 / {} is not a policy-metrics database and was left as it is; choose another with --db. If it should be one, its beginning is damaged: put a backup back with restore",
         path.display(), path.display()
     )]
-    NotADatabase {
+    NotOurs {
         /// The file.
         path: PathBuf,
         /// What the database engine says, where it says something.
         #[source]
         source: Option<sqlx::Error>,
+    },
+    /// A part of the database cannot be read.
+    #[error(
+        "数据库{}已损坏，有一部分读不出来；请停止写入，用 doctor 查看，再用 restore 恢复备份；没有备份时，把原始文件重新 ingest 到新的数据库 / the database{}is damaged and a part of it cannot be read; stop writing to it, see what is wrong with doctor, and put a backup back with restore; without one, ingest the original files into a new database",
+        named(path.as_deref()), named(path.as_deref())
+    )]
+    Damaged {
+        /// The database, where it is not the one in use.
+        path: Option<PathBuf>,
+        /// What the database engine says.
+        #[source]
+        source: sqlx::Error,
+    },
+    /// The database is gone, but what `SQLite` put beside it is there.
+    #[error(
+        "数据库 {} 不见了，它未写完的内容还在 {}；请把数据库放回原处，不要删除这个文件，或用 restore 恢复备份 / the database {} is gone, but {} still holds writes to it; put the database back and do not delete that file, or put a backup back with restore",
+        path.display(), log.display(), path.display(), log.display()
+    )]
+    LoneLog {
+        /// Where the database was looked for.
+        path: PathBuf,
+        /// What holds its last writes.
+        log: PathBuf,
     },
     /// The file or its folder cannot be written.
     #[error(
@@ -84,6 +107,11 @@ pub enum StoreError {
         "磁盘已满，未写入任何内容；请腾出空间后重试 / the disk is full and nothing was written; free some space and try again"
     )]
     Full(#[source] sqlx::Error),
+    /// The disk does not take or give what it should.
+    #[error(
+        "读写数据库文件时磁盘出错，已写入的内容不受影响；请检查磁盘空间、配额和连接后重试 / the disk failed under the database; what was written before is safe; check its room, your quota and its connection, then try again"
+    )]
+    Disk(#[source] sqlx::Error),
     /// Another program holds the database for longer than we wait.
     #[error(
         "另一个程序正在写入数据库；请稍后重试 / another program is writing to the database; try again in a moment"
@@ -135,6 +163,8 @@ impl From<sqlx::Error> for StoreError {
             (sqlx::Error::RowNotFound, _) => Self::NotFound,
             (sqlx::Error::PoolTimedOut, _) | (_, Some(BUSY | LOCKED)) => Self::Busy(error),
             (_, Some(FULL)) => Self::Full(error),
+            (_, Some(CORRUPT)) => Self::Damaged { path: None, source: error },
+            (_, Some(IOERR)) => Self::Disk(error),
             _ => Self::Unexpected(error),
         }
     }
@@ -151,10 +181,16 @@ pub(super) fn while_writing(path: &Path, error: sqlx::Error) -> StoreError {
 /// What `error` means for someone who wants to read the file at `path`.
 pub(super) fn while_reading(path: &Path, error: sqlx::Error) -> StoreError {
     match sqlite_code(&error) {
-        Some(NOTADB | CORRUPT) => StoreError::NotADatabase { path: path.into(), source: Some(error) },
+        Some(CORRUPT) => StoreError::Damaged { path: Some(path.into()), source: error },
+        Some(NOTADB) => StoreError::NotOurs { path: path.into(), source: Some(error) },
         Some(PERM | READONLY | CANTOPEN) => StoreError::Unreadable { path: path.into(), source: error },
         _ => error.into(),
     }
+}
+
+/// A path between blanks, where there is one.
+fn named(path: Option<&Path>) -> String {
+    path.map_or_else(|| " ".into(), |path| format!(" {} ", path.display()))
 }
 
 /// True where `SQLite` could not open the file, or one that it needs to put beside it.
@@ -175,6 +211,7 @@ const PERM: u32 = 3;
 const BUSY: u32 = 5;
 const LOCKED: u32 = 6;
 const READONLY: u32 = 8;
+const IOERR: u32 = 10;
 const CORRUPT: u32 = 11;
 const FULL: u32 = 13;
 const CANTOPEN: u32 = 14;

@@ -35,7 +35,7 @@ pub struct ExportedClaim {
 }
 
 impl Store {
-    /// Hands every claim to `take`, one document after another: by source, hash, place in the text and
+    /// Hands every claim that counts to `take`, one document after another: by source, hash, place in the text and
     /// indicator, so that two databases of the same documents give the same. All of it is of one moment,
     /// and only one document is in memory at a time.
     pub async fn each_claim<E: From<StoreError>>(
@@ -45,10 +45,14 @@ impl Store {
         let failed = |error| while_reading(&self.path, error);
         let mut connection = self.readers.acquire().await.map_err(failed)?;
         let mut moment = connection.begin().await.map_err(failed)?;
-        let documents: Vec<i64> = sqlx::query_scalar("select id from documents order by source, sha256")
-            .fetch_all(&mut *moment)
-            .await
-            .map_err(failed)?;
+        let documents: Vec<i64> = sqlx::query_scalar(
+            "select id from documents
+             where id not in (select document from editions where counted_as is not null)
+             order by source, sha256",
+        )
+        .fetch_all(&mut *moment)
+        .await
+        .map_err(failed)?;
         for document in documents {
             let rows: Vec<ExportRow> = sqlx::query_as(
                 "select documents.source, documents.title, documents.date, documents.sha256,
@@ -77,8 +81,8 @@ impl Store {
         sqlx::query("vacuum into $1").bind(name).execute(&self.readers).await.map_err(|error| {
             match while_writing(copy, error) {
                 // What is damaged is what was to be copied.
-                StoreError::NotADatabase { source, .. } => {
-                    StoreError::NotADatabase { path: self.path.clone(), source }
+                StoreError::Damaged { source, .. } => {
+                    StoreError::Damaged { path: Some(self.path.clone()), source }
                 }
                 other => other,
             }

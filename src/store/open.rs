@@ -2,7 +2,7 @@
 
 use super::Store;
 use super::error::{StoreError, cannot_open, while_reading, while_writing};
-use super::tally;
+use super::{edition, tally};
 use sqlx::ConnectOptions;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{
@@ -23,6 +23,7 @@ impl Store {
     /// Opens the database for reading and writing, creates and migrates it.
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
         let path = absolute(path);
+        refuse_lone_log(&path)?;
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .connect_with(options(&path).create_if_missing(true).optimize_on_close(true, None))
@@ -41,6 +42,7 @@ impl Store {
     /// Opens an existing database for reading only.
     pub async fn open_read_only(path: &Path) -> Result<Self, StoreError> {
         let path = absolute(path);
+        refuse_lone_log(&path)?;
         if !path.exists() {
             return Err(StoreError::Missing { path });
         }
@@ -62,8 +64,28 @@ impl Store {
             Some(found) if found < newest_schema() => {
                 Err(StoreError::OlderSchema { path, found, known: newest_schema() })
             }
-            Some(_) => Ok(Self { path, writer: None, readers }),
+            Some(_) => {
+                let store = Self { path, writer: None, readers };
+                if store.is_uncounted().await? {
+                    // A run that was cut off before it had counted; where nothing can be written, or another
+                    // run is about to count, older counts are all there is.
+                    match Self::open(&store.path).await {
+                        Ok(counted) => counted.close().await,
+                        Err(error) => tracing::info!(%error, "what was added last is not counted yet"),
+                    }
+                }
+                Ok(store)
+            }
         }
+    }
+
+    async fn is_uncounted(&self) -> Result<bool, StoreError> {
+        Ok(sqlx::query_scalar("select exists (select 1 from stale)").fetch_one(&self.readers).await?)
+    }
+
+    /// Whether it was opened for writing too.
+    pub fn is_writable(&self) -> bool {
+        self.writer.is_some()
     }
 
     /// Waits for what is under way and closes the files.
@@ -87,6 +109,45 @@ impl Store {
         let (found, known) = (self.schema_version().await?, newest_schema());
         if found != known {
             findings.push(format!("结构版本是 {found}，应为 {known} / the schema is {found}, not {known}"));
+        } else if findings.is_empty() {
+            findings.extend(self.check_derived().await?);
+        }
+        Ok(findings)
+    }
+
+    /// What does not follow from the documents and claims as it should; reading them again mends it.
+    async fn check_derived(&self) -> Result<Vec<String>, StoreError> {
+        let counts: [(&str, &str, &'static str); 4] = [
+            (
+                "条数据没有归入指标",
+                "claims are linked to no indicator",
+                "select count(*) from claims where id not in (select claim from all_links)",
+            ),
+            (
+                "条数据与检索索引不符",
+                "claims differ from what the search index holds",
+                "select abs((select count(*) from links) - (select count(*) from claim_words))",
+            ),
+            (
+                "条数据与各指标的计数不符",
+                "claims differ from what the indicators count",
+                "select abs((select count(*) from links) - (select coalesce(sum(points), 0) from tallies))
+                 where not exists (select 1 from stale)",
+            ),
+            (
+                "份文件未与其他文件比对",
+                "documents were not compared with others",
+                "select count(*) from documents where id not in (select document from editions)",
+            ),
+        ];
+        let mut findings = Vec::new();
+        for (chinese, english, query) in counts {
+            let count: Option<i64> = sqlx::query_scalar(query).fetch_optional(&self.readers).await?;
+            if let Some(count @ 1..) = count {
+                findings.push(format!(
+                    "{count} {chinese}，请运行 reextract 修复 / {count} {english}; run reextract, which mends it"
+                ));
+            }
         }
         Ok(findings)
     }
@@ -125,9 +186,23 @@ fn absolute(path: &Path) -> std::path::PathBuf {
 
 /// Where `SQLite` keeps writes that are not in the file yet.
 fn log_of(path: &Path) -> std::path::PathBuf {
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    log.into()
+    beside(path, "-wal")
+}
+
+fn beside(path: &Path, ending: &str) -> std::path::PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+/// A new database in the place of one that is gone would wipe out what was written to that one last.
+fn refuse_lone_log(path: &Path) -> Result<(), StoreError> {
+    let holds = |log: &std::path::PathBuf| std::fs::metadata(log).is_ok_and(|log| log.len() > 0);
+    let log = ["-wal", "-journal"].map(|ending| beside(path, ending)).into_iter().find(holds);
+    match log {
+        Some(log) if !path.exists() => Err(StoreError::LoneLog { path: path.into(), log }),
+        _ => Ok(()),
+    }
 }
 
 /// What every connection is opened with.
@@ -158,6 +233,7 @@ async fn migrate(path: &Path, writer: &SqlitePool) -> Result<(), StoreError> {
     let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
     recognise(path, &mut transaction).await?;
     MIGRATOR.run(&mut *transaction).await.map_err(|error| failed(error.into()))?;
+    edition::complete(&mut transaction).await.map_err(failed)?;
     // A migration marks what it leaves to be counted.
     tally::refresh(&mut transaction).await.map_err(failed)?;
     transaction.commit().await.map_err(failed)
@@ -181,7 +257,7 @@ pub(super) async fn recognise(
         return Ok(None);
     }
     if application != APPLICATION_ID {
-        return Err(StoreError::NotADatabase { path: path.into(), source: None });
+        return Err(StoreError::NotOurs { path: path.into(), source: None });
     }
     let found = schema_version(connection).await.map_err(|error| while_reading(path, error))?;
     if found > newest_schema() {

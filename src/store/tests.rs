@@ -108,9 +108,16 @@ async fn store_of(samples: &[Sample]) -> (TempDir, Store) {
 /// Every row of every table, in a form that can be compared.
 async fn dump(store: &Store) -> Vec<String> {
     let mut rows = Vec::new();
-    for table in
-        ["documents", "blocks", "claims", "indicators", "aliases", "links", "decisions", "sqlite_sequence"]
-    {
+    for table in [
+        "documents",
+        "blocks",
+        "claims",
+        "indicators",
+        "aliases",
+        "all_links",
+        "decisions",
+        "sqlite_sequence",
+    ] {
         let columns: Vec<String> = sqlx::query_scalar("select name from pragma_table_info($1)")
             .bind(table)
             .fetch_all(&store.readers)
@@ -286,7 +293,10 @@ async fn links_stay_with_their_claims_over_many_batches() {
         assert_eq!(stored.claim.value.to_string(), number.to_string());
         assert_eq!(stored.indicator_name, format!("指标{}", number % 70));
     }
-    assert_eq!(store.totals().await.unwrap(), Totals { documents: 1, claims: 4_500, indicators: 70 });
+    assert_eq!(
+        store.totals().await.unwrap(),
+        Totals { documents: 1, aside: 0, claims: 4_500, indicators: 70 }
+    );
 }
 
 #[tokio::test]
@@ -377,8 +387,8 @@ async fn a_file_that_is_no_database_is_refused_and_left_alone() {
     let path = folder.path().join("t.db");
     let text = "这不是数据库。".repeat(1_000);
     std::fs::write(&path, &text).unwrap();
-    assert!(matches!(Store::open(&path).await, Err(StoreError::NotADatabase { .. })));
-    assert!(matches!(Store::open_read_only(&path).await, Err(StoreError::NotADatabase { .. })));
+    assert!(matches!(Store::open(&path).await, Err(StoreError::NotOurs { .. })));
+    assert!(matches!(Store::open_read_only(&path).await, Err(StoreError::NotOurs { .. })));
     assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
 }
 
@@ -390,8 +400,8 @@ async fn the_database_of_another_program_is_refused_and_left_alone() {
     std::fs::write(&path, "").unwrap();
     tamper(&path, "create table bookmarks (url text)").await;
     let bytes = std::fs::read(&path).unwrap();
-    assert!(matches!(Store::open(&path).await, Err(StoreError::NotADatabase { .. })));
-    assert!(matches!(Store::open_read_only(&path).await, Err(StoreError::NotADatabase { .. })));
+    assert!(matches!(Store::open(&path).await, Err(StoreError::NotOurs { .. })));
+    assert!(matches!(Store::open_read_only(&path).await, Err(StoreError::NotOurs { .. })));
     assert_eq!(std::fs::read(&path).unwrap(), bytes);
 }
 
@@ -400,7 +410,7 @@ async fn damage_is_found_or_refused() {
     let claims = (0..500).map(|number| claim("受理诉求", &number.to_string(), 2024)).collect();
     let (folder, store) = store_of(&[Sample::new(1, 2024, claims)]).await;
     assert_eq!(store.check().await.unwrap(), Vec::<String>::new());
-    assert_eq!(store.schema_version().await.unwrap(), 2);
+    assert_eq!(store.schema_version().await.unwrap(), 4);
     store.close().await;
 
     let path = folder.path().join("t.db");
@@ -411,7 +421,7 @@ async fn damage_is_found_or_refused() {
     let store = Store::open_read_only(&path).await.unwrap();
     match store.check().await {
         Ok(findings) => assert!(!findings.is_empty()),
-        Err(error) => assert!(matches!(error, StoreError::NotADatabase { .. }), "{error:?}"),
+        Err(error) => assert!(matches!(error, StoreError::Damaged { .. }), "{error:?}"),
     }
 }
 
@@ -419,13 +429,13 @@ async fn damage_is_found_or_refused() {
 async fn rows_that_cannot_be_read_are_named() {
     let (folder, store) = store_of(&[Sample::new(1, 2024, vec![claim("受理诉求", "740", 2024)])]).await;
     let path = folder.path().join("t.db");
-    tamper(&path, "update claims set value = 'many'; delete from links").await;
-    tamper(&path, "insert into links values (1, 77, 1, 100, '同名', null, 0); insert into blocks values (42, 0, 1, 'title', null, null, null, null)").await;
+    tamper(&path, "update claims set value = 'many'; delete from all_links").await;
+    tamper(&path, "insert into all_links values (1, 77, 1, 100, '同名', null, 0, 1); insert into blocks values (42, 0, 1, 'title', null, null, null, null)").await;
     let findings = store.check().await.unwrap();
     assert_eq!(findings.len(), 2, "{findings:?}");
-    assert!(findings.iter().any(|finding| finding.contains("links 1") && finding.contains("indicators")));
+    assert!(findings.iter().any(|finding| finding.contains("all_links 1") && finding.contains("indicators")));
 
-    tamper(&path, "update links set indicator = 1").await;
+    tamper(&path, "update all_links set indicator = 1").await;
     let error = store.document(1).await.unwrap_err();
     assert!(matches!(error, StoreError::Corrupt { table: "claims", row: 1, .. }), "{error:?}");
 
@@ -783,7 +793,10 @@ async fn a_database_from_before_the_tallies_is_counted_when_it_is_opened() {
     let path = folder.path().join("t.db");
     tamper(
         &path,
-        "drop table tallies; drop table reach; drop table measures; drop table claim_words; drop view claim_places; drop table stale;
+        "drop view links; drop table editions; drop trigger links_counted; drop index links_by_indicator;
+         alter table all_links drop column counts; alter table all_links rename to links;
+         create index links_by_indicator on links (indicator);
+         drop table tallies; drop table reach; drop table measures; drop table claim_words; drop view claim_places; drop table stale;
          drop index documents_by_scope;
          drop trigger links_added; drop trigger links_moved; drop trigger links_removed;
          drop trigger indicators_renamed; create index claims_by_scope on claims (scope);

@@ -42,7 +42,7 @@ mod tests {
 
     fn row(metadata: Metadata, source: &str) -> DocumentRow {
         let ingested_at = "2024-12-01T20:00:00Z".parse().expect("a time");
-        DocumentRow { id: 1, metadata, source: source.to_owned(), claims: 0, ingested_at }
+        DocumentRow { id: 1, metadata, source: source.to_owned(), claims: 0, ingested_at, counted_as: None }
     }
 
     #[test]

@@ -5,13 +5,14 @@ use super::highlight::{self, Piece};
 use super::params::{Visit, numbered};
 use super::state::AppState;
 use super::templates::{Nav, PAGE_SIZE, Page, Pager, html};
-use super::text::fill;
+use super::text::{self, fill};
 use crate::document::{Metadata, Span};
-use crate::store::{DocumentRow, StoredClaim, StoredDocument};
+use crate::series::{self, Difference};
+use crate::store::{DocumentRow, Other, Related, StoredClaim, StoredDocument};
 use crate::text::{Role, Speaker};
 use crate::words;
 use crate::words::number;
-use crate::words::period::day;
+use crate::words::period::{self, day};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
@@ -35,6 +36,8 @@ pub(super) struct DocumentLine {
     pub(super) publisher: String,
     pub(super) scope: String,
     pub(super) claims: i64,
+    /// Another document counts in its place.
+    pub(super) aside: bool,
 }
 
 #[derive(Template)]
@@ -55,6 +58,38 @@ struct DocumentPage {
     provenance: Vec<(&'static str, String)>,
     /// Only where it may be followed: `http` or `https`.
     url: Option<String>,
+    /// The other documents that are one with it: what each is to it, its number and title.
+    others: Vec<(&'static str, i64, String)>,
+    /// Another document counts in its place.
+    aside: bool,
+    changes: Option<Changes>,
+}
+
+/// What changed from one version of a text to another.
+#[derive(Debug)]
+struct Changes {
+    heading: String,
+    lines: Vec<ChangeLine>,
+}
+
+/// A figure that was added, changed or taken out.
+#[derive(Debug)]
+struct ChangeLine {
+    what: &'static str,
+    indicator: String,
+    old: Option<Stated>,
+    new: Option<Stated>,
+}
+
+/// A figure in one version.
+#[derive(Debug)]
+struct Stated {
+    document: i64,
+    claim: i64,
+    value: String,
+    quote: String,
+    /// Whether the claim is a target, and its period.
+    beside: String,
 }
 
 /// A block as it is shown.
@@ -120,14 +155,22 @@ async fn view(
 ) -> Result<Response, WebError> {
     let (id, format) = numbered(&id)?;
     let document = state.store.document(id).await?;
+    let others = state.store.editions(id).await?;
     match format {
-        None => html(&page_of(&document, visit)),
+        None => {
+            let version = match version_beside(&document, &others) {
+                Some(other) => Some(state.store.document(other).await?),
+                None => None,
+            };
+            html(&page_of(&document, &others, version.as_ref(), visit))
+        }
         Some("json") => Ok(Json(serde_json::json!({
             "document": document.row,
             "sha256": document.sha256,
             "bytes": document.bytes,
             "encoding": document.encoding,
             "extractor": document.extractor,
+            "editions": others,
             "claims": document.claims,
         }))
         .into_response()),
@@ -135,7 +178,22 @@ async fn view(
     }
 }
 
-fn page_of(document: &StoredDocument, visit: Visit) -> DocumentPage {
+/// The version to compare a text with: the one that counts in its place, or else the one before it.
+fn version_beside(document: &StoredDocument, others: &[Other]) -> Option<i64> {
+    let is = |related| move |other: &&Other| other.related == related;
+    let beside = match document.row.counted_as {
+        Some(_) => others.iter().filter(is(Related::Newer)).find(|other| other.row.counted_as.is_none()),
+        None => others.iter().rfind(is(Related::Older)),
+    };
+    beside.map(|other| other.row.id)
+}
+
+fn page_of(
+    document: &StoredDocument,
+    others: &[Other],
+    version: Option<&StoredDocument>,
+    visit: Visit,
+) -> DocumentPage {
     let language = visit.language;
     let page = Page::new(visit, Nav::Documents);
     let claims = document.claims.iter().map(|stored| ClaimLine {
@@ -151,8 +209,61 @@ fn page_of(document: &StoredDocument, visit: Visit) -> DocumentPage {
         paragraphs: paragraphs(document),
         provenance: provenance(document, &page),
         url: document.row.metadata.url.clone().filter(|url| is_web_address(url)),
+        others: others
+            .iter()
+            .map(|other| (relation(other.related, page.w), other.row.id, title(&other.row)))
+            .collect(),
+        aside: document.row.counted_as.is_some(),
+        changes: version.map(|version| changes(document, version, &page)),
         page: page.titled(title(&document.row)),
     }
+}
+
+fn relation(related: Related, w: &'static text::Words) -> &'static str {
+    match related {
+        Related::Same => w.same_words,
+        Related::Newer => w.newer_version,
+        Related::Older => w.older_version,
+    }
+}
+
+fn changes(document: &StoredDocument, version: &StoredDocument, page: &Page) -> Changes {
+    let (w, language) = (page.w, page.visit.language);
+    let (old, new) =
+        if document.row.counted_as.is_some() { (document, version) } else { (version, document) };
+    let claims =
+        |of: &StoredDocument| of.claims.iter().map(|stored| stored.claim.clone()).collect::<Vec<_>>();
+    let stated = |of: &StoredDocument, at: usize| {
+        let StoredClaim { id, claim, .. } = &of.claims[at];
+        let period = claim.period.is_some().then(|| period::period(claim.period.as_ref(), language));
+        let target = (claim.status == crate::claim::Status::Target).then(|| w.target_mark.to_owned());
+        Stated {
+            document: of.row.id,
+            claim: *id,
+            value: number::exactly(claim, language),
+            quote: claim.quote.clone(),
+            beside: [period, target].into_iter().flatten().collect::<Vec<_>>().join(" · "),
+        }
+    };
+    let lines: Vec<ChangeLine> = series::differences(&claims(old), &claims(new))
+        .into_iter()
+        .map(|difference| {
+            let (what, before, after) = match difference {
+                Difference::Added(at) => (w.added, None, Some(at)),
+                Difference::Gone(at) => (w.gone, Some(at), None),
+                Difference::Changed(before, after) => (w.changed, Some(before), Some(after)),
+            };
+            let name = after.map(|at| &new.claims[at]).or(before.map(|at| &old.claims[at]));
+            ChangeLine {
+                what,
+                indicator: name.map(|stored| stored.indicator_name.clone()).unwrap_or_default(),
+                old: before.map(|at| stated(old, at)),
+                new: after.map(|at| stated(new, at)),
+            }
+        })
+        .collect();
+    let numbers = [old.row.id, new.row.id, lines.len() as i64].map(|number| number.to_string());
+    Changes { heading: fill(w.version_changes, &[&numbers[0], &numbers[1], &numbers[2]]), lines }
 }
 
 /// The title, else the last part of the path.
@@ -177,6 +288,7 @@ pub(super) fn lines(rows: Vec<DocumentRow>, page: &Page) -> Vec<DocumentLine> {
         publisher: row.metadata.publisher.unwrap_or_default(),
         scope: row.metadata.scope.unwrap_or_default(),
         claims: row.claims,
+        aside: row.counted_as.is_some(),
     });
     lines.collect()
 }

@@ -26,6 +26,16 @@ pub(super) enum WebError {
     OnlyGet,
     /// The request came under a name that is not this computer's.
     ForeignHost,
+    /// A page of another site asked for something other than reading.
+    CrossSite,
+    /// The database is open for reading only.
+    ReadOnly,
+    /// More was sent than is taken at once.
+    UploadTooLarge,
+    /// What was sent did not arrive whole.
+    BrokenUpload,
+    /// What was sent cannot be kept while it is read.
+    NoRoom,
     /// It took too long.
     Busy,
     /// A chart was asked for as PNG, and no font holds Chinese.
@@ -43,7 +53,12 @@ impl WebError {
     fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::BadParameter { .. } | Self::UnknownScope { .. } => StatusCode::BAD_REQUEST,
+            Self::BadParameter { .. } | Self::UnknownScope { .. } | Self::BrokenUpload => {
+                StatusCode::BAD_REQUEST
+            }
+            Self::CrossSite | Self::ReadOnly => StatusCode::FORBIDDEN,
+            Self::UploadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
             Self::OnlyGet => StatusCode::METHOD_NOT_ALLOWED,
             Self::ForeignHost => StatusCode::MISDIRECTED_REQUEST,
             Self::Busy | Self::NoFont => StatusCode::SERVICE_UNAVAILABLE,
@@ -151,6 +166,13 @@ fn page_of(error: &WebError, visit: Visit) -> ErrorPage {
         WebError::OnlyGet | WebError::ForeignHost => {
             (w.only_get, w.only_get_explained.to_owned(), w.no_such_page_advice)
         }
+        WebError::CrossSite => (w.cross_site, w.cross_site_explained.to_owned(), w.cross_site_advice),
+        WebError::ReadOnly => (w.read_only, w.read_only_explained.to_owned(), w.read_only_advice),
+        WebError::UploadTooLarge => (w.too_large, w.too_large_explained.to_owned(), w.too_large_advice),
+        WebError::BrokenUpload => {
+            (w.broken_upload, w.broken_upload_explained.to_owned(), w.broken_upload_advice)
+        }
+        WebError::NoRoom => (w.no_room, w.no_room_explained.to_owned(), w.no_room_advice),
         WebError::Busy => (w.busy, w.busy_explained.to_owned(), w.busy_advice),
         WebError::NoFont => (w.no_font, w.no_font_explained.to_owned(), w.no_font_advice),
         WebError::Internal => (w.internal, w.internal_explained.to_owned(), w.internal_advice),

@@ -20,6 +20,8 @@ pub(super) struct Visit {
     /// That of pages whose address names none.
     usual: Language,
     pub(super) notice: Option<Notice>,
+    /// Whether documents can be added.
+    pub(super) writes: bool,
     pub(super) path: String,
     parameters: Vec<(String, String)>,
 }
@@ -47,6 +49,7 @@ impl Visit {
             language,
             usual: state.language,
             notice: state.notice,
+            writes: state.store.is_writable(),
             path: uri.path().to_owned(),
             parameters,
         }
@@ -186,7 +189,7 @@ mod tests {
         let parameters: Vec<_> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
         let english = query.contains("lang=en");
         let language = if english { Language::English } else { Language::Chinese };
-        Visit { language, usual: Language::Chinese, notice: None, path, parameters }
+        Visit { language, usual: Language::Chinese, notice: None, writes: false, path, parameters }
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub(super) enum Nav {
     Conferences,
     Documents,
     Claims,
+    Upload,
     Help,
     None,
 }
@@ -59,16 +60,18 @@ impl Page {
     }
 
     /// The menu: address, name, whether the page belongs to it.
-    pub(super) fn menu(&self) -> [(String, &'static str, bool); 6] {
+    pub(super) fn menu(&self) -> Vec<(String, &'static str, bool)> {
         let entries = [
             ("/", self.w.overview, Nav::Overview),
             ("/indicators", self.w.indicators, Nav::Indicators),
             ("/conferences", self.w.conferences, Nav::Conferences),
             ("/documents", self.w.documents, Nav::Documents),
             ("/claims", self.w.claims, Nav::Claims),
+            ("/upload", self.w.upload, Nav::Upload),
             ("/help", self.w.help, Nav::Help),
         ];
-        entries.map(|(path, name, nav)| (self.href(path), name, nav == self.nav))
+        let offered = entries.into_iter().filter(|(_, _, nav)| *nav != Nav::Upload || self.visit.writes);
+        offered.map(|(path, name, nav)| (self.href(path), name, nav == self.nav)).collect()
     }
 
     /// The banner above the page.
