@@ -16,11 +16,13 @@ const FILE: &str = "config.toml";
 const PREFIX: &str = "POLICY_METRICS__";
 
 /// Every setting with what it expects, for messages.
-const SETTINGS: [(&str, &str, &str); 5] = [
+const SETTINGS: [(&str, &str, &str); 7] = [
     ("database.path", "加引号的文件路径", "a file path in quotes"),
     ("server.bind", "加引号的地址，如 \"127.0.0.1:8080\"", "an address in quotes such as \"127.0.0.1:8080\""),
     ("interface.language", "\"zh\" 或 \"en\"", "\"zh\" or \"en\""),
     ("chart.font", "加引号的字体文件路径", "the path of a font file in quotes"),
+    ("fetch.seconds", "整数秒，如 10", "a whole number of seconds such as 10"),
+    ("fetch.allow_private_addresses", "true 或 false", "true or false"),
     ("log.filter", "加引号的日志级别，如 \"warn\"", "a log level in quotes such as \"warn\""),
 ];
 
@@ -36,6 +38,8 @@ pub struct Config {
     pub interface: Interface,
     /// Drawings.
     pub chart: Chart,
+    /// Pages that are read from the web.
+    pub fetch: Fetch,
     /// What is logged.
     pub log: Log,
 }
@@ -70,6 +74,16 @@ pub struct Interface {
 pub struct Chart {
     /// A font file that holds Chinese, for PNG; empty for one of the system's.
     pub font: PathBuf,
+}
+
+/// The section `fetch`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fetch {
+    /// How long one page may take with all its redirects, in seconds.
+    pub seconds: u64,
+    /// True where pages may be read from this machine and the network it stands in.
+    pub allow_private_addresses: bool,
 }
 
 /// The section `log`.

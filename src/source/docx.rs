@@ -4,6 +4,7 @@ use super::{SourceError, archive};
 use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use quick_xml::Reader;
 use quick_xml::events::Event;
+use std::io::Cursor;
 
 /// What a Word file gives.
 #[derive(Debug, Default)]
@@ -28,7 +29,7 @@ const REPEATED: [&str; 2] = ["moveFrom", "Fallback"];
 
 /// Reads the text and the properties of a Word file.
 pub(super) fn read(bytes: &[u8]) -> Result<Word, SourceError> {
-    let mut zip = archive::open(bytes)?;
+    let mut zip = archive::open(Cursor::new(bytes))?;
     let body = archive::part(&mut zip, "word/document.xml", MAX_PART)?.ok_or(SourceError::Damaged)?;
     let mut word = Word { text: text(utf8(&body)?)?, ..Word::default() };
     if let Ok(Some(properties)) = archive::part(&mut zip, "docProps/core.xml", 1 << 20) {
