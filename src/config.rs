@@ -22,7 +22,7 @@ const SETTINGS: [(&str, &str, &str); 7] = [
     ("interface.language", "\"zh\" 或 \"en\"", "\"zh\" or \"en\""),
     ("chart.font", "加引号的字体文件路径", "the path of a font file in quotes"),
     ("fetch.seconds", "整数秒，如 10", "a whole number of seconds such as 10"),
-    ("fetch.allow_private_addresses", "true 或 false", "true or false"),
+    ("fetch.private_hosts", "主机名的列表，如 [\"oa.local\"]", "a list of hosts such as [\"oa.local\"]"),
     ("log.filter", "加引号的日志级别，如 \"warn\"", "a log level in quotes such as \"warn\""),
 ];
 
@@ -82,8 +82,8 @@ pub struct Chart {
 pub struct Fetch {
     /// How long one page may take with all its redirects, in seconds.
     pub seconds: u64,
-    /// True where pages may be read from this machine and the network it stands in.
-    pub allow_private_addresses: bool,
+    /// Hosts in the private network whose pages may be read, as they stand in the URL.
+    pub private_hosts: Vec<String>,
 }
 
 /// The section `log`.

@@ -86,7 +86,7 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
     };
     let mut summary = Summary::default();
     let fetch = &config.fetch;
-    let fetcher = Fetcher::new(Duration::from_secs(fetch.seconds), fetch.allow_private_addresses);
+    let fetcher = Fetcher::new(Duration::from_secs(fetch.seconds), &fetch.private_hosts);
     let inputs = list(&options.paths, &fetcher, &mut summary)?;
     if !inputs.is_empty() {
         let store = Store::open(&config.database.path).await?;

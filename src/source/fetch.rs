@@ -45,7 +45,7 @@ pub enum FetchError {
     Password,
     /// An address of this machine or of the network it stands in.
     #[error(
-        "{host} 指向内部网络地址 {address}，未抓取；确需抓取内网网页时，请在 config.toml 中设置 fetch.allow_private_addresses = true / {host} leads to {address}, inside the private network, and was not fetched; to read pages from there set fetch.allow_private_addresses = true in config.toml"
+        "{host} 指向内部网络地址 {address}，未抓取；确需抓取内网网页时，请把 \"{host}\" 加入 config.toml 的 fetch.private_hosts / {host} leads to {address}, inside the private network, and was not fetched; to read pages from there add \"{host}\" to fetch.private_hosts in config.toml"
     )]
     Private {
         /// As the URL has it.
@@ -90,8 +90,8 @@ pub fn is_url(name: &str) -> bool {
 }
 
 impl Fetcher {
-    /// Fetches within `time`, from private networks only where that is allowed.
-    pub fn new(time: Duration, allow_private: bool) -> Self {
+    /// Fetches within `time`, from private networks only what stands on one of `private_hosts`.
+    pub fn new(time: Duration, private_hosts: &[String]) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
@@ -99,7 +99,8 @@ impl Fetcher {
             .proxy(None)
             .user_agent(concat!("policy-metrics/", env!("CARGO_PKG_VERSION")))
             .build();
-        let agent = Agent::with_parts(config, DefaultConnector::new(), Guard { allow_private });
+        let guard = Guard { private_hosts: private_hosts.to_vec() };
+        let agent = Agent::with_parts(config, DefaultConnector::new(), guard);
         Self { agent, time }
     }
 
@@ -178,7 +179,8 @@ fn check(url: &Url) -> Result<(), FetchError> {
 /// address that was checked is the one that is used.
 #[derive(Debug)]
 struct Guard {
-    allow_private: bool,
+    /// Names whose addresses need not be public.
+    private_hosts: Vec<String>,
 }
 
 /// An address that may not be connected to.
@@ -197,8 +199,9 @@ impl Resolver for Guard {
             ureq::Error::Io(_) => ureq::Error::HostNotFound,
             error => error,
         })?;
+        let is_allowed = self.private_hosts.iter().any(|host| uri.host() == Some(host));
         match found.iter().map(std::net::SocketAddr::ip).find(|ip| !is_public(*ip)) {
-            Some(ip) if !self.allow_private => Err(ureq::Error::Other(Box::new(Refused(ip)))),
+            Some(ip) if !is_allowed => Err(ureq::Error::Other(Box::new(Refused(ip)))),
             _ => Ok(found),
         }
     }
@@ -285,9 +288,9 @@ mod tests {
     #[case("http://169.254.169.254/latest/meta-data/")]
     #[case("http://100.100.100.200/")]
     fn nothing_inside_is_fetched(#[case] url: &str) {
-        let refused = Fetcher::new(Duration::from_secs(5), false).fetch(url).unwrap_err();
+        let refused = Fetcher::new(Duration::from_secs(5), &[]).fetch(url).unwrap_err();
         assert!(matches!(refused, FetchError::Private { .. }), "{url}: {refused}");
-        assert!(refused.to_string().contains("fetch.allow_private_addresses"));
+        assert!(refused.to_string().contains("fetch.private_hosts"));
     }
 
     #[rstest]
@@ -296,7 +299,7 @@ mod tests {
     #[case("http://me:secret@example.org/", "password")]
     #[case("https://", "no URL")]
     fn a_wrong_url_is_told_what_is_wrong(#[case] url: &str, #[case] said: &str) {
-        let refused = Fetcher::new(Duration::from_secs(5), false).fetch(url).unwrap_err().to_string();
+        let refused = Fetcher::new(Duration::from_secs(5), &[]).fetch(url).unwrap_err().to_string();
         assert!(refused.contains(said) && !refused.contains("secret"), "{refused}");
     }
 

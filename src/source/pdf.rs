@@ -133,6 +133,7 @@ fn text(bytes: Vec<u8>) -> ParseResult<Answer> {
                 y: fragment.y,
                 width: fragment.width,
                 size: fragment.font_size,
+                mark: fragment.mcid,
             });
             Ok(layout::lines(fragments))
         })

@@ -11,6 +11,8 @@ pub(super) struct Fragment {
     pub(super) width: f64,
     /// The height of the letters, in points.
     pub(super) size: f64,
+    /// The number of the part of the page that it belongs to, such as a cell, in files that tell.
+    pub(super) mark: Option<u32>,
 }
 
 /// Characters on one baseline.
@@ -20,10 +22,15 @@ pub(super) struct Line {
     right: f64,
     y: f64,
     size: f64,
+    mark: Option<u32>,
 }
 
-/// From this gap on, in letters, two words of a line stand in two columns.
-const COLUMN: f64 = 2.0;
+/// From this gap on, in letters, two words of a line stand in two cells: between Chinese and Latin there is
+/// a quarter, and justified lines add less.
+const CELL: f64 = 0.4;
+
+/// The same where the file tells that they belong to two parts of the page.
+const MARKED_CELL: f64 = 0.16;
 
 /// From this gap on, in letters, there is a blank between two Latin words.
 const BLANK: f64 = 0.2;
@@ -44,9 +51,11 @@ pub(super) fn lines(fragments: impl Iterator<Item = Fragment>) -> Vec<Line> {
             Some(line) if (line.left - fragment.x).abs() < 1.0 && line.text == fragment.text => {}
             Some(line) => {
                 let gap = (fragment.x - line.right) / line.size.max(1.0);
-                line.text.push_str(between(&line.text, &fragment.text, gap));
+                let cell = if line.mark == fragment.mark { CELL } else { MARKED_CELL };
+                line.text.push_str(between(&line.text, &fragment.text, gap, cell));
                 line.text.push_str(&fragment.text);
                 line.right = line.right.max(right);
+                line.mark = fragment.mark;
             }
             None => lines.push(Line {
                 text: fragment.text,
@@ -54,6 +63,7 @@ pub(super) fn lines(fragments: impl Iterator<Item = Fragment>) -> Vec<Line> {
                 right,
                 y: fragment.y,
                 size: fragment.size,
+                mark: fragment.mark,
             }),
         }
     }
@@ -65,10 +75,10 @@ pub(super) fn lines(fragments: impl Iterator<Item = Fragment>) -> Vec<Line> {
 }
 
 /// What stands between two pieces of a line.
-fn between(before: &str, after: &str, gap: f64) -> &'static str {
+fn between(before: &str, after: &str, gap: f64, cell: f64) -> &'static str {
     if before.ends_with(' ') || after.starts_with(' ') {
         ""
-    } else if gap > COLUMN {
+    } else if gap > cell {
         " | "
     } else if gap > BLANK && is_latin(before.chars().next_back()) && is_latin(after.chars().next()) {
         " "
@@ -130,7 +140,8 @@ fn is_letter(c: Option<char>) -> bool {
 impl Line {
     /// True where the first word of `next` had no room on this line.
     fn is_full(&self, next: &Line, right: f64) -> bool {
-        let word = next.text.chars().take_while(char::is_ascii_graphic).count() as f64 * 0.6;
+        // Longer ones are broken anywhere.
+        let word = next.text.chars().take(20).take_while(char::is_ascii_graphic).count() as f64 * 0.6;
         right - self.right < (RAGGED + word) * self.size
     }
 }
