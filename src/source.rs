@@ -113,7 +113,11 @@ pub type Parts = Box<dyn Iterator<Item = Part> + Send>;
 
 /// The documents of a collection that its name tells to be one.
 pub fn parts(name: &str, content: impl Content + 'static, given: &Given) -> Result<Parts, SourceError> {
-    if rows::is_table(name) { rows::parts(name, content, given) } else { archive::parts(name, content, given) }
+    if rows::is_table(name) {
+        rows::parts(name, content, given)
+    } else {
+        archive::parts(name, content, given)
+    }
 }
 
 /// The documents of a collection, of which there must be at least one.
@@ -405,7 +409,9 @@ struct Read {
 fn read_text(source: &str, bytes: &[u8], given: &Given, url: Option<&str>) -> Result<Read, SourceError> {
     let received = decode::Received { url, content_type: given.content_type.as_deref() };
     let decoded = decode::decode(bytes, given.encoding.as_deref(), Some(received))?;
-    let page = html::is_html(source, received.content_type, &decoded.text).then(|| html::read(&decoded.text)).transpose()?;
+    let page = html::is_html(source, received.content_type, &decoded.text)
+        .then(|| html::read(&decoded.text))
+        .transpose()?;
     let text = match &page {
         Some(page) => page.text.clone(),
         None => decoded.text,

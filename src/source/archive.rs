@@ -61,11 +61,7 @@ pub(super) fn part<C: Read + Seek>(
 }
 
 /// The bytes of an entry, counted while they are decompressed.
-fn entry<C: Read + Seek>(
-    zip: &mut ZipArchive<C>,
-    index: usize,
-    limit: u64,
-) -> Result<Vec<u8>, SourceError> {
+fn entry<C: Read + Seek>(zip: &mut ZipArchive<C>, index: usize, limit: u64) -> Result<Vec<u8>, SourceError> {
     let file = zip.by_index(index).map_err(|error| match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => SourceError::Encrypted,
         _ => SourceError::Damaged,
@@ -120,7 +116,8 @@ fn parts_of<C: Content>(
         Ok(bytes) => {
             *left -= bytes.len() as u64;
             if rows::is_table(&inner) {
-                return rows::parts(&name, Cursor::new(bytes), given).unwrap_or_else(|error| one(name, error));
+                return rows::parts(&name, Cursor::new(bytes), given)
+                    .unwrap_or_else(|error| one(name, error));
             }
             Box::new(iter::once(Part { given: given.of(&name), name, content: Ok(bytes) }))
         }

@@ -35,7 +35,9 @@ pub struct Fetched {
 #[derive(Debug, thiserror::Error)]
 pub enum FetchError {
     /// It is no address of a page.
-    #[error("网址不对，应如 https://example.org/a.html / this is no URL; write it like https://example.org/a.html")]
+    #[error(
+        "网址不对，应如 https://example.org/a.html / this is no URL; write it like https://example.org/a.html"
+    )]
     BadUrl,
     /// Neither http nor https.
     #[error("只读 http:// 和 https:// 的网址，不读“{0}:” / only http:// and https:// are read, not \"{0}:\"")]
@@ -65,7 +67,9 @@ pub enum FetchError {
     )]
     Status(u16),
     /// Sent on without end.
-    #[error("跳转超过 {MAX_REDIRECTS} 次，已停止 / it redirects more than {MAX_REDIRECTS} times, so it was given up")]
+    #[error(
+        "跳转超过 {MAX_REDIRECTS} 次，已停止 / it redirects more than {MAX_REDIRECTS} times, so it was given up"
+    )]
     Redirects,
     /// It took too long.
     #[error(
@@ -78,7 +82,9 @@ pub enum FetchError {
     )]
     TooLarge,
     /// Anything else.
-    #[error("无法抓取（{0}），请检查网址和网络后重试 / it cannot be fetched ({0}); check the URL and the network, and try again")]
+    #[error(
+        "无法抓取（{0}），请检查网址和网络后重试 / it cannot be fetched ({0}); check the URL and the network, and try again"
+    )]
     Failed(String),
 }
 
@@ -114,7 +120,8 @@ impl Fetcher {
             let status = response.status();
             let target = response.headers().get(header::LOCATION);
             if let Some(target) = target.filter(|_| status.is_redirection()) {
-                url = url.join(&String::from_utf8_lossy(target.as_bytes())).map_err(|_| FetchError::BadUrl)?;
+                url =
+                    url.join(&String::from_utf8_lossy(target.as_bytes())).map_err(|_| FetchError::BadUrl)?;
                 continue;
             }
             if !status.is_success() {
@@ -195,10 +202,11 @@ impl Resolver for Guard {
         config: &ureq::config::Config,
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, ureq::Error> {
-        let found = DefaultResolver::default().resolve(uri, config, timeout).map_err(|error| match error {
-            ureq::Error::Io(_) => ureq::Error::HostNotFound,
-            error => error,
-        })?;
+        let found =
+            DefaultResolver::default().resolve(uri, config, timeout).map_err(|error| match error {
+                ureq::Error::Io(_) => ureq::Error::HostNotFound,
+                error => error,
+            })?;
         let is_allowed = self.private_hosts.iter().any(|host| uri.host() == Some(host));
         match found.iter().map(std::net::SocketAddr::ip).find(|ip| !is_public(*ip)) {
             Some(ip) if !is_allowed => Err(ureq::Error::Other(Box::new(Refused(ip)))),

@@ -58,7 +58,11 @@ pub(super) fn looks_like_table(bytes: &[u8]) -> Option<&'static str> {
 }
 
 /// Every document of a table, named `a.csv#3`, the first row being 1; a bad row fails alone.
-pub(super) fn parts(name: &str, content: impl Content + 'static, given: &Given) -> Result<Parts, SourceError> {
+pub(super) fn parts(
+    name: &str,
+    content: impl Content + 'static,
+    given: &Given,
+) -> Result<Parts, SourceError> {
     let ending = super::ending(name);
     parts_of(&ending, name, content, given)
 }

@@ -120,7 +120,9 @@ pub(super) fn paragraphs(pages: Vec<Vec<Line>>) -> String {
                 let goes_on = last.is_full(&line, right) && follows(last, &line, pitch);
                 text.push_str(match goes_on {
                     false => "\n",
-                    true if is_letter(last.text.chars().next_back()) && is_letter(line.text.chars().next()) => {
+                    true if is_letter(last.text.chars().next_back())
+                        && is_letter(line.text.chars().next()) =>
+                    {
                         " "
                     }
                     true => "",
