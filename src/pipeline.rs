@@ -125,8 +125,8 @@ impl Input {
     /// Gets the bytes, and tells one document from several.
     fn open(self, given: &Given) -> Result<Opened, InputError> {
         let name = self.name();
-        let opened = match self {
-            Self::Part(part) => Opened::Document(*part),
+        Ok(match self {
+            Self::Part(part) => Opened::Document(part),
             Self::File(path) if source::is_collection(&name) => {
                 Opened::Collection(source::parts(&name, File::open(path)?, given)?)
             }
@@ -141,8 +141,7 @@ impl Input {
                 };
                 source::open(name, fetched.bytes, &given)?
             }
-        };
-        Ok(opened)
+        })
     }
 
     /// True where it may turn out to hold several documents.
@@ -266,7 +265,7 @@ impl Queue {
             }
             let given = given.clone();
             match spawn_blocking(move || input.open(&given)).await.map_err(InputError::from).flatten() {
-                Ok(Opened::Document(part)) => return Some((name, Ok(Input::Part(Box::new(part))))),
+                Ok(Opened::Document(part)) => return Some((name, Ok(Input::Part(part)))),
                 Ok(Opened::Collection(parts)) => self.collection = Some((name, parts)),
                 Err(error) => return Some((name, Err(error))),
             }

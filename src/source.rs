@@ -129,7 +129,7 @@ fn some(parts: impl Iterator<Item = Part> + Send + 'static) -> Result<Parts, Sou
 /// One document, or several.
 pub enum Opened {
     /// One.
-    Document(Part),
+    Document(Box<Part>),
     /// Several.
     Collection(Parts),
 }
@@ -152,7 +152,7 @@ pub fn open(name: String, bytes: Vec<u8>, given: &Given) -> Result<Opened, Sourc
         ""
     };
     match ending {
-        "" => Ok(Opened::Document(Part { name, content: Ok(bytes), given: given.clone() })),
+        "" => Ok(Opened::Document(Box::new(Part { name, content: Ok(bytes), given: given.clone() }))),
         "zip" => archive::parts(&name, Cursor::new(bytes), given).map(Opened::Collection),
         table => rows::parts_of(table, &name, Cursor::new(bytes), given).map(Opened::Collection),
     }

@@ -96,6 +96,10 @@ fn the_paragraphs_of_a_word_file_are_its_lines() {
     "前\n指标 | 数 值\n就业 | 3万人\n后"
 )]
 #[case::breaks("<w:p><w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t><w:br/><w:t>丙</w:t></w:r></w:p>", "甲\t乙\n丙")]
+#[case::stops(
+    "<w:p><w:pPr><w:tabs><w:tab w:val=\"left\"/></w:tabs></w:pPr><w:r><w:t>文</w:t></w:r></w:p>",
+    "文"
+)]
 #[case::changes(
     "<w:p><w:del><w:r><w:delText>9</w:delText></w:r></w:del><w:ins><w:r><w:t>8万人</w:t></w:r></w:ins></w:p>",
     "8万人"
@@ -108,6 +112,51 @@ fn the_paragraphs_of_a_word_file_are_its_lines() {
 #[case::entities("<w:p><w:r><w:t>A&amp;B &#x4E07;&#20154;</w:t></w:r></w:p>", "A&B 万人")]
 fn a_word_file_reads_as_it_looks(#[case] body: &str, #[case] text: &str) {
     assert_eq!(read("a.docx", word(body)).unwrap().text, text);
+}
+
+#[test]
+fn numbers_that_word_writes_itself_stand_in_the_text() {
+    let level = |level: usize, format: &str, text: &str| {
+        format!(
+            "<w:lvl w:ilvl=\"{level}\"><w:start w:val=\"1\"/><w:numFmt w:val=\"{format}\"/><w:lvlText w:val=\"{text}\"/></w:lvl>"
+        )
+    };
+    let lists = format!(
+        "<w:numbering><w:abstractNum w:abstractNumId=\"4\">{}{}{}</w:abstractNum><w:abstractNum w:abstractNumId=\"5\">{}</w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"4\"/></w:num><w:num w:numId=\"2\"><w:abstractNumId w:val=\"5\"/></w:num></w:numbering>",
+        level(0, "chineseCounting", "%1、"),
+        level(1, "chineseCounting", "（%2）"),
+        level(2, "decimal", "%3."),
+        level(0, "bullet", "\u{F0B7}"),
+    );
+    let styles = "<w:styles><w:style w:styleId=\"a\"><w:pPr><w:numPr><w:numId w:val=\"1\"/></w:numPr></w:pPr></w:style><w:style w:styleId=\"b\"><w:basedOn w:val=\"a\"/></w:style></w:styles>";
+    let paragraph = |properties: &str, text: &str| {
+        format!("<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
+    };
+    let numbered = |list: u8, level: u8, text: &str| {
+        paragraph(&format!("<w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{list}\"/></w:numPr>"), text)
+    };
+    let body = [
+        paragraph("<w:pStyle w:val=\"b\"/>", "工作回顾"),
+        numbered(1, 1, "就业"),
+        numbered(1, 2, "新增3万人。"),
+        numbered(1, 2, "增长5%。"),
+        numbered(1, 1, "教育"),
+        numbered(1, 2, "新建12所。"),
+        paragraph(
+            "<w:pStyle w:val=\"b\"/><w:pPrChange><w:pPr><w:numPr><w:numId w:val=\"0\"/></w:numPr></w:pPr></w:pPrChange>",
+            "工作安排",
+        ),
+        paragraph("<w:pStyle w:val=\"b\"/><w:numPr><w:numId w:val=\"0\"/></w:numPr>", "无号"),
+        numbered(2, 0, "圆点"),
+    ];
+    let document = format!("<w:document><w:body>{}</w:body></w:document>", body.concat());
+    let file = zipped(&[
+        ("word/document.xml", document.as_bytes()),
+        ("word/numbering.xml", lists.as_bytes()),
+        ("word/styles.xml", styles.as_bytes()),
+    ]);
+    let expected = "一、工作回顾\n（一）就业\n1. 新增3万人。\n2. 增长5%。\n（二）教育\n1. 新建12所。\n二、工作安排\n无号\n圆点";
+    assert_eq!(read("a.docx", file).unwrap().text, expected);
 }
 
 #[test]

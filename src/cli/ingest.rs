@@ -27,7 +27,7 @@ use walkdir::WalkDir;
 ///
 /// 例 / Examples:
 ///   policy-metrics ingest 实录/ 报告.pdf
-///   policy-metrics ingest https://www.example.gov.cn/zwgk/2024/1120/art_1.html
+///   policy-metrics ingest https://…/art_1.html
 ///   policy-metrics ingest --date 2024-11-20 --scope 济南市 --publisher 济南发布 实录.html
 ///   policy-metrics ingest --meta 目录.csv 实录/          目录.csv：path,title,date,publisher,url,scope
 #[derive(Debug, clap::Args)]

@@ -97,6 +97,18 @@ impl Line {
         (self.y - fragment.y).abs() < self.size * 0.5 && fragment.x >= self.left
     }
 
+    fn ends_sentence(&self) -> bool {
+        self.text.ends_with(['。', '！', '？', '；', '：', '!', '?', ';', ':'])
+    }
+
+    /// True where the line opens with 一、 or （一） or 1.
+    fn begins_item(&self) -> bool {
+        let label = self.text.trim_start_matches(['（', '(']);
+        let rest =
+            label.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+        rest.len() < label.len() && rest.starts_with(['、', '.', '．', '）', ')'])
+    }
+
     /// True for the number of a page, alone or as — 3 —, 第3页, 3/12.
     fn is_page_number(&self) -> bool {
         let plain = |c: char| c.is_ascii_digit() || c.is_whitespace() || "-—–－·第页共/".contains(c);
@@ -159,9 +171,10 @@ fn follows(last: &Line, next: &Line, pitch: f64) -> bool {
         distance < pitch * APART
     } else {
         // On the next page a full line that ends a sentence may or may not end its paragraph.
-        !last.text.ends_with(['。', '！', '？', '!', '?', ':', '：'])
+        !last.ends_sentence()
     };
-    same_letters && near && !indented && !is_row(last) && !is_row(next)
+    let is_item = last.ends_sentence() && next.begins_item();
+    same_letters && near && !indented && !is_item && !is_row(last) && !is_row(next)
 }
 
 /// How far right the lines of the text reach: one in twenty lines may reach further.
