@@ -20,7 +20,7 @@ mod watch;
 use crate::config::{self, Config, ConfigError};
 use crate::language::Language;
 use crate::pipeline::{Input, InputError};
-use crate::source::Given;
+use crate::source::{Given, pdf};
 use crate::store::StoreError;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
@@ -78,11 +78,19 @@ enum Command {
     Backup(backup::Options),
     Restore(restore::Options),
     Doctor(doctor::Options),
+    /// Reads one PDF for `ingest`, within limits, from standard input.
+    #[command(name = pdf::READER, hide = true)]
+    ReadPdf,
 }
 
 /// Parses the arguments, runs the command, and turns its outcome into an exit code.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
+    // Before there are threads, whose stacks would count against its limits.
+    if matches!(arguments.command, Command::ReadPdf) {
+        let answered = pdf::answer(io::stdin().lock(), io::stdout().lock());
+        return if answered.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    }
     let outcome = settings(&arguments).and_then(|config| {
         start_log(&config)?;
         let runtime = tokio::runtime::Runtime::new().map_err(CliError::Runtime)?;
@@ -116,6 +124,7 @@ async fn dispatch(command: Command, config: &Config) -> Result<(), CliError> {
         Command::Backup(options) => backup::run(options, config).await,
         Command::Restore(options) => restore::run(options, config).await,
         Command::Doctor(options) => doctor::run(&options, config).await,
+        Command::ReadPdf => Ok(()),
     }
 }
 

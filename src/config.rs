@@ -17,11 +17,13 @@ const FILE: &str = "config.toml";
 const PREFIX: &str = "POLICY_METRICS__";
 
 /// Every setting with what it expects, for messages.
-const SETTINGS: [(&str, &str, &str); 5] = [
+const SETTINGS: [(&str, &str, &str); 7] = [
     ("database.path", "加引号的文件路径", "a file path in quotes"),
     ("server.bind", "加引号的地址，如 \"127.0.0.1:8080\"", "an address in quotes such as \"127.0.0.1:8080\""),
     ("interface.language", "\"zh\" 或 \"en\"", "\"zh\" or \"en\""),
     ("chart.font", "加引号的字体文件路径", "the path of a font file in quotes"),
+    ("fetch.seconds", "整数秒，如 10", "a whole number of seconds such as 10"),
+    ("fetch.private_hosts", "主机名的列表，如 [\"oa.local\"]", "a list of hosts such as [\"oa.local\"]"),
     ("log.filter", "加引号的日志级别，如 \"warn\"", "a log level in quotes such as \"warn\""),
 ];
 
@@ -37,6 +39,8 @@ pub struct Config {
     pub interface: Interface,
     /// Drawings.
     pub chart: Chart,
+    /// Pages that are read from the web.
+    pub fetch: Fetch,
     /// What is logged.
     pub log: Log,
 }
@@ -71,6 +75,16 @@ pub struct Interface {
 pub struct Chart {
     /// A font file that holds Chinese, for PNG; empty for one of the system's.
     pub font: PathBuf,
+}
+
+/// The section `fetch`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fetch {
+    /// How long one page may take with all its redirects, in seconds.
+    pub seconds: u64,
+    /// Hosts in the private network whose pages may be read, as they stand in the URL.
+    pub private_hosts: Vec<String>,
 }
 
 /// The section `log`.

@@ -3,7 +3,8 @@
 use crate::claim::{self, Claim, Extraction};
 use crate::document::Document;
 use crate::series::{self, Link};
-use crate::source::{self, Given, Part, SourceError};
+use crate::source::fetch::{FetchError, Fetcher};
+use crate::source::{self, Given, Opened, Part, Parts, SourceError};
 use crate::store::{Added, NewDocument, Store, StoreError};
 use crate::text::{Block, Transcript};
 use std::borrow::Cow;
@@ -37,7 +38,9 @@ pub enum Input {
     Bytes(String, Cow<'static, [u8]>),
     /// A file that goes under another name than its path: an upload.
     Named(String, PathBuf),
-    /// One document of a file that holds several.
+    /// A page on the web, and how to get it.
+    Url(String, Fetcher),
+    /// One document with all that is known of it.
     Part(Box<Part>),
 }
 
@@ -76,6 +79,9 @@ pub enum InputError {
     /// The system fails in another way.
     #[error("读取失败（{0}），请检查磁盘后重试 / reading failed ({0}); check the disk and try again")]
     Io(io::Error),
+    /// There is nothing to get from this URL.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
     /// The bytes are no document.
     #[error(transparent)]
     Source(#[from] SourceError),
@@ -110,38 +116,51 @@ impl Input {
     pub fn name(&self) -> String {
         match self {
             Self::File(path) => path.display().to_string(),
-            Self::Bytes(name, _) | Self::Named(name, _) => name.clone(),
+            Self::Bytes(name, _) | Self::Named(name, _) | Self::Url(name, _) => name.clone(),
             Self::Part(part) => part.name.clone(),
         }
     }
 
-    /// Reads the document.
+    /// Reads the one document that it is.
     pub fn read(self, given: &Given) -> Result<Document, InputError> {
-        if let Self::Part(part) = self {
-            return Ok(source::read(&part.name, part.content?, &part.given)?);
+        match self.open(given)? {
+            Opened::Document(part) => Ok(source::read(&part.name, part.content?, &part.given)?),
+            Opened::Collection(_) => Err(SourceError::Collection.into()),
         }
-        let name = self.name();
-        Ok(source::read(&name, self.bytes()?, given)?)
     }
 
-    fn bytes(self) -> Result<Vec<u8>, InputError> {
+    /// Gets the bytes, and tells one document from several.
+    fn open(self, given: &Given) -> Result<Opened, InputError> {
+        let name = self.name();
+        Ok(match self {
+            Self::Part(part) => Opened::Document(part),
+            Self::File(path) | Self::Named(_, path) if source::is_collection(&name) => {
+                Opened::Collection(source::parts(&name, File::open(path)?, given)?)
+            }
+            Self::File(path) | Self::Named(_, path) => source::open(name, read_file(&path)?, given)?,
+            Self::Bytes(_, bytes) => source::open(name, bytes.into_owned(), given)?,
+            Self::Url(url, fetcher) => {
+                let page = fetcher.fetch(&url)?;
+                let given = Given {
+                    url: given.url.clone().or(Some(page.url)),
+                    content_type: page.content_type,
+                    ..given.clone()
+                };
+                source::open(name, page.bytes, &given)?
+            }
+        })
+    }
+
+    /// True where it may turn out to hold several documents.
+    fn may_be_several(&self) -> bool {
         match self {
-            Self::File(path) | Self::Named(_, path) => read_file(&path),
-            Self::Bytes(_, bytes) => Ok(bytes.into_owned()),
-            Self::Part(part) => Ok(part.content?),
+            Self::File(_) | Self::Named(..) => {
+                let name = self.name();
+                Path::new(&name).extension().is_none() || source::is_collection(&name)
+            }
+            Self::Bytes(..) | Self::Url(..) => true,
+            Self::Part(_) => false,
         }
-    }
-
-    /// True for a file that holds several documents.
-    fn is_collection(&self) -> bool {
-        !matches!(self, Self::Part(_)) && source::is_collection(&self.name())
-    }
-
-    /// The documents of a file that holds several.
-    fn parts(self, given: &Given) -> Result<Vec<Input>, InputError> {
-        let name = self.name();
-        let parts = source::parts(&name, &self.bytes()?, given)?;
-        Ok(parts.into_iter().map(|part| Self::Part(Box::new(part))).collect())
     }
 }
 
@@ -190,8 +209,9 @@ pub fn has_figures(extraction: &Extraction) -> bool {
 /// Files are read and analysed on all cores, a few ahead of the one that is being stored, so memory
 /// does not grow with their number. They are stored in the order given, one transaction each, so the
 /// numbers they get do not depend on which was analysed first. A file that holds several documents is
-/// taken apart when its turn comes, and each of them is treated as a file. A document that fails fails alone;
-/// only a database that fails ends the run.
+/// taken apart when its turn comes, one document at a time, and each of them is treated as a file. Pages are
+/// fetched one after the other, out of regard for the sites. A document that fails fails alone; only a
+/// database that fails ends the run.
 ///
 /// Lists and totals follow at intervals, and hold everything when this ends: see [`Store::count`].
 pub async fn ingest(
@@ -216,28 +236,24 @@ async fn store_all(
     mut report: impl FnMut(&str, Result<Ingested, InputError>),
 ) -> Result<(), StoreError> {
     let ahead = available_parallelism().map_or(1, std::num::NonZero::get) + 1;
-    let mut waiting = VecDeque::from(inputs);
+    let mut queue = Queue { waiting: inputs.into(), collection: None };
     let mut running = VecDeque::with_capacity(ahead);
     let (mut counted, mut counting) = (Instant::now(), Duration::ZERO);
     loop {
         while running.len() < ahead
-            && let Some(input) = waiting.pop_front()
+            && let Some((name, input)) = queue.next(given).await
         {
-            let name = input.name();
-            if input.is_collection() {
-                let given = given.clone();
-                match spawn_blocking(move || input.parts(&given)).await.map_err(InputError::from).flatten() {
-                    Ok(parts) => parts.into_iter().rev().for_each(|part| waiting.push_front(part)),
-                    Err(error) => report(&name, Err(error)),
-                }
-                continue;
-            }
-            running.push_back((name, tokio::spawn(prepare(store.clone(), input, given.clone()))));
+            let task = input.map(|input| tokio::spawn(prepare(store.clone(), input, given.clone())));
+            running.push_back((name, task));
         }
         let Some((name, task)) = running.pop_front() else {
             return Ok(());
         };
-        let outcome = match task.await.map_err(InputError::from).flatten() {
+        let prepared = match task {
+            Ok(task) => task.await.map_err(InputError::from).flatten(),
+            Err(error) => Err(error),
+        };
+        let outcome = match prepared {
             Ok(Prepared::New(analysis)) => write(store, &analysis).await.map_err(InputError::from),
             Ok(Prepared::Known(id)) => Ok(Ingested::Known(id)),
             Err(error) => Err(error),
@@ -250,6 +266,42 @@ async fn store_all(
             let began = Instant::now();
             store.count().await?;
             (counted, counting) = (Instant::now(), began.elapsed());
+        }
+    }
+}
+
+/// What is still to be read.
+struct Queue {
+    waiting: VecDeque<Input>,
+    /// The collection that is being taken apart, which stood before those that wait, and its name.
+    collection: Option<(String, Parts)>,
+}
+
+impl Queue {
+    /// The next document with its name, or why it is none; `None` at the end.
+    async fn next(&mut self, given: &Given) -> Option<(String, Result<Input, InputError>)> {
+        loop {
+            if let Some((name, mut parts)) = self.collection.take() {
+                match spawn_blocking(move || (parts.next(), parts)).await {
+                    Ok((None, _)) => {}
+                    Ok((Some(part), rest)) => {
+                        self.collection = Some((name, rest));
+                        return Some((part.name.clone(), Ok(Input::Part(Box::new(part)))));
+                    }
+                    Err(defect) => return Some((name, Err(defect.into()))),
+                }
+            }
+            let input = self.waiting.pop_front()?;
+            let name = input.name();
+            if !input.may_be_several() {
+                return Some((name, Ok(input)));
+            }
+            let given = given.clone();
+            match spawn_blocking(move || input.open(&given)).await.map_err(InputError::from).flatten() {
+                Ok(Opened::Document(part)) => return Some((name, Ok(Input::Part(part)))),
+                Ok(Opened::Collection(parts)) => self.collection = Some((name, parts)),
+                Err(error) => return Some((name, Err(error))),
+            }
         }
     }
 }

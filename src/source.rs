@@ -1,11 +1,13 @@
-//! Bytes of a text, HTML or Word file → document; tables and archives → their documents.
+//! Bytes of a text, HTML, Word or PDF file → document; tables and archives → their documents.
 
 mod archive;
 mod decode;
 mod docx;
+pub mod fetch;
 mod html;
 mod kind;
 mod metadata;
+pub mod pdf;
 mod place;
 mod rows;
 
@@ -15,6 +17,7 @@ use crate::document::{Document, Metadata};
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
+use std::io::{self, Cursor, Seek};
 use std::sync::Arc;
 
 /// The largest file that is read, in bytes: well above the longest transcript, well below what
@@ -36,6 +39,8 @@ pub struct Given {
     pub url: Option<String>,
     /// The encoding, by its label (`gb18030`), instead of detection.
     pub encoding: Option<String>,
+    /// What the server says that it is: `text/html; charset=gb2312`.
+    pub content_type: Option<String>,
     /// What is known of single files, by their path as given or its end: `2024/a.txt`.
     pub by_path: Arc<HashMap<String, Given>>,
 }
@@ -62,6 +67,7 @@ impl Given {
             publisher: self.publisher.or_else(|| other.publisher.clone()),
             url: self.url.or_else(|| other.url.clone()),
             encoding: self.encoding.or_else(|| other.encoding.clone()),
+            content_type: self.content_type.or_else(|| other.content_type.clone()),
             by_path: Arc::clone(&other.by_path),
         }
     }
@@ -85,26 +91,83 @@ impl Part {
 }
 
 /// What the name of a file ends with where it can be read.
-const ENDINGS: [&str; 8] = ["txt", "md", "html", "htm", "docx", "csv", "jsonl", "zip"];
+const ENDINGS: [&str; 9] = ["txt", "md", "html", "htm", "docx", "pdf", "csv", "jsonl", "zip"];
 
 /// True where files of this name's type are read.
 pub fn is_readable(name: &str) -> bool {
     ENDINGS.contains(&ending(name).as_str())
 }
 
-/// True where a file of this name holds several documents, which [`parts`] tells apart.
+/// True where a file of this name holds several documents.
 pub fn is_collection(name: &str) -> bool {
     rows::is_table(name) || ending(name) == "zip"
 }
 
-/// The documents that the bytes of a collection hold, in their order there.
-pub fn parts(name: &str, bytes: &[u8], given: &Given) -> Result<Vec<Part>, SourceError> {
-    if rows::is_table(name) { rows::parts(name, bytes, given) } else { archive::parts(name, bytes, given) }
+/// What a collection is read from, a piece at a time.
+pub trait Content: io::Read + Seek + Send {}
+
+impl<C: io::Read + Seek + Send> Content for C {}
+
+/// The documents of a collection in their order there, each read when it is asked for.
+pub type Parts = Box<dyn Iterator<Item = Part> + Send>;
+
+/// The documents of a collection that its name tells to be one.
+pub fn parts(name: &str, content: impl Content + 'static, given: &Given) -> Result<Parts, SourceError> {
+    if rows::is_table(name) {
+        rows::parts(name, content, given)
+    } else {
+        archive::parts(name, content, given)
+    }
 }
 
-/// What the last part of a path ends with, in lower case and without the dot; empty where it has none.
+/// The documents of a collection, of which there must be at least one.
+fn some(parts: impl Iterator<Item = Part> + Send + 'static) -> Result<Parts, SourceError> {
+    let mut parts = parts.peekable();
+    if parts.peek().is_none() { Err(SourceError::Empty) } else { Ok(Box::new(parts)) }
+}
+
+/// One document, or several.
+pub enum Opened {
+    /// One.
+    Document(Box<Part>),
+    /// Several.
+    Collection(Parts),
+}
+
+/// Tells by name, by what the server says, and by the bytes themselves, whether they are one document.
+pub fn open(name: String, bytes: Vec<u8>, given: &Given) -> Result<Opened, SourceError> {
+    let served = given.content_type.as_deref().unwrap_or_default();
+    let own = ending(&name);
+    let ending = if is_collection(&name) {
+        own.as_str()
+    } else if served.starts_with("text/csv") {
+        "csv"
+    } else if ["ndjson", "jsonl", "json-lines"].iter().any(|kind| served.contains(kind)) {
+        "jsonl"
+    } else if kind::is_archive(&bytes) {
+        "zip"
+    } else if own.is_empty() {
+        rows::looks_like_table(&bytes).unwrap_or_default()
+    } else {
+        ""
+    };
+    match ending {
+        "" => Ok(Opened::Document(Box::new(Part { name, content: Ok(bytes), given: given.clone() }))),
+        "zip" => archive::parts(&name, Cursor::new(bytes), given).map(Opened::Collection),
+        table => rows::parts_of(table, &name, Cursor::new(bytes), given).map(Opened::Collection),
+    }
+}
+
+/// What the last part of a path or URL ends with, in lower case and without the dot; empty where it has none.
 fn ending(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let path = match name.split_once("://") {
+        Some((_, rest)) if fetch::is_url(name) => {
+            let path = rest.split(['?', '#']).next().unwrap_or(rest);
+            path.split_once('/').map_or("", |(_, path)| path)
+        }
+        _ => name,
+    };
+    let last = path.rsplit(['/', '\\']).next().unwrap_or(path);
     last.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default()
 }
 
@@ -188,9 +251,9 @@ pub enum SourceError {
     },
     /// A collection of documents where one document is needed.
     #[error(
-        "这是 ZIP 压缩文件，请用 ingest 读入，或解压后再试 / this is a ZIP archive; read it with ingest, or unpack it first"
+        "这里装有多份文件（ZIP、CSV 或 JSONL），请用 ingest 读入，或取出其中一份再试 / this holds several documents (ZIP, CSV or JSONL); read it with ingest, or take one of them out first"
     )]
-    Archive,
+    Collection,
     /// An archive with more entries than anyone packs by hand.
     #[error(
         "压缩包里的文件超过 {limit} 个，请拆分后再试 / the archive holds more than {limit} entries; split it and try again"
@@ -204,12 +267,20 @@ pub enum SourceError {
         "解压后体积异常膨胀（疑似压缩炸弹），未读入，请核对来源 / it grows out of all proportion when unpacked (a zip bomb?) and was not read; check where it comes from"
     )]
     Bomb,
-    /// More than may stand in memory when unpacked.
+    /// More than a document may have when unpacked.
     #[error(
-        "解压后合计超过 {limit} 字节的余量，此项及其后各项未读入，请拆分后再试 / unpacked it exceeds the {limit} bytes that are left; this entry and those after it were not read: split it and try again"
+        "解压后超过 {limit} 字节的上限，未读入，请拆分后再试 / unpacked it exceeds the limit of {limit} bytes and was not read; split it and try again"
     )]
     Unpacked {
-        /// What was left, in bytes.
+        /// In bytes.
+        limit: u64,
+    },
+    /// More than an archive may have when unpacked.
+    #[error(
+        "压缩包解压后合计超过 {limit} 字节的上限，此项及其后各项未读入，请拆分后再试 / unpacked the archive exceeds the limit of {limit} bytes; this entry and those after it were not read: split it and try again"
+    )]
+    TooMuchUnpacked {
+        /// In bytes.
         limit: u64,
     },
     /// An entry whose name leads out of the archive.
@@ -225,6 +296,32 @@ pub enum SourceError {
     /// It needs a password.
     #[error("文件有密码，请解密后再试 / it is protected by a password; remove it and try again")]
     Encrypted,
+    /// A PDF of pictures.
+    #[error(
+        "这份 PDF 是扫描件，没有文字层，未读入，请先用文字识别（OCR）软件转成 .docx 或 .txt，核对数字后再试 / this PDF is a scan without a text layer and was not read; turn it into .docx or .txt with OCR software, check the figures, and try again"
+    )]
+    Scanned,
+    /// It takes longer than it may.
+    #[error(
+        "读了 {seconds} 秒仍未读完，已停止，请拆分，或用浏览器打开后另存为新的 PDF 再试 / it was not read within {seconds} seconds, so reading was stopped; split it, or open it in a browser, print it to a new PDF and try again"
+    )]
+    TooSlow {
+        /// The limit.
+        seconds: u64,
+    },
+    /// It takes more memory than it may, or breaks the parser.
+    #[error(
+        "读取它会耗尽内存或使读取程序崩溃，未读入，请核对来源，或用浏览器打开后另存为新的 PDF 再试 / reading it exhausts the memory or breaks the parser, so it was not read; check where it comes from, or open it in a browser, print it to a new PDF and try again"
+    )]
+    Overwhelming,
+    /// The process that reads PDF cannot be started.
+    #[error(
+        "无法启动读取 PDF 的进程（{reason}），请稍后重试 / the process that reads PDF cannot be started ({reason}); try again later"
+    )]
+    NoReader {
+        /// What the system says.
+        reason: String,
+    },
     /// A table without a column that it must have.
     #[error(
         "表中没有“{column}”列，请在首行写明列名 / the table has no column \"{column}\"; name its columns in the first line"
@@ -238,6 +335,14 @@ pub enum SourceError {
         "这一行格式不对，请检查引号和逗号，或是否每行一个 JSON 对象 / this row is malformed; check its quotes and commas, or that each line is one JSON object"
     )]
     BadRow,
+    /// A row that no document fills.
+    #[error(
+        "这一行超过 {limit} 字节的上限，未读入，请检查引号是否成对，或拆分后再试 / this row exceeds the limit of {limit} bytes and was not read; check that its quotes are closed, or split it"
+    )]
+    RowTooLarge {
+        /// In bytes.
+        limit: usize,
+    },
     /// A date that is none.
     #[error("日期“{text}”不对，应如 2024-11-20 / the date \"{text}\" is wrong; write it like 2024-11-20")]
     BadDate {
@@ -270,10 +375,11 @@ pub fn read(source: &str, bytes: Vec<u8>, given: &Given) -> Result<Document, Sou
         return Err(SourceError::Empty);
     }
     let given = given.of(source);
-    let is_url = source.starts_with("http://") || source.starts_with("https://");
-    let url = given.url.clone().or_else(|| is_url.then(|| source.to_owned()));
+    let url = given.url.clone().or_else(|| fetch::is_url(source).then(|| source.to_owned()));
     let Read { text, encoding, mut metadata } = if kind::is_word(&bytes) {
         read_word(&bytes)?
+    } else if kind::is_pdf(&bytes) {
+        read_pdf(&bytes)?
     } else {
         kind::refuse_binary(&bytes)?;
         read_text(source, &bytes, &given, url.as_deref())?
@@ -301,8 +407,11 @@ struct Read {
 }
 
 fn read_text(source: &str, bytes: &[u8], given: &Given, url: Option<&str>) -> Result<Read, SourceError> {
-    let decoded = decode::decode(bytes, given.encoding.as_deref(), url)?;
-    let page = html::is_html(source, &decoded.text).then(|| html::read(&decoded.text)).transpose()?;
+    let received = decode::Received { url, content_type: given.content_type.as_deref() };
+    let decoded = decode::decode(bytes, given.encoding.as_deref(), Some(received))?;
+    let page = html::is_html(source, received.content_type, &decoded.text)
+        .then(|| html::read(&decoded.text))
+        .transpose()?;
     let text = match &page {
         Some(page) => page.text.clone(),
         None => decoded.text,
@@ -326,6 +435,12 @@ fn read_word(bytes: &[u8]) -> Result<Read, SourceError> {
         metadata.published_at = word.created;
     }
     Ok(Read { text: word.text, encoding: "DOCX".to_owned(), metadata })
+}
+
+fn read_pdf(bytes: &[u8]) -> Result<Read, SourceError> {
+    let text = pdf::read(bytes)?;
+    let metadata = metadata::read(&text, None);
+    Ok(Read { text, encoding: "PDF".to_owned(), metadata })
 }
 
 #[cfg(test)]
@@ -415,7 +530,6 @@ mod tests {
     }
 
     #[rstest]
-    #[case(b"%PDF-1.7\n", "PDF")]
     #[case(b"PK\x03\x04\x14\0\0\0xl/workbook.xml", ".xlsx")]
     #[case(b"\x89PNG\r\n\x1A\n\0\0", "PNG")]
     #[case(b"\xFF\xD8\xFF\xE0\0\x10JFIF", "JPEG")]

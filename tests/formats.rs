@@ -1,19 +1,22 @@
-//! Every type of file that offices have, made here, and attacks that come as one.
+//! Every type of file that offices have, made here, and pages of a server of our own.
 
+use crate::attacks::Site;
 use policy_metrics::document::Document;
-use policy_metrics::pipeline::analyse;
+use policy_metrics::pipeline::{Input, analyse};
+use policy_metrics::source::fetch::Fetcher;
 use policy_metrics::source::{self, Given, Part, SourceError};
 use rstest::rstest;
 use std::fs;
 use std::io::{Cursor, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 const TEXT: &str = "云泽市就业工作新闻发布会\n2031-06-03 10:00:00 - 云泽市政府网站\n张三：今年全市新增就业3万人，同比增长5%。\n\n受理群众诉求740万件 & 办结率<99%。";
 
-fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in entries {
         // A byte is not worth a compressor.
@@ -26,7 +29,7 @@ fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 /// A Word file with this in its body.
-fn word(body: &str) -> Vec<u8> {
+pub(crate) fn word(body: &str) -> Vec<u8> {
     let document = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{body}</w:body></w:document>"
     );
@@ -34,7 +37,7 @@ fn word(body: &str) -> Vec<u8> {
 }
 
 /// A text as a Word file, one paragraph a line.
-fn as_word(text: &str) -> Vec<u8> {
+pub(crate) fn as_word(text: &str) -> Vec<u8> {
     let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
     let paragraph = |line| format!("<w:p><w:r><w:t xml:space=\"preserve\">{line}</w:t></w:r></w:p>");
     word(&escaped.lines().map(paragraph).collect::<String>())
@@ -44,8 +47,12 @@ fn read(name: &str, bytes: Vec<u8>) -> Result<Document, SourceError> {
     source::read(name, bytes, &Given::default())
 }
 
+fn try_parts(name: &str, bytes: impl Into<Vec<u8>>) -> Result<Vec<Part>, SourceError> {
+    source::parts(name, Cursor::new(bytes.into()), &Given::default()).map(Iterator::collect)
+}
+
 fn parts(name: &str, bytes: &[u8]) -> Vec<Part> {
-    source::parts(name, bytes, &Given::default()).unwrap()
+    try_parts(name, bytes).unwrap()
 }
 
 fn utf16(text: &str) -> Vec<u8> {
@@ -89,6 +96,10 @@ fn the_paragraphs_of_a_word_file_are_its_lines() {
     "前\n指标 | 数 值\n就业 | 3万人\n后"
 )]
 #[case::breaks("<w:p><w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t><w:br/><w:t>丙</w:t></w:r></w:p>", "甲\t乙\n丙")]
+#[case::stops(
+    "<w:p><w:pPr><w:tabs><w:tab w:val=\"left\"/></w:tabs></w:pPr><w:r><w:t>文</w:t></w:r></w:p>",
+    "文"
+)]
 #[case::changes(
     "<w:p><w:del><w:r><w:delText>9</w:delText></w:r></w:del><w:ins><w:r><w:t>8万人</w:t></w:r></w:ins></w:p>",
     "8万人"
@@ -101,6 +112,51 @@ fn the_paragraphs_of_a_word_file_are_its_lines() {
 #[case::entities("<w:p><w:r><w:t>A&amp;B &#x4E07;&#20154;</w:t></w:r></w:p>", "A&B 万人")]
 fn a_word_file_reads_as_it_looks(#[case] body: &str, #[case] text: &str) {
     assert_eq!(read("a.docx", word(body)).unwrap().text, text);
+}
+
+#[test]
+fn numbers_that_word_writes_itself_stand_in_the_text() {
+    let level = |level: usize, format: &str, text: &str| {
+        format!(
+            "<w:lvl w:ilvl=\"{level}\"><w:start w:val=\"1\"/><w:numFmt w:val=\"{format}\"/><w:lvlText w:val=\"{text}\"/></w:lvl>"
+        )
+    };
+    let lists = format!(
+        "<w:numbering><w:abstractNum w:abstractNumId=\"4\">{}{}{}</w:abstractNum><w:abstractNum w:abstractNumId=\"5\">{}</w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"4\"/></w:num><w:num w:numId=\"2\"><w:abstractNumId w:val=\"5\"/></w:num></w:numbering>",
+        level(0, "chineseCounting", "%1、"),
+        level(1, "chineseCounting", "（%2）"),
+        level(2, "decimal", "%3."),
+        level(0, "bullet", "\u{F0B7}"),
+    );
+    let styles = "<w:styles><w:style w:styleId=\"a\"><w:pPr><w:numPr><w:numId w:val=\"1\"/></w:numPr></w:pPr></w:style><w:style w:styleId=\"b\"><w:basedOn w:val=\"a\"/></w:style></w:styles>";
+    let paragraph = |properties: &str, text: &str| {
+        format!("<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
+    };
+    let numbered = |list: u8, level: u8, text: &str| {
+        paragraph(&format!("<w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{list}\"/></w:numPr>"), text)
+    };
+    let body = [
+        paragraph("<w:pStyle w:val=\"b\"/>", "工作回顾"),
+        numbered(1, 1, "就业"),
+        numbered(1, 2, "新增3万人。"),
+        numbered(1, 2, "增长5%。"),
+        numbered(1, 1, "教育"),
+        numbered(1, 2, "新建12所。"),
+        paragraph(
+            "<w:pStyle w:val=\"b\"/><w:pPrChange><w:pPr><w:numPr><w:numId w:val=\"0\"/></w:numPr></w:pPr></w:pPrChange>",
+            "工作安排",
+        ),
+        paragraph("<w:pStyle w:val=\"b\"/><w:numPr><w:numId w:val=\"0\"/></w:numPr>", "无号"),
+        numbered(2, 0, "圆点"),
+    ];
+    let document = format!("<w:document><w:body>{}</w:body></w:document>", body.concat());
+    let file = zipped(&[
+        ("word/document.xml", document.as_bytes()),
+        ("word/numbering.xml", lists.as_bytes()),
+        ("word/styles.xml", styles.as_bytes()),
+    ]);
+    let expected = "一、工作回顾\n（一）就业\n1. 新增3万人。\n2. 增长5%。\n（二）教育\n1. 新建12所。\n二、工作安排\n无号\n圆点";
+    assert_eq!(read("a.docx", file).unwrap().text, expected);
 }
 
 #[test]
@@ -156,7 +212,7 @@ fn each_row_of_a_table_is_a_document_and_a_bad_one_fails_alone(#[case] name: &st
 
 #[test]
 fn a_table_without_a_text_column_is_refused() {
-    let refused = source::parts("a.csv", "title,date\n甲,2031-06-03\n".as_bytes(), &Given::default());
+    let refused = try_parts("a.csv", "title,date\n甲,2031-06-03\n");
     assert_eq!(refused.err(), Some(SourceError::NoColumn { column: "text" }));
 }
 
@@ -214,7 +270,7 @@ fn sizes_that_an_archive_states_are_not_believed() {
 fn an_archive_of_a_hundred_thousand_entries_is_refused() {
     let names: Vec<String> = (0..100_000).map(|index| format!("{index}.txt")).collect();
     let entries: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b"1"[..])).collect();
-    let refused = source::parts("a.zip", &zipped(&entries), &Given::default());
+    let refused = try_parts("a.zip", zipped(&entries));
     assert_eq!(refused.err(), Some(SourceError::TooManyEntries { limit: 10_000 }));
 }
 
@@ -287,4 +343,157 @@ fn what_a_table_says_of_a_file_stands_above_what_is_said_of_all() {
     assert_eq!(seen("in/2030/a.txt").0, "云泽市就业工作新闻发布会");
     let refused = source::descriptions("m.csv", "path,date\na.txt,昨天\n".as_bytes()).err();
     assert!(refused.unwrap().to_string().contains("row 1"));
+}
+
+/// Runs the program with these bytes on its standard input.
+pub(crate) fn fed(arguments: &[&str], folder: &Path, input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_policy-metrics"))
+        .args(arguments)
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+/// The claims of a file, as `extract` prints them.
+fn extracted(name: &str, bytes: &[u8]) -> String {
+    let desk = tempfile::tempdir().unwrap();
+    fs::write(desk.path().join(name), bytes).unwrap();
+    let from_file = fed(&["extract", name], desk.path(), b"");
+    let from_input = fed(&["extract", "-"], desk.path(), bytes);
+    let said = String::from_utf8_lossy(&from_file.stderr).into_owned();
+    assert!(from_file.status.success(), "{name}: {said}");
+    assert!(from_file.stdout == from_input.stdout, "{name}: what it is must not hang on its name");
+    String::from_utf8(from_file.stdout).unwrap()
+}
+
+/// A page printed to PDF, or `None` where there is no Chromium.
+fn printed(html: &str) -> Option<Vec<u8>> {
+    let desk = tempfile::tempdir().unwrap();
+    fs::write(desk.path().join("a.html"), html).unwrap();
+    let ran = Command::new("chromium")
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--print-to-pdf=a.pdf", "a.html"])
+        .current_dir(desk.path())
+        .output();
+    if ran.is_err() {
+        assert!(std::env::var_os("CI").is_none(), "chromium must be installed for CI");
+        eprintln!("skipped: install chromium to test PDF files");
+        return None;
+    }
+    Some(fs::read(desk.path().join("a.pdf")).unwrap())
+}
+
+#[test]
+fn extract_reads_every_type_of_file_by_its_name_and_from_standard_input() {
+    let expected = extracted("a.txt", TEXT.as_bytes());
+    assert!(expected.lines().count() >= 4, "{expected}");
+    assert_eq!(extracted("a.docx", &as_word(TEXT)), expected);
+    let paragraphs: String = TEXT.lines().flat_map(|line| ["<p>", line, "</p>"]).collect();
+    let page = format!("<html><body><div id=\"zoom\">{paragraphs}</div></body></html>");
+    assert_eq!(extracted("a.html", page.as_bytes()).lines().count(), expected.lines().count());
+}
+
+#[test]
+fn a_transcript_printed_to_pdf_gives_the_claims_of_its_text() {
+    let text = transcript();
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
+    let body: String = escaped.lines().flat_map(|line| ["<p>", line, "</p>"]).collect();
+    let styles = ["", "p{margin:0;text-indent:2em;text-align:justify;font-size:21px}"];
+    for style in styles {
+        let page = format!("<!doctype html><meta charset=utf-8><style>{style}</style><body>{body}");
+        let Some(pdf) = printed(&page) else { return };
+        // Places differ by the blank lines that a page does not have.
+        let without_places = |claims: &str| -> Vec<String> {
+            let claim = |line: &str| {
+                let mut claim: serde_json::Value = serde_json::from_str(line).unwrap();
+                for place in ["start", "end", "sentence"] {
+                    claim.as_object_mut().unwrap().remove(place);
+                }
+                claim.to_string()
+            };
+            claims.lines().map(claim).collect()
+        };
+        let expected = without_places(&extracted("a.txt", text.as_bytes()));
+        assert_eq!(without_places(&extracted("a.pdf", &pdf)), expected, "{style}");
+    }
+}
+
+#[test]
+fn the_cells_of_a_table_in_a_pdf_stay_apart() {
+    let page = "<!doctype html><meta charset=utf-8><p>云泽市2031年主要指标如下。</p><table border=1><tr><th>指标<th>单位<th>绝对数<th>比上年增长（%）<tr><td>肉类产量<td>万吨<td>30.1<td>-2.3</table>";
+    let Some(pdf) = printed(page) else { return };
+    let desk = tempfile::tempdir().unwrap();
+    let answer = fed(&["read-pdf"], desk.path(), &pdf);
+    let answer = String::from_utf8(answer.stdout).unwrap();
+    assert!(answer.contains("肉类产量 | 万吨 | 30.1 | -2.3"), "{answer}");
+}
+
+#[rstest]
+#[case::jsonl("{\"text\":\"今年全市新增就业3万人。\"}\n{\"text\":\"今年全市新增就业4万人。\"}\n".as_bytes().to_vec())]
+#[case::csv("标题,正文\n甲,今年全市新增就业3万人。\n乙,今年全市新增就业4万人。\n".as_bytes().to_vec())]
+#[case::zip(zipped(&[("a.txt", "今年全市新增就业3万人。".as_bytes()), ("b.txt", "今年全市新增就业4万人。".as_bytes())]))]
+fn a_collection_is_known_as_such_on_standard_input(#[case] bytes: Vec<u8>) {
+    let desk = tempfile::tempdir().unwrap();
+    let ran = fed(&["ingest", "-"], desk.path(), &bytes);
+    let out = String::from_utf8(ran.stdout).unwrap();
+    assert!(out.contains("2 new, 0 known, 0 skipped, 0 failed"), "{out}");
+    let refused = fed(&["extract", "-"], desk.path(), &bytes);
+    assert!(String::from_utf8(refused.stderr).unwrap().contains("several documents"));
+}
+
+fn fetched(site: &Site, path: &str) -> Result<Document, String> {
+    let fetcher = Fetcher::new(Duration::from_secs(10), &["127.0.0.1".to_owned()]);
+    let input = Input::Url(site.url(path), fetcher);
+    input.read(&Given::default()).map_err(|error| error.to_string())
+}
+
+#[test]
+fn a_page_is_read_as_its_server_serves_it() {
+    let page = "<p>今年全市新增就业3万人，同比增长5%。</p>".repeat(5);
+    let gbk = encoding_rs::GBK.encode(&page).0.into_owned();
+    let site = Site::open(move |path| match path {
+        "/gbk" => Site::page("text/html; charset=gb2312", &gbk),
+        "/word?id=1" => Site::page("application/octet-stream", &as_word(TEXT)),
+        "/moved" => {
+            b"HTTP/1.1 301 Moved\r\nLocation: /\xe4\xb8\xad.txt#top\r\nContent-Length: 0\r\n\r\n".to_vec()
+        }
+        "/%E4%B8%AD.txt" => Site::page("text/plain", TEXT.as_bytes()),
+        "/loop" => b"HTTP/1.1 302 Found\r\nLocation: /loop\r\nContent-Length: 0\r\n\r\n".to_vec(),
+        _ => b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".to_vec(),
+    });
+    let gbk = fetched(&site, "/gbk").unwrap();
+    assert!(gbk.text.starts_with("今年全市新增就业3万人"), "{}", gbk.text);
+    assert_eq!(gbk.encoding, "GB18030");
+    assert_eq!(fetched(&site, "/word?id=1").unwrap().text, TEXT);
+    let moved = fetched(&site, "/moved").unwrap();
+    assert_eq!((moved.text.as_str(), moved.source), (TEXT, site.url("/moved")));
+    assert_eq!(moved.metadata.url, Some(site.url("/%E4%B8%AD.txt#top")));
+    assert!(fetched(&site, "/none").unwrap_err().contains("404"));
+    assert!(fetched(&site, "/loop").unwrap_err().contains("redirects more than 5 times"));
+}
+
+#[test]
+fn pages_and_tables_on_the_web_go_in_like_files() {
+    let desk = tempfile::tempdir().unwrap();
+    let site = Site::open(|path| match path {
+        "/table" => Site::page(
+            "text/csv",
+            "title,text\n甲,今年全市新增就业3万人。\n乙,今年全市新增就业4万人。\n".as_bytes(),
+        ),
+        _ => Site::page("text/plain", TEXT.as_bytes()),
+    });
+    let ran = Command::new(env!("CARGO_BIN_EXE_policy-metrics"))
+        .args(["ingest", &site.url("/table"), &site.url("/a"), "http://localhost:1/"])
+        .env("POLICY_METRICS__FETCH__PRIVATE_HOSTS", "[\"127.0.0.1\"]")
+        .current_dir(desk.path())
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let (out, err) = (String::from_utf8(ran.stdout).unwrap(), String::from_utf8(ran.stderr).unwrap());
+    assert!(out.contains("3 new, 0 known, 0 skipped, 1 failed"), "{out}{err}");
+    assert!(err.contains("/table#2") && err.contains("fetch.private_hosts"), "{err}");
 }

@@ -450,7 +450,9 @@ async fn a_row_of_the_conferences_keeps_to_one_measure_and_compares_like_with_li
 
 #[tokio::test]
 async fn the_conferences_begin_where_several_people_speak() {
-    let mut news: Vec<Sample> = (10..14).map(|number| years(number, 2000 + i32::try_from(number).expect("a year"), "1000", &["张明"])).collect();
+    let mut news: Vec<Sample> = (10..14)
+        .map(|number| years(number, 2000 + i32::try_from(number).expect("a year"), "1000", &["张明"]))
+        .collect();
     for one in &mut news {
         one.document.metadata.scope = Some("全国".to_owned());
         one.blocks.iter_mut().for_each(|block| block.speaker = None);

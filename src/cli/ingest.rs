@@ -1,8 +1,9 @@
-//! `ingest`: files and folders into the database.
+//! `ingest`: files, folders and pages of the web into the database.
 
 use super::{CliError, Reading, output, standard_input, tell, watch};
 use crate::config::Config;
 use crate::pipeline::{self, Ingested, Input, InputError};
+use crate::source::fetch::{Fetcher, is_url};
 use crate::source::{self, Given, SourceError};
 use crate::store::Store;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -11,28 +12,31 @@ use std::collections::HashMap;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use walkdir::WalkDir;
 
-/// 把文件或文件夹读入数据库。Reads files or folders into the database.
+/// 把文件、文件夹或网页读入数据库。Reads files, folders or pages of the web into the database.
 ///
-/// 读 .txt、.md、.html、.docx，每行一篇的 .csv、.jsonl（须有 text 或“正文”列），以及装有这些文件的 .zip；
-/// 文件夹连同下级一并读入，其他类型的文件会列出并跳过。已读过的不重复存。
-/// It reads .txt, .md, .html and .docx, .csv and .jsonl with a document a row (column text, and title,
-/// date, publisher, url, scope where known), .zip archives of these, and folders with all below them;
-/// files of other types are named and skipped. What is known is not stored twice.
+/// 读 .txt、.md、.html、.docx、.pdf（须有文字层），每行一篇的 .csv、.jsonl（须有 text 或“正文”列），以及装有
+/// 这些文件的 .zip；文件夹连同下级一并读入，其他类型的文件会列出并跳过。网址只读公网的（见 config.toml 的
+/// [fetch]）。已读过的不重复存。
+/// It reads .txt, .md, .html, .docx and .pdf (with a text layer), .csv and .jsonl with a document a row (column
+/// text, and title, date, publisher, url, scope where known), .zip archives of these, and folders with all
+/// below them; files of other types are named and skipped. URLs are read from the open internet only (see
+/// [fetch] in config.toml). What is known is not stored twice.
 ///
 /// 例 / Examples:
-///   policy-metrics ingest 实录/ 报告.txt
+///   policy-metrics ingest 实录/ 报告.pdf
+///   policy-metrics ingest <https://example.org/art_1.html>
 ///   policy-metrics ingest --date 2024-11-20 --scope 济南市 --publisher 济南发布 实录.html
 ///   policy-metrics ingest --watch 收件/                  陆续放进来的也读 / and what is put there later
 ///   policy-metrics ingest --meta 目录.csv 实录/          目录.csv：path,title,date,publisher,url,scope
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct Options {
-    /// 文件、文件夹，或 - 表示标准输入。
-    /// Files, folders, or - for standard input.
-    #[arg(required = true, value_name = "PATH")]
+    /// 文件、文件夹、网址，或 - 表示标准输入。
+    /// Files, folders, URLs, or - for standard input.
+    #[arg(required = true, value_name = "PATH|URL")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
     reading: Reading,
@@ -105,7 +109,9 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
         stored?;
         return summary.end(began, options.json);
     }
-    let inputs = list(&options.paths, &mut summary)?;
+    let fetch = &config.fetch;
+    let fetcher = Fetcher::new(Duration::from_secs(fetch.seconds), &fetch.private_hosts);
+    let inputs = list(&options.paths, &fetcher, &mut summary)?;
     if !inputs.is_empty() {
         let store = Store::open(&config.database.path).await?;
         let progress = Progress::new(inputs.len());
@@ -130,11 +136,14 @@ fn descriptions(path: &Path) -> Result<HashMap<String, Given>, CliError> {
     source::descriptions(&name, &bytes).map_err(|error| told(error.into()))
 }
 
-/// Every file to read, in order of its path, standard input last. What cannot be read is noted.
-fn list(paths: &[PathBuf], summary: &mut Summary) -> Result<Vec<Input>, CliError> {
-    let mut files = Vec::new();
+/// Every file to read, in order of its path, then pages as given, standard input last. What cannot be read
+/// is noted.
+fn list(paths: &[PathBuf], fetcher: &Fetcher, summary: &mut Summary) -> Result<Vec<Input>, CliError> {
+    let (mut files, mut pages) = (Vec::new(), Vec::new());
     for path in paths.iter().filter(|path| *path != Path::new("-")) {
-        if path.is_dir() {
+        if let Some(url) = path.to_str().filter(|path| is_url(path)) {
+            pages.push(Input::Url(url.to_owned(), fetcher.clone()));
+        } else if path.is_dir() {
             walk(path, &mut files, summary);
         } else if path.extension().is_none() || is_readable_type(path) {
             files.push(path.clone());
@@ -144,7 +153,7 @@ fn list(paths: &[PathBuf], summary: &mut Summary) -> Result<Vec<Input>, CliError
     }
     files.sort();
     files.dedup();
-    let mut inputs: Vec<Input> = files.into_iter().map(Input::File).collect();
+    let mut inputs: Vec<Input> = files.into_iter().map(Input::File).chain(pages).collect();
     if paths.iter().any(|path| path == Path::new("-")) {
         inputs.push(standard_input()?);
     }
@@ -167,7 +176,7 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>, summary: &mut Summary) {
         }
     }
     if files.len() == before && summary.failed.is_empty() {
-        summary.fail(folder, "文件夹里没有可读的文件（.txt .md .html .docx .csv .jsonl .zip） / the folder holds no file that can be read (.txt .md .html .docx .csv .jsonl .zip)");
+        summary.fail(folder, "文件夹里没有可读的文件（.txt .md .html .docx .pdf .csv .jsonl .zip） / the folder holds no file that can be read (.txt .md .html .docx .pdf .csv .jsonl .zip)");
     }
 }
 

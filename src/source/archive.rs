@@ -1,16 +1,18 @@
 //! A ZIP archive → its entries. Sizes that an archive states are never believed.
 
-use super::{Given, Part, SourceError, rows};
+use super::{Content, Given, MAX_BYTES, Part, Parts, SourceError, rows};
 use encoding_rs::GB18030;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Seek, SeekFrom};
+use std::iter;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
 /// The most entries that an archive may hold.
 const MAX_ENTRIES: usize = 10_000;
 
-/// The most that all entries may hold together when decompressed, in bytes: they stand in memory.
-const MAX_TOTAL: u64 = 256 * 1024 * 1024;
+/// The most that all entries may hold together when decompressed, in bytes. They are read one after the
+/// other, so this limits the time that entries which share their bytes can take.
+const MAX_TOTAL: u64 = 1024 * 1024 * 1024;
 
 /// How many times larger than its compressed form an entry may be. Chinese prose reaches 3, tables 30.
 const MAX_RATIO: u64 = 200;
@@ -21,13 +23,11 @@ const HARMLESS: u64 = 1024 * 1024;
 /// The number of entries in an archive's last record stands this far behind the record's mark.
 const COUNT: usize = 10;
 
-type Zip<'a> = ZipArchive<Cursor<&'a [u8]>>;
-
 /// Opens an archive, unless it holds too many entries: listing them would take the time that the limit
 /// is to save, so their number is read from the last record first.
-pub(super) fn open(bytes: &[u8]) -> Result<Zip<'_>, SourceError> {
+pub(super) fn open<C: Read + Seek>(mut content: C) -> Result<ZipArchive<C>, SourceError> {
     let too_many = SourceError::TooManyEntries { limit: MAX_ENTRIES };
-    let tail = &bytes[bytes.len().saturating_sub(1 << 17)..];
+    let tail = tail(&mut content).map_err(|_| SourceError::Damaged)?;
     let mark = tail.windows(4).rposition(|window| window == b"PK\x05\x06");
     let stated = mark.and_then(|mark| tail.get(mark + COUNT..mark + COUNT + 2));
     if let Some(&[low, high]) = stated
@@ -35,12 +35,25 @@ pub(super) fn open(bytes: &[u8]) -> Result<Zip<'_>, SourceError> {
     {
         return Err(too_many);
     }
-    let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| SourceError::Damaged)?;
+    let zip = ZipArchive::new(content).map_err(|_| SourceError::Damaged)?;
     if zip.len() > MAX_ENTRIES { Err(too_many) } else { Ok(zip) }
 }
 
+/// The last bytes, which hold the last record.
+fn tail(content: &mut (impl Read + Seek)) -> std::io::Result<Vec<u8>> {
+    let size = content.seek(SeekFrom::End(0))?;
+    content.seek(SeekFrom::Start(size.saturating_sub(1 << 17)))?;
+    let mut tail = Vec::new();
+    content.read_to_end(&mut tail)?;
+    Ok(tail)
+}
+
 /// The entry of this name, or `None` where there is none; at most `limit` bytes.
-pub(super) fn part(zip: &mut Zip, name: &str, limit: u64) -> Result<Option<Vec<u8>>, SourceError> {
+pub(super) fn part<C: Read + Seek>(
+    zip: &mut ZipArchive<C>,
+    name: &str,
+    limit: u64,
+) -> Result<Option<Vec<u8>>, SourceError> {
     let Some(index) = zip.index_for_name(name) else {
         return Ok(None);
     };
@@ -48,7 +61,7 @@ pub(super) fn part(zip: &mut Zip, name: &str, limit: u64) -> Result<Option<Vec<u
 }
 
 /// The bytes of an entry, counted while they are decompressed.
-fn entry(zip: &mut Zip, index: usize, limit: u64) -> Result<Vec<u8>, SourceError> {
+fn entry<C: Read + Seek>(zip: &mut ZipArchive<C>, index: usize, limit: u64) -> Result<Vec<u8>, SourceError> {
     let file = zip.by_index(index).map_err(|error| match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => SourceError::Encrypted,
         _ => SourceError::Damaged,
@@ -65,43 +78,55 @@ fn entry(zip: &mut Zip, index: usize, limit: u64) -> Result<Vec<u8>, SourceError
 }
 
 /// Every document in an archive, named `a.zip/b.txt`; one that cannot be read stands for itself alone.
-pub(super) fn parts(archive: &str, bytes: &[u8], given: &Given) -> Result<Vec<Part>, SourceError> {
-    let mut zip = open(bytes)?;
-    let mut parts = Vec::new();
+pub(super) fn parts(
+    archive: &str,
+    content: impl Content + 'static,
+    given: &Given,
+) -> Result<Parts, SourceError> {
+    let mut zip = open(content)?;
+    let (archive, given) = (archive.to_owned(), given.clone());
     let mut left = MAX_TOTAL;
-    for index in 0..zip.len() {
-        let Some(inner) = zip.by_index_raw(index).ok().map(|file| name_of(file.name_raw())) else {
-            parts.push(Part::failed(format!("{archive}/#{}", index + 1), SourceError::Damaged));
-            continue;
-        };
-        if inner.ends_with('/') || is_clutter(&inner) {
-            continue;
-        }
-        let name = format!("{archive}/{inner}");
-        if let Err(error) = check_name(&inner) {
-            parts.push(Part::failed(name, error));
-            continue;
-        }
-        match entry(&mut zip, index, left) {
-            Ok(bytes) => {
-                left -= bytes.len() as u64;
-                if rows::is_table(&inner) {
-                    match rows::parts(&name, &bytes, given) {
-                        Ok(rows) => parts.extend(rows),
-                        Err(error) => parts.push(Part::failed(name, error)),
-                    }
-                } else {
-                    parts.push(Part { given: given.of(&name), name, content: Ok(bytes) });
-                }
-            }
-            Err(error @ SourceError::Unpacked { .. }) => {
-                parts.push(Part::failed(name, error));
-                return Ok(parts);
-            }
-            Err(error) => parts.push(Part::failed(name, error)),
-        }
+    let parts = (0..zip.len()).flat_map(move |index| parts_of(&archive, &mut zip, index, &mut left, &given));
+    super::some(parts)
+}
+
+/// The documents of one entry: one, none, or those of a table. `left` is what may still be unpacked.
+fn parts_of<C: Content>(
+    archive: &str,
+    zip: &mut ZipArchive<C>,
+    index: usize,
+    left: &mut u64,
+    given: &Given,
+) -> Parts {
+    let one = |name, error| -> Parts { Box::new(iter::once(Part::failed(name, error))) };
+    if *left == 0 {
+        return Box::new(iter::empty());
     }
-    if parts.is_empty() { Err(SourceError::Empty) } else { Ok(parts) }
+    let Some(inner) = zip.by_index_raw(index).ok().map(|file| name_of(file.name_raw())) else {
+        return one(format!("{archive}/#{}", index + 1), SourceError::Damaged);
+    };
+    if inner.ends_with('/') || is_clutter(&inner) {
+        return Box::new(iter::empty());
+    }
+    let name = format!("{archive}/{inner}");
+    if let Err(error) = check_name(&inner) {
+        return one(name, error);
+    }
+    match entry(zip, index, (MAX_BYTES as u64).min(*left)) {
+        Ok(bytes) => {
+            *left -= bytes.len() as u64;
+            if rows::is_table(&inner) {
+                return rows::parts(&name, Cursor::new(bytes), given)
+                    .unwrap_or_else(|error| one(name, error));
+            }
+            Box::new(iter::once(Part { given: given.of(&name), name, content: Ok(bytes) }))
+        }
+        Err(SourceError::Unpacked { limit }) if limit == *left => {
+            *left = 0;
+            one(name, SourceError::TooMuchUnpacked { limit: MAX_TOTAL })
+        }
+        Err(error) => one(name, error),
+    }
 }
 
 /// An entry's name; programs on Chinese Windows write it in GBK. Two GBK characters may happen to be

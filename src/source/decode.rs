@@ -22,9 +22,13 @@ static CHARSET: LazyLock<Regex> = LazyLock::new(|| {
 /// The UTF-8 byte order mark.
 const MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// Decodes by `label` where one is given, else by what the bytes show. `url` helps to tell
-/// encodings of neighbouring regions apart.
-pub(super) fn decode(bytes: &[u8], label: Option<&str>, url: Option<&str>) -> Result<Decoded, SourceError> {
+/// Decodes by `label` where one is given, else by what the bytes show. Where and as what they were
+/// received helps to tell encodings of neighbouring regions apart.
+pub(super) fn decode(
+    bytes: &[u8],
+    label: Option<&str>,
+    received: Option<Received>,
+) -> Result<Decoded, SourceError> {
     if let Some(label) = label {
         return decode_as(bytes, label);
     }
@@ -39,15 +43,43 @@ pub(super) fn decode(bytes: &[u8], label: Option<&str>, url: Option<&str>) -> Re
         return Err(SourceError::Undecodable { offset });
     }
     let head = &bytes[..bytes.len().min(4096)];
-    let declared = CHARSET
-        .captures(head)
-        .and_then(|found| Encoding::for_label(&found[1]))
-        .filter(|&encoding| is_chinese(encoding));
-    [declared, guess(bytes, url), Some(GB18030)]
+    let Received { url, content_type } = received.unwrap_or_default();
+    let served = content_type.and_then(|served| declared(served.as_bytes()));
+    [served, declared(head), guess(bytes, url), Some(GB18030)]
         .into_iter()
         .flatten()
         .find_map(|encoding| strictly(bytes, encoding).filter(reads_well))
         .ok_or(SourceError::Undecodable { offset })
+}
+
+/// How bytes were received.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Received<'a> {
+    /// From where.
+    pub(super) url: Option<&'a str>,
+    /// What the server said they are.
+    pub(super) content_type: Option<&'a str>,
+}
+
+/// The Chinese encoding that a page or a server names.
+fn declared(head: &[u8]) -> Option<&'static Encoding> {
+    let named = CHARSET.captures(head).and_then(|found| Encoding::for_label(&found[1]));
+    named.filter(|&encoding| is_chinese(encoding))
+}
+
+/// The encoding of a text of which only the beginning is known. Where a single row is damaged it is that row
+/// which fails, so UTF-8 stands in for none.
+pub(super) fn encoding_of(head: &[u8], label: Option<&str>) -> Result<&'static Encoding, SourceError> {
+    if let Some(encoding) = kind::utf16(head) {
+        return Ok(encoding);
+    }
+    // The last row may be cut in the middle of a character.
+    let rows = head.iter().rposition(|&byte| byte == b'\n').map_or(head, |end| &head[..end]);
+    match decode(rows, label, None) {
+        Ok(decoded) => Ok(Encoding::for_label(decoded.encoding.as_bytes()).unwrap_or(UTF_8)),
+        Err(SourceError::Undecodable { .. }) => Ok(UTF_8),
+        Err(error) => Err(error),
+    }
 }
 
 /// Decodes by a label that a person gave, and refuses where the bytes say otherwise.

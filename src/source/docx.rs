@@ -1,9 +1,14 @@
-//! A Word file → its text: one paragraph a line, table rows with ` | ` between cells.
+//! A Word file → its text: one paragraph a line with the number that Word gives it, table rows with ` | `
+//! between cells.
+
+mod numbering;
 
 use super::{SourceError, archive};
 use chrono::{DateTime, FixedOffset, NaiveDateTime};
+use numbering::{Numbering, Place};
 use quick_xml::Reader;
 use quick_xml::events::Event;
+use std::io::Cursor;
 
 /// What a Word file gives.
 #[derive(Debug, Default)]
@@ -22,15 +27,18 @@ const MAX_PART: u64 = 64 * 1024 * 1024;
 /// Elements open at once beyond which a file is refused: no word processor writes them.
 const MAX_DEPTH: usize = 1000;
 
-/// Parts of the body that another part repeats: text moved away, and pictures of text boxes for old
-/// programs.
-const REPEATED: [&str; 2] = ["moveFrom", "Fallback"];
+/// Parts of the body that are no text of their own: text moved away, pictures of text boxes for old
+/// programs, what properties were before a tracked change, and where a paragraph's tabs stop.
+const UNREAD: [&str; 4] = ["moveFrom", "Fallback", "pPrChange", "tabs"];
 
 /// Reads the text and the properties of a Word file.
 pub(super) fn read(bytes: &[u8]) -> Result<Word, SourceError> {
-    let mut zip = archive::open(bytes)?;
+    let mut zip = archive::open(Cursor::new(bytes))?;
     let body = archive::part(&mut zip, "word/document.xml", MAX_PART)?.ok_or(SourceError::Damaged)?;
-    let mut word = Word { text: text(utf8(&body)?)?, ..Word::default() };
+    let mut other = |name: &str| archive::part(&mut zip, name, MAX_PART).ok().flatten().unwrap_or_default();
+    let (lists, styles) = (other("word/numbering.xml"), other("word/styles.xml"));
+    let numbering = Numbering::read(utf8(&lists)?, utf8(&styles)?);
+    let mut word = Word { text: text(utf8(&body)?, numbering)?, ..Word::default() };
     if let Ok(Some(properties)) = archive::part(&mut zip, "docProps/core.xml", 1 << 20) {
         let (title, created) = properties_of(utf8(&properties)?);
         word.title = title;
@@ -46,9 +54,10 @@ fn utf8(part: &[u8]) -> Result<&str, SourceError> {
 }
 
 /// The text of `word/document.xml`.
-fn text(xml: &str) -> Result<String, SourceError> {
+fn text(xml: &str, mut numbering: Numbering) -> Result<String, SourceError> {
     let mut reader = Reader::from_str(xml);
     let mut page = Page::default();
+    let mut place = Place::default();
     let mut depth = 0_usize;
     // The depth at which a part begins that is not read.
     let mut unread: Option<usize> = None;
@@ -63,21 +72,29 @@ fn text(xml: &str) -> Result<String, SourceError> {
                     return Err(SourceError::TooDeep);
                 }
                 let name = tag.local_name();
-                if unread.is_none() && REPEATED.contains(&name.as_ref()) {
+                if unread.is_none() && UNREAD.contains(&name.as_ref()) {
                     unread = Some(depth);
                 }
                 if unread.is_none() {
                     page.enter(name.as_ref());
+                    if name.as_ref() == "pPr" {
+                        place = Place::default();
+                    }
+                    place.read(name.as_ref(), &tag);
                 }
             }
             Event::End(tag) => {
                 if unread.is_none() {
                     page.leave(tag.local_name().as_ref());
+                    if tag.local_name().as_ref() == "pPr" {
+                        page.push(&numbering.label(&place).unwrap_or_default());
+                    }
                 }
                 unread = unread.filter(|&start| start != depth);
                 depth = depth.saturating_sub(1);
             }
             Event::Empty(tag) if unread.is_none() => {
+                place.read(tag.local_name().as_ref(), &tag);
                 page.enter(tag.local_name().as_ref());
                 page.leave(tag.local_name().as_ref());
             }

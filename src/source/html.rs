@@ -67,10 +67,10 @@ const MAX_HTML: usize = 8 * 1024 * 1024;
 /// Fewer characters than this are no main text, but a frame around it.
 const MIN_MAIN: usize = 80;
 
-/// True where the name or the first words say that this is HTML.
-pub(super) fn is_html(source: &str, text: &str) -> bool {
-    let path = source.split(['?', '#']).next().unwrap_or(source);
-    let extension = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+/// True where the name, the server or the first words say that this is HTML.
+pub(super) fn is_html(source: &str, content_type: Option<&str>, text: &str) -> bool {
+    let extension = super::ending(source);
+    let served = content_type.is_some_and(|served| served.contains("html"));
     let head: String = text.trim_start().chars().take(1024).collect::<String>().to_ascii_lowercase();
     if head.starts_with("<!doctype html") || head.starts_with("<html") {
         return true;
@@ -78,7 +78,7 @@ pub(super) fn is_html(source: &str, text: &str) -> bool {
     if head.starts_with('<') && ["<html", "<head", "<body", "<meta "].iter().any(|tag| head.contains(tag)) {
         return true;
     }
-    matches!(extension.as_str(), "html" | "htm" | "xhtml" | "shtml") && text.contains('<')
+    (served || matches!(extension.as_str(), "html" | "htm" | "xhtml" | "shtml")) && text.contains('<')
 }
 
 /// Takes the main text and the head's fields from a page.

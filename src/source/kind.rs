@@ -3,8 +3,7 @@
 use super::SourceError;
 
 /// First bytes of common files that are no text, with their names.
-const MAGIC: [(&[u8], &str, &str); 17] = [
-    (b"%PDF-", "PDF 文件", "a PDF file"),
+const MAGIC: [(&[u8], &str, &str); 16] = [
     (
         b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
         "旧版 Office 文件（.doc、.xls、.ppt、.wps）",
@@ -30,10 +29,10 @@ const MAGIC: [(&[u8], &str, &str); 17] = [
 /// Refuses files that are no text, naming what they are.
 pub(super) fn refuse_binary(bytes: &[u8]) -> Result<(), SourceError> {
     let unsupported = |chinese, english| Err(SourceError::Unsupported { chinese, english });
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+    if is_zip(bytes) {
         return match zip_content(bytes) {
             Some((chinese, english)) => unsupported(chinese, english),
-            None => Err(SourceError::Archive),
+            None => Err(SourceError::Collection),
         };
     }
     if bytes.get(..4) == Some(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
@@ -51,11 +50,26 @@ pub(super) fn refuse_binary(bytes: &[u8]) -> Result<(), SourceError> {
     Ok(())
 }
 
+fn is_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+/// True for a ZIP archive that is no file of another program.
+pub(super) fn is_archive(bytes: &[u8]) -> bool {
+    is_zip(bytes) && !is_word(bytes) && zip_content(bytes).is_none()
+}
+
 /// True for a Word file: a ZIP container whose list of entries, at its end, names the body.
 pub(super) fn is_word(bytes: &[u8]) -> bool {
     let name = b"word/document.xml";
     let tail = &bytes[bytes.len().saturating_sub(1 << 20)..];
     bytes.starts_with(b"PK\x03\x04") && tail.windows(name.len()).any(|window| window == name)
+}
+
+/// True for a PDF, before whose mark mail programs may leave a few bytes.
+pub(super) fn is_pdf(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(16)];
+    head.windows(5).any(|window| window == b"%PDF-")
 }
 
 /// What a ZIP container is known to be, from the names of its entries.

@@ -1,8 +1,21 @@
 //! A table of many documents (.csv, .jsonl) → its rows, and a table that describes files.
 
-use super::{Given, Part, SourceError, decode};
+use super::{Content, Given, Part, Parts, SourceError, decode, kind};
 use chrono::NaiveDate;
+use csv::{ByteRecord, StringRecord};
+use encoding_rs::UTF_8;
+use encoding_rs_io::DecodeReaderBytesBuilder;
+use serde_json::value::RawValue;
 use std::collections::HashMap;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// The largest row that is read, in bytes: a document, and well above the longest transcript.
+const MAX_ROW: usize = 16 * 1024 * 1024;
+
+/// How many bytes are looked at to tell the encoding of a table.
+const HEAD: u64 = 1024 * 1024;
 
 /// What a column is called: each field with its names in English and Chinese.
 const COLUMNS: [(Field, &[&str]); 7] = [
@@ -33,31 +46,55 @@ pub(super) fn is_table(name: &str) -> bool {
     matches!(super::ending(name).as_str(), "csv" | "jsonl")
 }
 
+/// True where a text of unknown type begins like a table of documents.
+pub(super) fn looks_like_table(bytes: &[u8]) -> Option<&'static str> {
+    let head = &bytes[..bytes.len().min(HEAD as usize)];
+    let first = decode::decode(head.split(|&byte| byte == b'\n').next()?, None, None).ok()?.text;
+    if json_row(first.as_bytes()).is_ok_and(|row| row.contains_key(&Field::Text)) {
+        return Some("jsonl");
+    }
+    let names: Vec<_> = first.split(',').map(|name| field(name.trim_matches(['"', '\r']))).collect();
+    (names.len() > 1 && names.contains(&Some(Field::Text))).then_some("csv")
+}
+
 /// Every document of a table, named `a.csv#3`, the first row being 1; a bad row fails alone.
-pub(super) fn parts(name: &str, bytes: &[u8], given: &Given) -> Result<Vec<Part>, SourceError> {
+pub(super) fn parts(
+    name: &str,
+    content: impl Content + 'static,
+    given: &Given,
+) -> Result<Parts, SourceError> {
+    let ending = super::ending(name);
+    parts_of(&ending, name, content, given)
+}
+
+/// The same for a table whose name does not say what it is: `ending` does.
+pub(super) fn parts_of(
+    ending: &str,
+    name: &str,
+    content: impl Content + 'static,
+    given: &Given,
+) -> Result<Parts, SourceError> {
     let given = given.of(name);
-    let parts: Vec<Part> = rows(name, bytes, &given, Field::Text)?
-        .into_iter()
-        .enumerate()
-        .map(|(index, row)| {
-            let name = format!("{name}#{}", index + 1);
-            match row.and_then(|row| Ok((row.get(&Field::Text).cloned(), said(&row)?))) {
-                Ok((Some(text), said)) => {
-                    let given = Given { encoding: Some("utf-8".into()), ..said.or(&given) };
-                    Part { name, content: Ok(text.into_bytes()), given }
-                }
-                Ok((None, _)) => Part::failed(name, SourceError::Empty),
-                Err(error) => Part::failed(name, error),
+    let rows = rows(ending, content, given.encoding.as_deref(), Field::Text)?;
+    let name = name.to_owned();
+    super::some(rows.enumerate().map(move |(index, row)| {
+        let name = format!("{name}#{}", index + 1);
+        match row.and_then(|mut row| Ok((row.remove(&Field::Text), said(&row)?))) {
+            Ok((Some(text), said)) => {
+                let given = Given { encoding: Some("utf-8".into()), ..said.or(&given) };
+                Part { name, content: Ok(text.into_bytes()), given }
             }
-        })
-        .collect();
-    if parts.is_empty() { Err(SourceError::Empty) } else { Ok(parts) }
+            Ok((None, _)) => Part::failed(name, SourceError::Empty),
+            Err(error) => Part::failed(name, error),
+        }
+    }))
 }
 
 /// What a table says of each file: path → title, date, publisher, url, scope.
 pub fn descriptions(name: &str, bytes: &[u8]) -> Result<HashMap<String, Given>, SourceError> {
     let mut table = HashMap::new();
-    for (index, row) in rows(name, bytes, &Given::default(), Field::Path)?.into_iter().enumerate() {
+    let content = Cursor::new(bytes.to_vec());
+    for (index, row) in rows(&super::ending(name), content, None, Field::Path)?.enumerate() {
         let described = row.and_then(|row| Ok((row.get(&Field::Path).cloned(), said(&row)?)));
         let in_row = |error| SourceError::Row { row: index + 1, error: Box::new(error) };
         if let (Some(path), given) = described.map_err(in_row)? {
@@ -67,46 +104,129 @@ pub fn descriptions(name: &str, bytes: &[u8]) -> Result<HashMap<String, Given>, 
     Ok(table)
 }
 
-/// The rows of a table, which must have a column `needed`.
+type Rows = Box<dyn Iterator<Item = Result<Row, SourceError>> + Send>;
+
+/// The rows of a table, read one at a time; it must have a column `needed`.
 fn rows(
-    name: &str,
-    bytes: &[u8],
-    given: &Given,
+    ending: &str,
+    mut content: impl Content + 'static,
+    label: Option<&str>,
     needed: Field,
-) -> Result<Vec<Result<Row, SourceError>>, SourceError> {
-    if bytes.iter().all(u8::is_ascii_whitespace) {
+) -> Result<Rows, SourceError> {
+    let mut head = Vec::new();
+    content.by_ref().take(HEAD).read_to_end(&mut head).map_err(|_| SourceError::Damaged)?;
+    content.rewind().map_err(|_| SourceError::Damaged)?;
+    if head.iter().all(u8::is_ascii_whitespace) {
         return Err(SourceError::Empty);
     }
-    let text = decode::decode(bytes, given.encoding.as_deref(), None)?.text;
-    if super::ending(name) == "jsonl" {
-        return Ok(text.lines().filter(|line| !line.trim().is_empty()).map(json_row).collect());
+    kind::refuse_binary(&head)?;
+    let encoding = decode::encoding_of(&head, label)?;
+    let text = DecodeReaderBytesBuilder::new()
+        .encoding(Some(encoding))
+        .utf8_passthru(true)
+        .strip_bom(true)
+        .build(content);
+    let rows = if ending == "jsonl" { json_rows(text) } else { csv_rows(text, needed)? };
+    if encoding == UTF_8 {
+        return Ok(rows);
     }
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-    let header = reader.headers().map_err(|_| SourceError::BadRow)?.clone();
-    let fields: Vec<Option<Field>> = header.iter().map(field).collect();
+    // Other encodings are decoded on the way, with a mark where a byte does not fit.
+    Ok(Box::new(rows.map(|row| {
+        let damaged = |row: &Row| row.values().any(|cell| cell.contains(char::REPLACEMENT_CHARACTER));
+        row.and_then(|row| if damaged(&row) { Err(SourceError::BadRow) } else { Ok(row) })
+    })))
+}
+
+/// The rows of a CSV file. After a row that is too long the rest is not read: a quote that is never
+/// closed makes all of it one row.
+fn csv_rows(text: impl Read + Send + 'static, needed: Field) -> Result<Rows, SourceError> {
+    let left = Arc::new(AtomicUsize::new(MAX_ROW));
+    let limited = Limited { text, left: Arc::clone(&left) };
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(limited);
+    let header = reader.byte_headers().map_err(|error| wrong(&error))?;
+    let fields: Vec<Option<Field>> =
+        header.iter().map(|name| std::str::from_utf8(name).ok().and_then(field)).collect();
     if !fields.contains(&Some(needed)) {
         let column = if needed == Field::Path { "path" } else { "text" };
         return Err(SourceError::NoColumn { column });
     }
-    let row = |record: csv::Result<csv::StringRecord>| {
-        let record = record.map_err(|_| SourceError::BadRow)?;
+    let row = move |record: ByteRecord| {
+        left.store(MAX_ROW, Ordering::Relaxed);
+        let record = StringRecord::from_byte_record(record).map_err(|_| SourceError::BadRow)?;
         // A row with more cells than the header has was torn apart by a comma in its text.
         if record.len() > fields.len() {
             return Err(SourceError::BadRow);
         }
         Ok(filled(fields.iter().zip(&record).filter_map(|(field, cell)| Some(((*field)?, cell.to_owned())))))
     };
-    Ok(reader.records().map(row).collect())
+    let mut is_lost = false;
+    let rows = reader.into_byte_records().map_while(move |record| {
+        let has_ended = is_lost;
+        is_lost = record.as_ref().is_err_and(csv::Error::is_io_error);
+        (!has_ended).then(|| record.map_err(|error| wrong(&error)).and_then(&row))
+    });
+    Ok(Box::new(rows))
 }
 
-/// A JSON object as a row.
-fn json_row(line: &str) -> Result<Row, SourceError> {
-    let object: serde_json::Map<String, serde_json::Value> =
-        serde_json::from_str(line).map_err(|_| SourceError::BadRow)?;
-    let cells = object.into_iter().filter_map(|(name, value)| match value {
-        serde_json::Value::String(text) => Some((field(&name)?, text)),
-        _ => None,
+fn wrong(error: &csv::Error) -> SourceError {
+    match error.kind() {
+        csv::ErrorKind::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+            SourceError::RowTooLarge { limit: MAX_ROW }
+        }
+        csv::ErrorKind::Io(_) => SourceError::Damaged,
+        _ => SourceError::BadRow,
+    }
+}
+
+/// Lets no row grow beyond what is left for it.
+struct Limited<R> {
+    text: R,
+    left: Arc<AtomicUsize>,
+}
+
+impl<R: Read> Read for Limited<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.text.read(buffer)?;
+        let left = self.left.load(Ordering::Relaxed).checked_sub(read).ok_or(io::ErrorKind::FileTooLarge)?;
+        self.left.store(left, Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
+/// The rows of a JSON Lines file, blank lines left out.
+fn json_rows(text: impl Read + Send + 'static) -> Rows {
+    let mut reader = BufReader::new(text);
+    let mut is_lost = false;
+    let lines = std::iter::from_fn(move || {
+        let line = if is_lost { None } else { line(&mut reader).transpose() };
+        is_lost = matches!(line, Some(Err(SourceError::Damaged)));
+        line
     });
+    Box::new(
+        lines
+            .filter(|line| !line.as_ref().is_ok_and(|line| line.iter().all(u8::is_ascii_whitespace)))
+            .map(|line| json_row(&line?)),
+    )
+}
+
+/// The next line; of one that is too long only its size is taken.
+fn line(reader: &mut impl BufRead) -> Result<Option<Vec<u8>>, SourceError> {
+    let mut line = Vec::new();
+    let damaged = |_| SourceError::Damaged;
+    reader.by_ref().take(MAX_ROW as u64).read_until(b'\n', &mut line).map_err(damaged)?;
+    if line.len() == MAX_ROW && !line.ends_with(b"\n") {
+        reader.skip_until(b'\n').map_err(damaged)?;
+        return Err(SourceError::RowTooLarge { limit: MAX_ROW });
+    }
+    Ok((!line.is_empty()).then_some(line))
+}
+
+/// A JSON object as a row. Values of unknown fields are passed over, however large or deep.
+fn json_row(line: &[u8]) -> Result<Row, SourceError> {
+    let object: HashMap<String, &RawValue> = serde_json::from_slice(line).map_err(|_| SourceError::BadRow)?;
+    let cells = object
+        .into_iter()
+        .filter_map(|(name, value)| Some((field(&name)?, serde_json::from_str::<String>(value.get()).ok()?)));
     Ok(filled(cells))
 }
 
