@@ -10,14 +10,18 @@ mod guard;
 mod help;
 mod highlight;
 mod indicators;
+mod listing;
 mod overview;
 mod params;
 mod remarks;
+mod search;
+mod snippet;
 mod statics;
 mod state;
 mod summary;
 mod templates;
 mod text;
+mod worth;
 
 pub use state::{AppState, Notice};
 
@@ -39,6 +43,7 @@ const SHUTDOWN_GRACE: Duration = Duration::from_secs(8);
 pub fn router(state: AppState) -> Router {
     Router::new()
         .merge(overview::router())
+        .merge(search::router())
         .merge(indicators::router())
         .merge(documents::router())
         .merge(claims::router())
@@ -51,7 +56,10 @@ pub fn router(state: AppState) -> Router {
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
         .layer(CatchPanicLayer::custom(error::after_panic))
         .layer(axum::middleware::from_fn_with_state(state.clone(), error::pages))
-        .layer(axum::middleware::from_fn(caching::tagged))
+        .layer(axum::middleware::from_fn_with_state(
+            (state.clone(), caching::Answers::default()),
+            caching::tagged,
+        ))
         .layer(CompressionLayer::new())
         .layer(axum::middleware::from_fn(guard::host))
         .layer(axum::middleware::from_fn(guard::headers))

@@ -271,6 +271,7 @@ fn address_of(page: &Answer, words: &str) -> String {
 #[case("/indicators", "共 4 个指标", "4 indicators")]
 #[case("/documents", "共 3 份文件", "3 documents")]
 #[case("/claims", "共 7 条", "7 claims")]
+#[case("/search?q=%E8%AF%89%E6%B1%82", "全部 2 份文件", "All 2 documents")]
 #[case("/help", "哪些绝不连在一起", "What is never joined")]
 #[tokio::test]
 async fn each_page_speaks_both_languages(#[case] path: &str, #[case] chinese: &str, #[case] english: &str) {
@@ -278,7 +279,8 @@ async fn each_page_speaks_both_languages(#[case] path: &str, #[case] chinese: &s
     let page = dashboard.page(path).await;
     page.assert_holds("<html lang=\"zh-CN\">");
     page.assert_holds(chinese);
-    let page = dashboard.page(&format!("{path}?lang=en")).await;
+    let joint = if path.contains('?') { '&' } else { '?' };
+    let page = dashboard.page(&format!("{path}{joint}lang=en")).await;
     page.assert_holds("<html lang=\"en\">");
     page.assert_holds(english);
     page.assert_holds("href=\"/indicators?lang=en\"");

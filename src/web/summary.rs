@@ -34,7 +34,6 @@ pub(super) struct Latest {
     pub(super) period: String,
     /// 全年, 年初至今 …; empty where the period is unknown.
     pub(super) period_type: &'static str,
-    pub(super) scope: Option<String>,
     pub(super) hedge: Option<&'static str>,
     pub(super) target: Option<&'static str>,
     pub(super) document: i64,
@@ -49,7 +48,6 @@ impl Latest {
             exact: number::exactly(claim, language),
             period: words::period(claim.period.as_ref(), language),
             period_type: claim.period.as_ref().map_or("", |period| words::period_type(period.kind, language)),
-            scope: claim.scope.clone(),
             hedge: hedge(claim.bound, language),
             target: (claim.status == Status::Target).then(|| words::status(Status::Target, language)),
             document: point.document.id,
@@ -70,27 +68,40 @@ pub(super) async fn of_rows(
     scope: Option<&str>,
     language: Language,
 ) -> Result<Vec<Summary>, WebError> {
+    let rows = with_series(store, rows, scope).await?;
+    Ok(rows.into_iter().map(|(row, series)| summary(row, &series, language)).collect())
+}
+
+/// Each row with its main series and what shares scope and status with it.
+pub(super) async fn with_series(
+    store: &Store,
+    rows: Vec<IndicatorRow>,
+    scope: Option<&str>,
+) -> Result<Vec<(IndicatorRow, Vec<Series>)>, WebError> {
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-    let mut series: HashMap<i64, Vec<Series>> = HashMap::new();
-    for one in store.main_series(&ids, scope).await? {
-        if let Some(first) = one.points.first() {
-            series.entry(first.indicator).or_default().push(one);
-        }
-    }
-    let summaries = rows.into_iter().map(|row| {
+    let mut series = by_indicator(store.main_series(&ids, scope).await?);
+    let rows = rows.into_iter().map(|row| {
         let mut of_indicator = series.remove(&row.id).unwrap_or_default();
         of_indicator.retain(|one| scope.is_none() || one.scope.as_deref() == scope);
-        summary(row, &of_indicator, language)
+        (row, of_indicator)
     });
-    Ok(summaries.collect())
+    Ok(rows.collect())
+}
+
+/// Series with those of the same indicator.
+pub(super) fn by_indicator(series: Vec<Series>) -> HashMap<i64, Vec<Series>> {
+    let mut by_indicator: HashMap<i64, Vec<Series>> = HashMap::new();
+    for one in series {
+        if let Some(first) = one.points.first() {
+            by_indicator.entry(first.indicator).or_default().push(one);
+        }
+    }
+    by_indicator
 }
 
 fn summary(row: IndicatorRow, series: &[Series], language: Language) -> Summary {
     let main = main_series(series);
-    let spark = main
-        .filter(|main| dated(main) > 1)
-        .map(|main| chart::sparkline(main, SPARK_WIDTH, SPARK_HEIGHT))
-        .unwrap_or_default();
+    let spark = main.map(spark).unwrap_or_default();
     let latest = main.and_then(headline).map(|point| Latest::of(point, language));
     let (joint, more) = match language {
         Language::Chinese => ("、", " 等"),
@@ -106,6 +117,11 @@ fn summary(row: IndicatorRow, series: &[Series], language: Language) -> Summary 
         None => String::new(),
     };
     Summary { row, latest, spark, scopes, years }
+}
+
+/// SVG of a series; empty where there is no line to draw.
+pub(super) fn spark(series: &Series) -> String {
+    if dated(series) > 1 { chart::sparkline(series, SPARK_WIDTH, SPARK_HEIGHT) } else { String::new() }
 }
 
 /// The value to put over a series: the newest of a full year, if that ended within thirteen months before
