@@ -77,6 +77,7 @@ create table measures (
 
 create index measures_by_indicator on measures (indicator, scope, status);
 create index measures_by_unit on measures (unit, indicator);
+create index measures_by_kind on measures (status, kind, scope, points);
 
 -- Every two characters that stand together in the names and the quote of a claim, so that two of Chinese
 -- are found as fast as a word; and what it is, to filter by: `scope:澄江市;`. The number of a row puts the

@@ -10,6 +10,7 @@ mod guard;
 mod help;
 mod highlight;
 mod indicators;
+mod kept;
 mod listing;
 mod overview;
 mod params;
@@ -25,7 +26,7 @@ mod worth;
 
 pub use state::{AppState, Notice};
 
-use axum::Router;
+use axum::{Extension, Router};
 use std::future::Future;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -53,6 +54,7 @@ pub fn router(state: AppState) -> Router {
         .merge(statics::router())
         .fallback(error::no_such_page)
         .method_not_allowed_fallback(error::only_get)
+        .layer(Extension(summary::Summaries::default()))
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
         .layer(CatchPanicLayer::custom(error::after_panic))
         .layer(axum::middleware::from_fn_with_state(state.clone(), error::pages))

@@ -174,7 +174,7 @@ async fn an_auditor_gets_from_a_word_to_the_exact_words() {
         let search = reader.find("input[name=q]").await;
         search.send_keys("热线").await.unwrap();
         reader.press(Key::Enter).await;
-        reader.until("location.pathname === '/indicators' && location.search.includes('q=')").await;
+        reader.until("location.pathname === '/search' && location.search.includes('q=')").await;
         assert!(reader.text("tbody th a").await.contains("热线"));
         reader.follow("tbody th a").await;
         let name = reader.text("h1").await;
@@ -224,7 +224,7 @@ async fn english_stays_english_from_page_to_page() {
         reader.open("/?lang=en").await;
         reader.find("input[name=q]").await.send_keys("热线").await.unwrap();
         reader.press(Key::Enter).await;
-        reader.until("location.pathname === '/indicators'").await;
+        reader.until("location.pathname === '/search'").await;
         let evidence = format!("{TABLE} td:last-child a");
         for step in ["tbody th a", ".choices li a:not([aria-current])", &evidence] {
             assert_eq!(reader.ask("return document.documentElement.lang").await, json!("en"));

@@ -74,7 +74,9 @@ macro_rules! found_claims {
             " limit $1 offset $2
              )
              select
-                 (select count(*) from claim_words where claim_words match $3 and rowid between $4 and $5),
+                 coalesce($6, (
+                     select count(*) from claim_words where claim_words match $3 and rowid between $4 and $5
+                 )),
                  (select json_group_array(claims.id order by place ",
             $order,
             ") from found
@@ -83,6 +85,10 @@ macro_rules! found_claims {
         )
     };
 }
+
+/// How many claims there are of a scope, kind and status, without looking at each.
+pub(super) const COUNT_OF_KIND: &str = "select coalesce(sum(points), 0) from measures
+     where ($1 is null or scope = $1) and ($2 is null or kind = $2) and ($3 is null or status = $3)";
 
 pub(super) const FOUND_CLAIMS: &str = found_claims!("desc");
 pub(super) const OLDEST_FOUND_CLAIMS: &str = found_claims!("asc");
@@ -115,7 +121,8 @@ impl Store {
                 let (first, last) = self.places(document).await?;
                 let query = if oldest { OLDEST_FOUND_CLAIMS } else { FOUND_CLAIMS };
                 let query = sqlx::query_as(query).bind(filter.limit).bind(filter.offset);
-                query.bind(wanted.unwrap_or_else(Match::everything)).bind(first).bind(last)
+                let known = self.count_of_kind(filter).await?;
+                query.bind(wanted.unwrap_or_else(Match::everything)).bind(first).bind(last).bind(known)
             }
         }
         .fetch_one(&self.readers)
@@ -143,6 +150,19 @@ impl Store {
             })
             .collect::<Result<_, StoreError>>()?;
         Ok(Page { rows, total })
+    }
+
+    /// How many claims fit, where the scope, the kind and the status are all that is asked for.
+    async fn count_of_kind(&self, filter: &ClaimFilter) -> Result<Option<i64>, StoreError> {
+        let ClaimFilter { query, indicator, scope, kind, status, year, document, .. } = filter;
+        if !query.is_empty() || !indicator.is_empty() || year.is_some() || document.is_some() {
+            return Ok(None);
+        }
+        let count = sqlx::query_scalar(COUNT_OF_KIND)
+            .bind(scope)
+            .bind(kind.map(<&'static str>::from))
+            .bind(status.map(<&'static str>::from));
+        Ok(Some(count.fetch_one(&self.readers).await?))
     }
 
     /// Between which places the claims of a document stand; of all documents where none is given.

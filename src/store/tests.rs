@@ -1,7 +1,8 @@
 //! What a user relies on from the database.
 
 use super::claim::{
-    CLAIMS_OF_DOCUMENT, COUNTS, FOUND_CLAIMS, NEWEST_CLAIMS, OLDEST_FOUND_CLAIMS, POINTS, POINTS_WITHIN,
+    CLAIMS_OF_DOCUMENT, COUNT_OF_KIND, COUNTS, FOUND_CLAIMS, NEWEST_CLAIMS, OLDEST_FOUND_CLAIMS, POINTS,
+    POINTS_WITHIN,
 };
 use super::document::{FOUND_DOCUMENTS, NEWEST_DOCUMENTS, OLDEST_DOCUMENTS, OLDEST_FOUND_DOCUMENTS};
 use super::indicator::{AIMED_INDICATORS, LEADING_INDICATORS, LIST, RESTATED_INDICATORS, SILENT_INDICATORS};
@@ -848,11 +849,14 @@ async fn the_first_page_costs_the_same_however_long_the_list_is(
 #[rstest]
 #[case::list(LIST)]
 #[case::silent(SILENT_INDICATORS)]
+#[case::count(COUNT_OF_KIND)]
 #[tokio::test]
-async fn lists_of_indicators_read_no_claims(#[case] query: &'static str) {
+async fn lists_and_counts_read_no_claims(#[case] query: &'static str) {
     let (_folder, store) = new_store().await;
     let plan = plan_of(&store, query).await;
     assert!(!plan.iter().any(|step| step.contains("claims") || step.contains("links")), "{plan:#?}");
+    let whole = plan.iter().any(|step| step == "SCAN measures");
+    assert!(!whole, "{plan:#?}");
 }
 
 async fn plan_of(store: &Store, query: &'static str) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! What was answered before: not made again while the database stays as it is, not sent again to a
 //! browser that has it.
 
+use super::kept::Kept;
 use super::state::AppState;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
@@ -8,50 +9,16 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// So many bytes of answers are kept at most.
-const ROOM: usize = 32 << 20;
+/// Answers by their address. An answer is a function of the two and the revision of the database.
+pub(super) type Answers = Kept<String, Answer>;
 
-/// Answers by their address, of one revision of the database. An answer is a function of the two.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Answers(Arc<Mutex<Kept>>);
-
-#[derive(Debug, Default)]
-struct Kept {
-    revision: i64,
-    size: usize,
-    by_address: HashMap<String, Answer>,
-}
-
+/// What goes out.
 #[derive(Debug, Clone)]
-struct Answer {
+pub(super) struct Answer {
     headers: HeaderMap,
     content: Bytes,
-}
-
-impl Answers {
-    fn get(&self, revision: i64, address: &str) -> Option<Answer> {
-        let kept = self.kept();
-        (kept.revision == revision).then(|| kept.by_address.get(address).cloned())?
-    }
-
-    /// Keeps an answer that was begun at `revision`.
-    fn put(&self, revision: i64, address: String, answer: Answer) {
-        let mut kept = self.kept();
-        let size = answer.content.len() + address.len();
-        if kept.revision != revision || kept.size + size > ROOM {
-            *kept = Kept { revision, ..Kept::default() };
-        }
-        kept.size += size;
-        kept.by_address.insert(address, answer);
-    }
-
-    fn kept(&self) -> MutexGuard<'_, Kept> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 /// Answers from what is kept where it can, tags each answer by its content, and leaves out the content
@@ -89,7 +56,8 @@ pub(super) async fn tagged(
     parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     let answer = Answer { headers: parts.headers, content };
     if let Some(revision) = revision {
-        answers.put(revision, address, answer.clone());
+        let size = answer.content.len() + address.len();
+        answers.put(revision, address, answer.clone(), size);
     }
     answer.to(known.as_ref())
 }

@@ -5,7 +5,7 @@ use super::listing::{Field, Form, Format, Part};
 use super::params::{Visit, numbered};
 use super::remarks::{self, Remarks};
 use super::state::AppState;
-use super::summary::{self, Latest, Summary, dated, headline, hedge, main_series};
+use super::summary::{self, Latest, Summaries, Summary, dated, headline, hedge, main_series};
 use super::templates::{Nav, Page, Pager, html};
 use super::text::{self, fill};
 use crate::chart::{self, By, ChartOptions, Typeface};
@@ -21,7 +21,7 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Json, Router};
+use axum::{Extension, Json, Router};
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -161,7 +161,11 @@ const LIST_COLUMNS: [&str; 18] = [
     "latest_claim_id",
 ];
 
-async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
+async fn list(
+    State(state): State<AppState>,
+    Extension(known): Extension<Summaries>,
+    visit: Visit,
+) -> Result<Response, WebError> {
     let part = Part::of(&visit)?;
     let menus = state.store.menus().await?;
     let words = [visit.text("q")?, visit.text("topic")?];
@@ -194,7 +198,7 @@ async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, W
         let rows: Vec<_> = rows.iter().map(Listed::record).collect();
         return part.csv(&visit, ("indicators", LIST_COLUMNS), &rows, total);
     }
-    let rows = summary::of_rows(&state.store, found.rows, scope.as_deref(), visit.language).await?;
+    let rows = summary::of_rows(&state.store, &known, found.rows, scope.as_deref(), visit.language).await?;
     let page = Page::new(visit, Nav::Indicators);
     html(&IndicatorsPage {
         pager: Pager::of(&page, part.page, total),

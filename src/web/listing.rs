@@ -11,7 +11,7 @@ use serde::Serialize;
 
 /// Rows of JSON or CSV where the address asks for no number, and at most.
 const USUAL: i64 = 100;
-const MOST: i64 = 1_000;
+const MOST: i64 = 500;
 
 /// Which part of a list is asked for, and how.
 #[derive(Debug, Clone, Copy)]

@@ -13,7 +13,7 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 
-const NEWEST: i64 = 8;
+const NEWEST: i64 = 6;
 
 pub(super) fn router() -> Router<AppState> {
     Router::new().route("/", get(overview))

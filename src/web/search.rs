@@ -5,15 +5,15 @@ use super::documents::{self, DocumentLine};
 use super::error::WebError;
 use super::params::Visit;
 use super::state::AppState;
-use super::summary::{self, Summary};
+use super::summary::{self, Summaries, Summary};
 use super::templates::{Nav, Page, html};
 use super::text::fill_one;
 use crate::store::{ClaimFilter, DocumentFilter, IndicatorFilter};
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
+use axum::{Extension, Router};
 
 /// Rows of each group.
 const SHOWN: i64 = 8;
@@ -34,7 +34,11 @@ struct SearchPage {
     totals: [i64; 3],
 }
 
-async fn search(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
+async fn search(
+    State(state): State<AppState>,
+    Extension(known): Extension<Summaries>,
+    visit: Visit,
+) -> Result<Response, WebError> {
     let store = &state.store;
     let query = visit.text("q")?.unwrap_or_default().to_owned();
     let page = Page::new(visit, Nav::None);
@@ -58,7 +62,7 @@ async fn search(State(state): State<AppState>, visit: Visit) -> Result<Response,
     let wanted = DocumentFilter { query: query.clone(), limit: SHOWN, ..DocumentFilter::default() };
     let documents = store.documents(&wanted).await?;
     found.totals = [indicators.total, claims.total, documents.total];
-    found.indicators = summary::of_rows(store, indicators.rows, None, page.visit.language).await?;
+    found.indicators = summary::of_rows(store, &known, indicators.rows, None, page.visit.language).await?;
     found.claims = claims::lines(claims.rows, &page);
     found.documents =
         documents::with_snippets(&state, documents::lines(documents.rows, &page), &query).await?;

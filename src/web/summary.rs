@@ -1,6 +1,7 @@
 //! An indicator in one line: its name, its latest value, its small chart.
 
 use super::error::WebError;
+use super::kept::Kept;
 use crate::chart;
 use crate::claim::{Bound, Status};
 use crate::language::Language;
@@ -11,6 +12,7 @@ use crate::store::{IndicatorRow, Store};
 use crate::words;
 use crate::words::number;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 const SPARK_WIDTH: u32 = 132;
 const SPARK_HEIGHT: u32 = 34;
@@ -61,15 +63,48 @@ pub(super) fn hedge(bound: Bound, language: Language) -> Option<&'static str> {
     (!matches!(bound, Bound::Exact | Bound::Range)).then(|| words::bound(bound, language))
 }
 
+/// What was found of an indicator, for one scope or for any: it costs the reading of a whole series.
+pub(super) type Summaries = Kept<(i64, Option<String>), Arc<Main>>;
+
+/// What a list shows of a main series.
+#[derive(Debug, Default)]
+pub(super) struct Main {
+    headline: Option<Point>,
+    spark: String,
+}
+
+/// About what one of them takes, in bytes.
+const SIZE_OF_MAIN: usize = 3_000;
+
 /// The summaries of `rows`, of values for `scope` only where one is given.
 pub(super) async fn of_rows(
     store: &Store,
+    known: &Summaries,
     rows: Vec<IndicatorRow>,
     scope: Option<&str>,
     language: Language,
 ) -> Result<Vec<Summary>, WebError> {
-    let rows = with_series(store, rows, scope).await?;
-    Ok(rows.into_iter().map(|(row, series)| summary(row, &series, language)).collect())
+    let revision = store.revision().await?;
+    let key = |row: &IndicatorRow| (row.id, scope.map(str::to_owned));
+    let mut mains: HashMap<i64, Arc<Main>> =
+        rows.iter().filter_map(|row| Some((row.id, known.get(revision, &key(row))?))).collect();
+    let missing = rows.iter().filter(|row| !mains.contains_key(&row.id)).cloned().collect();
+    for (row, series) in with_series(store, missing, scope).await? {
+        let main = Arc::new(main_series(&series).map(Main::of).unwrap_or_default());
+        known.put(revision, key(&row), Arc::clone(&main), SIZE_OF_MAIN);
+        mains.insert(row.id, main);
+    }
+    let summaries = rows.into_iter().map(|row| {
+        let main = mains.remove(&row.id).unwrap_or_default();
+        summary(row, &main, language)
+    });
+    Ok(summaries.collect())
+}
+
+impl Main {
+    fn of(series: &Series) -> Self {
+        Self { headline: headline(series).cloned(), spark: spark(series) }
+    }
 }
 
 /// Each row with its main series and what shares scope and status with it.
@@ -99,10 +134,9 @@ pub(super) fn by_indicator(series: Vec<Series>) -> HashMap<i64, Vec<Series>> {
     by_indicator
 }
 
-fn summary(row: IndicatorRow, series: &[Series], language: Language) -> Summary {
-    let main = main_series(series);
-    let spark = main.map(spark).unwrap_or_default();
-    let latest = main.and_then(headline).map(|point| Latest::of(point, language));
+fn summary(row: IndicatorRow, main: &Main, language: Language) -> Summary {
+    let spark = main.spark.clone();
+    let latest = main.headline.as_ref().map(|point| Latest::of(point, language));
     let (joint, more) = match language {
         Language::Chinese => ("、", " 等"),
         Language::English => (", ", " …"),

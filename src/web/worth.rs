@@ -3,7 +3,7 @@
 //! The store finds candidates; whether the reason holds is decided here, by `series`, on all their values.
 
 use super::error::WebError;
-use super::summary::{by_indicator, main_series, spark};
+use super::summary::{by_indicator, headline, main_series, spark};
 use super::templates::Page;
 use super::text::fill;
 use crate::document::DocumentKind;
@@ -13,6 +13,7 @@ use crate::words;
 use crate::words::number;
 use crate::words::period::day;
 use chrono::{Datelike, NaiveDate};
+use rust_decimal::Decimal;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -81,8 +82,7 @@ async fn restated(store: &Store, page: &Page) -> Result<Vec<Card>, WebError> {
             .flat_map(|one| series::restatements(one).into_iter().map(move |again| (one, again)))
             .filter(|(_, again)| matches!(again.what, Again::Revision | Again::Conflict))
             .filter_map(|(one, again)| Some((one, point(one, again.earlier)?, point(one, again.later)?)))
-            // Two values in one document are two definitions more often than a revision.
-            .filter(|(_, earlier, later)| earlier.document.id != later.document.id)
+            .filter(|(_, earlier, later)| is_close(earlier, later))
             .max_by_key(|(_, earlier, later)| (later.document.date, later.id, Reverse(earlier.id)));
         if let Some((one, earlier, later)) = newest {
             let reason = fill(page.w.restated_reason, &[&period(later, page)]);
@@ -126,8 +126,8 @@ async fn reported(store: &Store, page: &Page) -> Result<Vec<Card>, WebError> {
         let main = main_series(series.get(&row.id)?)?;
         let counts = [row.documents.to_string(), main.points.len().to_string()];
         let reason = fill(page.w.reported_reason, &[&counts[0], &counts[1]]);
-        let latest = main.latest()?;
-        let proof = Proof::of(&said_on(latest, page), latest, page);
+        let latest = headline(main)?;
+        let proof = Proof::of(&period(latest, page), latest, page);
         Some(card(row, main, reason, vec![proof], page))
     });
     Ok(cards.collect())
@@ -146,11 +146,11 @@ async fn vanished(store: &Store, page: &Page) -> Result<Vec<Card>, WebError> {
             all.iter().flat_map(|one| one.points.iter().map(move |point| (point.id, (one, point)))).collect();
         let Some((one, last)) = points.get(&gone.claim) else { continue };
         let numbers = [gone.years.to_string(), gone.last.to_string(), gone.silent.to_string()];
-        let reason = fill(page.w.vanished_reason, &[&scope, &numbers[0], &numbers[1], &numbers[2]]);
+        let reason = fill(page.w.vanished_reason, &[&numbers[0], &numbers[1], &numbers[2]]);
         let newest = Proof {
-            label: page.w.newest_silent.to_owned(),
+            label: format!("{} {}", page.w.newest_silent, day(gone.newest.date, page.visit.language)),
             value: gone.newest.title.clone(),
-            exact: day(gone.newest.date, page.visit.language),
+            exact: String::new(),
             address: page.to("documents", gone.newest.document),
         };
         let proofs = vec![Proof::of(page.w.last_said, last, page), newest];
@@ -227,6 +227,13 @@ fn card(row: &IndicatorRow, series: &Series, reason: String, proofs: Vec<Proof>,
         reason,
         proofs,
     }
+}
+
+/// Two values in one document, and values that lie far apart, are two definitions more often than one
+/// figure and its revision.
+fn is_close(earlier: &Point, later: &Point) -> bool {
+    let apart = (earlier.signed() - later.signed()).abs();
+    earlier.document.id != later.document.id && apart * Decimal::TEN <= later.signed().abs()
 }
 
 fn point(series: &Series, id: i64) -> Option<&Point> {
