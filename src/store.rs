@@ -34,8 +34,11 @@ pub struct Store {
     /// A single connection that only watches for writes.
     watcher: SqlitePool,
     /// What forms offer, as of a revision.
-    menus: Arc<Mutex<Option<(i64, Arc<Menus>)>>>,
+    menus: Arc<Mutex<KeptMenus>>,
 }
+
+/// The menus and the revision that they are of.
+type KeptMenus = Option<(i64, Arc<Menus>)>;
 
 /// What forms offer to choose from, most used first.
 #[derive(Debug, Default)]

@@ -1,7 +1,7 @@
 //! Reading indicators and scopes: lists, one, and those worth a small chart.
 
 use super::error::{StoreError, corrupt};
-use super::{IndicatorFilter, IndicatorRow, Menus, Page, Reason, Store, words_of};
+use super::{IndicatorFilter, IndicatorRow, KeptMenus, Menus, Page, Reason, Store, words_of};
 use crate::series::Known;
 use sqlx::FromRow;
 use std::sync::{Arc, MutexGuard, PoisonError};
@@ -151,7 +151,7 @@ impl Store {
         Ok(menus)
     }
 
-    fn kept_menus(&self) -> MutexGuard<'_, Option<(i64, Arc<Menus>)>> {
+    fn kept_menus(&self) -> MutexGuard<'_, KeptMenus> {
         self.menus.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

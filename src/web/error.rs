@@ -122,7 +122,7 @@ pub(super) async fn pages(State(state): State<AppState>, request: Request, next:
     let late = (response.status() == StatusCode::SERVICE_UNAVAILABLE).then_some(WebError::Busy);
     let Some(error) = told.or(late) else { return response };
     let status = error.status();
-    let json = visit.path.ends_with(".json");
+    let json = visit.path.rsplit_once('.').is_some_and(|(_, suffix)| suffix == "json");
     if json && let WebError::NotAmong { name, value, allowed } = &error {
         let body = serde_json::json!({ "error": "bad parameter", "parameter": name, "value": value, "allowed": allowed });
         return (status, Json(body)).into_response();
