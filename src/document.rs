@@ -82,3 +82,32 @@ impl Metadata {
         self.event_date.or_else(|| self.published_at.map(|at| at.date()))
     }
 }
+
+/// What kind of document it is, as far as its title tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, strum::EnumString, strum::IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum DocumentKind {
+    /// The yearly report of a government: 政府工作报告.
+    Report,
+    /// The yearly figures of a statistical office: 统计公报.
+    Bulletin,
+    /// A press conference or what was answered to journalists: 新闻发布会, 答记者问.
+    Conference,
+    /// News, and all else.
+    Other,
+}
+
+impl DocumentKind {
+    /// The kind of a document with this title.
+    pub fn of(title: Option<&str>) -> Self {
+        let kinds: [(&[&str], Self); 3] = [
+            (&["工作报告"], Self::Report),
+            (&["统计公报"], Self::Bulletin),
+            (&["发布会", "吹风会", "通气会", "见面会", "答记者问"], Self::Conference),
+        ];
+        let title = title.unwrap_or_default();
+        let found = kinds.into_iter().find(|(words, _)| words.iter().any(|word| title.contains(word)));
+        found.map_or(Self::Other, |(_, kind)| kind)
+    }
+}

@@ -16,13 +16,14 @@ pub use document::Changed;
 pub use error::StoreError;
 pub use keep::ExportedClaim;
 
-use crate::claim::Claim;
-use crate::document::Metadata;
+use crate::claim::{Claim, Kind, Status};
+use crate::document::{DocumentKind, Metadata};
 use crate::series::Link;
 use crate::text::Block;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::sqlite::SqlitePool;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 
 /// A database that is open. Clones share its connections.
 #[derive(Debug, Clone)]
@@ -31,6 +32,24 @@ pub struct Store {
     /// A single connection, as `SQLite` lets one write at a time; `None` where opened for reading only.
     writer: Option<SqlitePool>,
     readers: SqlitePool,
+    /// A single connection that only watches for writes.
+    watcher: SqlitePool,
+    /// What forms offer, as of a revision.
+    menus: Arc<Mutex<KeptMenus>>,
+}
+
+/// The menus and the revision that they are of.
+type KeptMenus = Option<(i64, Arc<Menus>)>;
+
+/// What forms offer to choose from, most used first.
+#[derive(Debug, Default)]
+pub struct Menus {
+    /// The scopes of claims.
+    pub scopes: Vec<String>,
+    /// The scopes of documents.
+    pub document_scopes: Vec<String>,
+    /// The units of claims.
+    pub units: Vec<String>,
 }
 
 /// What is written for one document, in one transaction.
@@ -165,9 +184,11 @@ pub struct IndicatorRow {
     pub scopes: Vec<String>,
     /// The first and last year in which a period with a value ends.
     pub years: Option<(i32, i32)>,
+    /// How many of its claims are targets.
+    pub targets: i64,
 }
 
-/// What to list, and which part of it.
+/// Which indicators to list, and which part of them.
 #[derive(Debug, Clone, Default)]
 pub struct IndicatorFilter {
     /// Words that the name or an alias must hold, separated by blanks (any length, also one Chinese
@@ -175,10 +196,108 @@ pub struct IndicatorFilter {
     pub query: String,
     /// Only those with a value for this scope.
     pub scope: Option<String>,
+    /// Only those with a value in this unit, as claimed.
+    pub unit: Option<String>,
+    /// Only those with a value for this year or a later one.
+    pub from: Option<i32>,
+    /// Only those with a value for this year or an earlier one.
+    pub to: Option<i32>,
+    /// Only those with at least so many claims.
+    pub points: i64,
+    /// Only those with a target.
+    pub target: bool,
+    /// What comes first.
+    pub order: IndicatorOrder,
     /// How many rows to skip.
     pub offset: i64,
     /// How many rows at most.
     pub limit: i64,
+}
+
+/// In which order indicators are listed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum IndicatorOrder {
+    /// Those reported in most documents first.
+    #[default]
+    Documents,
+    /// By name, in the order of code points.
+    Name,
+    /// Those with most claims first.
+    Points,
+    /// Those whose last value is of the newest year first.
+    Latest,
+}
+
+/// Why an indicator may be worth a look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// Several documents continue one series over several periods; the longest first.
+    Reported,
+    /// Documents give different values for one period; the newest document first.
+    Restated,
+    /// A year has a target and a result that differ; the newest year first.
+    Aimed,
+}
+
+/// Which documents to list, and which part of them.
+#[derive(Debug, Clone, Default)]
+pub struct DocumentFilter {
+    /// Words that the title, the text or the publisher must hold, separated by blanks (any length).
+    pub query: String,
+    /// Words that the publisher, or whom it was reposted from, must hold.
+    pub publisher: String,
+    /// Only those about this place or body.
+    pub scope: Option<String>,
+    /// Only those of this kind.
+    pub kind: Option<DocumentKind>,
+    /// Only those of this year.
+    pub year: Option<i32>,
+    /// The oldest instead of the newest first.
+    pub oldest_first: bool,
+    /// How many rows to skip.
+    pub offset: i64,
+    /// How many rows at most.
+    pub limit: i64,
+}
+
+/// Which claims to list, and which part of them.
+#[derive(Debug, Clone, Default)]
+pub struct ClaimFilter {
+    /// Words that the indicator's name, its wording in the text or the quote must hold, separated by
+    /// blanks (any length).
+    pub query: String,
+    /// Words that the indicator's name or its wording must hold.
+    pub indicator: String,
+    /// Only those for this scope.
+    pub scope: Option<String>,
+    /// Only those of this kind.
+    pub kind: Option<Kind>,
+    /// Only those of this status.
+    pub status: Option<Status>,
+    /// Only those whose period ends (or, without an end, begins) in this year.
+    pub year: Option<i32>,
+    /// Only those of this document.
+    pub document: Option<i64>,
+    /// Those of the oldest instead of the newest document first.
+    pub oldest_first: bool,
+    /// How many rows to skip.
+    pub offset: i64,
+    /// How many rows at most.
+    pub limit: i64,
+}
+
+/// A document of a scope, and what it says of an indicator.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Mention {
+    /// The document's number.
+    pub document: i64,
+    /// Its title, or where it was read from.
+    pub title: String,
+    /// Its day.
+    pub date: NaiveDate,
+    /// A claim in it that gives a result of the indicator.
+    pub claim: Option<i64>,
 }
 
 /// A part of a list, and how long the whole is.

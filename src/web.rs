@@ -11,21 +11,26 @@ mod guard;
 mod help;
 mod highlight;
 mod indicators;
+mod kept;
+mod listing;
 mod overview;
 mod params;
 mod remarks;
+mod search;
+mod snippet;
 mod statics;
 mod state;
 mod summary;
 mod templates;
 mod text;
 mod upload;
+mod worth;
 
 pub use state::{AppState, Notice};
 
 use self::error::WebError;
-use axum::Router;
 use axum::response::IntoResponse;
+use axum::{Extension, Router};
 use std::future::Future;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -44,6 +49,7 @@ const SHUTDOWN_GRACE: Duration = Duration::from_secs(8);
 pub fn router(state: AppState) -> Router {
     Router::new()
         .merge(overview::router())
+        .merge(search::router())
         .merge(indicators::router())
         .merge(documents::router())
         .merge(claims::router())
@@ -53,12 +59,16 @@ pub fn router(state: AppState) -> Router {
         .merge(statics::router())
         .fallback(error::no_such_page)
         .method_not_allowed_fallback(error::only_get)
+        .layer(Extension(summary::Summaries::default()))
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
         .merge(upload::router())
         .layer(CsrfLayer::new().with_rejection_response(|_| WebError::CrossSite.into_response()))
         .layer(CatchPanicLayer::custom(error::after_panic))
         .layer(axum::middleware::from_fn_with_state(state.clone(), error::pages))
-        .layer(axum::middleware::from_fn(caching::tagged))
+        .layer(axum::middleware::from_fn_with_state(
+            (state.clone(), caching::Answers::default()),
+            caching::tagged,
+        ))
         .layer(CompressionLayer::new())
         .layer(axum::middleware::from_fn(guard::host))
         .layer(axum::middleware::from_fn(guard::headers))

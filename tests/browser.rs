@@ -174,7 +174,7 @@ async fn a_reporter_gets_from_a_word_to_the_exact_words() {
         let search = reader.find("input[name=q]").await;
         search.send_keys("热线").await.unwrap();
         reader.press(Key::Enter).await;
-        reader.until("location.pathname === '/indicators' && location.search.includes('q=')").await;
+        reader.until("location.pathname === '/search' && location.search.includes('q=')").await;
         assert!(reader.text("tbody th a").await.contains("热线"));
         reader.follow("tbody th a").await;
         let name = reader.text("h1").await;
@@ -224,7 +224,7 @@ async fn english_stays_english_from_page_to_page() {
         reader.open("/?lang=en").await;
         reader.find("input[name=q]").await.send_keys("热线").await.unwrap();
         reader.press(Key::Enter).await;
-        reader.until("location.pathname === '/indicators'").await;
+        reader.until("location.pathname === '/search'").await;
         let evidence = format!("{TABLE} td:last-child a");
         for step in ["tbody th a", ".choices li a:not([aria-current])", &evidence] {
             assert_eq!(reader.ask("return document.documentElement.lang").await, json!("en"));
@@ -304,7 +304,7 @@ async fn an_auditor_gets_from_the_conferences_to_the_evidence_and_compares() {
 async fn staff_take_a_chart_and_a_citation_into_their_own_text() {
     visit(json!({}), async |reader: Reader| {
         reader.open("/").await;
-        reader.follow(".cards h3 a").await;
+        reader.follow(".cards h4 a").await;
         for (format, kind) in [("svg", "image/svg+xml"), ("json", "application/json")] {
             let link = reader.find(&format!("#downloads ~ ul a[href*='.{format}']")).await;
             let answer = get(&reader.site, &link.attr("href").await.unwrap().unwrap());

@@ -9,8 +9,8 @@ use policy_metrics::claim::{Basis, Bound, Claim, Direction, Kind, Status};
 use policy_metrics::document::{Document, Metadata, Span};
 use policy_metrics::language::Language;
 use policy_metrics::period::{Period, PeriodType};
-use policy_metrics::series::{self, Link};
-use policy_metrics::store::{Added, NewDocument, Store};
+use policy_metrics::series::{self, Act, Link};
+use policy_metrics::store::{Added, NewDecision, NewDocument, Store};
 use policy_metrics::text::{Block, Role, Speaker};
 use policy_metrics::web::{self, AppState, Notice};
 use rstest::rstest;
@@ -271,6 +271,7 @@ fn address_of(page: &Answer, words: &str) -> String {
 #[case("/indicators", "共 4 个指标", "4 indicators")]
 #[case("/documents", "共 3 份文件", "3 documents")]
 #[case("/claims", "共 7 条", "7 claims")]
+#[case("/search?q=%E8%AF%89%E6%B1%82", "全部 2 份文件", "All 2 documents")]
 #[case("/help", "哪些绝不连在一起", "What is never joined")]
 #[tokio::test]
 async fn each_page_speaks_both_languages(#[case] path: &str, #[case] chinese: &str, #[case] english: &str) {
@@ -278,7 +279,8 @@ async fn each_page_speaks_both_languages(#[case] path: &str, #[case] chinese: &s
     let page = dashboard.page(path).await;
     page.assert_holds("<html lang=\"zh-CN\">");
     page.assert_holds(chinese);
-    let page = dashboard.page(&format!("{path}?lang=en")).await;
+    let joint = if path.contains('?') { '&' } else { '?' };
+    let page = dashboard.page(&format!("{path}{joint}lang=en")).await;
     page.assert_holds("<html lang=\"en\">");
     page.assert_holds(english);
     page.assert_holds("href=\"/indicators?lang=en\"");
@@ -445,7 +447,7 @@ async fn a_row_of_the_conferences_keeps_to_one_measure_and_compares_like_with_li
     let wrong = dashboard.get("/conferences?scope=%E4%BA%91%E5%B7%9E%E5%B8%82").await;
     assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
     wrong.assert_holds("参数 scope");
-    wrong.assert_holds("scope 可以是：澄江市");
+    wrong.assert_holds("scope 可用的值：澄江市");
 }
 
 #[tokio::test]
@@ -684,6 +686,223 @@ async fn a_wrong_address_is_explained(
     answer.assert_holds(chinese);
     let joint = if path.contains('?') { '&' } else { '?' };
     dashboard.get(&format!("{path}{joint}lang=en")).await.assert_holds(english);
+}
+
+#[rstest]
+#[case("/indicators?scope=%E6%97%A0%E6%AD%A4%E5%B8%82", "scope", "澄江市")]
+#[case("/indicators?sort=size", "sort", "latest")]
+#[case("/indicators?unit=mile", "unit", "件")]
+#[case("/claims?kind=big", "kind", "streak")]
+#[case("/claims?status=maybe", "status", "target")]
+#[case("/documents?kind=book", "kind", "bulletin")]
+#[case("/documents?sort=size", "sort", "oldest")]
+#[tokio::test]
+async fn a_value_that_a_filter_cannot_have_is_refused_with_those_it_can(
+    #[case] path: &str,
+    #[case] name: &str,
+    #[case] allowed: &str,
+) {
+    let dashboard = Dashboard::conference().await;
+    let page = dashboard.get(path).await;
+    assert_eq!(page.status, StatusCode::BAD_REQUEST);
+    page.assert_holds(&format!("{name} 可用的值"));
+    page.assert_holds(allowed);
+    let (list, query) = path.split_once('?').expect("a query");
+    let json = dashboard.get(&format!("{list}.json?{query}")).await;
+    assert_eq!(json.status, StatusCode::BAD_REQUEST);
+    let body: serde_json::Value = serde_json::from_str(&json.body).expect("JSON");
+    assert_eq!(body["parameter"], name);
+    assert!(body["allowed"].to_string().contains(allowed), "{body}");
+}
+
+#[rstest]
+#[case("/indicators", 4)]
+#[case("/claims", 7)]
+#[case("/documents", 3)]
+#[case("/claims.json?indicator=%E8%AF%89%E6%B1%82", 4)]
+#[case("/indicators.json?scope=%E6%BE%84%E6%B1%9F%E5%B8%82", 3)]
+#[tokio::test]
+async fn a_list_comes_in_parts_that_together_are_the_whole(#[case] list: &str, #[case] total: usize) {
+    let dashboard = Dashboard::conference().await;
+    let list = if list.contains('?') { format!("{list}&") } else { format!("{list}.json?") };
+    let whole: serde_json::Value = serde_json::from_str(&dashboard.page(&list).await.body).expect("JSON");
+    assert_eq!((&whole["total"], &whole["cut"]), (&total.into(), &false.into()));
+    let mut rows = Vec::new();
+    let mut next = String::new();
+    loop {
+        let page = dashboard.page(&format!("{list}limit=2{next}")).await;
+        let part: serde_json::Value = serde_json::from_str(&page.body).expect("JSON");
+        assert_eq!(part["total"], total);
+        rows.extend(part["rows"].as_array().expect("rows").clone());
+        assert_eq!(part["cut"], page.headers.contains_key(header::LINK));
+        let Some(cursor) = part["next"].as_str() else { break };
+        next = format!("&next={cursor}");
+    }
+    assert_eq!(whole["rows"], serde_json::Value::Array(rows));
+    assert_eq!(dashboard.get(&format!("{list}next=5")).await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn the_name_of_a_csv_file_says_which_rows_it_holds() {
+    let dashboard = Dashboard::conference().await;
+    let named = async |path: &str| {
+        let answer = dashboard.page(path).await;
+        (answer.header(header::CONTENT_DISPOSITION).to_owned(), answer.body.lines().count())
+    };
+    assert_eq!(
+        named("/claims.csv?limit=2").await,
+        ("attachment; filename=\"claims-1-2-of-7.csv\"".to_owned(), 3)
+    );
+    assert_eq!(named("/indicators.csv").await, ("attachment; filename=\"indicators.csv\"".to_owned(), 5));
+    assert_eq!(named("/documents.csv?year=2024").await.1, 2);
+    let csv = dashboard.page("/claims.csv?status=target").await;
+    csv.assert_holds(
+        "受理群众诉求,澄江市,level,,件,target,2025-01-01,2025-12-31,year,8000000,,exact,,李红,1,",
+    );
+    let csv = dashboard.page("/indicators.csv?q=%E5%8F%97%E7%90%86").await;
+    csv.assert_holds(
+        "1,受理群众诉求,4,2,1,澄江市,2023,2025,7400000,,exact,件,澄江市,2024-01-01,2024-11-20,ytd,1,1",
+    );
+}
+
+#[tokio::test]
+async fn a_list_says_what_it_is_narrowed_by_and_how_to_widen_it() {
+    let dashboard = Dashboard::conference().await;
+    let some = dashboard.page("/claims?kind=change&q=%E5%8F%97%E7%90%86&page=1").await;
+    some.assert_holds("共 1 条");
+    some.assert_holds("<option value=\"change\" selected>变化</option>");
+    some.assert_holds("href=\"/claims?kind=change\"");
+    let none = dashboard.page("/claims?kind=rank&year=2024").await;
+    none.assert_holds("不表示没有这回事");
+    none.assert_holds("可以去掉一个条件再看");
+    none.assert_holds("href=\"/claims?kind=rank\"");
+    none.assert_holds("href=\"/claims?year=2024\"");
+    dashboard.page("/documents?year=1999&lang=en").await.assert_holds("Drop a condition");
+    dashboard.page("/indicators?target=1").await.assert_holds("共 1 个指标");
+    dashboard.page("/indicators?topic=%E5%BA%94%E8%AF%89").await.assert_holds("出庭应诉率");
+}
+
+#[tokio::test]
+async fn one_search_finds_indicators_claims_and_documents() {
+    let dashboard = Dashboard::conference().await;
+    let found = dashboard.page("/search?q=%E8%AF%89%E6%B1%82").await;
+    found.assert_holds("<b>1</b> 指标");
+    found.assert_holds("<b>4</b> 数据原话");
+    found.assert_holds("<b>2</b> 文件");
+    // The words in the text, and the way to them.
+    found.assert_holds("/documents/1#:~:text=%E8%AF%89%E6%B1%82");
+    found.assert_holds("/documents?q=%E8%AF%89%E6%B1%82");
+    // Words that no claim holds are found in the text.
+    let only_text = dashboard.page("/search?q=%E5%8A%9B%E4%BA%89").await;
+    only_text.assert_holds("<b>0</b> 数据原话");
+    only_text.assert_holds("<b>1</b> 文件");
+    dashboard.page("/search?q=%E6%97%A0%E6%AD%A4%E4%BA%8B").await.assert_holds("不表示没有这回事");
+    dashboard.page("/search").await.assert_holds("一两个字也可以");
+}
+
+/// A work report of `year` + 1 that gives these values of the year: name, figure, whether a target.
+fn report(number: u32, year: i32, lines: &[(&str, &str, i32, Status)]) -> Sample {
+    let speaker = Speaker { name: "李红".to_owned(), post: None, organisation: None };
+    let title = format!("{}年政府工作报告", year + 1);
+    let said: Vec<String> =
+        lines.iter().map(|(name, value, of, _)| format!("{of}年{name}{value}件。")).collect();
+    let texts: Vec<&str> = [title.as_str()].into_iter().chain(said.iter().map(String::as_str)).collect();
+    let mut sample = Sample::new(number, &format!("{}-01-10", year + 1), &texts, &speaker);
+    for (name, value, of, status) in lines {
+        sample = sample.with(name, &format!("{value}件"), |claim| {
+            claim.value = value.parse().expect("a decimal");
+            claim.status = *status;
+            let (start, end) = (format!("{of}-01-01"), format!("{of}-12-31"));
+            claim.period = Some(period(&start, &end, PeriodType::Year, "全年", false));
+        });
+    }
+    sample
+}
+
+#[tokio::test]
+async fn the_overview_says_why_an_indicator_is_worth_a_look() {
+    let (actual, target) = (Status::Actual, Status::Target);
+    let reports = [
+        report(1, 2020, &[("热线受理量", "310", 2020, actual), ("复议办结数", "71", 2020, actual)]),
+        report(
+            2,
+            2021,
+            &[
+                ("热线受理量", "320", 2021, actual),
+                ("复议办结数", "72", 2021, actual),
+                ("老旧小区改造数", "500", 2022, target),
+            ],
+        ),
+        report(
+            3,
+            2022,
+            &[
+                ("热线受理量", "330", 2022, actual),
+                ("复议办结数", "73", 2022, actual),
+                ("老旧小区改造数", "480", 2022, actual),
+            ],
+        ),
+        report(4, 2023, &[("热线受理量", "340", 2023, actual), ("普惠托位数", "61", 2022, actual)]),
+        report(5, 2024, &[("热线受理量", "350", 2024, actual), ("普惠托位数", "64", 2022, actual)]),
+    ];
+    let dashboard = Dashboard::of(&reports, None).await;
+    let page = dashboard.page("/").await;
+    let group = |id: &str| {
+        let from = page.body.split_once(&format!("id=\"{id}\"")).map(|(_, rest)| rest);
+        from.and_then(|rest| rest.split_once("<h3"))
+            .map_or(from, |(group, _)| Some(group))
+            .unwrap_or_default()
+    };
+    let restated = group("restated");
+    assert!(
+        restated.contains("普惠托位数") && restated.contains("61件") && restated.contains("64件"),
+        "{restated}"
+    );
+    assert!(restated.contains("/documents/4#c") && restated.contains("需核实"), "{restated}");
+    let missed = group("missed");
+    assert!(
+        missed.contains("老旧小区改造数") && missed.contains("500件") && missed.contains("480件"),
+        "{missed}"
+    );
+    let vanished = group("vanished");
+    assert!(vanished.contains("复议办结数") && vanished.contains("连续 3 年"), "{vanished}");
+    assert!(vanished.contains("2 份同类文件中没有找到") && vanished.contains("/documents/5"), "{vanished}");
+    assert!(!vanished.contains("热线受理量"), "{vanished}");
+    assert!(group("reported").contains("热线受理量"));
+    dashboard.page("/?lang=en").await.assert_holds("to be checked");
+}
+
+#[tokio::test]
+async fn no_page_is_older_than_the_last_write() {
+    let dashboard = Dashboard::conference().await;
+    let paths = [
+        "/",
+        "/indicators",
+        "/claims?q=%E5%8F%97%E7%90%86",
+        "/search?q=%E5%8F%97%E7%90%86",
+        "/indicators/1.json",
+    ];
+    for path in paths {
+        dashboard.page(path).await.assert_holds("受理群众诉求");
+    }
+    let decide = async |act| {
+        let (before, after, why) = (String::new(), String::new(), String::new());
+        let new = NewDecision { who: "审".into(), act, before, after, why };
+        dashboard.store.decide(new).await.expect("a decision")
+    };
+    let renamed = decide(Act::Rename { indicator: "受理群众诉求".into(), name: "改名之后".into() }).await;
+    for path in paths {
+        dashboard.page(path).await.assert_holds("改名之后");
+    }
+    decide(Act::Undo { decision: renamed }).await;
+    for path in paths {
+        dashboard.page(path).await.assert_lacks("改名之后");
+    }
+    // Read again, a text no longer gives its claims.
+    let sample = Sample::of_2023();
+    dashboard.store.replace(2, &sample.blocks, &[], &[]).await.expect("a replacement");
+    dashboard.page("/claims").await.assert_holds("共 6 条");
+    dashboard.page("/claims?q=%E5%8F%97%E7%90%86").await.assert_lacks("633万");
 }
 
 #[tokio::test]

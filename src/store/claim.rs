@@ -1,8 +1,8 @@
 //! Reading claims: one, those of a document, those of an indicator, and a list to search.
 
 use super::error::{StoreError, corrupt};
-use super::tally;
-use super::{DocumentRow, Page, Store, StoredClaim, StoredDocument};
+use super::tally::Match;
+use super::{ClaimFilter, DocumentRow, Page, Store, StoredClaim, StoredDocument};
 use crate::claim::Claim;
 use crate::series::{self, Decisions, Point, PointDocument, Series};
 use chrono::NaiveDate;
@@ -37,12 +37,12 @@ pub(super) const POINTS: &str = points!(
 /// Those of a scope, and of a status where one is given.
 pub(super) const POINTS_WITHIN: &str = points!(
     "json_each($1) as wanted
-     cross join links on links.indicator = wanted.value->>0
-     cross join claims on claims.id = links.claim
-         and claims.scope is wanted.value->>1
-         and claims.status = coalesce(wanted.value->>2, claims.status)
-     cross join stored_claims on stored_claims.id = claims.id
-     cross join documents on documents.id = claims.document"
+     cross join measures on measures.indicator = wanted.value->>0
+         and measures.scope is wanted.value->>1
+         and measures.status = coalesce(wanted.value->>2, measures.status)
+     cross join json_each(measures.claims) as numbers
+     cross join stored_claims on stored_claims.id = numbers.value
+     cross join documents on documents.id = stored_claims.document"
 );
 
 pub(super) const COUNTS: &str = "select json_group_array(json_object(
@@ -66,14 +66,35 @@ pub(super) const NEWEST_CLAIMS: &str = "select
          ))";
 
 /// The numbers in `claim_words` tell document and position: see `claim_places`.
-pub(super) const FOUND_CLAIMS: &str = "with found as materialized (
-         select rowid as place from claim_words where claim_words match $3
-         order by rowid desc limit $1 offset $2
-     )
-     select
-         (select count(*) from claim_words where claim_words match $3),
-         (select json_group_array(claims.id order by place desc) from found
-             join claims on claims.document = (place >> 18) & 4194303 and claims.position = 262143 - (place & 262143))";
+macro_rules! found_claims {
+    ($order:literal) => {
+        concat!(
+            "with found as materialized (
+                 select rowid as place from claim_words
+                 where claim_words match $3 and rowid between $4 and $5
+                 order by rowid ",
+            $order,
+            " limit $1 offset $2
+             )
+             select
+                 coalesce($6, (
+                     select count(*) from claim_words where claim_words match $3 and rowid between $4 and $5
+                 )),
+                 (select json_group_array(claims.id order by place ",
+            $order,
+            ") from found
+                     join claims on claims.document = (place >> 18) & 4194303
+                         and claims.position = 262143 - (place & 262143))"
+        )
+    };
+}
+
+/// How many claims there are of a scope, kind and status, without looking at each.
+pub(super) const COUNT_OF_KIND: &str = "select coalesce(sum(points), 0) from measures
+     where ($1 is null or scope = $1) and ($2 is null or kind = $2) and ($3 is null or status = $3)";
+
+pub(super) const FOUND_CLAIMS: &str = found_claims!("desc");
+pub(super) const OLDEST_FOUND_CLAIMS: &str = found_claims!("asc");
 
 impl Store {
     /// One claim, with the document that holds it.
@@ -88,16 +109,24 @@ impl Store {
         Ok((claim, document))
     }
 
-    /// Claims whose indicator or quote holds every word of `query`, those of the newest document first.
-    pub async fn claims(
-        &self,
-        query: &str,
-        offset: i64,
-        limit: i64,
-    ) -> Result<Page<(StoredClaim, DocumentRow)>, StoreError> {
-        let (total, ids): (i64, String) = match tally::phrases(query) {
-            Some(phrases) => sqlx::query_as(FOUND_CLAIMS).bind(limit).bind(offset).bind(phrases),
-            None => sqlx::query_as(NEWEST_CLAIMS).bind(limit).bind(offset),
+    /// Claims that fit, each with its document; those of a document together, in order.
+    pub async fn claims(&self, filter: &ClaimFilter) -> Result<Page<(StoredClaim, DocumentRow)>, StoreError> {
+        let wanted = Match::default()
+            .words("names quote", &filter.query)
+            .words("names", &filter.indicator)
+            .facet("scope", filter.scope.as_deref())
+            .facet("kind", filter.kind.map(Into::into))
+            .facet("status", filter.status.map(Into::into))
+            .facet("year", filter.year.map(|year| format!("{year:04}")).as_deref());
+        let (total, ids): (i64, String) = match (wanted.query(), filter.document, filter.oldest_first) {
+            (None, None, false) => sqlx::query_as(NEWEST_CLAIMS).bind(filter.limit).bind(filter.offset),
+            (wanted, document, oldest) => {
+                let (first, last) = self.places(document).await?;
+                let query = if oldest { OLDEST_FOUND_CLAIMS } else { FOUND_CLAIMS };
+                let query = sqlx::query_as(query).bind(filter.limit).bind(filter.offset);
+                let known = self.count_of_kind(filter).await?;
+                query.bind(wanted.unwrap_or_else(Match::everything)).bind(first).bind(last).bind(known)
+            }
         }
         .fetch_one(&self.readers)
         .await?;
@@ -124,6 +153,30 @@ impl Store {
             })
             .collect::<Result<_, StoreError>>()?;
         Ok(Page { rows, total })
+    }
+
+    /// How many claims fit, where the scope, the kind and the status are all that is asked for.
+    async fn count_of_kind(&self, filter: &ClaimFilter) -> Result<Option<i64>, StoreError> {
+        let ClaimFilter { query, indicator, scope, kind, status, year, document, .. } = filter;
+        if !query.is_empty() || !indicator.is_empty() || year.is_some() || document.is_some() {
+            return Ok(None);
+        }
+        let count = sqlx::query_scalar(COUNT_OF_KIND)
+            .bind(scope)
+            .bind(kind.map(<&'static str>::from))
+            .bind(status.map(<&'static str>::from));
+        Ok(Some(count.fetch_one(&self.readers).await?))
+    }
+
+    /// Between which places the claims of a document stand; of all documents where none is given.
+    async fn places(&self, document: Option<i64>) -> Result<(i64, i64), StoreError> {
+        let Some(document) = document else { return Ok((0, i64::MAX)) };
+        let places: (Option<i64>, Option<i64>) =
+            sqlx::query_as("select min(place), max(place) from claim_places where document = $1")
+                .bind(document)
+                .fetch_one(&self.readers)
+                .await?;
+        Ok((places.0.unwrap_or(0), places.1.unwrap_or(-1)))
     }
 
     /// All points of these indicators, those of an indicator together, oldest document first.

@@ -2,8 +2,11 @@
 
 use super::decision::decisions_of;
 use super::error::{StoreError, corrupt, while_writing};
-use super::{Added, DocumentRow, NewDocument, Page, Store, StoredClaim, StoredDocument, Totals};
-use super::{edition, tally};
+use super::tally::{self, Match};
+use super::{
+    Added, DocumentFilter, DocumentRow, Mention, NewDocument, Page, Store, StoredClaim, StoredDocument,
+    Totals, edition,
+};
 use crate::claim::Claim;
 use crate::document::{Document, Metadata, Span};
 use crate::series::{self, Decisions, Edition, Link, Place};
@@ -18,6 +21,45 @@ use std::io::Read;
 
 /// How many rows go into one statement: row by row is a hundred times slower.
 const ROWS_AT_ONCE: usize = 2_000;
+
+/// All documents in an order, and how many there are.
+macro_rules! all_documents {
+    ($order:literal) => {
+        concat!(
+            "select
+                 (select count(*) from documents),
+                 (select json_group_array(id) from (
+                     select id from documents order by ",
+            $order,
+            " limit $1 offset $2
+                 ))"
+        )
+    };
+}
+
+/// Those that are found. An index is walked in its order instead of sorting them.
+macro_rules! found_documents {
+    ($order:literal) => {
+        concat!(
+            "with found as materialized (
+                 select rowid as id from document_words where document_words match $3
+             )
+             select
+                 (select count(*) from found),
+                 (select json_group_array(id) from (
+                     select id from documents indexed by documents_by_date
+                     where id in (select id from found) order by ",
+            $order,
+            " limit $1 offset $2
+                 ))"
+        )
+    };
+}
+
+pub(super) const NEWEST_DOCUMENTS: &str = all_documents!("date desc, id desc");
+pub(super) const OLDEST_DOCUMENTS: &str = all_documents!("date asc nulls last, id");
+pub(super) const FOUND_DOCUMENTS: &str = found_documents!("date desc, id desc");
+pub(super) const OLDEST_FOUND_DOCUMENTS: &str = found_documents!("date asc nulls last, id");
 
 impl Store {
     /// Stores a document, its blocks, claims and links: all of it or nothing.
@@ -139,19 +181,37 @@ impl Store {
         Ok(Totals { documents, aside, claims, indicators })
     }
 
-    /// Documents, newest first by their date; those without a date last.
-    pub async fn documents(&self, offset: i64, limit: i64) -> Result<Page<DocumentRow>, StoreError> {
-        let (total, ids): (i64, String) = sqlx::query_as(
-            "select
-                 (select count(*) from documents),
-                 (select json_group_array(id) from
-                     (select id from documents order by date desc, id desc limit $1 offset $2))",
-        )
-        .bind(limit)
-        .bind(offset)
+    /// Documents that fit, those without a date last.
+    pub async fn documents(&self, filter: &DocumentFilter) -> Result<Page<DocumentRow>, StoreError> {
+        let wanted = Match::default()
+            .words("title text publisher", &filter.query)
+            .words("publisher", &filter.publisher)
+            .facet("scope", filter.scope.as_deref())
+            .facet("kind", filter.kind.map(Into::into))
+            .facet("year", filter.year.map(|year| format!("{year:04}")).as_deref());
+        let wanted = wanted.query();
+        let query = match (&wanted, filter.oldest_first) {
+            (None, false) => NEWEST_DOCUMENTS,
+            (None, true) => OLDEST_DOCUMENTS,
+            (Some(_), false) => FOUND_DOCUMENTS,
+            (Some(_), true) => OLDEST_FOUND_DOCUMENTS,
+        };
+        let query = sqlx::query_as(query).bind(filter.limit).bind(filter.offset);
+        let (total, ids): (i64, String) = match wanted {
+            Some(wanted) => query.bind(wanted),
+            None => query,
+        }
         .fetch_one(&self.readers)
         .await?;
         Ok(Page { rows: self.document_rows(&ids).await?, total })
+    }
+
+    /// The text of a document.
+    pub async fn text_of(&self, id: i64) -> Result<String, StoreError> {
+        Ok(sqlx::query_scalar("select text from documents where id = $1")
+            .bind(id)
+            .fetch_one(&self.readers)
+            .await?)
     }
 
     /// One document with its text, blocks and claims.
@@ -246,6 +306,28 @@ impl Store {
         .fetch_all(&self.readers)
         .await?;
         Ok((held, reported))
+    }
+
+    /// Every dated document of a scope, the oldest first; with the number of a claim that gives a result
+    /// of the indicator for that scope, where it holds one.
+    pub async fn mentions(&self, indicator: i64, scope: &str) -> Result<Vec<Mention>, StoreError> {
+        Ok(sqlx::query_as(
+            "with said as materialized (
+                 select claims.document, min(claims.id) as claim
+                 from measures, json_each(measures.claims) as number
+                 join claims on claims.id = number.value
+                 where measures.indicator = $1 and measures.scope = $2 and measures.status = 'actual'
+                 group by claims.document
+             )
+             select documents.id as document, coalesce(title, source) as title, date, said.claim
+             from documents left join said on said.document = documents.id
+             where scope = $2 and date is not null
+             order by date, documents.id",
+        )
+        .bind(indicator)
+        .bind(scope)
+        .fetch_all(&self.readers)
+        .await?)
     }
 
     /// The documents with these numbers, a JSON array, in its order.
@@ -404,7 +486,7 @@ impl Parts {
         for (batch, links) in batches(&links).into_iter().enumerate() {
             insert_links(connection, document, batch * ROWS_AT_ONCE, &links).await?;
         }
-        tally::index(connection, document).await
+        Ok(())
     }
 }
 

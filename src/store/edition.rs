@@ -175,7 +175,8 @@ async fn stand(connection: &mut SqliteConnection, one: &Kin, counted_as: i64) ->
     .bind(counts)
     .execute(&mut *connection)
     .await?;
-    if counts { tally::index(connection, one.id).await } else { tally::forget(connection, one.id).await }
+    // Its claims are found again as soon as they count.
+    tally::forget(connection, one.id).await
 }
 
 /// Text and claims of a stored document: its sentences with figures.

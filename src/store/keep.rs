@@ -99,8 +99,8 @@ impl Store {
             Err(StoreError::OlderSchema { path, .. }) => {
                 let failed = |error| while_reading(&path, error);
                 let readers = connect_readers(options(&path).read_only(true)).await.map_err(failed)?;
-                recognise(&path, &mut *readers.acquire().await?).await?;
-                Ok(Self { path, writer: None, readers })
+                recognise(&path, &mut *readers.0.acquire().await?).await?;
+                Ok(Self::over(path, None, readers))
             }
             opened => opened,
         }

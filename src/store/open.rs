@@ -8,7 +8,8 @@ use sqlx::migrate::Migrator;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 static MIGRATOR: Migrator = sqlx::migrate!();
@@ -36,7 +37,7 @@ impl Store {
             .await
             .map_err(|error| while_writing(&path, error))?;
         let readers = connect_readers(options(&path).read_only(true)).await?;
-        Ok(Self { path, writer: Some(writer), readers })
+        Ok(Self::over(path, Some(writer), readers))
     }
 
     /// Opens an existing database for reading only.
@@ -56,16 +57,14 @@ impl Store {
             connected => connected,
         }
         .map_err(|error| while_reading(&path, error))?;
-        let mut connection = readers.acquire().await?;
-        let version = recognise(&path, &mut connection).await?;
-        drop(connection);
+        let version = recognise(&path, &mut *readers.0.acquire().await?).await?;
         match version {
             None => Err(StoreError::Missing { path }),
             Some(found) if found < newest_schema() => {
                 Err(StoreError::OlderSchema { path, found, known: newest_schema() })
             }
             Some(_) => {
-                let store = Self { path, writer: None, readers };
+                let store = Self::over(path, None, readers);
                 if store.is_uncounted().await? {
                     // A run that was cut off before it had counted; where nothing can be written, or another
                     // run is about to count, older counts are all there is.
@@ -79,8 +78,19 @@ impl Store {
         }
     }
 
+    /// A store over connections that are open.
+    pub(super) fn over(
+        path: PathBuf,
+        writer: Option<SqlitePool>,
+        (readers, watcher): (SqlitePool, SqlitePool),
+    ) -> Self {
+        Self { path, writer, readers, watcher, menus: Arc::default() }
+    }
+
     async fn is_uncounted(&self) -> Result<bool, StoreError> {
-        Ok(sqlx::query_scalar("select exists (select 1 from stale)").fetch_one(&self.readers).await?)
+        Ok(sqlx::query_scalar("select exists (select 1 from stale) or exists (select 1 from unread)")
+            .fetch_one(&self.readers)
+            .await?)
     }
 
     /// Whether it was opened for writing too.
@@ -88,8 +98,17 @@ impl Store {
         self.writer.is_some()
     }
 
+    /// Another number after every write to the database, by whichever program. What was read after it
+    /// was asked for is not older than it.
+    pub async fn revision(&self) -> Result<i64, StoreError> {
+        Ok(sqlx::query_scalar("select data_version from pragma_data_version")
+            .fetch_one(&self.watcher)
+            .await?)
+    }
+
     /// Waits for what is under way and closes the files.
     pub async fn close(&self) {
+        self.watcher.close().await;
         self.readers.close().await;
         // The writer goes last: the last connection clears the log of pending writes away.
         if let Some(writer) = &self.writer {
@@ -126,7 +145,8 @@ impl Store {
             (
                 "条数据与检索索引不符",
                 "claims differ from what the search index holds",
-                "select abs((select count(*) from links) - (select count(*) from claim_words))",
+                "select abs((select count(*) from links) - (select count(*) from claim_words))
+                 where not exists (select 1 from unread)",
             ),
             (
                 "条数据与各指标的计数不符",
@@ -219,11 +239,15 @@ pub(super) fn options(path: &Path) -> SqliteConnectOptions {
         .disable_statement_logging()
 }
 
-/// Opens the readers and reads once, so that what is wrong with the file shows now.
-pub(super) async fn connect_readers(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
-    let readers = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
+/// Opens the readers and the one that watches, and reads once, so that what is wrong with the file shows now.
+pub(super) async fn connect_readers(
+    options: SqliteConnectOptions,
+) -> Result<(SqlitePool, SqlitePool), sqlx::Error> {
+    let readers = SqlitePoolOptions::new().max_connections(4).connect_with(options.clone()).await?;
     sqlx::query("select count(*) from sqlite_schema").execute(&readers).await?;
-    Ok(readers)
+    // Another connection would count from the beginning, so this one is never exchanged.
+    let lasting = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
+    Ok((readers, lasting.test_before_acquire(false).connect_with(options).await?))
 }
 
 /// Brings the schema up to date in one transaction, so that two programs cannot do it at once

@@ -1,7 +1,11 @@
 //! What a user relies on from the database.
 
-use super::claim::{CLAIMS_OF_DOCUMENT, COUNTS, FOUND_CLAIMS, NEWEST_CLAIMS, POINTS, POINTS_WITHIN};
-use super::indicator::LEADING_INDICATORS;
+use super::claim::{
+    CLAIMS_OF_DOCUMENT, COUNT_OF_KIND, COUNTS, FOUND_CLAIMS, NEWEST_CLAIMS, OLDEST_FOUND_CLAIMS, POINTS,
+    POINTS_WITHIN,
+};
+use super::document::{FOUND_DOCUMENTS, NEWEST_DOCUMENTS, OLDEST_DOCUMENTS, OLDEST_FOUND_DOCUMENTS};
+use super::indicator::{AIMED_INDICATORS, LEADING_INDICATORS, LIST, RESTATED_INDICATORS, SILENT_INDICATORS};
 use super::*;
 use crate::claim::{Basis, Bound, Direction, End, Kind, Status};
 use crate::document::{Document, Span};
@@ -410,7 +414,7 @@ async fn damage_is_found_or_refused() {
     let claims = (0..500).map(|number| claim("受理诉求", &number.to_string(), 2024)).collect();
     let (folder, store) = store_of(&[Sample::new(1, 2024, claims)]).await;
     assert_eq!(store.check().await.unwrap(), Vec::<String>::new());
-    assert_eq!(store.schema_version().await.unwrap(), 4);
+    assert_eq!(store.schema_version().await.unwrap(), 5);
     store.close().await;
 
     let path = folder.path().join("t.db");
@@ -535,14 +539,19 @@ async fn documents_come_newest_first_and_undated_ones_last() {
         NaiveDate::from_ymd_opt(2023, 6, 1).and_then(|day| day.and_hms_opt(8, 0, 0));
     let samples = [Sample::new(1, 2022, Vec::new()), Sample::new(2, 2024, Vec::new()), undated, published];
     let (_folder, store) = store_of(&samples).await;
-    let numbers = async |offset, limit| {
-        let page = store.documents(offset, limit).await.unwrap();
+    let numbers = async |oldest_first, query: &str, offset, limit| {
+        let query = query.to_owned();
+        let filter = DocumentFilter { query, oldest_first, offset, limit, ..DocumentFilter::default() };
+        let page = store.documents(&filter).await.unwrap();
         assert_eq!(page.total, 4);
         page.rows.iter().map(|row| row.id).collect::<Vec<_>>()
     };
-    assert_eq!(numbers(0, 10).await, [2, 4, 1, 3]);
-    assert_eq!(numbers(1, 2).await, [4, 1]);
-    assert_eq!(numbers(9, 2).await, [0; 0]);
+    for query in ["", "发布"] {
+        assert_eq!(numbers(false, query, 0, 10).await, [2, 4, 1, 3]);
+        assert_eq!(numbers(false, query, 1, 2).await, [4, 1]);
+        assert_eq!(numbers(false, query, 9, 2).await, [0; 0]);
+        assert_eq!(numbers(true, query, 0, 10).await, [1, 4, 2, 3]);
+    }
 }
 
 /// Three conferences: 受理群众诉求 in all of them, 民营经济估值 in two, GDP once and for the whole country.
@@ -595,7 +604,7 @@ async fn indicators_tell_where_and_when_they_were_reported() {
     let part = IndicatorFilter { offset: 1, limit: 1, ..IndicatorFilter::default() };
     let page = store.indicators(&part).await.unwrap();
     assert_eq!((page.rows[0].id, page.rows.len(), page.total), (2, 1, 3));
-    assert_eq!(store.scopes().await.unwrap(), ["澄江市", "全国"]);
+    assert_eq!(store.menus().await.unwrap().scopes, ["澄江市", "全国"]);
 
     let mut timeless = claim("历史", "1", 2024);
     timeless.period = None;
@@ -609,7 +618,7 @@ async fn indicators_tell_where_and_when_they_were_reported() {
 async fn leading_indicators_are_those_that_several_documents_continue() {
     let (_folder, store) = store_of(&three_conferences()).await;
     let names = async |limit| {
-        let rows = store.leading_indicators(limit).await.unwrap();
+        let rows = store.candidates(Reason::Reported, limit).await.unwrap();
         rows.into_iter().map(|row| row.name).collect::<Vec<_>>()
     };
     assert_eq!(names(10).await, ["受理群众诉求", "民营经济估值"]);
@@ -637,14 +646,145 @@ async fn points_carry_their_claim_and_their_document() {
 #[tokio::test]
 async fn claims_are_found_by_indicator_and_quote(#[case] query: &str, #[case] quotes: &[&str]) {
     let (_folder, store) = store_of(&three_conferences()).await;
-    let page = store.claims(query, 0, 10).await.unwrap();
+    let page = found(&store, query).await;
     let found: Vec<&str> = page.rows.iter().map(|(stored, _)| stored.claim.quote.as_str()).collect();
     assert_eq!(found, quotes);
     assert_eq!(page.total, quotes.len() as i64);
     for (stored, document) in &page.rows {
         assert_eq!(store.claim(stored.id).await.unwrap().1.row.id, document.id);
     }
-    assert_eq!(store.claims(query, 1, 1).await.unwrap().rows.len(), usize::from(quotes.len() > 1));
+    let part = ClaimFilter { query: query.into(), offset: 1, limit: 1, ..ClaimFilter::default() };
+    assert_eq!(store.claims(&part).await.unwrap().rows.len(), usize::from(quotes.len() > 1));
+    let turned = ClaimFilter { oldest_first: true, limit: 10, ..part };
+    let turned = store.claims(&ClaimFilter { offset: 0, ..turned }).await.unwrap().rows;
+    assert!(turned.iter().rev().map(|(stored, _)| stored.claim.quote.as_str()).eq(quotes.iter().copied()));
+}
+
+async fn found(store: &Store, query: &str) -> Page<(StoredClaim, DocumentRow)> {
+    store.claims(&ClaimFilter { query: query.into(), limit: 10, ..ClaimFilter::default() }).await.unwrap()
+}
+
+#[rstest]
+#[case::scope(|filter: &mut ClaimFilter| filter.scope = Some("全国".into()), &["126件"])]
+#[case::no_scope_that_begins_so(|filter: &mut ClaimFilter| filter.scope = Some("全".into()), &[])]
+#[case::kind(|filter: &mut ClaimFilter| filter.kind = Some(Kind::Change), &[])]
+#[case::status(|filter: &mut ClaimFilter| filter.status = Some(Status::Actual), &["6件", "126件", "5件", "8件", "4件", "7件"])]
+#[case::year(|filter: &mut ClaimFilter| filter.year = Some(2021), &["7件"])]
+#[case::document(|filter: &mut ClaimFilter| filter.document = Some(2), &["5件", "8件"])]
+#[case::no_document(|filter: &mut ClaimFilter| filter.document = Some(99), &[])]
+#[case::the_name_alone(|filter: &mut ClaimFilter| filter.indicator = "5".into(), &[])]
+#[case::words_and_facets(|filter: &mut ClaimFilter| { filter.query = "件".into(); filter.indicator = "民营".into(); filter.year = Some(2023); }, &["8件"])]
+#[tokio::test]
+async fn claims_are_filtered(#[case] ask: fn(&mut ClaimFilter), #[case] quotes: &[&str]) {
+    let (_folder, store) = store_of(&three_conferences()).await;
+    let mut filter = ClaimFilter { limit: 10, ..ClaimFilter::default() };
+    ask(&mut filter);
+    let page = store.claims(&filter).await.unwrap();
+    assert!(page.rows.iter().map(|(stored, _)| stored.claim.quote.as_str()).eq(quotes.iter().copied()));
+    assert_eq!(page.total, quotes.len() as i64);
+}
+
+#[rstest]
+#[case::unit(|filter: &mut IndicatorFilter| filter.unit = Some("件".into()), &[1, 2, 3])]
+#[case::no_such_unit(|filter: &mut IndicatorFilter| filter.unit = Some("公里".into()), &[])]
+#[case::from(|filter: &mut IndicatorFilter| filter.from = Some(2024), &[1, 3])]
+#[case::to(|filter: &mut IndicatorFilter| filter.to = Some(2021), &[2])]
+#[case::points(|filter: &mut IndicatorFilter| filter.points = 2, &[1, 2])]
+#[case::target(|filter: &mut IndicatorFilter| filter.target = true, &[])]
+#[case::by_name(|filter: &mut IndicatorFilter| filter.order = IndicatorOrder::Name, &[3, 1, 2])]
+#[case::by_points(|filter: &mut IndicatorFilter| filter.order = IndicatorOrder::Points, &[1, 2, 3])]
+#[case::by_last_period(|filter: &mut IndicatorFilter| filter.order = IndicatorOrder::Latest, &[1, 3, 2])]
+#[tokio::test]
+async fn indicators_are_filtered_and_sorted(#[case] ask: fn(&mut IndicatorFilter), #[case] ids: &[i64]) {
+    let (_folder, store) = store_of(&three_conferences()).await;
+    let mut filter = IndicatorFilter { limit: 10, ..IndicatorFilter::default() };
+    ask(&mut filter);
+    let page = store.indicators(&filter).await.unwrap();
+    assert_eq!(page.rows.iter().map(|row| row.id).collect::<Vec<_>>(), ids);
+    assert_eq!(page.total, ids.len() as i64);
+}
+
+#[rstest]
+#[case::one_character("闻", &[3, 2, 1])]
+#[case::two_characters("诉求", &[3, 2, 1])]
+#[case::over_a_line_break("会李红", &[3, 2, 1])]
+#[case::one_of_them("第2次", &[2])]
+#[case::every_word("第2 诉求", &[2])]
+#[case::no_operator("第2 OR 诉求", &[])]
+#[case::a_quote_is_a_character("\"", &[])]
+#[case::not_what_it_is("scope", &[])]
+#[tokio::test]
+async fn documents_are_found_by_any_part_of_title_and_text(#[case] query: &str, #[case] ids: &[i64]) {
+    let (_folder, store) = store_of(&three_conferences()).await;
+    let filter = DocumentFilter { query: query.into(), limit: 10, ..DocumentFilter::default() };
+    let page = store.documents(&filter).await.unwrap();
+    assert_eq!(page.rows.iter().map(|row| row.id).collect::<Vec<_>>(), ids);
+    assert_eq!(page.total, ids.len() as i64);
+}
+
+#[rstest]
+#[case::kind(|filter: &mut DocumentFilter| filter.kind = Some(DocumentKind::Report), &[1])]
+#[case::other_kinds(|filter: &mut DocumentFilter| filter.kind = Some(DocumentKind::Other), &[3, 2])]
+#[case::year(|filter: &mut DocumentFilter| filter.year = Some(2023), &[2])]
+#[case::scope(|filter: &mut DocumentFilter| filter.scope = Some("澄江市".into()), &[3, 2, 1])]
+#[case::publisher(|filter: &mut DocumentFilter| filter.publisher = "政府网".into(), &[1])]
+#[tokio::test]
+async fn documents_are_filtered(#[case] ask: fn(&mut DocumentFilter), #[case] ids: &[i64]) {
+    let mut samples = three_conferences();
+    samples[0].document.metadata.title = Some("2022年政府工作报告".into());
+    samples[0].document.metadata.publisher = Some("澄江市政府网".into());
+    let (_folder, store) = store_of(&samples).await;
+    let mut filter = DocumentFilter { limit: 10, ..DocumentFilter::default() };
+    ask(&mut filter);
+    let page = store.documents(&filter).await.unwrap();
+    assert_eq!(page.rows.iter().map(|row| row.id).collect::<Vec<_>>(), ids);
+}
+
+#[tokio::test]
+async fn every_write_is_seen_as_a_new_revision() {
+    let (folder, store) = store_of(&[Sample::new(1, 2024, vec![claim("受理诉求", "740", 2024)])]).await;
+    let before = store.revision().await.unwrap();
+    assert_eq!(store.revision().await.unwrap(), before);
+    assert_eq!(store.menus().await.unwrap().scopes, ["澄江市"]);
+    // Another program writes.
+    let other = Store::open(&folder.path().join("t.db")).await.unwrap();
+    let mut elsewhere = claim("受理诉求", "5", 2024);
+    elsewhere.scope = Some("全国".into());
+    other.add(Sample::new(2, 2024, vec![elsewhere]).as_new()).await.unwrap();
+    assert_ne!(store.revision().await.unwrap(), before);
+    assert_eq!(store.menus().await.unwrap().scopes, ["全国", "澄江市"]);
+}
+
+#[tokio::test]
+async fn candidates_for_a_look_are_found_and_no_others() {
+    let mut again = claim("受理诉求", "5", 2022);
+    again.period.clone_from(&claim("受理诉求", "5", 2021).period);
+    let mut target = claim("办结", "100", 2023);
+    target.status = Status::Target;
+    let samples = [
+        Sample::new(1, 2021, vec![claim("受理诉求", "4", 2021), claim("热线接通", "9", 2021)]),
+        Sample::new(2, 2022, vec![again, target, claim("热线接通", "9", 2022)]),
+        Sample::new(3, 2023, vec![claim("办结", "99", 2023), claim("热线接通", "9", 2023)]),
+        Sample::new(4, 2024, vec![claim("受理诉求", "4", 2024)]),
+    ];
+    let (_folder, store) = store_of(&samples).await;
+    let names = async |reason| {
+        let rows = store.candidates(reason, 10).await.unwrap();
+        rows.into_iter().map(|row| row.name).collect::<Vec<_>>()
+    };
+    assert_eq!(names(Reason::Restated).await, ["受理诉求"]);
+    assert_eq!(names(Reason::Aimed).await, ["办结"]);
+    let silent = store.silent_indicators(10).await.unwrap();
+    let silent: Vec<(&str, &str)> =
+        silent.iter().map(|(row, scope)| (row.name.as_str(), scope.as_str())).collect();
+    assert_eq!(silent, [("热线接通", "澄江市")]);
+    let mentions = store.mentions(silent_id(&store).await, "澄江市").await.unwrap();
+    let said: Vec<(i64, bool)> = mentions.iter().map(|one| (one.document, one.claim.is_some())).collect();
+    assert_eq!(said, [(1, true), (2, true), (3, true), (4, false)]);
+}
+
+async fn silent_id(store: &Store) -> i64 {
+    store.silent_indicators(1).await.unwrap()[0].0.id
 }
 
 #[rstest]
@@ -670,6 +810,8 @@ async fn documents_that_say_nothing_are_counted(
 #[case::points_within(POINTS_WITHIN)]
 #[case::counts(COUNTS)]
 #[case::claims_of_a_document(CLAIMS_OF_DOCUMENT)]
+#[case::found_claims(FOUND_CLAIMS)]
+#[case::found_claims_turned(OLDEST_FOUND_CLAIMS)]
 #[tokio::test]
 async fn the_hot_queries_never_read_a_whole_table(#[case] query: &'static str) {
     let (_folder, store) = new_store().await;
@@ -678,7 +820,9 @@ async fn the_hot_queries_never_read_a_whole_table(#[case] query: &'static str) {
         .iter()
         .filter(|step| {
             step.starts_with("SCAN")
-                && !["json_each", "VIRTUAL TABLE", "(subquery"].iter().any(|harmless| step.contains(harmless))
+                && !["json_each", "VIRTUAL TABLE", "(subquery", "SCAN found", "CONSTANT ROW"]
+                    .iter()
+                    .any(|harmless| step.contains(harmless))
         })
         .collect();
     assert!(scans.is_empty(), "{plan:#?}");
@@ -688,7 +832,14 @@ async fn the_hot_queries_never_read_a_whole_table(#[case] query: &'static str) {
 #[rstest]
 #[case::newest(NEWEST_CLAIMS, &["SCAN documents USING INDEX documents_by_date", "(document=?)"], true)]
 #[case::found(FOUND_CLAIMS, &["SCAN claim_words VIRTUAL TABLE INDEX", "(document=? AND position=?)"], false)]
+#[case::found_turned(OLDEST_FOUND_CLAIMS, &["SCAN claim_words VIRTUAL TABLE INDEX", "(document=? AND position=?)"], false)]
+#[case::documents(NEWEST_DOCUMENTS, &["SCAN documents USING INDEX documents_by_date"], true)]
+#[case::documents_turned(OLDEST_DOCUMENTS, &["SCAN documents USING INDEX documents_by_date"], true)]
+#[case::found_documents(FOUND_DOCUMENTS, &["SCAN document_words VIRTUAL TABLE INDEX", "SCAN documents USING INDEX documents_by_date"], true)]
+#[case::found_documents_turned(OLDEST_FOUND_DOCUMENTS, &["SCAN documents USING INDEX documents_by_date"], true)]
 #[case::leading(LEADING_INDICATORS, &["COVERING INDEX tallies_by_length"], true)]
+#[case::restated(RESTATED_INDICATORS, &["COVERING INDEX tallies_by_restatement"], true)]
+#[case::aimed(AIMED_INDICATORS, &["COVERING INDEX tallies_by_aim"], true)]
 #[tokio::test]
 async fn the_first_page_costs_the_same_however_long_the_list_is(
     #[case] query: &'static str,
@@ -702,6 +853,20 @@ async fn the_first_page_costs_the_same_however_long_the_list_is(
     }
     let sorted = plan.iter().any(|step| step.contains("TEMP B-TREE"));
     assert!(!(in_order && sorted), "{plan:#?}");
+}
+
+/// Lists of indicators are made from what is kept of each, and never from claims.
+#[rstest]
+#[case::list(LIST)]
+#[case::silent(SILENT_INDICATORS)]
+#[case::count(COUNT_OF_KIND)]
+#[tokio::test]
+async fn lists_and_counts_read_no_claims(#[case] query: &'static str) {
+    let (_folder, store) = new_store().await;
+    let plan = plan_of(&store, query).await;
+    assert!(!plan.iter().any(|step| step.contains("claims") || step.contains("links")), "{plan:#?}");
+    let whole = plan.iter().any(|step| step == "SCAN measures");
+    assert!(!whole, "{plan:#?}");
 }
 
 async fn plan_of(store: &Store, query: &'static str) -> Vec<String> {
@@ -718,14 +883,16 @@ async fn plan_of(store: &Store, query: &'static str) -> Vec<String> {
 async fn kept_in_step(store: &Store) -> Vec<String> {
     let mut kept = Vec::new();
     for table in [
-        "select json_group_array(json_array(indicator, points, documents, longest, scopes, first_year, last_year)
-             order by indicator) from tallies",
-        "select json_group_array(json_array(scope, indicator, points, conferences) order by scope, indicator)
-         from reach",
-        "select json_group_array(json_array(indicator, scope, kind, basis, unit, status, points, dated)
+        "select json_group_array(json_array(indicator, points, documents, longest, scopes, first_year, last_year,
+             targets, restated, aimed) order by indicator) from tallies",
+        "select json_group_array(json_array(scope, indicator, points, conferences, years, last_year)
+             order by scope, indicator) from reach",
+        "select json_group_array(json_array(indicator, scope, kind, basis, unit, status, points, dated, claims)
              order by indicator, scope, kind, basis, unit, status) from measures",
         "select json_group_array(rowid order by rowid) from claim_words('\"件\"*')",
         "select json_group_array(rowid order by rowid) from claim_words('\"民营\"')",
+        "select json_group_array(rowid order by rowid) from claim_words('\"scope:澄江市;\"')",
+        "select json_group_array(rowid order by rowid) from document_words('\"诉求\"')",
     ] {
         let rows: String = sqlx::query_scalar(table).fetch_one(&store.readers).await.unwrap();
         assert_ne!(rows, "[]", "{table}");
@@ -741,11 +908,11 @@ async fn tallies_and_words_follow_every_write() {
     let [first, ..] = three_conferences();
     let kept = [first.claims[1].clone()];
     store.replace(1, &first.blocks, &kept, &first.links[1..]).await.unwrap();
-    assert_eq!(store.claims("受理", 0, 10).await.unwrap().total, 2);
+    assert_eq!(found(&store, "受理").await.total, 2);
     let name = Act::Rename { indicator: "民营经济估值".into(), name: "民企身价".into() };
     let (before, after, why) = (String::new(), String::new(), String::new());
     store.decide(NewDecision { who: "审".into(), act: name, before, after, why }).await.unwrap();
-    assert_eq!(store.claims("身价", 0, 10).await.unwrap().total, 2);
+    assert_eq!(found(&store, "身价").await.total, 2);
     let totals = store.totals().await.unwrap();
     assert_eq!((totals.documents, totals.claims, totals.indicators), (3, 5, 3));
 
@@ -753,7 +920,11 @@ async fn tallies_and_words_follow_every_write() {
     let known = kept_in_step(&store).await;
     store.close().await;
     let path = folder.path().join("t.db");
-    tamper(&path, "insert into stale select id, 1 from indicators").await;
+    tamper(
+        &path,
+        "insert into stale select id, 1 from indicators; insert into unread select id from documents",
+    )
+    .await;
     let store = Store::open(&path).await.unwrap();
     assert_eq!(kept_in_step(&store).await, known);
 }
@@ -793,7 +964,9 @@ async fn a_database_from_before_the_tallies_is_counted_when_it_is_opened() {
     let path = folder.path().join("t.db");
     tamper(
         &path,
-        "drop view links; drop table editions; drop trigger links_counted; drop index links_by_indicator;
+        "drop table document_words; drop table unread; drop trigger documents_added; drop trigger documents_described;
+         drop trigger documents_moved;
+         drop view links; drop table editions; drop trigger links_counted; drop index links_by_indicator;
          alter table all_links drop column counts; alter table all_links rename to links;
          create index links_by_indicator on links (indicator);
          drop table tallies; drop table reach; drop table measures; drop table claim_words; drop view claim_places; drop table stale;
@@ -805,7 +978,22 @@ async fn a_database_from_before_the_tallies_is_counted_when_it_is_opened() {
     .await;
     let store = Store::open(&path).await.unwrap();
     assert_eq!(kept_in_step(&store).await, known);
-    assert_eq!(store.claims("民营 7", 0, 10).await.unwrap().total, 1);
+    assert_eq!(found(&store, "民营 7").await.total, 1);
+}
+
+#[tokio::test]
+async fn a_document_that_gets_another_day_is_found_where_it_then_stands() {
+    let (folder, store) = store_of(&three_conferences()).await;
+    store.close().await;
+    let path = folder.path().join("t.db");
+    tamper(&path, "update documents set event_date = '2025-06-01', title = '改了名的通报' where id = 1")
+        .await;
+    let store = Store::open(&path).await.unwrap();
+    let quotes = found(&store, "件").await.rows;
+    let quotes: Vec<&str> = quotes.iter().map(|(stored, _)| stored.claim.quote.as_str()).collect();
+    assert_eq!(quotes, ["4件", "7件", "6件", "126件", "5件", "8件"]);
+    let filter = DocumentFilter { query: "改了名".into(), limit: 10, ..DocumentFilter::default() };
+    assert_eq!(store.documents(&filter).await.unwrap().total, 1);
 }
 
 #[rstest]
@@ -821,5 +1009,5 @@ async fn a_database_from_before_the_tallies_is_counted_when_it_is_opened() {
 #[tokio::test]
 async fn a_search_takes_words_as_they_are(#[case] query: &str, #[case] total: i64) {
     let (_folder, store) = store_of(&three_conferences()).await;
-    assert_eq!(store.claims(query, 0, 10).await.unwrap().total, total);
+    assert_eq!(found(&store, query).await.total, total);
 }

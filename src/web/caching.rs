@@ -1,22 +1,45 @@
-//! Entity tags: what a browser has already is not sent again.
+//! What was answered before: not made again while the database stays as it is, not sent again to a
+//! browser that has it.
 
-use axum::body::{Body, to_bytes};
-use axum::extract::Request;
+use super::kept::Kept;
+use super::state::AppState;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
-/// Tags each answer by its content, and leaves out the content where the browser names the same tag.
-///
-/// The content and not the state of the database is what is tagged: that is right whatever a page
-/// depends on, and making a page costs less than sending it.
-pub(super) async fn tagged(request: Request, next: Next) -> Response {
-    let read = request.method() == Method::GET;
+/// Answers by their address. An answer is a function of the two and the revision of the database.
+pub(super) type Answers = Kept<String, Answer>;
+
+/// What goes out.
+#[derive(Debug, Clone)]
+pub(super) struct Answer {
+    headers: HeaderMap,
+    content: Bytes,
+}
+
+/// Answers from what is kept where it can, tags each answer by its content, and leaves out the content
+/// where the browser names the same tag.
+pub(super) async fn tagged(
+    State((state, answers)): State<(AppState, Answers)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if request.method() != Method::GET {
+        return next.run(request).await;
+    }
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
+    let address = request.uri().to_string();
+    // Asked for before anything is read, so that an answer is never older than its revision.
+    let revision = state.store.revision().await.ok();
+    if let Some(kept) = revision.and_then(|revision| answers.get(revision, &address)) {
+        return kept.to(known.as_ref());
+    }
     let response = next.run(request).await;
-    if !read || response.status() != StatusCode::OK || response.headers().contains_key(header::ETAG) {
+    if response.status() != StatusCode::OK || response.headers().contains_key(header::ETAG) {
         return response;
     }
     let (mut parts, body) = response.into_parts();
@@ -28,17 +51,31 @@ pub(super) async fn tagged(request: Request, next: Next) -> Response {
         }
     };
     let tag = entity_tag(&Sha256::digest(&content));
-    let same = known.as_ref().is_some_and(|known| names(known, &tag));
     parts.headers.insert(header::ETAG, HeaderValue::from_str(&tag).expect("a tag is ASCII"));
     // The tag makes asking again cheap, so nobody ever reads yesterday's figures.
     parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    if !same {
-        return Response::from_parts(parts, Body::from(content));
+    let answer = Answer { headers: parts.headers, content };
+    if let Some(revision) = revision {
+        let size = answer.content.len() + address.len();
+        answers.put(revision, address, answer.clone(), size);
     }
-    let kept = [header::ETAG, header::CACHE_CONTROL, header::VARY];
-    let headers: HeaderMap =
-        kept.into_iter().filter_map(|name| Some((name.clone(), parts.headers.get(name)?.clone()))).collect();
-    (StatusCode::NOT_MODIFIED, headers).into_response()
+    answer.to(known.as_ref())
+}
+
+impl Answer {
+    /// The answer to someone who may know it already.
+    fn to(self, known: Option<&HeaderValue>) -> Response {
+        let tag = self.headers.get(header::ETAG).and_then(|tag| tag.to_str().ok()).unwrap_or_default();
+        if !known.is_some_and(|known| names(known, tag)) {
+            return (self.headers, Body::from(self.content)).into_response();
+        }
+        let kept = [header::ETAG, header::CACHE_CONTROL, header::VARY];
+        let headers: HeaderMap = kept
+            .into_iter()
+            .filter_map(|name| Some((name.clone(), self.headers.get(name)?.clone())))
+            .collect();
+        (StatusCode::NOT_MODIFIED, headers).into_response()
+    }
 }
 
 /// Weak, since the same content goes out compressed and plain.

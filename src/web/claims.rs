@@ -5,16 +5,17 @@ use super::documents;
 use super::error::WebError;
 use super::highlight;
 use super::indicators;
+use super::listing::{Field, Form, Format, Part};
 use super::params::{Visit, numbered};
 use super::remarks::Said;
 use super::state::AppState;
 use super::summary::hedge;
-use super::templates::{Nav, PAGE_SIZE, Page, Pager, html};
+use super::templates::{Nav, Page, Pager, html};
 use super::text::{self, fill};
-use crate::claim::{Claim, Status};
+use crate::claim::{Claim, Kind, Status};
 use crate::document::Span;
-use crate::series::Series;
-use crate::store::{StoredClaim, StoredDocument};
+use crate::series::{PointDocument, Series};
+use crate::store::{ClaimFilter, DocumentRow, Menus, StoredClaim, StoredDocument};
 use crate::text::Role;
 use crate::words;
 use crate::words::number;
@@ -23,6 +24,8 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
+use chrono::NaiveDate;
+use serde::Serialize;
 
 /// How much of the paragraph is shown on each side of the sentence, in code points.
 const CONTEXT: usize = 160;
@@ -31,35 +34,41 @@ const CONTEXT: usize = 160;
 const NEIGHBOURS: usize = 4;
 
 pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/claims", get(list)).route("/claims/{id}", get(view))
+    Router::new()
+        .route("/claims", get(list))
+        .route("/claims.json", get(list))
+        .route("/claims.csv", get(list))
+        .route("/claims/{id}", get(view))
 }
 
 #[derive(Template)]
 #[template(path = "claims.html", config = "assets/askama.toml")]
 struct ClaimsPage {
     page: Page,
+    form: Form,
     query: String,
     found: String,
     lines: Vec<Line>,
     pager: Option<Pager>,
 }
 
+/// A claim in a list.
 #[derive(Debug)]
-struct Line {
-    id: i64,
-    quote: String,
-    value: String,
-    exact: String,
-    hedge: Option<&'static str>,
-    target: Option<&'static str>,
-    indicator: i64,
-    indicator_name: String,
-    period: String,
-    scope: Option<String>,
-    speaker: Option<String>,
-    document: i64,
-    title: String,
-    date: String,
+pub(super) struct Line {
+    pub(super) id: i64,
+    pub(super) quote: String,
+    pub(super) value: String,
+    pub(super) exact: String,
+    pub(super) hedge: Option<&'static str>,
+    pub(super) target: Option<&'static str>,
+    pub(super) indicator: i64,
+    pub(super) indicator_name: String,
+    pub(super) period: String,
+    pub(super) scope: Option<String>,
+    pub(super) speaker: Option<String>,
+    pub(super) document: i64,
+    pub(super) title: String,
+    pub(super) date: String,
 }
 
 #[derive(Template)]
@@ -110,20 +119,94 @@ struct Context {
     after: String,
 }
 
+const LIST_COLUMNS: [&str; 22] = [
+    "claim_id",
+    "indicator_id",
+    "indicator",
+    "scope",
+    "kind",
+    "basis",
+    "unit",
+    "status",
+    "period_start",
+    "period_end",
+    "period_type",
+    "value",
+    "value_high",
+    "bound",
+    "direction",
+    "speaker",
+    "document_id",
+    "document",
+    "document_date",
+    "quote",
+    "start",
+    "end",
+];
+
+/// A claim as a list gives it to programs.
+#[derive(Debug, Serialize)]
+struct Listed {
+    #[serde(flatten)]
+    stored: StoredClaim,
+    document: PointDocument,
+}
+
 async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
-    let number = visit.page()?;
-    let query = visit.text("q")?.unwrap_or_default().to_owned();
-    let found = state.store.claims(&query, (number - 1) * PAGE_SIZE, PAGE_SIZE).await?;
-    let language = visit.language;
+    let part = Part::of(&visit)?;
+    let menus = state.store.menus().await?;
+    let filter = ClaimFilter {
+        query: visit.text("q")?.unwrap_or_default().to_owned(),
+        indicator: visit.text("indicator")?.unwrap_or_default().to_owned(),
+        scope: visit.among("scope", &menus.scopes)?,
+        kind: visit.choice("kind", &KINDS.map(Into::into))?,
+        status: visit.choice("status", &STATUSES.map(Into::into))?,
+        year: visit.whole("year", 1..=9999)?.map(|year| year as i32),
+        document: visit.whole("document", 1..=i64::MAX)?,
+        oldest_first: visit.choice::<String>("sort", &["newest", "oldest"])?.as_deref() == Some("oldest"),
+        offset: part.offset,
+        limit: part.limit,
+    };
+    let found = state.store.claims(&filter).await?;
+    let total = found.total;
+    if part.format != Format::Html {
+        let rows = found.rows.into_iter().map(|(stored, document)| Listed {
+            stored,
+            document: PointDocument {
+                id: document.id,
+                title: documents::title(&document),
+                date: document.metadata.date(),
+                source: document.source,
+            },
+        });
+        let rows: Vec<Listed> = rows.collect();
+        if part.format == Format::Json {
+            return Ok(part.json(&visit, &rows, total));
+        }
+        let rows: Vec<_> = rows.iter().map(Listed::record).collect();
+        return part.csv(&visit, ("claims", LIST_COLUMNS), &rows, total);
+    }
     let page = Page::new(visit, Nav::Claims);
-    let pager = Pager::of(&page, number, found.total);
-    let lines = found.rows.into_iter().map(|(stored, document)| Line {
+    html(&ClaimsPage {
+        pager: Pager::of(&page, part.page, total),
+        found: fill(page.w.found_claims, &[&total.to_string()]),
+        form: Form::new(&page, form_fields(&filter, &menus, &page), total),
+        lines: lines(found.rows, &page),
+        query: filter.query,
+        page: page.clone().titled(page.w.claims),
+    })
+}
+
+/// Rows as a list shows them.
+pub(super) fn lines(rows: Vec<(StoredClaim, DocumentRow)>, page: &Page) -> Vec<Line> {
+    let language = page.visit.language;
+    let lines = rows.into_iter().map(|(stored, document)| Line {
         id: stored.id,
         value: number::of_claim(&stored.claim, language),
         exact: number::exactly(&stored.claim, language),
         hedge: hedge(stored.claim.bound, language),
         target: (stored.claim.status == Status::Target).then(|| words::status(Status::Target, language)),
-        period: period_of(&stored.claim, &page),
+        period: period_of(&stored.claim, page),
         indicator: stored.indicator,
         indicator_name: stored.indicator_name,
         quote: stored.claim.quote,
@@ -131,17 +214,70 @@ async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, W
         speaker: stored.claim.speaker,
         document: document.id,
         title: documents::title(&document),
-        date: documents::date(&document.metadata, &page),
+        date: documents::date(&document.metadata, page),
     });
-    let lines = lines.collect();
-    let page = page.clone().titled(page.w.claims);
-    html(&ClaimsPage {
-        found: fill(page.w.found_claims, &[&found.total.to_string()]),
-        query,
-        lines,
-        pager,
-        page,
-    })
+    lines.collect()
+}
+
+const KINDS: [Kind; 4] = [Kind::Level, Kind::Change, Kind::Rank, Kind::Streak];
+const STATUSES: [Status; 2] = [Status::Actual, Status::Target];
+
+fn form_fields(filter: &ClaimFilter, menus: &Menus, page: &Page) -> Vec<Field> {
+    let (w, language) = (page.w, page.visit.language);
+    let scopes = menus.scopes.iter().map(|scope| (scope.clone(), scope.clone()));
+    let kinds = KINDS.map(|kind| {
+        let value: &'static str = kind.into();
+        (value.to_owned(), words::kind(kind, language).to_owned())
+    });
+    let statuses = STATUSES.map(|status| {
+        let value: &'static str = status.into();
+        (value.to_owned(), words::status(status, language).to_owned())
+    });
+    let whole = |number: Option<i64>| number.map(|number| number.to_string()).unwrap_or_default();
+    vec![
+        Field::text("q", w.name_or_quote, filter.query.clone()).hint(w.search_placeholder),
+        Field::text("indicator", w.indicator, filter.indicator.clone()),
+        Field::choice("scope", w.scope, filter.scope.clone().unwrap_or_default(), w.any_scope, scopes),
+        Field::choice("kind", w.kind, filter.kind.map_or("", Into::into), w.any, kinds),
+        Field::choice("status", w.status, filter.status.map_or("", Into::into), w.any, statuses),
+        Field::text("year", w.year_meant, whole(filter.year.map(i64::from))).hint("2024"),
+        Field::text("document", w.document_number, whole(filter.document)),
+        documents::order(filter.oldest_first, page),
+    ]
+}
+
+impl Listed {
+    fn record(&self) -> [String; LIST_COLUMNS.len()] {
+        let StoredClaim { id, indicator, indicator_name, claim, .. } = &self.stored;
+        let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+        let word = |word: Option<&'static str>| word.unwrap_or_default().to_owned();
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let period = claim.period.as_ref();
+        [
+            id.to_string(),
+            indicator.to_string(),
+            indicator_name.clone(),
+            text(&claim.scope),
+            claim.kind.to_string(),
+            word(claim.basis.map(Into::into)),
+            claim.unit.clone(),
+            claim.status.to_string(),
+            day(period.and_then(|period| period.start)),
+            day(period.and_then(|period| period.end)),
+            word(period.map(|period| period.kind.into())),
+            claim.value.to_string(),
+            claim.value_high.map(|high| high.to_string()).unwrap_or_default(),
+            claim.bound.to_string(),
+            word(claim.direction.map(Into::into)),
+            text(&claim.speaker),
+            self.document.id.to_string(),
+            self.document.title.clone(),
+            day(self.document.date),
+            claim.quote.clone(),
+            claim.start.to_string(),
+            claim.end.to_string(),
+        ]
+    }
 }
 
 async fn view(

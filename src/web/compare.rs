@@ -13,7 +13,7 @@ use crate::chart::{self, ChartOptions};
 use crate::claim::{Basis, Kind, Status};
 use crate::period::PeriodType;
 use crate::series::{Point, Series};
-use crate::store::{IndicatorFilter, IndicatorRow};
+use crate::store::{IndicatorFilter, IndicatorRow, Reason};
 use crate::words;
 use crate::words::number;
 use askama::Template;
@@ -327,9 +327,10 @@ async fn offered(state: &AppState, query: &str, asked: &Asked, page: &Page) -> R
         return Ok(Vec::new());
     }
     let rows = if query.is_empty() {
-        state.store.leading_indicators(OFFERED).await?
+        state.store.candidates(Reason::Reported, OFFERED).await?
     } else {
-        let filter = IndicatorFilter { query: query.to_owned(), scope: None, offset: 0, limit: OFFERED };
+        let filter =
+            IndicatorFilter { query: query.to_owned(), limit: OFFERED, ..IndicatorFilter::default() };
         state.store.indicators(&filter).await?.rows
     };
     let ids = || asked.rows.iter().map(|row| row.id);

@@ -2,13 +2,15 @@
 
 use super::error::WebError;
 use super::highlight::{self, Piece};
+use super::listing::{Field, Form, Format, Part};
 use super::params::{Visit, numbered};
+use super::snippet::{self, Snippet};
 use super::state::AppState;
-use super::templates::{Nav, PAGE_SIZE, Page, Pager, html};
+use super::templates::{Nav, Page, Pager, html};
 use super::text::{self, fill};
-use crate::document::{Metadata, Span};
+use crate::document::{DocumentKind, Metadata, Span};
 use crate::series::{self, Difference};
-use crate::store::{DocumentRow, Other, Related, StoredClaim, StoredDocument};
+use crate::store::{DocumentFilter, DocumentRow, Menus, Other, Related, StoredClaim, StoredDocument};
 use crate::text::{Role, Speaker};
 use crate::words;
 use crate::words::number;
@@ -18,13 +20,18 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use serde::Serialize;
 
 /// A heading line longer than this, in code points, holds the paragraph as well.
 const LONGEST_HEADING: usize = 60;
 
 pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/documents", get(list)).route("/documents/{id}", get(view))
+    Router::new()
+        .route("/documents", get(list))
+        .route("/documents.json", get(list))
+        .route("/documents.csv", get(list))
+        .route("/documents/{id}", get(view))
 }
 
 /// A document in a list.
@@ -38,12 +45,16 @@ pub(super) struct DocumentLine {
     pub(super) claims: i64,
     /// Another document counts in its place.
     pub(super) aside: bool,
+    /// Where in the text the searched words stand.
+    pub(super) snippet: Option<Snippet>,
 }
 
 #[derive(Template)]
 #[template(path = "documents.html", config = "assets/askama.toml")]
 struct DocumentsPage {
     page: Page,
+    form: Form,
+    query: String,
     found: String,
     lines: Vec<DocumentLine>,
     pager: Option<Pager>,
@@ -133,19 +144,132 @@ struct ClaimLine {
     target: bool,
 }
 
+const LIST_COLUMNS: [&str; 12] = [
+    "document_id",
+    "title",
+    "kind",
+    "date",
+    "publisher",
+    "reposted_from",
+    "scope",
+    "url",
+    "source",
+    "claims",
+    "ingested_at",
+    "counted_as",
+];
+
+/// A document as a list gives it to programs.
+#[derive(Debug, Serialize)]
+struct Listed {
+    #[serde(flatten)]
+    row: DocumentRow,
+    kind: DocumentKind,
+    date: Option<NaiveDate>,
+}
+
 async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
-    let number = visit.page()?;
-    let found = state.store.documents((number - 1) * PAGE_SIZE, PAGE_SIZE).await?;
+    let part = Part::of(&visit)?;
+    let menus = state.store.menus().await?;
+    let filter = DocumentFilter {
+        query: visit.text("q")?.unwrap_or_default().to_owned(),
+        publisher: visit.text("publisher")?.unwrap_or_default().to_owned(),
+        scope: visit.among("scope", &menus.document_scopes)?,
+        kind: visit.choice("kind", &KINDS.map(Into::into))?,
+        year: visit.whole("year", 1..=9999)?.map(|year| year as i32),
+        oldest_first: visit.choice::<String>("sort", &["newest", "oldest"])?.as_deref() == Some("oldest"),
+        offset: part.offset,
+        limit: part.limit,
+    };
+    let found = state.store.documents(&filter).await?;
+    let total = found.total;
+    if part.format != Format::Html {
+        let rows = found.rows.into_iter().map(|row| Listed {
+            kind: DocumentKind::of(row.metadata.title.as_deref()),
+            date: row.metadata.date(),
+            row,
+        });
+        let rows: Vec<Listed> = rows.collect();
+        if part.format == Format::Json {
+            return Ok(part.json(&visit, &rows, total));
+        }
+        let rows: Vec<_> = rows.iter().map(Listed::record).collect();
+        return part.csv(&visit, ("documents", LIST_COLUMNS), &rows, total);
+    }
     let page = Page::new(visit, Nav::Documents);
-    let pager = Pager::of(&page, number, found.total);
-    let lines = lines(found.rows, &page);
-    let page = page.clone().titled(page.w.documents);
+    let lines = with_snippets(&state, lines(found.rows, &page), &filter.query).await?;
     html(&DocumentsPage {
-        found: fill(page.w.found_documents, &[&found.total.to_string()]),
+        pager: Pager::of(&page, part.page, total),
+        found: fill(page.w.found_documents, &[&total.to_string()]),
+        form: Form::new(&page, form_fields(&filter, &menus, &page), total),
+        page: page.clone().titled(page.w.documents),
+        query: filter.query,
         lines,
-        pager,
-        page,
     })
+}
+
+const KINDS: [DocumentKind; 4] =
+    [DocumentKind::Report, DocumentKind::Bulletin, DocumentKind::Conference, DocumentKind::Other];
+
+fn form_fields(filter: &DocumentFilter, menus: &Menus, page: &Page) -> Vec<Field> {
+    let w = page.w;
+    let scopes = menus.document_scopes.iter().map(|scope| (scope.clone(), scope.clone()));
+    let kinds = KINDS.map(|kind| {
+        let value: &'static str = kind.into();
+        (value.to_owned(), text::document_kind(kind, page.visit.language).to_owned())
+    });
+    let kind: &'static str = filter.kind.map_or("", Into::into);
+    vec![
+        Field::text("q", w.title_or_text, filter.query.clone()).hint(w.search_placeholder),
+        Field::choice("kind", w.document_kind, kind, w.any, kinds),
+        Field::choice("scope", w.scope, filter.scope.clone().unwrap_or_default(), w.any_scope, scopes),
+        Field::text("year", w.year, filter.year.map(|year| year.to_string()).unwrap_or_default())
+            .hint("2024"),
+        Field::text("publisher", w.publisher, filter.publisher.clone()),
+        order(filter.oldest_first, page),
+    ]
+}
+
+/// The choice between newest and oldest first.
+pub(super) fn order(oldest_first: bool, page: &Page) -> Field {
+    let w = page.w;
+    let oldest = [("oldest".to_owned(), w.oldest_first.to_owned())];
+    Field::choice("sort", w.sort, if oldest_first { "oldest" } else { "" }, w.newest_first, oldest)
+}
+
+impl Listed {
+    fn record(&self) -> [String; LIST_COLUMNS.len()] {
+        let DocumentRow { id, metadata, source, claims, ingested_at, counted_as } = &self.row;
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        [
+            id.to_string(),
+            text(&metadata.title),
+            <&'static str>::from(self.kind).to_owned(),
+            self.date.map(|date| date.to_string()).unwrap_or_default(),
+            text(&metadata.publisher),
+            text(&metadata.reposted_from),
+            text(&metadata.scope),
+            text(&metadata.url),
+            source.clone(),
+            claims.to_string(),
+            ingested_at.to_rfc3339(),
+            counted_as.map(|other| other.to_string()).unwrap_or_default(),
+        ]
+    }
+}
+
+/// The lines, each with the place where its text holds a word of `query`.
+pub(super) async fn with_snippets(
+    state: &AppState,
+    mut lines: Vec<DocumentLine>,
+    query: &str,
+) -> Result<Vec<DocumentLine>, WebError> {
+    if !query.is_empty() {
+        for line in &mut lines {
+            line.snippet = snippet::of(&state.store.text_of(line.id).await?, query);
+        }
+    }
+    Ok(lines)
 }
 
 async fn view(
@@ -289,6 +413,7 @@ pub(super) fn lines(rows: Vec<DocumentRow>, page: &Page) -> Vec<DocumentLine> {
         scope: row.metadata.scope.unwrap_or_default(),
         claims: row.claims,
         aside: row.counted_as.is_some(),
+        snippet: None,
     });
     lines.collect()
 }

@@ -3,15 +3,19 @@
 use super::params::Visit;
 use super::state::AppState;
 use super::templates::{Nav, Page};
-use super::text::fill;
+use super::text::{Words, fill};
 use crate::chart::PngError;
 use crate::store::StoreError;
 use askama::Template;
+use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use std::any::Any;
+
+/// So many allowed values are named.
+const LISTED: usize = 60;
 
 /// Why a request has no answer of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,8 +24,8 @@ pub(super) enum WebError {
     NotFound,
     /// A parameter has a value that means nothing.
     BadParameter { name: &'static str, value: String },
-    /// A scope that the page has nothing of; `known` are those it has.
-    UnknownScope { value: String, known: Vec<String> },
+    /// A parameter has a value that is none of those it can have.
+    NotAmong { name: &'static str, value: String, allowed: Vec<String> },
     /// Something other than reading was asked for.
     OnlyGet,
     /// The request came under a name that is not this computer's.
@@ -47,15 +51,13 @@ pub(super) enum WebError {
 impl WebError {
     /// A scope that is none of `known`.
     pub(super) fn unknown_scope(value: &str, known: Vec<String>) -> Self {
-        Self::UnknownScope { value: value.chars().take(20).collect(), known }
+        Self::NotAmong { name: "scope", value: value.to_owned(), allowed: known }
     }
 
     fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::BadParameter { .. } | Self::UnknownScope { .. } | Self::BrokenUpload => {
-                StatusCode::BAD_REQUEST
-            }
+            Self::BadParameter { .. } | Self::NotAmong { .. } | Self::BrokenUpload => StatusCode::BAD_REQUEST,
             Self::CrossSite | Self::ReadOnly => StatusCode::FORBIDDEN,
             Self::UploadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
@@ -138,6 +140,11 @@ pub(super) async fn pages(State(state): State<AppState>, request: Request, next:
     let late = (response.status() == StatusCode::SERVICE_UNAVAILABLE).then_some(WebError::Busy);
     let Some(error) = told.or(late) else { return response };
     let status = error.status();
+    let json = visit.path.rsplit_once('.').is_some_and(|(_, suffix)| suffix == "json");
+    if json && let WebError::NotAmong { name, value, allowed } = &error {
+        let body = serde_json::json!({ "error": "bad parameter", "parameter": name, "value": value, "allowed": allowed });
+        return (status, Json(body)).into_response();
+    }
     match page_of(&error, visit).render() {
         Ok(page) => (status, Html(page)).into_response(),
         Err(error) => {
@@ -151,17 +158,22 @@ fn page_of(error: &WebError, visit: Visit) -> ErrorPage {
     let list = list_near(&visit.path);
     let page = Page::new(visit, Nav::None);
     let w = page.w;
-    let known_scopes;
-    let joint = if page.english() { ", " } else { "、" };
     let (title, explanation, advice) = match error {
         WebError::NotFound if list.is_some() => (w.not_found, w.no_such_row.to_owned(), w.no_such_row_advice),
         WebError::NotFound => (w.not_found, w.no_such_page.to_owned(), w.no_such_page_advice),
         WebError::BadParameter { name, value } => {
             (w.bad_parameter, fill(w.bad_parameter_named, &[name, value]), expected(name, w))
         }
-        WebError::UnknownScope { value, known } => {
-            known_scopes = fill(w.known_scopes, &[&known.join(joint)]);
-            (w.bad_parameter, fill(w.bad_parameter_named, &["scope", value]), known_scopes.as_str())
+        WebError::NotAmong { name, value, allowed } => {
+            let shown = value.chars().take(40).collect::<String>();
+            let explanation = fill(w.bad_parameter_named, &[name, &shown]);
+            let advice = fill(w.expected_among, &[name, &listed(allowed, w)]);
+            return ErrorPage {
+                list: named(list, w),
+                page: page.titled(w.bad_parameter),
+                explanation,
+                advice,
+            };
         }
         WebError::OnlyGet | WebError::ForeignHost => {
             (w.only_get, w.only_get_explained.to_owned(), w.no_such_page_advice)
@@ -177,11 +189,20 @@ fn page_of(error: &WebError, visit: Visit) -> ErrorPage {
         WebError::NoFont => (w.no_font, w.no_font_explained.to_owned(), w.no_font_advice),
         WebError::Internal => (w.internal, w.internal_explained.to_owned(), w.internal_advice),
     };
-    let list = list.map(|(address, words)| (address, words(w)));
-    ErrorPage { page: page.titled(title), explanation, advice: advice.to_owned(), list }
+    ErrorPage { page: page.titled(title), explanation, advice: advice.to_owned(), list: named(list, w) }
 }
 
-type Named = fn(&super::text::Words) -> &'static str;
+/// The first of the allowed values, and how many there are where that is not all.
+fn listed(allowed: &[String], w: &Words) -> String {
+    let first = allowed.iter().take(LISTED).map(String::as_str).collect::<Vec<_>>().join(w.joint);
+    if allowed.len() > LISTED { fill(w.and_more, &[&first, &allowed.len().to_string()]) } else { first }
+}
+
+fn named(list: Option<(&'static str, Named)>, w: &Words) -> Option<(&'static str, &'static str)> {
+    list.map(|(address, words)| (address, words(w)))
+}
+
+type Named = fn(&Words) -> &'static str;
 
 /// The list that a reader who followed a wrong address was probably near.
 fn list_near(path: &str) -> Option<(&'static str, Named)> {
@@ -191,7 +212,7 @@ fn list_near(path: &str) -> Option<(&'static str, Named)> {
 }
 
 /// What a parameter may be.
-fn expected(name: &str, w: &'static super::text::Words) -> &'static str {
+fn expected(name: &str, w: &'static Words) -> &'static str {
     match name {
         "page" => w.expected_page,
         "kind" => w.expected_kind,
@@ -203,6 +224,10 @@ fn expected(name: &str, w: &'static super::text::Words) -> &'static str {
         "i" => w.expected_i,
         "period" => w.expected_period,
         "from" | "to" => w.expected_day,
+        "year" => w.expected_year,
+        "points" | "document" => w.expected_number,
+        "limit" => w.expected_limit,
+        "next" => w.expected_next,
         _ => w.expected_text,
     }
 }

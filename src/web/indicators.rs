@@ -1,17 +1,18 @@
 //! `/indicators`: the list with its search, and each indicator as chart, table, JSON, CSV, SVG and PNG.
 
 use super::error::WebError;
+use super::listing::{Field, Form, Format, Part};
 use super::params::{Visit, numbered};
 use super::remarks::{self, Remarks};
 use super::state::AppState;
-use super::summary::{self, Latest, Summary, headline, hedge, main_series};
-use super::templates::{Nav, PAGE_SIZE, Page, Pager, html};
+use super::summary::{self, Latest, Summaries, Summary, headline, hedge, main_series};
+use super::templates::{Nav, Page, Pager, html};
 use super::text::{self, fill};
 use crate::chart::{self, By, ChartOptions, Typeface};
 use crate::claim::{Basis, Claim, Kind, Status};
 use crate::period::PeriodType;
 use crate::series::{Point, Series, What, counted};
-use crate::store::{IndicatorFilter, IndicatorRow};
+use crate::store::{IndicatorFilter, IndicatorRow, Menus};
 use crate::words;
 use crate::words::number;
 use crate::words::period::day;
@@ -20,9 +21,10 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Json, Router};
-use chrono::NaiveDate;
+use axum::{Extension, Json, Router};
+use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
+use serde::Serialize;
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
@@ -47,16 +49,20 @@ pub(super) const SHORT: [PeriodType; 8] = [
 const NO_SCOPE: &str = "-";
 
 pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/indicators", get(list)).route("/indicators/{id}", get(view))
+    Router::new()
+        .route("/indicators", get(list))
+        .route("/indicators.json", get(list))
+        .route("/indicators.csv", get(list))
+        .route("/indicators/{id}", get(view))
 }
 
 #[derive(Template)]
 #[template(path = "indicators.html", config = "assets/askama.toml")]
 struct IndicatorsPage {
     page: Page,
+    form: Form,
     query: String,
     scope: String,
-    scopes: Vec<String>,
     found: String,
     rows: Vec<Summary>,
     pager: Option<Pager>,
@@ -133,29 +139,149 @@ struct Line {
     note: String,
 }
 
-async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
-    let number = visit.page()?;
-    let query = visit.text("q")?.unwrap_or_default().to_owned();
-    let scope = visit.text("scope")?.map(str::to_owned);
+/// An indicator as a list gives it to programs.
+#[derive(Debug, Serialize)]
+struct Listed {
+    #[serde(flatten)]
+    row: IndicatorRow,
+    /// The value that stands for its main series.
+    latest: Option<Point>,
+}
+
+const LIST_COLUMNS: [&str; 18] = [
+    "indicator_id",
+    "indicator",
+    "claims",
+    "documents",
+    "targets",
+    "scopes",
+    "first_year",
+    "last_year",
+    "latest_value",
+    "latest_value_high",
+    "latest_bound",
+    "latest_unit",
+    "latest_scope",
+    "latest_period_start",
+    "latest_period_end",
+    "latest_period_type",
+    "latest_document_id",
+    "latest_claim_id",
+];
+
+async fn list(
+    State(state): State<AppState>,
+    Extension(known): Extension<Summaries>,
+    visit: Visit,
+) -> Result<Response, WebError> {
+    let part = Part::of(&visit)?;
+    let menus = state.store.menus().await?;
+    let words = [visit.text("q")?, visit.text("topic")?];
+    let query = words.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let scope = visit.among("scope", &menus.scopes)?;
+    let year = |day: Option<NaiveDate>| day.map(|day| day.year());
     let filter = IndicatorFilter {
         query: query.clone(),
         scope: scope.clone(),
-        offset: (number - 1) * PAGE_SIZE,
-        limit: PAGE_SIZE,
+        unit: visit.among("unit", &menus.units)?,
+        from: year(visit.day("from", false)?),
+        to: year(visit.day("to", true)?),
+        points: visit.whole("points", 0..=1_000_000)?.unwrap_or_default(),
+        target: visit.choice::<u8>("target", &["1"])?.is_some(),
+        order: visit.choice("sort", &["documents", "name", "points", "latest"])?.unwrap_or_default(),
+        offset: part.offset,
+        limit: part.limit,
     };
     let found = state.store.indicators(&filter).await?;
-    let scopes = state.store.scopes().await?;
-    let rows = summary::of_rows(&state.store, found.rows, scope.as_deref(), visit.language).await?;
+    let total = found.total;
+    if part.format != Format::Html {
+        let rows = summary::with_series(&state.store, found.rows, scope.as_deref()).await?;
+        let rows = rows
+            .into_iter()
+            .map(|(row, series)| Listed { latest: main_series(&series).and_then(headline).cloned(), row });
+        let rows: Vec<Listed> = rows.collect();
+        if part.format == Format::Json {
+            return Ok(part.json(&visit, &rows, total));
+        }
+        let rows: Vec<_> = rows.iter().map(Listed::record).collect();
+        return part.csv(&visit, ("indicators", LIST_COLUMNS), &rows, total);
+    }
+    let rows = summary::of_rows(&state.store, &known, found.rows, scope.as_deref(), visit.language).await?;
     let page = Page::new(visit, Nav::Indicators);
     html(&IndicatorsPage {
-        pager: Pager::of(&page, number, found.total),
-        found: fill(page.w.found_indicators, &[&found.total.to_string()]),
+        pager: Pager::of(&page, part.page, total),
+        found: fill(page.w.found_indicators, &[&total.to_string()]),
+        form: Form::new(&page, form_fields(&filter, &menus, &page), total),
         page: page.clone().titled(page.w.indicators),
         query,
         scope: scope.unwrap_or_default(),
-        scopes,
         rows,
     })
+}
+
+fn form_fields(filter: &IndicatorFilter, menus: &Menus, page: &Page) -> Vec<Field> {
+    let w = page.w;
+    let scopes = menus.scopes.iter().map(|scope| (scope.clone(), scope.clone()));
+    let units = menus.units.iter().map(|unit| (unit.clone(), unit.clone()));
+    let year = |year: Option<i32>| year.map(|year| year.to_string()).unwrap_or_default();
+    let points = if filter.points > 0 { filter.points.to_string() } else { String::new() };
+    let sort: &'static str = filter.order.into();
+    let orders = [("name", w.by_name), ("points", w.by_points), ("latest", w.by_latest)];
+    vec![
+        Field::text("q", w.name_or_topic, filter.query.clone()).hint(w.search_placeholder),
+        Field::choice("scope", w.scope, filter.scope.clone().unwrap_or_default(), w.any_scope, scopes),
+        Field::choice("unit", w.unit, filter.unit.clone().unwrap_or_default(), w.any, units),
+        Field::text("from", w.from_year, year(filter.from)).hint("2019"),
+        Field::text("to", w.to_year, year(filter.to)).hint("2024"),
+        Field::text("points", w.least_points, points).hint("3"),
+        Field::choice(
+            "target",
+            w.target,
+            if filter.target { "1" } else { "" },
+            w.any,
+            [("1".to_owned(), w.with_target.to_owned())],
+        ),
+        Field::choice(
+            "sort",
+            w.sort,
+            if sort == "documents" { "" } else { sort },
+            w.by_documents,
+            orders.map(|(value, name)| (value.to_owned(), name.to_owned())),
+        ),
+    ]
+}
+
+impl Listed {
+    fn record(&self) -> [String; LIST_COLUMNS.len()] {
+        let Self { row, latest } = self;
+        let of_latest =
+            |field: fn(&Point) -> Option<String>| latest.as_ref().and_then(field).unwrap_or_default();
+        let day = |day: Option<NaiveDate>| day.map(|day| day.to_string());
+        let (start, end) = latest
+            .as_ref()
+            .and_then(|point| point.claim.period.as_ref())
+            .map_or((None, None), |period| (day(period.start), day(period.end)));
+        [
+            row.id.to_string(),
+            row.name.clone(),
+            row.points.to_string(),
+            row.documents.to_string(),
+            row.targets.to_string(),
+            row.scopes.join(" "),
+            row.years.map(|(first, _)| first.to_string()).unwrap_or_default(),
+            row.years.map(|(_, last)| last.to_string()).unwrap_or_default(),
+            of_latest(|point| Some(point.claim.value.to_string())),
+            of_latest(|point| point.claim.value_high.map(|high| high.to_string())),
+            of_latest(|point| Some(point.claim.bound.to_string())),
+            of_latest(|point| Some(point.claim.unit.clone())),
+            of_latest(|point| point.claim.scope.clone()),
+            start.unwrap_or_default(),
+            end.unwrap_or_default(),
+            of_latest(|point| Some(point.claim.period.as_ref()?.kind.to_string())),
+            of_latest(|point| Some(point.document.id.to_string())),
+            of_latest(|point| Some(point.id.to_string())),
+        ]
+    }
 }
 
 async fn view(

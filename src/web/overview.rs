@@ -4,17 +4,16 @@ use super::documents::{self, DocumentLine};
 use super::error::WebError;
 use super::params::Visit;
 use super::state::AppState;
-use super::summary::{self, Summary};
 use super::templates::{Nav, Page, html};
-use crate::store::Totals;
+use super::worth::{self, Group};
+use crate::store::{DocumentFilter, Totals};
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 
-const LEADING: i64 = 12;
-const NEWEST: i64 = 8;
+const NEWEST: i64 = 6;
 
 pub(super) fn router() -> Router<AppState> {
     Router::new().route("/", get(overview))
@@ -25,17 +24,16 @@ pub(super) fn router() -> Router<AppState> {
 struct OverviewPage {
     page: Page,
     totals: Totals,
-    leading: Vec<Summary>,
+    worth: Vec<Group>,
     newest: Vec<DocumentLine>,
 }
 
 async fn overview(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
     let store = &state.store;
     let totals = store.totals().await?;
-    let leading =
-        summary::of_rows(store, store.leading_indicators(LEADING).await?, None, visit.language).await?;
-    let newest = store.documents(0, NEWEST).await?.rows;
     let page = Page::new(visit, Nav::Overview);
-    let newest = documents::lines(newest, &page);
-    html(&OverviewPage { page: page.clone().titled(page.w.overview), totals, leading, newest })
+    let worth = worth::groups(store, &page).await?;
+    let newest = DocumentFilter { limit: NEWEST, ..DocumentFilter::default() };
+    let newest = documents::lines(store.documents(&newest).await?.rows, &page);
+    html(&OverviewPage { page: page.clone().titled(page.w.overview), totals, worth, newest })
 }

@@ -8,6 +8,7 @@ use axum::http::Uri;
 use axum::http::request::Parts;
 use chrono::{Datelike, NaiveDate};
 use std::convert::Infallible;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 /// Longest search text in code points; longer ones are refused by name.
@@ -72,6 +73,42 @@ impl Visit {
     pub(super) fn one_of<T: FromStr>(&self, name: &'static str) -> Result<Option<T>, WebError> {
         let Some(value) = self.text(name)? else { return Ok(None) };
         value.parse().map(Some).map_err(|_| WebError::BadParameter { name, value: value.to_owned() })
+    }
+
+    /// A parameter that is one of `allowed`; anything else is refused with these.
+    pub(super) fn choice<T: FromStr>(
+        &self,
+        name: &'static str,
+        allowed: &[&str],
+    ) -> Result<Option<T>, WebError> {
+        let Some(value) = self.text(name)? else { return Ok(None) };
+        let known = allowed.contains(&value).then(|| value.parse().ok()).flatten();
+        known.map(Some).ok_or_else(|| WebError::NotAmong {
+            name,
+            value: value.to_owned(),
+            allowed: allowed.iter().map(|&word| word.to_owned()).collect(),
+        })
+    }
+
+    /// A parameter that is one of those which the record holds.
+    pub(super) fn among(&self, name: &'static str, known: &[String]) -> Result<Option<String>, WebError> {
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        self.choice(name, &known)
+    }
+
+    /// A whole number.
+    pub(super) fn whole(
+        &self,
+        name: &'static str,
+        range: RangeInclusive<i64>,
+    ) -> Result<Option<i64>, WebError> {
+        let number: Option<i64> = self.one_of(name)?;
+        match number {
+            Some(number) if !range.contains(&number) => {
+                Err(WebError::BadParameter { name, value: number.to_string() })
+            }
+            number => Ok(number),
+        }
     }
 
     /// Which part of a list is asked for, counted from 1.

@@ -1,6 +1,7 @@
 //! An indicator in one line: its name, its latest value, its small chart.
 
 use super::error::WebError;
+use super::kept::Kept;
 use crate::chart;
 use crate::claim::{Bound, Status};
 use crate::language::Language;
@@ -11,6 +12,7 @@ use crate::store::{IndicatorRow, Store};
 use crate::words;
 use crate::words::number;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 const SPARK_WIDTH: u32 = 132;
 const SPARK_HEIGHT: u32 = 34;
@@ -34,7 +36,6 @@ pub(super) struct Latest {
     pub(super) period: String,
     /// 全年, 年初至今 …; empty where the period is unknown.
     pub(super) period_type: &'static str,
-    pub(super) scope: Option<String>,
     pub(super) hedge: Option<&'static str>,
     pub(super) target: Option<&'static str>,
     pub(super) document: i64,
@@ -49,7 +50,6 @@ impl Latest {
             exact: number::exactly(claim, language),
             period: words::period(claim.period.as_ref(), language),
             period_type: claim.period.as_ref().map_or("", |period| words::period_type(period.kind, language)),
-            scope: claim.scope.clone(),
             hedge: hedge(claim.bound, language),
             target: (claim.status == Status::Target).then(|| words::status(Status::Target, language)),
             document: point.document.id,
@@ -63,35 +63,80 @@ pub(super) fn hedge(bound: Bound, language: Language) -> Option<&'static str> {
     (!matches!(bound, Bound::Exact | Bound::Range)).then(|| words::bound(bound, language))
 }
 
+/// What was found of an indicator, for one scope or for any: it costs the reading of a whole series.
+pub(super) type Summaries = Kept<(i64, Option<String>), Arc<Main>>;
+
+/// What a list shows of a main series.
+#[derive(Debug, Default)]
+pub(super) struct Main {
+    headline: Option<Point>,
+    spark: String,
+}
+
+/// About what one of them takes, in bytes.
+const SIZE_OF_MAIN: usize = 3_000;
+
 /// The summaries of `rows`, of values for `scope` only where one is given.
 pub(super) async fn of_rows(
     store: &Store,
+    known: &Summaries,
     rows: Vec<IndicatorRow>,
     scope: Option<&str>,
     language: Language,
 ) -> Result<Vec<Summary>, WebError> {
-    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-    let mut series: HashMap<i64, Vec<Series>> = HashMap::new();
-    for one in store.main_series(&ids, scope).await? {
-        if let Some(first) = one.points.first() {
-            series.entry(first.indicator).or_default().push(one);
-        }
+    let revision = store.revision().await?;
+    let key = |row: &IndicatorRow| (row.id, scope.map(str::to_owned));
+    let mut mains: HashMap<i64, Arc<Main>> =
+        rows.iter().filter_map(|row| Some((row.id, known.get(revision, &key(row))?))).collect();
+    let missing = rows.iter().filter(|row| !mains.contains_key(&row.id)).cloned().collect();
+    for (row, series) in with_series(store, missing, scope).await? {
+        let main = Arc::new(main_series(&series).map(Main::of).unwrap_or_default());
+        known.put(revision, key(&row), Arc::clone(&main), SIZE_OF_MAIN);
+        mains.insert(row.id, main);
     }
     let summaries = rows.into_iter().map(|row| {
-        let mut of_indicator = series.remove(&row.id).unwrap_or_default();
-        of_indicator.retain(|one| scope.is_none() || one.scope.as_deref() == scope);
-        summary(row, &of_indicator, language)
+        let main = mains.remove(&row.id).unwrap_or_default();
+        summary(row, &main, language)
     });
     Ok(summaries.collect())
 }
 
-fn summary(row: IndicatorRow, series: &[Series], language: Language) -> Summary {
-    let main = main_series(series);
-    let spark = main
-        .filter(|main| dated(main) > 1)
-        .map(|main| chart::sparkline(main, SPARK_WIDTH, SPARK_HEIGHT))
-        .unwrap_or_default();
-    let latest = main.and_then(headline).map(|point| Latest::of(point, language));
+impl Main {
+    fn of(series: &Series) -> Self {
+        Self { headline: headline(series).cloned(), spark: spark(series) }
+    }
+}
+
+/// Each row with its main series and what shares scope and status with it.
+pub(super) async fn with_series(
+    store: &Store,
+    rows: Vec<IndicatorRow>,
+    scope: Option<&str>,
+) -> Result<Vec<(IndicatorRow, Vec<Series>)>, WebError> {
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let mut series = by_indicator(store.main_series(&ids, scope).await?);
+    let rows = rows.into_iter().map(|row| {
+        let mut of_indicator = series.remove(&row.id).unwrap_or_default();
+        of_indicator.retain(|one| scope.is_none() || one.scope.as_deref() == scope);
+        (row, of_indicator)
+    });
+    Ok(rows.collect())
+}
+
+/// Series with those of the same indicator.
+pub(super) fn by_indicator(series: Vec<Series>) -> HashMap<i64, Vec<Series>> {
+    let mut by_indicator: HashMap<i64, Vec<Series>> = HashMap::new();
+    for one in series {
+        if let Some(first) = one.points.first() {
+            by_indicator.entry(first.indicator).or_default().push(one);
+        }
+    }
+    by_indicator
+}
+
+fn summary(row: IndicatorRow, main: &Main, language: Language) -> Summary {
+    let spark = main.spark.clone();
+    let latest = main.headline.as_ref().map(|point| Latest::of(point, language));
     let (joint, more) = match language {
         Language::Chinese => ("、", " 等"),
         Language::English => (", ", " …"),
@@ -106,6 +151,11 @@ fn summary(row: IndicatorRow, series: &[Series], language: Language) -> Summary 
         None => String::new(),
     };
     Summary { row, latest, spark, scopes, years }
+}
+
+/// SVG of a series; empty where there is no line to draw.
+pub(super) fn spark(series: &Series) -> String {
+    if dated(series) > 1 { chart::sparkline(series, SPARK_WIDTH, SPARK_HEIGHT) } else { String::new() }
 }
 
 /// The value to put over a series: the newest of a full year, if that ended within thirteen months before

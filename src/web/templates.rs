@@ -85,6 +85,11 @@ impl Page {
         self.href(&if scope.is_empty() { path } else { with_parameter(&path, "scope", scope) })
     }
 
+    /// A link to the claims of a document.
+    pub(super) fn claims_of(&self, document: impl Display) -> String {
+        self.href(&format!("/claims?document={document}"))
+    }
+
     /// A link to a list, searched for `query`.
     pub(super) fn search(&self, list: &str, query: &str) -> String {
         self.href(&with_parameter(list, "q", query))
@@ -123,6 +128,13 @@ impl Pager {
 fn with_parameter(path: &str, name: &str, value: &str) -> String {
     let query = form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish();
     format!("{path}?{query}")
+}
+
+/// An address that browsers scroll to the first place where the page holds these words.
+pub(super) fn with_fragment(address: &str, words: &str) -> String {
+    let words: String = form_urlencoded::byte_serialize(words.trim().as_bytes()).collect();
+    // A blank is `+` in a query only, and a hyphen has a meaning of its own here.
+    format!("{address}#:~:text={}", words.replace('+', "%20").replace('-', "%2D"))
 }
 
 /// Renders a page.

@@ -1,5 +1,6 @@
 //! Every word of the interface, in Chinese and English side by side.
 
+use crate::document::DocumentKind;
 use crate::language::Language;
 use crate::series::{Again, Verdict};
 use std::fmt::Display;
@@ -35,12 +36,8 @@ words! {
     help: "说明", "Help";
 
     search: "查找", "Search";
-    search_label: "查指标名称，或原话里的字词", "Search names of indicators, or the words of claims";
+    search_label: "查指标、原话和文件里的字词", "Search indicators, the words of claims, and documents";
     search_placeholder: "如：就业、热线、亿", "e.g. 就业, 热线, 亿";
-    search_indicators: "查指标", "Search indicators";
-    search_claims: "查原话", "Search claims";
-    search_claims_for: "在数据原话中查“{}”", "Search the claims for “{}”";
-    search_indicators_for: "在指标名称中查“{}”", "Search the indicators for “{}”";
     tagline: "发布会上说过的数字，一处查看，句句有据。", "The figures officials stated, in one place, each traced to its words.";
     worth_a_look: "值得关注的指标", "Indicators worth a look";
     newest_documents: "最新文件", "Newest documents";
@@ -51,6 +48,56 @@ words! {
 
     scope: "范围", "Scope";
     any_scope: "全部范围", "Any scope";
+    any: "不限", "Any";
+    results_for: "查找“{}”", "Search for “{}”";
+    search_all: "查指标、原话和文件", "Search indicators, claims and documents";
+    search_empty: "输入一个或几个词，一两个字也可以；几个词用空格隔开，须同时出现。", "Enter one or several words; one or two characters will do. Several words, separated by blanks, must all occur.";
+    all_of_them: "全部 {} 个指标", "All {} indicators";
+    all_claims_found: "全部 {} 条数据", "All {} claims";
+    all_documents_found: "全部 {} 份文件", "All {} documents";
+    none_in_group: "没有找到。", "None found.";
+    condition: "{}：{}", "{}: {}";
+    conditions: "当前条件", "Conditions in force";
+    drop_condition: "去掉这个条件", "drop this condition";
+    widen: "可以去掉一个条件再看：", "Drop a condition to widen the search:";
+    name_or_topic: "名称或主题中的字词", "Words of the name or topic";
+    name_or_quote: "名称或原话中的字词", "Words of the name or the quote";
+    title_or_text: "标题或正文中的字词", "Words of the title or text";
+    from_year: "起始年份", "From year";
+    to_year: "截止年份", "To year";
+    least_points: "至少几条", "Claims from";
+    with_target: "有目标值", "Has a target";
+    sort: "排序", "Order";
+    in_documents: "见于 {} 份文件", "in {} documents";
+    by_documents: "文件最多", "Most documents";
+    by_name: "按名称", "By name";
+    by_points: "数据最多", "Most claims";
+    by_latest: "最近年份", "Latest year";
+    newest_first: "最新在前", "Newest first";
+    oldest_first: "最早在前", "Oldest first";
+    document_kind: "文件种类", "Kind of document";
+    year: "年份", "Year";
+    year_meant: "所指年份", "Year meant";
+    document_number: "文件编号", "Document no.";
+    files_are_cut: "文件只含前 {} 条，共 {} 条；其余用 JSON 中的 next 续取。", "The files hold the first {} of {} rows; go on with the next of the JSON.";
+    joint: "、", ", ";
+    and_more: "{} 等 {} 个", "{} … ({} in all)";
+    expected_among: "{} 可用的值：{}。", "{} can be: {}.";
+    expected_year: "year 应为年份，如 2024。", "year is a year, such as 2024.";
+    expected_number: "应为整数。", "It is a whole number.";
+    expected_limit: "limit 应为 1 到 500 的整数。", "limit is a whole number from 1 to 500.";
+    expected_next: "next 只能照抄上一次回答给出的值。", "next is copied from the answer before.";
+    worth_intro: "以下由程序按规则找出，只说明记录中的情形，未必有误；引用前需核实原文。", "Found by rule from the record alone. Nothing here need be wrong; check the words before quoting.";
+    worth_restated: "前后说法不同", "Stated differently later";
+    worth_missed: "结果与目标有差距", "Short of the target";
+    worth_vanished: "近来不再提及", "No longer mentioned";
+    worth_reported: "持续报告最多", "Most steadily reported";
+    restated_reason: "{}：后来的文件给出了不同的数值，需核实。", "{}: a later document gives another value; to be checked.";
+    missed_reason: "{}：结果未达到目标，口径是否一致需核实。", "{}: the result is short of the target; check that both count the same.";
+    vanished_reason: "曾连续 {} 年见于同类文件，最近一次是 {} 年；此后 {} 份同类文件中没有找到，需核实。", "Found {} years in a row in documents of one kind, last in {}; not found in the {} such documents since; to be checked.";
+    reported_reason: "见于 {} 份文件，其中可比的一组有 {} 个数据。", "In {} documents; one comparable series has {} values.";
+    last_said: "最近一次", "Last stated";
+    newest_silent: "最新的同类文件", "Newest document of the kind";
     no_scope: "未注明范围", "scope not stated";
     apply: "筛选", "Apply";
     clear: "清除条件", "Clear";
@@ -103,13 +150,12 @@ words! {
     changed: "改变", "changed";
     found_claims: "共 {} 条", "{} claims";
     none_found: "没有找到符合条件的内容。这只表示库中没有记录，不表示没有这回事。", "Nothing matches. That means only that the record does not hold it, not that it is untrue.";
-    none_found_advice: "可以试试更短的词（一两个字也行）、换一种说法，或清除范围条件。", "Try a shorter word (one or two characters will do), another wording, or any scope.";
+    none_found_advice: "可以试试更短的词（一两个字也行）、换一种说法，或放宽条件。", "Try a shorter word (one or two characters will do), another wording, or fewer conditions.";
     indicator: "指标", "Indicator";
     latest: "最新数值", "Latest value";
     trend: "走势", "Trend";
     points: "数据", "Claims";
     years: "年份", "Years";
-    in_documents: "见于 {} 份文件", "in {} documents";
     previous: "上一页", "Previous";
     next: "下一页", "Next";
     pages: "分页", "Pages";
@@ -279,7 +325,6 @@ words! {
     expected_kind: "kind 应为 level、change、rank 或 streak。", "kind is level, change, rank or streak.";
     expected_basis: "basis 应为 yoy、mom、other 或 none。", "basis is yoy, mom, other or none.";
     expected_scope: "scope 应为库中有的范围，如“全国”；- 表示未注明。", "scope is a place in the record, such as 全国; - stands for none.";
-    known_scopes: "scope 可以是：{}。", "scope is one of: {}.";
     expected_text: "最多 200 个字。", "At most 200 characters.";
     only_get: "只能查看", "Read only";
     only_get_explained: "这个地址只提供查看，不接受写入。", "This address can be read, not written to.";
@@ -316,6 +361,16 @@ pub(super) fn fill(sentence: &str, values: &[&str]) -> String {
 /// A sentence with one value put in.
 pub(super) fn fill_one(sentence: &str, value: impl Display) -> String {
     fill(sentence, &[&value.to_string()])
+}
+
+/// What kind of document it is.
+pub(super) fn document_kind(kind: DocumentKind, language: Language) -> &'static str {
+    match kind {
+        DocumentKind::Report => language.pick("政府工作报告", "government work report"),
+        DocumentKind::Bulletin => language.pick("统计公报", "statistical bulletin"),
+        DocumentKind::Conference => language.pick("发布会", "press conference"),
+        DocumentKind::Other => language.pick("新闻及其他", "news and other"),
+    }
 }
 
 /// What became of a target.
