@@ -131,6 +131,11 @@ impl<'b> Reader<'_, 'b> {
         {
             return count;
         }
+        if tail.said.respectively
+            && let Some(count) = self.refuse_unaligned(at, &tail)
+        {
+            return count;
+        }
         self.single(at, &tail);
         1
     }

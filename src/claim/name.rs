@@ -272,13 +272,14 @@ pub(super) fn parts<'t>(s: &Sentence<'_>, words: &'t [Token]) -> Vec<&'t [Token]
 pub(super) fn heads(s: &Sentence<'_>, words: &[Token], count: usize) -> Option<Vec<String>> {
     let mut parts = parts(s, words);
     if parts.len() != count {
-        // 开发区、园区数量和规划面积: the marks join within a head.
-        let coarse: Vec<&[Token]> = words
-            .split(|t| t.tag == Tag::Conjunction && s.is(*t, &["和", "及", "以及", "与"]))
-            .filter(|p| !p.is_empty())
-            .collect();
-        if coarse.len() == count {
-            parts = coarse;
+        let split_at = |marks: &[&str]| -> Vec<&[Token]> {
+            let joins = |t: &Token| s.is(*t, marks) && (t.tag == Tag::Conjunction || s.is(*t, &["、"]));
+            words.split(joins).filter(|part| !part.is_empty()).collect()
+        };
+        // 开发区、园区数量和规划面积: the marks join within a head; 运输和仓储业、租赁和商务服务业: 和 does.
+        let coarse = [&["和", "及", "以及", "与"][..], &["、"]].map(split_at);
+        if let Some(fitting) = coarse.into_iter().find(|coarse| coarse.len() == count) {
+            parts = fitting;
         }
     }
     if parts.len() == count && count > 1 {

@@ -163,6 +163,8 @@ pub enum Reason {
     Honorary,
     /// 2.0版
     Version,
+    /// 甲、乙、丙分别增长3.5%、9.6%: not as many values as names.
+    Unaligned,
     /// A numeral without a unit that nothing governs.
     Bare,
     /// A line that repeats captions or navigation.
@@ -191,6 +193,10 @@ impl Reason {
             Self::Footnote => ("脚注或图表编号", "a footnote or figure number"),
             Self::Honorary => ("榜单名称中的数字", "part of the name of a list"),
             Self::Version => ("版本或年号", "a version"),
+            Self::Unaligned => (
+                "“分别”前后的个数不符，无法对应",
+                "“respectively” with another number of names than of values",
+            ),
             Self::Bare => ("没有单位，也没有说明对象", "no unit, and nothing says what it measures"),
             Self::Boilerplate => ("重复的图片说明或网页导航", "a repeated caption or navigation"),
         }

@@ -4,7 +4,7 @@ use super::tail::Tail;
 use super::{Draft, Reader};
 use crate::claim::Kind;
 use crate::claim::name;
-use crate::claim::rule::Rule;
+use crate::claim::rule::{Reason, Rule};
 use crate::lexicon::VerbRole;
 use crate::quantity::Shape;
 use crate::text::token::{Tag, Token};
@@ -86,6 +86,23 @@ impl Reader<'_, '_> {
                 compared: tail.compared,
                 reject: None,
             });
+        }
+        Some(count)
+    }
+
+    /// 分别 with another number of heads than of values: which goes to which is anybody's guess, and a value under
+    /// the wrong name is worse than none. Says how many values it refuses.
+    pub(super) fn refuse_unaligned(&mut self, at: usize, tail: &Tail<'_>) -> Option<usize> {
+        let heads = name::parts(self.s, &name::trim_front(self.s, tail.rest).words).len();
+        let clause = self.items[at].clause;
+        // A value that could not be read parts the list, so all of the clause belongs to it.
+        let count = self.items[at..].iter().take_while(|item| item.clause == clause).count();
+        if heads < 2 || count < 2 || heads == count {
+            return None;
+        }
+        for item in &self.items[at..at + count] {
+            let draft = Self::plain(*item, String::new(), Kind::Level, Rule::Distributed, None);
+            self.drafts.push(Draft { reject: Some(Reason::Unaligned), ..draft });
         }
         Some(count)
     }
