@@ -9,6 +9,7 @@
 //! ```text
 //! source → document → text → quantity → claim → series → store → web / cli
 //!                     (numeral, period, lexicon beside them)
+//!                                        words → chart → web / cli
 //! ```
 //!
 //! Modules stand below in reading order.

@@ -29,6 +29,18 @@ pub struct Analysis {
     pub links: Vec<Link>,
 }
 
+impl Analysis {
+    /// All of it, as the store takes it.
+    pub fn as_new(&self) -> NewDocument<'_> {
+        NewDocument {
+            document: &self.document,
+            blocks: &self.blocks,
+            claims: &self.extraction.claims,
+            links: &self.links,
+        }
+    }
+}
+
 /// Where the bytes of a document come from.
 #[derive(Debug, Clone)]
 pub enum Input {
@@ -327,15 +339,8 @@ async fn prepare(store: Store, input: Input, given: Given) -> Result<Prepared, I
 
 /// Stores one document, whole or not at all.
 async fn write(store: &Store, analysis: &Analysis) -> Result<Ingested, StoreError> {
-    let claims = &analysis.extraction.claims;
-    let new = NewDocument {
-        document: &analysis.document,
-        blocks: &analysis.blocks,
-        claims,
-        links: &analysis.links,
-    };
-    let claims = claims.len();
-    Ok(match store.add_uncounted(new).await? {
+    let claims = analysis.extraction.claims.len();
+    Ok(match store.add_uncounted(analysis.as_new()).await? {
         Added::New(id) => Ingested::New { id, claims, counted_as: None, instead_of: None },
         Added::Aside(id, other) => Ingested::New { id, claims, counted_as: Some(other), instead_of: None },
         Added::Instead(id, other) => Ingested::New { id, claims, counted_as: None, instead_of: Some(other) },

@@ -91,7 +91,7 @@ impl Part {
 }
 
 /// What the name of a file ends with where it can be read.
-const ENDINGS: [&str; 9] = ["txt", "md", "html", "htm", "docx", "pdf", "csv", "jsonl", "zip"];
+pub const ENDINGS: [&str; 9] = ["txt", "md", "html", "htm", "docx", "pdf", "csv", "jsonl", "zip"];
 
 /// True where files of this name's type are read.
 pub fn is_readable(name: &str) -> bool {

@@ -21,6 +21,7 @@ mod snippet;
 mod statics;
 mod state;
 mod summary;
+mod table;
 mod templates;
 mod text;
 mod upload;

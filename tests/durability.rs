@@ -8,7 +8,7 @@ use policy_metrics::language::Language;
 use policy_metrics::pipeline::{self, Input};
 use policy_metrics::series::{Difference, differences, normalise};
 use policy_metrics::source::Given;
-use policy_metrics::store::{NewDocument, Related, Store};
+use policy_metrics::store::{Related, Store};
 use policy_metrics::web::{self, AppState};
 use std::path::Path;
 use std::process::Command;
@@ -194,13 +194,7 @@ async fn a_run_that_was_cut_off_before_it_had_counted_is_counted_when_someone_lo
     let (name, bytes, given) = editions().remove(0);
     let document = Input::Bytes(name.into(), bytes.into()).read(&given).expect("it is read");
     let analysis = pipeline::analyse(document);
-    let new = NewDocument {
-        document: &analysis.document,
-        blocks: &analysis.blocks,
-        claims: &analysis.extraction.claims,
-        links: &analysis.links,
-    };
-    store.add_uncounted(new).await.expect("it is stored");
+    store.add_uncounted(analysis.as_new()).await.expect("it is stored");
     assert_eq!(store.check().await.expect("it is checked"), Vec::<String>::new());
     store.close().await;
     let store = Store::open_read_only(&folder.path().join("t.db")).await.expect("it is there");

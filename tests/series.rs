@@ -4,7 +4,7 @@
 use policy_metrics::document::{Document, Metadata};
 use policy_metrics::pipeline;
 use policy_metrics::series::{Act, Again, Series, normalise, restatements};
-use policy_metrics::store::{NewDecision, NewDocument, Store};
+use policy_metrics::store::{NewDecision, Store};
 use std::path::Path;
 
 /// A document of 海州市 of this day.
@@ -43,13 +43,7 @@ fn documents() -> Vec<Document> {
 async fn ingest(store: &Store, documents: Vec<Document>) {
     for document in documents {
         let analysis = pipeline::analyse(document);
-        let new = NewDocument {
-            document: &analysis.document,
-            blocks: &analysis.blocks,
-            claims: &analysis.extraction.claims,
-            links: &analysis.links,
-        };
-        store.add(new).await.expect("the document is stored");
+        store.add(analysis.as_new()).await.expect("the document is stored");
     }
 }
 

@@ -27,12 +27,13 @@ use walkdir::WalkDir;
 ///
 /// 例 / Examples:
 ///   policy-metrics ingest 实录/ 报告.pdf
-///   policy-metrics ingest <https://example.org/art_1.html>
+///   policy-metrics ingest https://example.org/a.html
 ///   policy-metrics ingest --date 2024-11-20 --scope 济南市 --publisher 济南发布 实录.html
 ///   policy-metrics ingest --watch 收件/                  陆续放进来的也读 / and what is put there later
 ///   policy-metrics ingest --meta 目录.csv 实录/          目录.csv：path,title,date,publisher,url,scope
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
+#[expect(clippy::doc_markdown, reason = "the example is typed as it stands, and <> would be a redirection")]
 pub(super) struct Options {
     /// 文件、文件夹、网址，或 - 表示标准输入。
     /// Files, folders, URLs, or - for standard input.
@@ -176,7 +177,11 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>, summary: &mut Summary) {
         }
     }
     if files.len() == before && summary.failed.is_empty() {
-        summary.fail(folder, "文件夹里没有可读的文件（.txt .md .html .docx .pdf .csv .jsonl .zip） / the folder holds no file that can be read (.txt .md .html .docx .pdf .csv .jsonl .zip)");
+        let types = source::ENDINGS.map(|ending| format!(".{ending}")).join(" ");
+        let reason = format!(
+            "文件夹里没有可读的文件（{types}） / the folder holds no file that can be read ({types})"
+        );
+        summary.fail(folder, &reason);
     }
 }
 

@@ -10,6 +10,7 @@ use super::params::{Visit, numbered};
 use super::remarks::Said;
 use super::state::AppState;
 use super::summary::hedge;
+use super::table;
 use super::templates::{Nav, Page, Pager, html};
 use super::text::{self, fill};
 use crate::claim::{Claim, Kind, Status};
@@ -24,7 +25,6 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use chrono::NaiveDate;
 use serde::Serialize;
 
 /// How much of the paragraph is shown on each side of the sentence, in code points.
@@ -119,30 +119,11 @@ struct Context {
     after: String,
 }
 
-const LIST_COLUMNS: [&str; 22] = [
-    "claim_id",
-    "indicator_id",
-    "indicator",
-    "scope",
-    "kind",
-    "basis",
-    "unit",
-    "status",
-    "period_start",
-    "period_end",
-    "period_type",
-    "value",
-    "value_high",
-    "bound",
-    "direction",
-    "speaker",
-    "document_id",
-    "document",
-    "document_date",
-    "quote",
-    "start",
-    "end",
-];
+/// The columns before and after those that say what is measured.
+const LIST_COLUMNS: ([&str; 3], [&str; 7]) = (
+    ["claim_id", "indicator_id", "indicator"],
+    ["speaker", "document_id", "document", "document_date", "quote", "start", "end"],
+);
 
 /// A claim as a list gives it to programs.
 #[derive(Debug, Serialize)]
@@ -183,8 +164,8 @@ async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, W
         if part.format == Format::Json {
             return Ok(part.json(&visit, &rows, total));
         }
-        let rows: Vec<_> = rows.iter().map(Listed::record).collect();
-        return part.csv(&visit, ("claims", LIST_COLUMNS), &rows, total);
+        let columns = [&LIST_COLUMNS.0[..], &table::MEASURED, &LIST_COLUMNS.1].concat();
+        return part.csv(&visit, ("claims", &columns), rows.iter().map(Listed::record).collect(), total);
     }
     let page = Page::new(visit, Nav::Claims);
     html(&ClaimsPage {
@@ -247,36 +228,19 @@ fn form_fields(filter: &ClaimFilter, menus: &Menus, page: &Page) -> Vec<Field> {
 }
 
 impl Listed {
-    fn record(&self) -> [String; LIST_COLUMNS.len()] {
+    fn record(&self) -> Vec<String> {
         let StoredClaim { id, indicator, indicator_name, claim, .. } = &self.stored;
-        let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
-        let word = |word: Option<&'static str>| word.unwrap_or_default().to_owned();
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        let period = claim.period.as_ref();
-        [
-            id.to_string(),
-            indicator.to_string(),
-            indicator_name.clone(),
-            text(&claim.scope),
-            claim.kind.to_string(),
-            word(claim.basis.map(Into::into)),
-            claim.unit.clone(),
-            claim.status.to_string(),
-            day(period.and_then(|period| period.start)),
-            day(period.and_then(|period| period.end)),
-            word(period.map(|period| period.kind.into())),
-            claim.value.to_string(),
-            claim.value_high.map(|high| high.to_string()).unwrap_or_default(),
-            claim.bound.to_string(),
-            word(claim.direction.map(Into::into)),
-            text(&claim.speaker),
+        let before = [id.to_string(), indicator.to_string(), indicator_name.clone()];
+        let after = [
+            claim.speaker.clone().unwrap_or_default(),
             self.document.id.to_string(),
             self.document.title.clone(),
-            day(self.document.date),
+            table::day(self.document.date),
             claim.quote.clone(),
             claim.start.to_string(),
             claim.end.to_string(),
-        ]
+        ];
+        [&before[..], &table::measured(claim), &after].concat()
     }
 }
 

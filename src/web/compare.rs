@@ -372,8 +372,7 @@ fn drawn(panel: &Panel, at: usize, asked: &Asked, page: &Page) -> Drawn {
 
 async fn csv(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
     let asked = Asked::of(&state, &visit).await?;
-    let table = indicators::csv_of(&asked.rows, asked.shown().into_iter())?;
-    indicators::csv_response("compare", &table, &visit)
+    indicators::csv("compare", &asked.rows, asked.shown().into_iter(), &visit)
 }
 
 async fn json(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {

@@ -193,8 +193,8 @@ async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, W
         if part.format == Format::Json {
             return Ok(part.json(&visit, &rows, total));
         }
-        let rows: Vec<_> = rows.iter().map(Listed::record).collect();
-        return part.csv(&visit, ("documents", LIST_COLUMNS), &rows, total);
+        let rows = rows.iter().map(Listed::record).collect();
+        return part.csv(&visit, ("documents", &LIST_COLUMNS), rows, total);
     }
     let page = Page::new(visit, Nav::Documents);
     let lines = with_snippets(&state, lines(found.rows, &page), &filter.query).await?;
@@ -238,10 +238,10 @@ pub(super) fn order(oldest_first: bool, page: &Page) -> Field {
 }
 
 impl Listed {
-    fn record(&self) -> [String; LIST_COLUMNS.len()] {
+    fn record(&self) -> Vec<String> {
         let DocumentRow { id, metadata, source, claims, ingested_at, counted_as } = &self.row;
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        [
+        vec![
             id.to_string(),
             text(&metadata.title),
             <&'static str>::from(self.kind).to_owned(),

@@ -6,6 +6,7 @@ use super::params::{Visit, numbered};
 use super::remarks::{self, Remarks};
 use super::state::AppState;
 use super::summary::{self, Latest, Summaries, Summary, headline, hedge, main_series};
+use super::table;
 use super::templates::{Nav, Page, Pager, html};
 use super::text::{self, fill};
 use crate::chart::{self, By, ChartOptions, Typeface};
@@ -203,8 +204,8 @@ async fn list(
         if part.format == Format::Json {
             return Ok(part.json(&visit, &rows, total));
         }
-        let rows: Vec<_> = rows.iter().map(Listed::record).collect();
-        return part.csv(&visit, ("indicators", LIST_COLUMNS), &rows, total);
+        let rows = rows.iter().map(Listed::record).collect();
+        return part.csv(&visit, ("indicators", &LIST_COLUMNS), rows, total);
     }
     let rows = summary::of_rows(&state.store, &known, found.rows, scope.as_deref(), visit.language).await?;
     let page = Page::new(visit, Nav::Indicators);
@@ -252,7 +253,7 @@ fn form_fields(filter: &IndicatorFilter, menus: &Menus, page: &Page) -> Vec<Fiel
 }
 
 impl Listed {
-    fn record(&self) -> [String; LIST_COLUMNS.len()] {
+    fn record(&self) -> Vec<String> {
         let Self { row, latest } = self;
         let of_latest =
             |field: fn(&Point) -> Option<String>| latest.as_ref().and_then(field).unwrap_or_default();
@@ -261,7 +262,7 @@ impl Listed {
             .as_ref()
             .and_then(|point| point.claim.period.as_ref())
             .map_or((None, None), |period| (day(period.start), day(period.end)));
-        [
+        vec![
             row.id.to_string(),
             row.name.clone(),
             row.points.to_string(),
@@ -306,7 +307,7 @@ async fn view(
         }
         Some("csv") => {
             let series = all.iter().filter(|series| asked.fits(series));
-            csv_response(&format!("indicator-{id}"), &csv_of(&[row], series)?, &visit)
+            csv(&format!("indicator-{id}"), &[row], series, &visit)
         }
         Some(format @ ("svg" | "png")) => {
             let chosen = Chosen::of(&asked, &all);
@@ -340,17 +341,6 @@ pub(super) async fn image(svg: String, format: &str, typeface: Typeface) -> Resu
         WebError::Internal
     })??;
     Ok(([(header::CONTENT_TYPE, "image/png")], bytes).into_response())
-}
-
-/// A table to be saved under a name; with `bom=1` marked as UTF-8.
-pub(super) fn csv_response(name: &str, table: &str, visit: &Visit) -> Result<Response, WebError> {
-    // Excel takes a file without the mark for the system's own encoding and garbles Chinese.
-    let mark = if visit.text("bom")? == Some("1") { "\u{feff}" } else { "" };
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.csv\"")),
-    ];
-    Ok((headers, format!("{mark}{table}")).into_response())
 }
 
 /// Which series the address names; what it leaves out fits all.
@@ -833,65 +823,31 @@ async fn silent(
     Ok(Some(fill(sentence, &[&from, &to, &count.to_string()])))
 }
 
-const CSV_HEADER: [&str; 20] = [
-    "indicator_id",
-    "indicator",
-    "scope",
-    "kind",
-    "basis",
-    "unit",
-    "status",
-    "period_start",
-    "period_end",
-    "period_type",
-    "value",
-    "value_high",
-    "bound",
-    "direction",
-    "document",
-    "document_date",
-    "quote",
-    "start",
-    "end",
-    "review",
-];
-
-/// One row for each value of `series`, which are of the indicators `rows`.
-pub(super) fn csv_of<'a>(
+/// One row for each value of `series`, which are of the indicators `rows`, as CSV.
+pub(super) fn csv<'a>(
+    file: &str,
     rows: &[IndicatorRow],
     series: impl Iterator<Item = &'a Series>,
-) -> Result<String, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(CSV_HEADER)?;
+    visit: &Visit,
+) -> Result<Response, WebError> {
+    let columns = [
+        &["indicator_id", "indicator"][..],
+        &table::MEASURED,
+        &["document", "document_date", "quote", "start", "end", "review"],
+    ];
     let name = |id| rows.iter().find(|row| row.id == id).map(|row| row.name.clone()).unwrap_or_default();
-    for point in series.flat_map(|series| &series.points) {
-        let claim = &point.claim;
-        let period = claim.period.as_ref();
-        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
-        let date = |date: Option<chrono::NaiveDate>| date.map(|date| date.to_string()).unwrap_or_default();
-        writer.write_record([
-            point.indicator.to_string(),
-            name(point.indicator),
-            text(claim.scope.as_deref()),
-            claim.kind.to_string(),
-            text(claim.basis.map(Into::into)),
-            claim.unit.clone(),
-            claim.status.to_string(),
-            date(period.and_then(|p| p.start)),
-            date(period.and_then(|p| p.end)),
-            text(period.map(|p| p.kind.into())),
-            claim.value.to_string(),
-            claim.value_high.map(|high| high.to_string()).unwrap_or_default(),
-            claim.bound.to_string(),
-            text(claim.direction.map(Into::into)),
-            point.document.source.clone(),
-            date(point.document.date),
+    let lines = series.flat_map(|series| &series.points).map(|point| {
+        let Point { claim, document, .. } = point;
+        let before = [point.indicator.to_string(), name(point.indicator)];
+        let after = [
+            document.source.clone(),
+            table::day(document.date),
             claim.quote.clone(),
             claim.start.to_string(),
             claim.end.to_string(),
             String::new(),
-        ])?;
-    }
-    let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+        ];
+        [&before[..], &table::measured(claim), &after].concat()
+    });
+    table::csv(file, &columns.concat(), lines, visit)
 }

@@ -38,6 +38,9 @@ impl<K: Eq + Hash, V: Clone> Kept<K, V> {
 
     /// Keeps a value of about `size` bytes. The revision must have been asked for before anything was read.
     pub(super) fn put(&self, revision: i64, key: K, value: V, size: usize) {
+        if size > ROOM {
+            return;
+        }
         let mut values = self.values();
         if values.revision != revision || values.size + size > ROOM {
             *values = Values { revision, size: 0, by_key: HashMap::new() };
@@ -62,6 +65,8 @@ mod tests {
         assert_eq!((kept.get(1, &"a"), kept.get(2, &"a")), (Some(1), None));
         kept.put(1, "b", 2, ROOM);
         assert_eq!((kept.get(1, &"a"), kept.get(1, &"b")), (None, Some(2)));
+        kept.put(1, "big", 9, ROOM + 1);
+        assert_eq!((kept.get(1, &"big"), kept.get(1, &"b")), (None, Some(2)));
         kept.put(2, "c", 3, 1);
         assert_eq!((kept.get(2, &"b"), kept.get(2, &"c")), (None, Some(3)));
     }

@@ -2,6 +2,7 @@
 
 use super::error::WebError;
 use super::params::Visit;
+use super::table;
 use super::templates::{PAGE_SIZE, Page};
 use super::text::fill;
 use axum::Json;
@@ -82,32 +83,21 @@ impl Part {
     }
 
     /// The rows as CSV. The name of the file says which of how many they are.
-    pub(super) fn csv<const N: usize>(
+    pub(super) fn csv(
         &self,
         visit: &Visit,
-        (name, columns): (&str, [&str; N]),
-        rows: &[[String; N]],
+        (name, columns): (&str, &[&str]),
+        rows: Vec<Vec<String>>,
         total: i64,
     ) -> Result<Response, WebError> {
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        writer.write_record(columns)?;
-        for row in rows {
-            writer.write_record(row)?;
-        }
-        let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error).map_err(csv::Error::from)?;
-        // Excel takes a file without the mark for the system's own encoding and garbles Chinese.
-        let mark: &[u8] = if visit.text("bom")? == Some("1") { "\u{feff}".as_bytes() } else { b"" };
-        let last = self.offset + rows.len() as i64;
+        let shown = rows.len();
+        let last = self.offset + shown as i64;
         let name = if last < total || self.offset > 0 {
             format!("{name}-{}-{last}-of-{total}", self.offset + 1)
         } else {
             name.to_owned()
         };
-        let own = [
-            (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-            (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.csv\"")),
-        ];
-        Ok((self.headers(visit, rows.len(), total), own, [mark, &bytes].concat()).into_response())
+        Ok((self.headers(visit, shown, total), table::csv(&name, columns, rows, visit)?).into_response())
     }
 }
 

@@ -105,7 +105,7 @@ words! {
     found_documents: "共 {} 份文件", "{} documents";
     file: "文件", "File";
     upload: "上传", "Upload";
-    upload_choose: "选择一个或多个文件（.txt .md .html .docx .csv .jsonl .zip）", "Choose one or more files (.txt .md .html .docx .csv .jsonl .zip)";
+    upload_choose: "选择一个或多个文件（{}）", "Choose one or more files ({})";
     upload_send: "上传并读入", "Upload and read";
     upload_progress: "上传进度", "Progress of the upload";
     upload_limits: "每个文件不超过 {} MB，一次共不超过 {} MB、{} 个文件；更多请用 policy-metrics ingest。", "Up to {} MB a file, {} MB and {} files at a time; for more use policy-metrics ingest.";

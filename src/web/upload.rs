@@ -35,6 +35,9 @@ pub(super) fn router() -> Router<AppState> {
 #[template(path = "upload.html", config = "assets/askama.toml")]
 struct UploadPage {
     page: Page,
+    choose: String,
+    /// The types of file that a browser offers: `.txt,.md`.
+    accept: String,
     limits: String,
     /// `None` before anything was sent.
     outcome: Option<Outcome>,
@@ -88,7 +91,10 @@ fn show(visit: Visit, outcome: Option<Outcome>) -> Result<Response, WebError> {
     let page = Page::new(visit, Nav::Upload);
     let megabytes = |bytes: usize| (bytes >> 20).to_string();
     let limits = [megabytes(source::MAX_BYTES), megabytes(MOST_BYTES), MOST_FILES.to_string()];
+    let types = source::ENDINGS.map(|ending| format!(".{ending}"));
     html(&UploadPage {
+        choose: fill(page.w.upload_choose, &[&types.join(" ")]),
+        accept: types.join(","),
         limits: fill(page.w.upload_limits, &[&limits[0], &limits[1], &limits[2]]),
         outcome,
         page: page.clone().titled(page.w.upload),

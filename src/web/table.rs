@@ -1,0 +1,71 @@
+//! Tables as CSV, and the columns that say what a claim measures.
+
+use super::error::WebError;
+use super::params::Visit;
+use crate::claim::Claim;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
+
+/// What a claim measures: the same columns wherever claims are listed.
+pub(super) const MEASURED: [&str; 12] = [
+    "scope",
+    "kind",
+    "basis",
+    "unit",
+    "status",
+    "period_start",
+    "period_end",
+    "period_type",
+    "value",
+    "value_high",
+    "bound",
+    "direction",
+];
+
+/// A claim in the columns [`MEASURED`].
+pub(super) fn measured(claim: &Claim) -> [String; MEASURED.len()] {
+    let word = |word: Option<&'static str>| word.unwrap_or_default().to_owned();
+    let period = claim.period.as_ref();
+    [
+        claim.scope.clone().unwrap_or_default(),
+        claim.kind.to_string(),
+        word(claim.basis.map(Into::into)),
+        claim.unit.clone(),
+        claim.status.to_string(),
+        day(period.and_then(|period| period.start)),
+        day(period.and_then(|period| period.end)),
+        word(period.map(|period| period.kind.into())),
+        claim.value.to_string(),
+        claim.value_high.map(|high| high.to_string()).unwrap_or_default(),
+        claim.bound.to_string(),
+        word(claim.direction.map(Into::into)),
+    ]
+}
+
+/// `2024-11-20`; empty where no day is known.
+pub(super) fn day(day: Option<NaiveDate>) -> String {
+    day.map(|day| day.to_string()).unwrap_or_default()
+}
+
+/// A table to be saved under a name; with `bom=1` marked as UTF-8.
+pub(super) fn csv(
+    name: &str,
+    columns: &[&str],
+    rows: impl IntoIterator<Item = Vec<String>>,
+    visit: &Visit,
+) -> Result<Response, WebError> {
+    // Excel takes a file without the mark for the system's own encoding and garbles Chinese.
+    let mark: &[u8] = if visit.text("bom")? == Some("1") { "\u{feff}".as_bytes() } else { b"" };
+    let mut writer = csv::Writer::from_writer(mark.to_vec());
+    writer.write_record(columns)?;
+    for row in rows {
+        writer.write_record(row)?;
+    }
+    let table = writer.into_inner().map_err(csv::IntoInnerError::into_error).map_err(csv::Error::from)?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.csv\"")),
+    ];
+    Ok((headers, table).into_response())
+}
