@@ -181,7 +181,7 @@ fn read_file(path: &Path) -> Result<Vec<u8>, InputError> {
     let mut file = File::open(path)?;
     let size = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
     if size > source::MAX_BYTES {
-        return Err(SourceError::TooLarge { size, limit: source::MAX_BYTES }.into());
+        return Err(SourceError::TooLarge { limit: source::MAX_BYTES }.into());
     }
     let mut bytes = Vec::with_capacity(size);
     file.read_to_end(&mut bytes)?;

@@ -184,11 +184,11 @@ pub enum SourceError {
     NoText,
     /// More than [`MAX_BYTES`], or for a page more than a parser can take in a few seconds.
     #[error(
-        "文件有 {size} 字节，超过 {limit} 字节的上限，请拆分后再试 / the file has {size} bytes, more than the limit of {limit}; split it and try again"
+        "文件超过 {} MB 的上限，未读入，请拆分后再试 / the file exceeds the limit of {} MB and was not read; split it and try again",
+        limit >> 20,
+        limit >> 20
     )]
     TooLarge {
-        /// Its size in bytes.
-        size: usize,
         /// The most that is read, in bytes.
         limit: usize,
     },
@@ -269,7 +269,9 @@ pub enum SourceError {
     Bomb,
     /// More than a document may have when unpacked.
     #[error(
-        "解压后超过 {limit} 字节的上限，未读入，请拆分后再试 / unpacked it exceeds the limit of {limit} bytes and was not read; split it and try again"
+        "解压后超过 {} MB 的上限，未读入，请拆分后再试 / unpacked it exceeds the limit of {} MB and was not read; split it and try again",
+        limit >> 20,
+        limit >> 20
     )]
     Unpacked {
         /// In bytes.
@@ -277,7 +279,9 @@ pub enum SourceError {
     },
     /// More than an archive may have when unpacked.
     #[error(
-        "压缩包解压后合计超过 {limit} 字节的上限，此项及其后各项未读入，请拆分后再试 / unpacked the archive exceeds the limit of {limit} bytes; this entry and those after it were not read: split it and try again"
+        "压缩包解压后合计超过 {} MB 的上限，此项及其后各项未读入，请拆分后再试 / unpacked the archive exceeds the limit of {} MB; this entry and those after it were not read: split it and try again",
+        limit >> 20,
+        limit >> 20
     )]
     TooMuchUnpacked {
         /// In bytes.
@@ -337,7 +341,9 @@ pub enum SourceError {
     BadRow,
     /// A row that no document fills.
     #[error(
-        "这一行超过 {limit} 字节的上限，未读入，请检查引号是否成对，或拆分后再试 / this row exceeds the limit of {limit} bytes and was not read; check that its quotes are closed, or split it"
+        "这一行超过 {} MB 的上限，未读入，请检查引号是否成对，或拆分后再试 / this row exceeds the limit of {} MB and was not read; check that its quotes are closed, or split it",
+        limit >> 20,
+        limit >> 20
     )]
     RowTooLarge {
         /// In bytes.
@@ -369,7 +375,7 @@ impl SourceError {
 /// Reads a document from `bytes`; `source` is the path or URL as given.
 pub fn read(source: &str, bytes: Vec<u8>, given: &Given) -> Result<Document, SourceError> {
     if bytes.len() > MAX_BYTES {
-        return Err(SourceError::TooLarge { size: bytes.len(), limit: MAX_BYTES });
+        return Err(SourceError::TooLarge { limit: MAX_BYTES });
     }
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(SourceError::Empty);

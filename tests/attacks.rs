@@ -76,7 +76,7 @@ fn a_page_without_end_is_given_up_by_its_size() {
         while stream.write_all(&endless).is_ok() {}
     });
     let said = refused(site.url("/"), 60, &["127.0.0.1"]);
-    assert!(said.contains("limit of 67108864 bytes"), "{said}");
+    assert!(said.contains("limit of 64 MB"), "{said}");
 }
 
 #[test]

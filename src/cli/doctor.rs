@@ -25,6 +25,7 @@ pub(super) async fn run(_: &Options, config: &Config) -> Result<(), CliError> {
     let findings = store.check().await?;
     let (schema, totals) = (store.schema_version().await?, store.totals().await?);
     let (engine, outdated) = (store.engine_version().await?, store.outdated_documents().await?);
+    let uncounted = store.is_uncounted().await?;
     store.close().await;
     let mut out = output::standard();
     writeln!(out, "程序版本 / version: {}", env!("CARGO_PKG_VERSION"))?;
@@ -35,6 +36,12 @@ pub(super) async fn run(_: &Options, config: &Config) -> Result<(), CliError> {
     writeln!(out, "同文或旧版 / same words or older versions: {}", totals.aside)?;
     writeln!(out, "数据 / claims: {}", totals.claims)?;
     writeln!(out, "指标 / indicators: {}", totals.indicators)?;
+    if uncounted {
+        writeln!(
+            out,
+            "提示 / note: 最近读入的尚未计数，有空间可写时会自动补计 / what was read last is not counted yet; it will be as soon as there is room to write"
+        )?;
+    }
     if outdated > 0 {
         writeln!(
             out,

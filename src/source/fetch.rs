@@ -78,7 +78,9 @@ pub enum FetchError {
     TooSlow(u64),
     /// More than a document may have.
     #[error(
-        "网页超过 {MAX_BYTES} 字节的上限，已停止 / it has more than the limit of {MAX_BYTES} bytes, so it was given up"
+        "网页超过 {} MB 的上限，已停止 / it has more than the limit of {} MB, so it was given up",
+        MAX_BYTES >> 20,
+        MAX_BYTES >> 20
     )]
     TooLarge,
     /// Anything else.

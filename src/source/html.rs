@@ -84,7 +84,7 @@ pub(super) fn is_html(source: &str, content_type: Option<&str>, text: &str) -> b
 /// Takes the main text and the head's fields from a page.
 pub(super) fn read(html: &str) -> Result<Page, SourceError> {
     if html.len() > MAX_HTML {
-        return Err(SourceError::TooLarge { size: html.len(), limit: MAX_HTML });
+        return Err(SourceError::TooLarge { limit: MAX_HTML });
     }
     if is_too_deep(html) {
         return Err(SourceError::TooDeep);

@@ -87,7 +87,9 @@ impl Store {
         Self { path, writer, readers, watcher, menus: Arc::default() }
     }
 
-    async fn is_uncounted(&self) -> Result<bool, StoreError> {
+    /// Whether claims were added that counts and searches do not show yet: a run was cut off, and there was no
+    /// room to count since.
+    pub async fn is_uncounted(&self) -> Result<bool, StoreError> {
         Ok(sqlx::query_scalar("select exists (select 1 from stale) or exists (select 1 from unread)")
             .fetch_one(&self.readers)
             .await?)

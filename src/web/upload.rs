@@ -116,7 +116,7 @@ async fn receive(mut files: Multipart, folder: &Path) -> Result<Vec<Received>, W
         let path = folder.join(received.len().to_string());
         let size = keep(field, &path).await?;
         let kept = if size > source::MAX_BYTES {
-            Err(SourceError::TooLarge { size, limit: source::MAX_BYTES })
+            Err(SourceError::TooLarge { limit: source::MAX_BYTES })
         } else {
             Ok(Input::Named(name.clone(), path))
         };
