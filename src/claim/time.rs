@@ -79,7 +79,10 @@ impl Walk<'_> {
                 .iter()
                 .rev()
                 .find(|e| e.span.end <= q.start && e.span.start >= draft.before.start && e.places());
-            if let Some(named) = named.filter(|e| e.base || q.start - e.span.end <= 4) {
+            // 由上年的3.3%上升到4.1%: the year before the one that is reported, not before the document's.
+            let before = |e: &&Expression| starts_with(&chars[e.span.start..], &["上年"]);
+            if let Some(named) = named.filter(|e| e.base || q.start - e.span.end <= 4).filter(|e| !before(e))
+            {
                 return self.context.resolve_as(named, chars, target);
             }
             return self.before_inherited(draft, expressions, q);
@@ -167,6 +170,7 @@ impl Walk<'_> {
         }
         let stated =
             expressions.iter().rev().filter(|e| e.places() && !e.base).find(|e| e.span.end <= q.start);
+        let stated = stated.filter(|e| !starts_with(&chars[e.span.start..], &["上年"]));
         let period = match stated {
             Some(expression) => self.context.resolve_as(expression, chars, false)?,
             None => self.context.reviewed_years().or_else(|| self.context.inherited(false))?,
