@@ -79,7 +79,12 @@ impl Walk<'_> {
                 .iter()
                 .rev()
                 .find(|e| e.span.end <= q.start && e.span.start >= draft.before.start && e.places());
-            if let Some(named) = named.filter(|e| e.base || q.start - e.span.end <= 4) {
+            // 由上年的1.2%: the year before the one spoken of, not before the document's.
+            let relative = |e: &&Expression| chars.get(e.span.start) == Some(&'上') && e.names_year();
+            if let Some(named) = named
+                .filter(|e| e.base || q.start - e.span.end <= 4)
+                .filter(|e| !relative(e))
+            {
                 return self.context.resolve_as(named, chars, target);
             }
             return self.before_inherited(draft, expressions, q);
@@ -88,10 +93,33 @@ impl Walk<'_> {
             return None;
         }
         let period = self.stated_or_inherited(draft, q, expressions, target)?;
+        if let Some(years) = self.as_long_as_a_plan(draft, q, expressions, &period) {
+            return Some(years);
+        }
         // 2005年…,年均增长14.2% in a review of five years: it spans them all.
         let yearly = draft.kind == Kind::Change && draft.basis == Some(Basis::Other) && !draft.compared;
         let years = period.end.filter(|_| yearly && period.kind != PeriodType::MultiYear);
         Some(years.and_then(|end| self.context.years_ending(end)).unwrap_or(period))
+    }
+
+    /// 2010年,…累计完成7226.6亿元,是“十五”时期的2.6倍: what is compared with the sum of five years is one, too.
+    fn as_long_as_a_plan(
+        &self,
+        draft: &Draft,
+        q: &Quantity,
+        expressions: &[Expression],
+        period: &Period,
+    ) -> Option<Period> {
+        let chars = &self.shadow.chars[..];
+        let next = expressions.iter().find(|e| e.span.start >= q.end)?;
+        let follows = next.span.start == q.end + 2 && matches!(chars[q.end + 1], '是' | '为' | '比');
+        let level = draft.kind == Kind::Level && period.kind == PeriodType::Year;
+        // “十五”末 is a year.
+        let whole = chars[next.span.start..next.span.end].ends_with(&['时', '期'])
+            || chars[next.span.start..next.span.end].ends_with(&['期', '间']);
+        let first = period.end.filter(|_| level && follows && next.is_plan() && whole)?;
+        let start = period::whole_year(first.year() - 4, "")?.start;
+        Some(Period { start, kind: PeriodType::MultiYear, ..period.clone() })
     }
 
     /// What the words of the sentence say, else what governs it.
@@ -115,7 +143,13 @@ impl Walk<'_> {
         {
             return Some(narrowed(draft, period));
         }
-        let inherited = self.context.inherited(target)?;
+        // 去年涨幅回落到2.6%。…把涨幅控制在3.5%: what is to be done, amid plans, is not of the year before.
+        let clause = draft.before.start;
+        let intended = target && self.shadow.chars.get(clause) == Some(&'把');
+        let inherited = match self.context.planned().filter(|_| intended) {
+            Some(planned) => planned,
+            None => self.context.inherited(target)?,
+        };
         if inherited.kind == PeriodType::MultiYear && !draft.deed && !target {
             // In a review of several years a level is that of the last one; a change spans them all.
             let annual = draft.compared
@@ -163,6 +197,15 @@ impl Walk<'_> {
         // 1986年同1978年相比,…由3480亿元增加到9380亿元: the year that is compared with.
         let apart = expressions.iter().rev().find(|e| self.compares_apart(e, draft));
         if let Some(base) = apart {
+            return self.context.resolve_as(base, chars, false);
+        }
+        // 进出口由1997年的3252亿美元增加到2002年的6208亿美元;出口由1828亿美元增加到3256亿美元: the same ends.
+        let parallel = expressions.iter().rev().find(|e| {
+            let from = e.span.start.checked_sub(1).is_some_and(|at| matches!(chars[at], '由' | '从' | '自'));
+            let named = e.names_year() && !matches!(chars[e.span.start], '上' | '去' | '前' | '今');
+            e.base && from && named && e.span.end <= draft.before.start
+        });
+        if let Some(base) = parallel {
             return self.context.resolve_as(base, chars, false);
         }
         let stated =

@@ -112,7 +112,7 @@ pub fn complete(claim: &mut Claim, link: &Link, before: &str) {
     let spans = |text: &str| {
         claim.kind == Kind::Change && claim.basis == Some(Basis::Other)
             || each
-            || added_up && says(text, &YEARS)
+            || added_up && says(text, &YEARS) && !text.contains("一年来")
     };
     if let Some(period) = claim.period.as_mut()
         && period.kind == PeriodType::Year
