@@ -263,7 +263,8 @@ impl Context {
     /// 五年来,… at the head of a part of a report: its paragraphs review those years. 2016年是收官之年,… after
     /// them: the last of them by itself.
     pub(super) fn opens_part(&mut self, period: &Period) {
-        let last = period.kind == PeriodType::Year && period.end.map(|end| end.year()) == self.reviewed_year();
+        let last =
+            period.kind == PeriodType::Year && period.end.map(|end| end.year()) == self.reviewed_year();
         if self.genre == Genre::WorkReport
             && self.section.status == Status::Actual
             && (period.kind == PeriodType::MultiYear || last)

@@ -1,6 +1,6 @@
 //! The time that a claim refers to: its own words, else what governs its sentence; and against what a change is.
 
-use super::frame::Draft;
+use super::frame::{Dated, Draft};
 use super::rule::Rule;
 use super::walk::Walk;
 use super::{Basis, End, Kind};
@@ -73,18 +73,24 @@ impl Walk<'_> {
         target: bool,
     ) -> Option<Period> {
         let chars = &self.shadow.chars[..];
+        match draft.dated {
+            Some(Dated::At(own)) => {
+                return self.context.resolve_after(&expressions[own], &expressions[..own], chars, target);
+            }
+            Some(Dated::Before(years)) => return self.years_before(draft, expressions, years),
+            None => {}
+        }
         // 由2002年的39.9%提高到: the year of the first end.
         if draft.role == Some(End::From) {
             let named = expressions
                 .iter()
                 .rev()
                 .find(|e| e.span.end <= q.start && e.span.start >= draft.before.start && e.places());
-            // 由上年的1.2%: the year before the one spoken of, not before the document's.
-            let relative = |e: &&Expression| chars.get(e.span.start) == Some(&'上') && e.names_year();
-            if let Some(named) = named
-                .filter(|e| e.base || q.start - e.span.end <= 4)
-                .filter(|e| !relative(e))
-            {
+            if let Some(named) = named.filter(|e| e.base || q.start - e.span.end <= 4) {
+                // 由上年的1.2%: the year before the one spoken of, not before the document's.
+                if chars.get(named.span.start) == Some(&'上') && named.names_year() {
+                    return self.years_before(draft, expressions, 1);
+                }
                 return self.context.resolve_as(named, chars, target);
             }
             return self.before_inherited(draft, expressions, q);
@@ -186,6 +192,18 @@ impl Walk<'_> {
         Some(inherited)
     }
 
+    /// So many years before the one that the sentence speaks of.
+    fn years_before(&self, draft: &Draft, expressions: &[Expression], years: i32) -> Option<Period> {
+        let own =
+            expressions.iter().rev().find(|e| e.names_year() && !e.base && e.span.end <= draft.before.end);
+        let chars = &self.shadow.chars[..];
+        let spoken_of = own
+            .and_then(|e| self.context.resolve_as(e, chars, false))
+            .or_else(|| self.context.inherited(false))?;
+        let year = period::whole_year(spoken_of.end?.year() - years, &spoken_of.text)?;
+        Some(Period { inherited: true, ..year })
+    }
+
     /// The first end of a from–to without a year of its own: the time before what is reported.
     pub(super) fn before_inherited(
         &self,
@@ -203,7 +221,8 @@ impl Walk<'_> {
         let parallel = expressions.iter().rev().find(|e| {
             let from = e.span.start.checked_sub(1).is_some_and(|at| matches!(chars[at], '由' | '从' | '自'));
             let named = e.names_year() && !matches!(chars[e.span.start], '上' | '去' | '前' | '今');
-            e.base && from && named && e.span.end <= draft.before.start
+            let of = chars.get(e.span.end) == Some(&'的');
+            e.base && from && of && named && e.span.end <= draft.before.start
         });
         if let Some(base) = parallel {
             return self.context.resolve_as(base, chars, false);

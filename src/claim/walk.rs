@@ -144,14 +144,7 @@ impl Walk<'_> {
     }
 
     /// `opens`: it stands at the head of its paragraph.
-    fn sentence(
-        &mut self,
-        span: Span,
-        opens: bool,
-        speaker: Option<&str>,
-        quoted: &[Span],
-        titles: &[Span],
-    ) {
+    fn sentence(&mut self, span: Span, opens: bool, speaker: Option<&str>, quoted: &[Span], titles: &[Span]) {
         let chars = &self.shadow.chars[..];
         let slice = &chars[span.start..span.end];
         // Most sentences hold no numeral at all.

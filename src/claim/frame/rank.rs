@@ -3,10 +3,10 @@
 use super::head::strip_deed;
 use super::tail::Said;
 use super::{Draft, Head, Reader};
-use crate::claim::{End, Kind};
 use crate::claim::clause::Item;
 use crate::claim::name;
 use crate::claim::rule::Rule;
+use crate::claim::{End, Kind};
 use crate::lexicon::{VerbRole, lexicon};
 use crate::quantity::Shape;
 use crate::text::token::{Tag, Token};
