@@ -148,7 +148,7 @@ pub fn assemble(points: Vec<Point>, marked: &[MarkedBreak]) -> Vec<Series> {
     let mut groups: BTreeMap<_, Vec<Point>> = BTreeMap::new();
     for point in points {
         let claim = &point.claim;
-        let unit = unit::base(&claim.unit).to_owned();
+        let unit = unit::base(unit::of(claim)).to_owned();
         let measure = (claim.scope.clone(), claim.kind, claim.basis, unit, claim.status);
         groups.entry((point.indicator, measure)).or_default().push(point);
     }
@@ -185,9 +185,9 @@ impl Series {
     fn of(mut points: Vec<Point>) -> Self {
         points.sort_by_key(|point| (point.day().is_none(), point.day(), point.document.date, point.id));
         let newest = points.iter().max_by_key(|point| (point.document.date, point.id));
-        let unit = newest.map(|point| point.claim.unit.clone()).unwrap_or_default();
+        let unit = newest.map(|point| unit::of(&point.claim).to_owned()).unwrap_or_default();
         for point in &mut points {
-            point.scale = unit::factor(&point.claim.unit, &unit).unwrap_or(Decimal::ONE);
+            point.scale = unit::factor(unit::of(&point.claim), &unit).unwrap_or(Decimal::ONE);
         }
         Self {
             scope: None,

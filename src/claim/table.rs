@@ -68,6 +68,7 @@ impl Table {
             let Some(value) = number(&chars[cell.start..cell.end]) else { continue };
             let heading = self.headings.get(at).cloned().unwrap_or_default();
             let (title, own_unit) = heading_unit(&heading);
+            let title = title.replace("<br>", "");
             let measure =
                 own_unit.or_else(|| row_unit.clone()).or_else(|| self.unit.clone()).unwrap_or_default();
             let (factor, unit) = scaled_unit(&measure);

@@ -37,7 +37,14 @@ impl Reader<'_, '_> {
         if count < 2 {
             return None;
         }
-        let trimmed = name::trim_front(self.s, tail.rest);
+        // 排放量由上年分别增长5.6%和13.1%: what went before.
+        let (rest, dated) = match tail.rest.split_last() {
+            Some((last, rest)) if self.s.is(*last, &["由", "从"]) && self.before_this(last.span.end) => {
+                (rest, Some(Dated::Before(1)))
+            }
+            _ => (tail.rest, None),
+        };
+        let trimmed = name::trim_front(self.s, rest);
         let bearers = self.bearers(at, &trimmed.words);
         let names = if !bearers.is_empty() {
             let own = self.named_words(&trimmed.words);
@@ -96,11 +103,16 @@ impl Reader<'_, '_> {
                 before: self.items[at].before,
                 lead: String::new(),
                 compared: tail.compared,
-                dated: None,
+                dated,
                 reject: None,
             });
         }
         Some(count)
+    }
+
+    /// 上年 stands there: the year before the one spoken of.
+    fn before_this(&self, at: usize) -> bool {
+        self.times.iter().any(|e| e.span.start == at) && self.s.chars.get(at) == Some(&'上')
     }
 
     /// 欧盟、东盟和美国为前三大伙伴,进出口分别增长…: whose values those of one head are.
