@@ -47,6 +47,17 @@ pub struct PointDocument {
     pub source: String,
 }
 
+impl PointDocument {
+    /// What it is called: its title, else the last part of its path.
+    pub fn name(&self) -> &str {
+        if self.title != self.source {
+            return &self.title;
+        }
+        let name = self.source.rsplit(['/', '\\']).find(|part| !part.is_empty());
+        name.unwrap_or(&self.source)
+    }
+}
+
 /// A claim of one indicator, ready to be charted.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Point {
