@@ -299,6 +299,13 @@ impl Context {
             let lasting = !aside
                 && match period.kind {
                     PeriodType::AsOf | PeriodType::CumulativeSince => false,
+                    // 相当于1950年到1997年的总和: years long past are only compared with.
+                    PeriodType::MultiYear
+                        if period.end.map(|end| end.year()) < self.reviewed_year()
+                            && self.section.status == Status::Actual =>
+                    {
+                        false
+                    }
                     // A report speaks of years: the half of one that it mentions governs its own sentence only.
                     PeriodType::Half | PeriodType::Quarter | PeriodType::Month | PeriodType::Span
                         if self.genre == Genre::WorkReport =>

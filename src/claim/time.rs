@@ -137,6 +137,15 @@ impl Walk<'_> {
         target: bool,
     ) -> Option<Period> {
         let chars = &self.shadow.chars[..];
+        // 由1978年的36.5%,降为33.6%: the first end, whose other end another clause tells.
+        let of = expressions.iter().find(|e| e.span.end + 1 == q.start && chars[e.span.end] == '的');
+        let leaves = |e: &&Expression| {
+            let before = e.span.start.checked_sub(1).map(|at| chars[at]);
+            e.base && e.names_year() && matches!(before, Some('由' | '从' | '自'))
+        };
+        if let Some(base) = of.filter(leaves) {
+            return self.context.resolve_as(base, chars, target);
+        }
         let own = |e: &&Expression| e.places() && !e.base;
         let explicit = expressions.iter().rev().filter(own).find(|e| e.span.end <= q.start).or_else(|| {
             // 预计到2025年 may also follow within the clause: 完成投资100亿元(截至9月底).
@@ -234,7 +243,8 @@ impl Walk<'_> {
             None => self.context.reviewed_years().or_else(|| self.context.inherited(false))?,
         };
         let start = period.start?;
-        let year = start.year() - 1;
+        // 2012—2021年,…从11.73万亿元增长到20.25万亿元: from the first of them on.
+        let year = start.year() - i32::from(!stated.is_some_and(Expression::is_range));
         if draft.rule == Rule::FromTo
             && self.shadow.chars[draft.before.start..draft.before.end]
                 .iter()

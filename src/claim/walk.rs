@@ -100,10 +100,12 @@ impl Walk<'_> {
             let alone = starts_with(&chars[nearer.start..nearer.end], &["单位", "(单位"]);
             let caption = if alone { further } else { nearer };
             let named = period::scan(chars, caption).into_iter().find(|e| e.places() && !e.base);
-            let table = Table::under(&chars[nearer.start..nearer.end]);
+            let table =
+                Table::under(&chars[nearer.start..nearer.end]).titled(&chars[caption.start..caption.end]);
             (table, named.and_then(|e| context.resolve_as(&e, chars, false)))
         });
         let cells = table.row(chars, line);
+        let subject = table.subject.clone();
         let time =
             time.clone().map(|p| Period { inherited: true, ..p }).or_else(|| self.context.inherited(false));
         for cell in cells {
@@ -131,7 +133,7 @@ impl Walk<'_> {
                 bound: Bound::Exact,
                 status: Status::Actual,
                 indicator: cell.name,
-                subject: None,
+                subject: subject.clone(),
                 scope: self.transcript.scope.clone(),
                 period,
                 speaker: None,
@@ -220,6 +222,7 @@ impl Walk<'_> {
         }
         let resolved: Vec<(Expression, Option<Period>)> = expressions
             .into_iter()
+            .filter(|e| !in_brackets(chars, span, e.span.start))
             .map(|e| (e.clone(), self.context.resolve_as(&e, chars, target)))
             .collect();
         // Goals with their figures; a review may speak of a goal, too.
@@ -282,10 +285,13 @@ impl Walk<'_> {
         }
         let (value, unit) = measure(q, draft);
         let mut period = self.period(draft, q, expressions, target);
+        // 在连续两年增长13%的基础上: what came before the plan that builds on it.
+        let based = starts_with(&self.shadow.chars[q.end..], &["的基础上"]);
+        let target = target && !based;
         // “十四五”时期,… said in its first spring can only be planned.
         let planned = period.as_ref().filter(|_| !target).and_then(|p| self.just_begun(p));
         let target = target || planned.is_some();
-        period = planned.or(period);
+        period = planned.or(period).filter(|p| !(based && p.inherited));
         // What lies after the document's date can only be planned.
         let ahead = period.as_ref().zip(self.transcript.date).is_some_and(|(p, date)| {
             p.start.is_some_and(|start| start > date)
@@ -375,6 +381,12 @@ fn province_of(scope: &str) -> String {
         name = within;
     }
     name
+}
+
+/// True where a sentence stands in brackets at `at`: what an aside speaks of does not govern what follows.
+fn in_brackets(chars: &[char], sentence: Span, at: usize) -> bool {
+    let opens = chars[sentence.start..at].iter().rposition(|c| matches!(c, '(' | ')' | '[' | ']'));
+    opens.is_some_and(|open| matches!(chars[sentence.start + open], '(' | '['))
 }
 
 /// What stands between quotation marks, and between 《 and 》, within a block.

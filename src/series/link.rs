@@ -46,7 +46,11 @@ pub fn link(claim: &Claim, before: &str) -> Link {
     let wording = if full { &worded } else { &claim.indicator };
     let mut reading = name::read(wording, claim.scope.as_deref(), kind);
     let about = about_subject(&mut reading, before);
-    let owner = if about.is_none() { owner(&reading.key, naming) } else { None };
+    let owner = match &claim.subject {
+        Some(table) => Some(name::tidy(table)).filter(|_| about.is_none() && name::names_part(&reading.key)),
+        None if about.is_none() => owner(&reading.key, naming),
+        None => None,
+    };
     if let Some(owner) = &owner {
         reading.key.insert_str(0, owner);
     }

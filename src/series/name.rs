@@ -235,6 +235,12 @@ fn chars(text: &str) -> Vec<char> {
     text.chars().collect()
 }
 
+/// Whether a name says of what but not what of it: 铁路, 制造业企业数, 钢材数量 in a table.
+pub(super) fn names_part(key: &str) -> bool {
+    let measured = key.ends_with('量') && !key.ends_with("数量");
+    !is_known(key) && expected_dimension(key).is_none() && !measured
+}
+
 /// Whether a clause begins with the speaker's own place: 全市, 全国.
 pub(super) fn names_place(clause: &str) -> bool {
     PLACES.iter().any(|place| clause.starts_with(place) && *place != "我国")
