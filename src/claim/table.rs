@@ -54,7 +54,7 @@ impl Table {
         let text: String = title.iter().collect();
         let Some(text) = text.trim_start().strip_prefix('表') else { return self };
         let said = label(text.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' '));
-        let said = said.trim_start_matches('年');
+        let said = said.strip_prefix('年').unwrap_or(&said);
         let end = ["及其", "情况", "增长速度", "比上年"].iter().filter_map(|word| said.find(word)).min();
         let subject = &said[..end.unwrap_or(said.len())];
         Self { subject: (!subject.is_empty()).then(|| subject.to_owned()), ..self }

@@ -237,7 +237,8 @@ fn chars(text: &str) -> Vec<char> {
 
 /// Whether a name says of what but not what of it: 铁路, 制造业企业数, 钢材数量 in a table.
 pub(super) fn names_part(key: &str) -> bool {
-    let measured = key.ends_with('量') && !key.ends_with("数量");
+    let measured = key.ends_with('量') && !key.ends_with("数量")
+        || ["面积", "资金", "里程"].iter().any(|word| key.ends_with(word));
     !is_known(key) && expected_dimension(key).is_none() && !measured
 }
 
