@@ -163,9 +163,9 @@ impl Reader<'_, '_> {
         let start = self.quantities[draft.quantity].start;
         let said: String = self.s.chars[self.s.span.start..start].iter().collect();
         let own = draft.name.starts_with("出口") || draft.name.starts_with("进口");
-        let head = self.head.as_ref().unwrap_or(&self.carried);
-        let whole = ["进出口", "出口", "进口"].iter().find_map(|word| head.name.split_once(word));
-        let (whose, _) = whole.filter(|_| own && said.contains("其中"))?;
+        let last = self.head.as_ref().unwrap_or(&self.carried);
+        let head = ["进出口", "出口", "进口"].iter().find_map(|word| last.name.split_once(word));
+        let (whose, _) = head.filter(|_| own && said.contains("其中"))?;
         let all = ["", "货物", "货物贸易", "外贸", "对外贸易", "实现", "完成"];
         (!all.contains(&whose)).then(|| whose.to_owned())
     }

@@ -138,11 +138,11 @@ impl Reader<'_, '_> {
         let shared = names.len() > 1;
         // A rank leaves the head to what comes after it.
         let head = self.head.clone();
-        let role = self.rank_role(item);
+        let end = self.rank_role(item);
         for name in names {
             let rule = if shared { Rule::SharedValue } else { Rule::Rank };
             let draft = Self::plain(item, name, Kind::Rank, rule, trimmed.place.clone());
-            self.push(Draft { role, ..draft });
+            self.push(Draft { role: end, ..draft });
         }
         if head.is_some() && trimmed.words.is_empty() {
             self.head = head;
