@@ -324,7 +324,8 @@ impl Walk<'_> {
             kind: draft.kind,
             direction: draft.direction.filter(|_| draft.kind == Kind::Change),
             basis: basis.filter(|_| draft.kind == Kind::Change),
-            role: draft.role,
+            // Of ranks, as of changes, the contract names no ends; theirs only say of which year each is.
+            role: draft.role.filter(|_| draft.kind == Kind::Level),
             bound,
             status: if target { Status::Target } else { Status::Actual },
             indicator: draft.name.clone(),
