@@ -535,7 +535,7 @@ async fn an_indicator_comes_as_csv_json_and_svg() {
             .is_some_and(|header| header.starts_with("indicator_id,indicator,scope,kind,basis,unit,status"))
     );
     assert_eq!(lines.count(), 4);
-    csv.assert_holds("1,受理群众诉求,澄江市,level,,件,actual,2024-01-01,2024-11-20,ytd,7400000,,exact,,samples/1.txt,2024-11-20,740万件,");
+    csv.assert_holds("1,受理群众诉求,澄江市,level,,件,actual,2024-01-01,2024-11-20,ytd,7400000,,exact,,");
     let marked = dashboard.page("/indicators/1.csv?bom=1&kind=change").await;
     assert!(marked.body.starts_with('\u{feff}'));
     assert_eq!(marked.body.lines().count(), 2);
@@ -763,6 +763,26 @@ async fn the_name_of_a_csv_file_says_which_rows_it_holds() {
     csv.assert_holds(
         "1,受理群众诉求,4,2,1,澄江市,2023,2025,7400000,,exact,件,澄江市,2024-01-01,2024-11-20,ytd,1,1",
     );
+}
+
+#[tokio::test]
+async fn document_and_source_mean_the_same_in_every_table() {
+    let dashboard = Dashboard::conference().await;
+    let title = Sample::of_2024().document.metadata.title.expect("a title");
+    for table in ["/claims.csv", "/indicators/1.csv", "/compare.csv?i=1"] {
+        let page = dashboard.page(table).await;
+        let mut lines = csv::Reader::from_reader(page.body.as_bytes());
+        let header = lines.headers().expect("a header").clone();
+        let cell = |row: &csv::StringRecord, column: &str| {
+            let at =
+                header.iter().position(|name| name == column).unwrap_or_else(|| panic!("{table}: {column}"));
+            row[at].to_owned()
+        };
+        let rows = lines.records().map(|row| row.expect("a row"));
+        let row = rows.into_iter().find(|row| cell(row, "quote") == "740万件").expect("the value");
+        let (document, source) = (cell(&row, "document"), cell(&row, "source"));
+        assert_eq!((document.as_str(), source.as_str()), (title.as_str(), "samples/1.txt"), "{table}");
+    }
 }
 
 #[tokio::test]

@@ -47,6 +47,11 @@ impl Surroundings<'_> {
         {
             return Some(Reason::Footnote);
         }
+        // (注:M2为M右下角加2)
+        let note = before.iter().rposition(|c| *c == '(').filter(|at| !before[*at..].contains(&')'));
+        if note.is_some_and(|at| starts_with(&before[at + 1..], &["注:"])) {
+            return Some(Reason::Footnote);
+        }
         if q.unit.is_empty() && self.is_address(q) {
             return Some(Reason::Hotline);
         }

@@ -14,6 +14,8 @@ pub(super) struct Table {
     unit_column: Option<usize>,
     /// The unit that the caption gives for all cells: 单位:亿元.
     unit: Option<String>,
+    /// What the caption says that the table is of: 分行业固定资产投资.
+    pub(super) subject: Option<String>,
 }
 
 /// A number in a table.
@@ -44,7 +46,18 @@ impl Table {
         let unit = text.split_once("单位:").map(|(_, rest)| {
             rest.trim_start().chars().take_while(|c| !matches!(c, ')' | ' ' | ',' | ';' | '。')).collect()
         });
-        Self { unit, ..Self::default() }
+        Self { unit, subject: None, ..Self::default() }
+    }
+
+    /// 表6 2019年分行业固定资产投资(不含农户)增长速度: what the table is of.
+    pub(super) fn titled(self, title: &[char]) -> Self {
+        let text: String = title.iter().collect();
+        let Some(text) = text.trim_start().strip_prefix('表') else { return self };
+        let said = label(text.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' '));
+        let said = said.strip_prefix('年').unwrap_or(&said);
+        let end = ["及其", "情况", "增长速度", "比上年"].iter().filter_map(|word| said.find(word)).min();
+        let subject = &said[..end.unwrap_or(said.len())];
+        Self { subject: (!subject.is_empty()).then(|| subject.to_owned()), ..self }
     }
 
     /// Reads a row; the first one with words alone is the heading.
@@ -59,15 +72,26 @@ impl Table {
             self.unit_column = self.headings.iter().position(|h| h == "单位" || h == "计量单位");
             return Vec::new();
         }
-        let Some(label) = cells.first().map(|c| label(&text(c))).filter(|l| !l.is_empty()) else {
+        let Some(first) = cells.first().map(|c| label(&text(c))).filter(|l| !l.is_empty()) else {
             return Vec::new();
         };
+        let mut label = first;
+        // The level that a column of changes beside it is of.
+        let mut level = None;
         let row_unit = self.unit_column.and_then(|at| cells.get(at)).map(text);
         let mut found = Vec::new();
         for (at, cell) in cells.iter().enumerate().skip(1) {
-            let Some(value) = number(&chars[cell.start..cell.end]) else { continue };
+            let Some(value) = number(&chars[cell.start..cell.end]) else {
+                // | 制造业 | 3.1 | 技术服务业 | 17.9 |: two tables side by side.
+                let words = self::label(&text(cell));
+                if self.unit_column != Some(at) && words.chars().any(char::is_alphabetic) {
+                    (label, level) = (words, None);
+                }
+                continue;
+            };
             let heading = self.headings.get(at).cloned().unwrap_or_default();
             let (title, own_unit) = heading_unit(&heading);
+            let title = title.replace("<br>", "");
             let measure =
                 own_unit.or_else(|| row_unit.clone()).or_else(|| self.unit.clone()).unwrap_or_default();
             let (factor, unit) = scaled_unit(&measure);
@@ -84,8 +108,12 @@ impl Table {
                     "" | "绝对数" | "数量" | "指标值" | "总量" | "合计" | "数值" | "实绩"
                 );
             let label = label.strip_prefix("其中:").map_or_else(|| label.clone(), str::to_owned);
-            let name =
+            let own =
                 if plain || label.ends_with(&title) { label.clone() } else { format!("{label}{title}") };
+            let name = level.clone().filter(|_| change).unwrap_or(own);
+            if !change {
+                level = Some(name.clone());
+            }
             found.push(Cell { span: *cell, value: value.normalize(), unit, name, change, stock });
         }
         found

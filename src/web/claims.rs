@@ -120,10 +120,8 @@ struct Context {
 }
 
 /// The columns before and after those that say what is measured.
-const LIST_COLUMNS: ([&str; 3], [&str; 7]) = (
-    ["claim_id", "indicator_id", "indicator"],
-    ["speaker", "document_id", "document", "document_date", "quote", "start", "end"],
-);
+const LIST_COLUMNS: ([&str; 3], [&str; 2]) =
+    (["claim_id", "indicator_id", "indicator"], ["speaker", "document_id"]);
 
 /// A claim as a list gives it to programs.
 #[derive(Debug, Serialize)]
@@ -164,7 +162,8 @@ async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, W
         if part.format == Format::Json {
             return Ok(part.json(&visit, &rows, total));
         }
-        let columns = [&LIST_COLUMNS.0[..], &table::MEASURED, &LIST_COLUMNS.1].concat();
+        let columns =
+            [&LIST_COLUMNS.0[..], &table::MEASURED, &LIST_COLUMNS.1, &table::SAID, &["source"]].concat();
         return part.csv(&visit, ("claims", &columns), rows.iter().map(Listed::record).collect(), total);
     }
     let page = Page::new(visit, Nav::Claims);
@@ -231,16 +230,10 @@ impl Listed {
     fn record(&self) -> Vec<String> {
         let StoredClaim { id, indicator, indicator_name, claim, .. } = &self.stored;
         let before = [id.to_string(), indicator.to_string(), indicator_name.clone()];
-        let after = [
-            claim.speaker.clone().unwrap_or_default(),
-            self.document.id.to_string(),
-            self.document.title.clone(),
-            table::day(self.document.date),
-            claim.quote.clone(),
-            claim.start.to_string(),
-            claim.end.to_string(),
-        ];
-        [&before[..], &table::measured(claim), &after].concat()
+        let speaker = [claim.speaker.clone().unwrap_or_default(), self.document.id.to_string()];
+        let said = table::said(claim, &self.document);
+        let source = [self.document.source.clone()];
+        [&before[..], &table::measured(claim), &speaker, &said, &source].concat()
     }
 }
 

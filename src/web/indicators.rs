@@ -564,16 +564,6 @@ fn page_of(
     }
 }
 
-/// The document's title, else the last part of its path.
-pub(super) fn titled(point: &Point) -> String {
-    let document = &point.document;
-    if document.title != document.source {
-        return document.title.clone();
-    }
-    let name = document.source.rsplit(['/', '\\']).find(|part| !part.is_empty());
-    name.unwrap_or(&document.source).to_owned()
-}
-
 fn scope_name(scope: Option<&str>, page: &Page) -> String {
     scope.unwrap_or(page.w.no_scope).to_owned()
 }
@@ -789,7 +779,7 @@ fn line(point: &Point, restated: bool, page: &Page) -> Line {
     Line {
         claim: point.id,
         document: point.document.id,
-        title: titled(point),
+        title: point.document.name().to_owned(),
         period: claim
             .period
             .as_ref()
@@ -830,24 +820,14 @@ pub(super) fn csv<'a>(
     series: impl Iterator<Item = &'a Series>,
     visit: &Visit,
 ) -> Result<Response, WebError> {
-    let columns = [
-        &["indicator_id", "indicator"][..],
-        &table::MEASURED,
-        &["document", "document_date", "quote", "start", "end", "review"],
-    ];
+    let columns = [&["indicator_id", "indicator"][..], &table::MEASURED, &table::SAID, &["review", "source"]];
     let name = |id| rows.iter().find(|row| row.id == id).map(|row| row.name.clone()).unwrap_or_default();
     let lines = series.flat_map(|series| &series.points).map(|point| {
         let Point { claim, document, .. } = point;
         let before = [point.indicator.to_string(), name(point.indicator)];
-        let after = [
-            document.source.clone(),
-            table::day(document.date),
-            claim.quote.clone(),
-            claim.start.to_string(),
-            claim.end.to_string(),
-            String::new(),
-        ];
-        [&before[..], &table::measured(claim), &after].concat()
+        // Nobody can decide about a claim yet.
+        let after = ["none".to_owned(), document.source.clone()];
+        [&before[..], &table::measured(claim), &table::said(claim, document), &after].concat()
     });
     table::csv(file, &columns.concat(), lines, visit)
 }
