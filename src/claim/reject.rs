@@ -341,7 +341,10 @@ impl Surroundings<'_> {
         let before = self.before(q.start);
         let after = self.after(q.end);
         let ends = after.is_empty() || matches!(after.first(), Some(',' | '。' | ';' | '、' | ')'));
-        q.numeral == q.start && (ends_with(before, &["每", "单位"]) || q.unit == "元" || !ends)
+        // 就业(万人):6, 单位:万人: the unit of figures elsewhere.
+        let bracketed = ends_with(before, &["("]) && starts_with(after, &[")"]);
+        let named = bracketed || ends_with(before, &["每", "单位", "单位:"]);
+        q.numeral == q.start && (named || q.unit == "元" || !ends)
     }
 
     fn is_duration(&self, q: &Quantity) -> bool {

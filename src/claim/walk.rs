@@ -13,7 +13,7 @@ use crate::lexicon::lexicon;
 use crate::numeral;
 use crate::period::{self, Expression, Period, PeriodType};
 use crate::quantity::{self, Quantity, Shape};
-use crate::text::sentence::sentences;
+use crate::text::sentence::{list_mark, sentences};
 use crate::text::shadow::{Shadow, starts_with};
 use crate::text::{Block, Role, Transcript};
 use chrono::Datelike;
@@ -76,10 +76,18 @@ impl Walk<'_> {
         self.context.enter(block, chars);
         let speaker = block.speaker.as_ref().map(|s| s.name.as_str());
         let (quoted, titles) = marks(chars, block.span);
-        for span in sentences(chars, block.span) {
+        let body = Span::new(block.span.start + list_mark(chars, block.span), block.span.end);
+        self.mark_of_list(Span::new(block.span.start, body.start));
+        for span in sentences(chars, body) {
             // 各位代表! may come before it.
-            let opens = span.start <= block.span.start + 6;
+            let opens = span.start <= body.start + 6;
             self.sentence(span, opens, speaker, &quoted, &titles);
+        }
+    }
+
+    fn mark_of_list(&mut self, mark: Span) {
+        for q in quantity::scan(&self.shadow.chars, mark, &[], lexicon()) {
+            self.reject(q.span(), Reason::ListMarker);
         }
     }
 
@@ -109,6 +117,11 @@ impl Walk<'_> {
         let time =
             time.clone().map(|p| Period { inherited: true, ..p }).or_else(|| self.context.inherited(false));
         for cell in cells {
+            let time = match &cell.time {
+                Some(table::Time::Said(said)) => self.context.resolve_as(said, chars, false),
+                Some(table::Time::Year(year)) => Some(year.clone()),
+                None => time.clone(),
+            };
             let year = time
                 .as_ref()
                 .and_then(|p| p.end)
