@@ -9,7 +9,7 @@ mod label;
 
 use crate::language::Language;
 use crate::period::PeriodType;
-use crate::series::Series;
+use crate::series::{Point, Series};
 use axis::{TimeAxis, ValueAxis};
 use chrono::NaiveDate;
 use legend::Legend;
@@ -177,8 +177,8 @@ fn draw(series: &[&Series], marks: &[Mark], options: &ChartOptions, size: (u32, 
 
 fn nothing(language: Language, width: u32, height: u32) -> String {
     let text = match language {
-        Language::Chinese => "没有可画的点",
-        Language::English => "Nothing to draw",
+        Language::Chinese => "没有期间明确的数值可画",
+        Language::English => "No value with a known period to draw",
     };
     format!(
         r#"<text x="{}" y="{}" text-anchor="middle" font-size="14" fill="currentColor" opacity="0.7">{text}</text>"#,
@@ -187,14 +187,15 @@ fn nothing(language: Language, width: u32, height: u32) -> String {
     )
 }
 
-/// A small line without axes, for lists: the runs of a series and a dot at its latest point.
-/// It is hidden from screen readers, for the list says the value in words.
-pub fn sparkline(series: &Series, width: u32, height: u32) -> String {
+/// A small line without axes, for lists: the runs of a series that are of one type of period with `shown`,
+/// one of its points, and a dot there. It is hidden from screen readers, for the list says the value in words.
+pub fn sparkline(series: &Series, shown: &Point, width: u32, height: u32) -> String {
     let mut out = format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" class="sparkline" aria-hidden="true" focusable="false"><g class="s0" color="{}">"#,
         mark::COLOURS[0]
     );
-    let marks = mark::collect(&[series], By::Period, (None, None), &[]);
+    let alike: Vec<PeriodType> = shown.claim.period.iter().map(|period| period.kind).collect();
+    let marks = mark::collect(&[series], By::Period, (None, None), &alike);
     let place = axis::fit(&marks, f64::from(width), f64::from(height));
     let spots: Vec<(&Mark, (f64, f64))> =
         marks.iter().filter(|mark| !mark.ghost).map(|mark| (mark, place(mark))).collect();
@@ -202,6 +203,9 @@ pub fn sparkline(series: &Series, width: u32, height: u32) -> String {
         |position: usize| spots.iter().find(|(mark, _)| mark.position == position).map(|(_, spot)| *spot);
     for run in &series.runs {
         let spots: Vec<(f64, f64)> = run.iter().filter_map(|&position| spot(position)).collect();
+        if spots.is_empty() {
+            continue;
+        }
         if let [(x, y)] = spots[..] {
             let _ =
                 write!(out, r#"<circle cx="{x:.1}" cy="{y:.1}" r="1.5" fill="currentColor" opacity="0.5"/>"#);
@@ -214,8 +218,7 @@ pub fn sparkline(series: &Series, width: u32, height: u32) -> String {
             corners.join(" ")
         );
     }
-    let last = series.latest().and_then(|latest| spots.iter().find(|(mark, _)| mark.point.id == latest.id));
-    if let Some((_, (x, y))) = last {
+    if let Some((_, (x, y))) = spots.iter().find(|(mark, _)| mark.point.id == shown.id) {
         let _ = write!(out, r#"<circle cx="{x:.1}" cy="{y:.1}" r="2.5" fill="currentColor"/>"#);
     }
     out.push_str("</g></svg>");

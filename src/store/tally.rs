@@ -261,6 +261,15 @@ impl Match {
         self
     }
 
+    /// Rows with one of these properties, where any is named.
+    pub(super) fn any_of<'a>(mut self, name: &str, values: impl Iterator<Item = &'a str>) -> Self {
+        let values: Vec<String> = values.map(|value| quoted(&facet(name, value))).collect();
+        if !values.is_empty() {
+            self.0.push(format!("{{facets}} : ({})", values.join(" OR ")));
+        }
+        self
+    }
+
     /// Asks for every claim.
     pub(super) fn everything() -> String {
         format!("{{facets}} : {}", quoted(EVERY))

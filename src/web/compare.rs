@@ -241,7 +241,7 @@ impl<'a> Panel<'a> {
     fn svg(&self, rows: &[IndicatorRow], page: &Page, (width, height): (u32, u32)) -> String {
         let caption = self.caption(rows, page);
         let options = ChartOptions {
-            title: format!("{}：{caption}", page.w.compare),
+            title: format!("{}{}{caption}", page.w.compare, page.w.colon),
             description: caption,
             width,
             height,

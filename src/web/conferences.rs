@@ -7,8 +7,9 @@ use super::params::Visit;
 use super::state::AppState;
 use super::summary::{hedge, main_series};
 use super::templates::{Nav, PAGE_SIZE, Page, Pager, html};
-use super::text::fill;
+use super::text::{self, fill};
 use crate::claim::Status;
+use crate::document::DocumentKind;
 use crate::period::PeriodType;
 use crate::series::{Point, Series};
 use crate::store::{DocumentRow, IndicatorRow};
@@ -21,6 +22,7 @@ use axum::response::Response;
 use axum::routing::get;
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use strum::{IntoEnumIterator, VariantNames};
 
 /// How many conferences stand side by side.
 const COLUMNS: i64 = 8;
@@ -35,6 +37,9 @@ struct ConferencesPage {
     page: Page,
     scope: String,
     scopes: Vec<String>,
+    /// The kinds of documents to choose from, and that which is shown.
+    kinds: Vec<(&'static str, &'static str)>,
+    kind: &'static str,
     topic: String,
     found: String,
     columns: Vec<Column>,
@@ -84,6 +89,44 @@ struct Value {
     more: usize,
 }
 
+/// Which documents stand side by side. News speaks of this and that: beside reports its silence says nothing.
+#[derive(
+    Debug, Clone, Copy, Default, strum::EnumString, strum::IntoStaticStr, strum::EnumIter, strum::VariantNames,
+)]
+#[strum(serialize_all = "snake_case")]
+enum Kinds {
+    #[default]
+    Official,
+    Conference,
+    Report,
+    Bulletin,
+    Other,
+    All,
+}
+
+impl Kinds {
+    /// None for any.
+    fn documents(self) -> &'static [DocumentKind] {
+        use DocumentKind::{Bulletin, Conference, Other, Report};
+        match self {
+            Self::Official => &[Conference, Report, Bulletin],
+            Self::Conference => &[Conference],
+            Self::Report => &[Report],
+            Self::Bulletin => &[Bulletin],
+            Self::Other => &[Other],
+            Self::All => &[],
+        }
+    }
+
+    fn words(self, page: &Page) -> &'static str {
+        match (self, self.documents()) {
+            (Self::Official, _) => page.w.official,
+            (_, [kind]) => text::document_kind(*kind, page.visit.language),
+            _ => page.w.all_kinds,
+        }
+    }
+}
+
 async fn matrix(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
     let store = &state.store;
     let number = visit.page()?;
@@ -99,7 +142,13 @@ async fn matrix(State(state): State<AppState>, visit: Visit) -> Result<Response,
         None => store.scope_of_most_conferences().await?.unwrap_or_default(),
     };
     let topic = visit.text("topic")?.unwrap_or_default().to_owned();
-    let mut documents = store.documents_of_scope(&scope, back, COLUMNS).await?;
+    let asked: Option<Kinds> = visit.choice("kind", Kinds::VARIANTS)?;
+    let mut kinds = asked.unwrap_or_default();
+    let mut documents = store.documents_of_scope(&scope, kinds.documents(), back, COLUMNS).await?;
+    if documents.total == 0 && asked.is_none() {
+        kinds = Kinds::All;
+        documents = store.documents_of_scope(&scope, kinds.documents(), back, COLUMNS).await?;
+    }
     documents.rows.reverse();
     let indicators = store.repeated_indicators(&scope, &topic, (number - 1) * PAGE_SIZE, PAGE_SIZE).await?;
     let ids: Vec<i64> = indicators.rows.iter().map(|row| row.id).collect();
@@ -122,6 +171,8 @@ async fn matrix(State(state): State<AppState>, visit: Visit) -> Result<Response,
         older: (back + COLUMNS < documents.total).then(|| moved(back + COLUMNS)),
         newer: (back > 0).then(|| moved((back - COLUMNS).max(0))),
         pager: Pager::of(&page, number, indicators.total),
+        kinds: Kinds::iter().map(|kinds| (kinds.into(), kinds.words(&page))).collect(),
+        kind: kinds.into(),
         page: page.clone().titled(page.w.conferences),
         scope,
         scopes,

@@ -133,7 +133,7 @@ struct ErrorPage {
 
 /// Renders the page of whatever error comes back from the layers below.
 pub(super) async fn pages(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let visit = Visit::of(request.uri(), &state);
+    let visit = Visit::of(request.uri(), request.headers(), &state);
     let mut response = next.run(request).await;
     let told = response.extensions_mut().remove::<WebError>();
     // The timeout layer answers with a bare status.
@@ -206,8 +206,13 @@ type Named = fn(&Words) -> &'static str;
 
 /// The list that a reader who followed a wrong address was probably near.
 fn list_near(path: &str) -> Option<(&'static str, Named)> {
-    let lists: [(&str, Named); 3] =
-        [("/indicators", |w| w.indicators), ("/documents", |w| w.documents), ("/claims", |w| w.claims)];
+    let lists: [(&str, Named); 5] = [
+        ("/indicators", |w| w.indicators),
+        ("/documents", |w| w.documents),
+        ("/claims", |w| w.claims),
+        ("/conferences", |w| w.conferences),
+        ("/compare", |w| w.compare),
+    ];
     lists.into_iter().find(|(list, _)| path.starts_with(list))
 }
 

@@ -34,6 +34,8 @@ pub(super) struct Latest {
     pub(super) value: String,
     pub(super) exact: String,
     pub(super) period: String,
+    /// The place it is about; empty where the words name none.
+    pub(super) scope: String,
     /// 全年, 年初至今 …; empty where the period is unknown.
     pub(super) period_type: &'static str,
     pub(super) hedge: Option<&'static str>,
@@ -49,6 +51,7 @@ impl Latest {
             value: number::of_claim(claim, language),
             exact: number::exactly(claim, language),
             period: words::period(claim.period.as_ref(), language),
+            scope: claim.scope.clone().unwrap_or_default(),
             period_type: claim.period.as_ref().map_or("", |period| words::period_type(period.kind, language)),
             hedge: hedge(claim.bound, language),
             target: (claim.status == Status::Target).then(|| words::status(Status::Target, language)),
@@ -153,9 +156,19 @@ fn summary(row: IndicatorRow, main: &Main, language: Language) -> Summary {
     Summary { row, latest, spark, scopes, years }
 }
 
-/// SVG of a series; empty where there is no line to draw.
+/// SVG of a series: the way to the value that stands for it, through values of the same type of period;
+/// empty where there is no line to draw.
 pub(super) fn spark(series: &Series) -> String {
-    if dated(series) > 1 { chart::sparkline(series, SPARK_WIDTH, SPARK_HEIGHT) } else { String::new() }
+    let Some(shown) = headline(series) else { return String::new() };
+    let kind = |point: &Point| Some((point.claim.period.as_ref()?.kind, point.day()?));
+    let alike = |point: &Point| {
+        kind(point).zip(kind(shown)).is_some_and(|((one, day), (other, shown))| one == other && day != shown)
+    };
+    if series.points.iter().any(alike) {
+        chart::sparkline(series, shown, SPARK_WIDTH, SPARK_HEIGHT)
+    } else {
+        String::new()
+    }
 }
 
 /// The value to put over a series: the newest of a full year, if that ended within thirteen months before
@@ -178,9 +191,4 @@ pub(super) fn headline(series: &Series) -> Option<&Point> {
     let count = |kind: PeriodType| current.iter().filter(|(_, other)| *other == kind).count();
     let most = current.iter().map(|(_, kind)| *kind).max_by_key(|kind| count(*kind));
     newest(PeriodType::Year).or_else(|| most.and_then(newest)).or(Some(latest))
-}
-
-/// How many points have a known end of their period.
-pub(super) fn dated(series: &Series) -> usize {
-    series.points.len() - series.undated()
 }
