@@ -175,7 +175,8 @@ impl TimeAxis {
             .filter(|day| *day >= from && *day <= to)
             .collect();
         // Ends of months say nothing of values that are of years.
-        let shorter = |class| !matches!(class, PeriodType::Year | PeriodType::MultiYear | PeriodType::CumulativeSince);
+        let shorter =
+            |class| !matches!(class, PeriodType::Year | PeriodType::MultiYear | PeriodType::CumulativeSince);
         let by_months = by == By::Conference || marks.iter().any(|mark| shorter(mark.class));
         axis.months = years.len() < 2 && by_months;
         let days = if axis.months { month_ends(from, to) } else { years };

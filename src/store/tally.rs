@@ -241,9 +241,10 @@ pub(super) struct Match(Vec<String>);
 impl Match {
     /// Rows that hold every word of `query` in one of the columns.
     ///
-    /// A word of one character begins some pair; a longer one is a row of pairs.
+    /// A word of one character begins some pair; a longer one is a row of pairs. No text holds a NUL, and
+    /// the index would take one for the end of the question.
     pub(super) fn words(mut self, columns: &str, query: &str) -> Self {
-        for word in query.split_whitespace() {
+        for word in query.split(|c: char| c.is_whitespace() || c == '\0').filter(|word| !word.is_empty()) {
             let word: Vec<char> = word.chars().collect();
             let pairs: Vec<String> = word.windows(2).map(String::from_iter).collect();
             let (row, end) =

@@ -145,7 +145,12 @@ pub(super) async fn pages(State(state): State<AppState>, request: Request, next:
         let body = serde_json::json!({ "error": "bad parameter", "parameter": name, "value": value, "allowed": allowed });
         return (status, Json(body)).into_response();
     }
-    match page_of(&error, visit).render() {
+    let page = page_of(&error, visit);
+    if json {
+        let body = serde_json::json!({ "error": page.page.title, "message": page.explanation, "advice": page.advice });
+        return (status, Json(body)).into_response();
+    }
+    match page.render() {
         Ok(page) => (status, Html(page)).into_response(),
         Err(error) => {
             tracing::error!(%error, "the error page could not be rendered");

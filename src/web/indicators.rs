@@ -213,7 +213,7 @@ async fn list(
     let page = Page::new(visit, Nav::Indicators);
     html(&IndicatorsPage {
         pager: Pager::of(&page, part.page, total),
-        found: fill(page.w.found_indicators, &[&total.to_string()]),
+        found: fill(page.w.found_indicators, &[&page.count(total)]),
         form: Form::new(&page, form_fields(&filter, &menus, &page), total),
         page: page.clone().titled(page.w.indicators),
         query,
@@ -296,6 +296,7 @@ async fn view(
     let asked = Asked::of(&visit)?;
     let row = state.store.indicator(id).await?;
     let all = state.store.series(&[id]).await?;
+    asked.known(&all)?;
     match format {
         None => {
             let chosen = Chosen::of(&asked, &all);
@@ -443,6 +444,16 @@ impl Asked {
             period: visit.one_of("period")?,
         };
         Ok(Self { scope, kind: visit.one_of("kind")?, basis: visit.one_of("basis")?, view })
+    }
+
+    /// Refuses a scope of which the indicator has no value.
+    fn known(&self, all: &[Series]) -> Result<(), WebError> {
+        let AskedScope::Named(name) = &self.scope else { return Ok(()) };
+        let scopes: BTreeSet<&str> = all.iter().filter_map(|series| series.scope.as_deref()).collect();
+        if scopes.is_empty() || scopes.contains(name.as_str()) {
+            return Ok(());
+        }
+        Err(WebError::unknown_scope(name, scopes.into_iter().map(str::to_owned).collect()))
     }
 
     fn fits(&self, series: &Series) -> bool {
