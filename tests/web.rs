@@ -271,7 +271,7 @@ fn address_of(page: &Answer, words: &str) -> String {
 #[case("/indicators", "共 4 个指标", "4 indicators")]
 #[case("/documents", "共 3 份文件", "3 documents")]
 #[case("/claims", "共 7 条", "7 claims")]
-#[case("/search?q=%E8%AF%89%E6%B1%82", "全部 2 份文件", "All 2 documents")]
+#[case("/search?q=%E8%AF%89%E6%B1%82", "全部 2 份文件", "All documents found: 2")]
 #[case("/help", "哪些绝不连在一起", "What is never joined")]
 #[tokio::test]
 async fn each_page_speaks_both_languages(#[case] path: &str, #[case] chinese: &str, #[case] english: &str) {
@@ -434,16 +434,25 @@ async fn a_row_of_the_conferences_keeps_to_one_measure_and_compares_like_with_li
     );
     let samples = [years(1, 2022, "180000", &["张明"]), years(2, 2023, "190000", &["张明"]), silent];
     let dashboard = Dashboard::of(&samples, None).await;
-    let matrix = dashboard.page("/conferences").await;
+    let matrix = dashboard.page("/conferences?kind=all").await;
     matrix.assert_holds("数值 · 人");
     matrix.assert_holds("18万人");
     matrix.assert_holds("19万人");
     // The sum of five years is said, but not in a row of single years.
     matrix.assert_lacks(">1900万人<");
-    matrix.assert_holds("这份文件还有其他说法");
+    matrix.assert_holds("这份文件还有其他说法\">另1个</a>");
     matrix.assert_holds("比上一可比数值（2022年 18万人）上升");
     matrix.assert_lacks(">▼<");
     matrix.assert_holds("aria-label=\"未提及\"");
+    // Beside reports, the silence of news says nothing.
+    let official = dashboard.page("/conferences").await;
+    official.assert_lacks("澄江市会议");
+    official.assert_holds("2 份文件");
+    dashboard.page("/conferences?kind=other").await.assert_holds("澄江市会议");
+    assert_eq!(dashboard.get("/conferences?kind=novel").await.status, StatusCode::BAD_REQUEST);
+    let file = dashboard.page("/conferences.csv?kind=all").await;
+    file.assert_holds(",190000,,exact,,up,2,");
+    assert!(file.body.lines().any(|line| line.contains("澄江市会议") && line.ends_with(",0,,")), "{}", file.body);
     let wrong = dashboard.get("/conferences?scope=%E4%BA%91%E5%B7%9E%E5%B8%82").await;
     assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
     wrong.assert_holds("参数 scope");
@@ -479,9 +488,9 @@ async fn indicators_are_compared_by_name_and_unlike_values_apart() {
     none.assert_holds("不表示没有这回事");
     let both = dashboard.page("/compare?i=1&i=2").await;
     for caption in [
-        "城镇新增就业 · 数值 · 单位：人</h2>",
-        "城镇新增就业 · 数值 · 单位：人 · 多年或累计</h2>",
-        "受理群众诉求 · 数值 · 单位：件</h2>",
+        "城镇新增就业 · 澄江市 · 数值 · 单位：人</h2>",
+        "城镇新增就业 · 澄江市 · 数值 · 单位：人 · 多年或累计</h2>",
+        "受理群众诉求 · 澄江市 · 数值 · 单位：件</h2>",
     ] {
         both.assert_holds(caption);
     }
@@ -490,7 +499,9 @@ async fn indicators_are_compared_by_name_and_unlike_values_apart() {
     assert_eq!(csv.body.lines().count(), 6, "{}", csv.body);
     let svg = dashboard.page("/compare.svg?i=1&panel=2").await;
     svg.assert_holds("多年或累计");
-    assert_eq!(dashboard.get("/compare.svg?i=1&panel=9").await.status, StatusCode::NOT_FOUND);
+    let missing = dashboard.get("/compare.svg?i=1&panel=9").await;
+    assert_eq!(missing.status, StatusCode::BAD_REQUEST);
+    missing.assert_holds("参数 panel");
     assert_eq!(dashboard.get("/compare?i=1&scope=x").await.status, StatusCode::BAD_REQUEST);
 }
 
@@ -970,7 +981,7 @@ async fn what_a_browser_has_already_is_not_sent_again(#[case] path: &str) {
     let known = first.header(header::ETAG).to_owned();
     let ask = |known: &str| {
         let request =
-            Request::get(path).header(header::HOST, "localhost").header(header::IF_NONE_MATCH, known);
+            Request::get(path).header(header::HOST, "127.0.0.1:8080").header(header::IF_NONE_MATCH, known);
         dashboard.ask(request.body(Body::empty()).expect("a request"))
     };
     for known in [known.clone(), format!("\"old\", {known}"), "*".to_owned()] {
