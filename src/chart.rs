@@ -9,7 +9,7 @@ mod label;
 
 use crate::language::Language;
 use crate::period::PeriodType;
-use crate::series::{Point, Series};
+use crate::series::Series;
 use axis::{TimeAxis, ValueAxis};
 use chrono::NaiveDate;
 use legend::Legend;
@@ -187,15 +187,14 @@ fn nothing(language: Language, width: u32, height: u32) -> String {
     )
 }
 
-/// A small line without axes, for lists: the runs of a series that are of one type of period with `shown`,
-/// one of its points, and a dot there. It is hidden from screen readers, for the list says the value in words.
-pub fn sparkline(series: &Series, shown: &Point, width: u32, height: u32) -> String {
+/// A small line without axes, for lists: the runs of the values of one type of period, and a dot at the
+/// latest. It is hidden from screen readers, for the list says the value in words.
+pub fn sparkline(series: &Series, kind: PeriodType, width: u32, height: u32) -> String {
     let mut out = format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" class="sparkline" aria-hidden="true" focusable="false"><g class="s0" color="{}">"#,
         mark::COLOURS[0]
     );
-    let alike: Vec<PeriodType> = shown.claim.period.iter().map(|period| period.kind).collect();
-    let marks = mark::collect(&[series], By::Period, (None, None), &alike);
+    let marks = mark::collect(&[series], By::Period, (None, None), &[kind]);
     let place = axis::fit(&marks, f64::from(width), f64::from(height));
     let spots: Vec<(&Mark, (f64, f64))> =
         marks.iter().filter(|mark| !mark.ghost).map(|mark| (mark, place(mark))).collect();
@@ -218,7 +217,7 @@ pub fn sparkline(series: &Series, shown: &Point, width: u32, height: u32) -> Str
             corners.join(" ")
         );
     }
-    if let Some((_, (x, y))) = spots.iter().find(|(mark, _)| mark.point.id == shown.id) {
+    if let Some((_, (x, y))) = spots.last() {
         let _ = write!(out, r#"<circle cx="{x:.1}" cy="{y:.1}" r="2.5" fill="currentColor"/>"#);
     }
     out.push_str("</g></svg>");

@@ -452,7 +452,11 @@ async fn a_row_of_the_conferences_keeps_to_one_measure_and_compares_like_with_li
     assert_eq!(dashboard.get("/conferences?kind=novel").await.status, StatusCode::BAD_REQUEST);
     let file = dashboard.page("/conferences.csv?kind=all").await;
     file.assert_holds(",190000,,exact,,up,2,");
-    assert!(file.body.lines().any(|line| line.contains("澄江市会议") && line.ends_with(",0,,")), "{}", file.body);
+    assert!(
+        file.body.lines().any(|line| line.contains("澄江市会议") && line.ends_with(",0,,")),
+        "{}",
+        file.body
+    );
     let wrong = dashboard.get("/conferences?scope=%E4%BA%91%E5%B7%9E%E5%B8%82").await;
     assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
     wrong.assert_holds("参数 scope");

@@ -37,10 +37,12 @@ impl Store {
     }
 
     /// The newest dated documents of a scope, newest first; of these kinds, or of any where none is named.
+    /// With `spoken` those in which anyone speaks count too, whatever their title says.
     pub async fn documents_of_scope(
         &self,
         scope: &str,
         kinds: &[DocumentKind],
+        spoken: bool,
         offset: i64,
         limit: i64,
     ) -> Result<Page<DocumentRow>, StoreError> {
@@ -49,7 +51,10 @@ impl Store {
                  select id, date from documents where scope = $1 and date is not null
                      and id not in (select document from editions where counted_as is not null)
                      and ($4 is null
-                         or id in (select rowid from document_words where document_words match $4))
+                         or id in (select rowid from document_words where document_words match $4)
+                         or $5 and exists (
+                             select 1 from blocks where document = documents.id and speaker is not null
+                         ))
              )
              select
                  (select count(*) from found),
@@ -60,6 +65,7 @@ impl Store {
         .bind(limit)
         .bind(offset)
         .bind(Match::default().any_of("kind", kinds.iter().copied().map(Into::into)).query())
+        .bind(spoken)
         .fetch_one(&self.readers)
         .await?;
         Ok(Page { rows: self.document_rows(&ids).await?, total })

@@ -93,8 +93,18 @@ struct Value {
 }
 
 /// Which documents stand side by side. News speaks of this and that: beside reports its silence says nothing.
+/// What is official is so by its title, or because somebody speaks in it.
 #[derive(
-    Debug, Clone, Copy, Default, strum::EnumString, strum::IntoStaticStr, strum::EnumIter, strum::VariantNames,
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::EnumIter,
+    strum::VariantNames,
 )]
 #[strum(serialize_all = "snake_case")]
 enum Kinds {
@@ -147,10 +157,14 @@ async fn matrix(State(state): State<AppState>, visit: Visit) -> Result<Response,
     let topic = visit.text("topic")?.unwrap_or_default().to_owned();
     let asked: Option<Kinds> = visit.choice("kind", Kinds::VARIANTS)?;
     let mut kinds = asked.unwrap_or_default();
-    let mut documents = store.documents_of_scope(&scope, kinds.documents(), back, COLUMNS).await?;
+    let of = async |kinds: Kinds| {
+        let spoken = kinds == Kinds::Official;
+        store.documents_of_scope(&scope, kinds.documents(), spoken, back, COLUMNS).await
+    };
+    let mut documents = of(kinds).await?;
     if documents.total == 0 && asked.is_none() {
         kinds = Kinds::All;
-        documents = store.documents_of_scope(&scope, kinds.documents(), back, COLUMNS).await?;
+        documents = of(kinds).await?;
     }
     documents.rows.reverse();
     let indicators = store.repeated_indicators(&scope, &topic, (number - 1) * PAGE_SIZE, PAGE_SIZE).await?;

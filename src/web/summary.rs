@@ -1,6 +1,7 @@
 //! An indicator in one line: its name, its latest value, its small chart.
 
 use super::error::WebError;
+use super::indicators::{LONG, SHORT};
 use super::kept::Kept;
 use crate::chart;
 use crate::claim::{Bound, Status};
@@ -11,7 +12,7 @@ use crate::series::{Point, Series};
 use crate::store::{IndicatorRow, Store};
 use crate::words;
 use crate::words::number;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 const SPARK_WIDTH: u32 = 132;
@@ -156,18 +157,19 @@ fn summary(row: IndicatorRow, main: &Main, language: Language) -> Summary {
     Summary { row, latest, spark, scopes, years }
 }
 
-/// SVG of a series: the way to the value that stands for it, through values of the same type of period;
-/// empty where there is no line to draw.
+/// SVG of the type of period of which a series has most; empty where there is no line to draw.
 pub(super) fn spark(series: &Series) -> String {
-    let Some(shown) = headline(series) else { return String::new() };
-    let kind = |point: &Point| Some((point.claim.period.as_ref()?.kind, point.day()?));
-    let alike = |point: &Point| {
-        kind(point).zip(kind(shown)).is_some_and(|((one, day), (other, shown))| one == other && day != shown)
+    let days = |kind: PeriodType| {
+        let of_kind = |point: &&Point| point.claim.period.as_ref().is_some_and(|period| period.kind == kind);
+        let days: BTreeSet<_> = series.points.iter().filter(of_kind).filter_map(Point::day).collect();
+        days.len()
     };
-    if series.points.iter().any(alike) {
-        chart::sparkline(series, shown, SPARK_WIDTH, SPARK_HEIGHT)
-    } else {
-        String::new()
+    // Of equals the full year, which stands first, is found last.
+    let most =
+        SHORT.into_iter().chain(LONG).map(|kind| (kind, days(kind))).rev().max_by_key(|(_, days)| *days);
+    match most {
+        Some((kind, 2..)) => chart::sparkline(series, kind, SPARK_WIDTH, SPARK_HEIGHT),
+        _ => String::new(),
     }
 }
 
