@@ -63,6 +63,8 @@ pub struct ChartOptions {
     pub periods: Vec<PeriodType>,
     /// Breaks to mark.
     pub rules: Vec<Rule>,
+    /// Names of indicators by their numbers. Any other goes by the words of its latest value.
+    pub names: Vec<(i64, String)>,
 }
 
 impl Default for ChartOptions {
@@ -78,6 +80,7 @@ impl Default for ChartOptions {
             span: (None, None),
             periods: Vec::new(),
             rules: Vec::new(),
+            names: Vec::new(),
         }
     }
 }
@@ -138,7 +141,8 @@ fn draw(series: &[&Series], marks: &[Mark], options: &ChartOptions, size: (u32, 
     let value_axis = ValueAxis::new(series, marks, size.1, language);
     let left = (value_axis.label_width() as u32 + 14).min(size.0 / 3);
     let notes = legend::notes(series, &value_axis, language);
-    let legend = Legend::new(series, marks, &looks, language);
+    let labels = legend::labels(series, &options.names, language);
+    let legend = Legend::new(&labels, marks, &looks, language);
     let (legend, top) = legend.draw(&notes, size);
     let plot_width = size.0.saturating_sub(left + frame::RIGHT);
     let time_axis = TimeAxis::new(marks, plot_width, options.by, language);
@@ -161,7 +165,6 @@ fn draw(series: &[&Series], marks: &[Mark], options: &ChartOptions, size: (u32, 
     let bottom = (size.1.saturating_sub(frame::BOTTOM)) as i32;
     mark::draw_rules(&mut out, &options.rules, marks, |position| at(position).0.0, (top as i32, bottom));
     mark::draw_lines(&mut out, series, marks, &looks, |position| at(position).0);
-    let labels = legend::labels(series, language);
     // Ghosts first, so that they lie under what replaced them.
     for ghost in [true, false] {
         for (position, mark) in marks.iter().enumerate().filter(|(_, mark)| mark.ghost == ghost) {

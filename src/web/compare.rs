@@ -273,6 +273,7 @@ impl<'a> Panel<'a> {
             language: page.visit.language,
             link_query: page.href(""),
             periods: self.periods.to_vec(),
+            names: rows.iter().map(|row| (row.id, row.name.clone())).collect(),
             ..ChartOptions::default()
         };
         chart::svg(&self.series, &options)

@@ -181,7 +181,14 @@ async fn matrix(State(state): State<AppState>, visit: Visit) -> Result<Response,
             .iter()
             .flat_map(|row| records(row, series.get(&row.id).map_or(&[], Vec::as_slice), &documents.rows));
         let columns = [&COLUMNS_OF_FILE.0[..], &table::MEASURED, &COLUMNS_OF_FILE.1].concat();
-        return table::csv("conferences", &columns, rows, &visit);
+        let first = (number - 1) * PAGE_SIZE;
+        let (from, to, of) = (first + 1, first + indicators.rows.len() as i64, indicators.total);
+        let name = if to - first < of {
+            format!("conferences-{from}-{to}-of-{of}")
+        } else {
+            "conferences".to_owned()
+        };
+        return table::csv(&name, &columns, rows, &visit);
     }
     let page = Page::new(visit, Nav::Conferences);
     let rows = indicators.rows.into_iter().map(|row| {

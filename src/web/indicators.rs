@@ -784,6 +784,7 @@ fn charts(row: &IndicatorRow, chosen: &Chosen, remarks: &Remarks, page: &Page) -
                 periods: periods.to_vec(),
                 span: (chosen.view.from, chosen.view.to),
                 rules: remarks.rules(),
+                names: Vec::new(),
             };
             chart::svg(&series, &options)
         };
@@ -861,6 +862,10 @@ async fn silent(
 ) -> Result<Option<String>, WebError> {
     let dates = || chosen.points().filter_map(|point| point.document.date);
     let (Some(from), Some(to)) = (dates().min(), dates().max()) else { return Ok(None) };
+    // A single day is no time in which anything could go unsaid.
+    if from == to {
+        return Ok(None);
+    }
     let count = state.store.silent_documents(id, chosen.scope.as_deref(), from, to).await?;
     let w = text::words(visit.language);
     let sentence = if count == 0 { w.silent_none } else { w.silent };
