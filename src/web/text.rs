@@ -370,6 +370,11 @@ pub(super) fn fill_one(sentence: &str, value: impl Display) -> String {
     fill(sentence, &[&value.to_string()])
 }
 
+/// The reader's half of a message that is kept in both languages, `中文 / English`.
+pub(super) fn half(message: &str, language: Language) -> &str {
+    message.split_once(" / ").map_or(message, |(chinese, english)| language.pick(chinese, english))
+}
+
 /// What kind of document it is.
 pub(super) fn document_kind(kind: DocumentKind, language: Language) -> &'static str {
     match kind {
@@ -436,6 +441,13 @@ pub(super) fn link_reason(reasons: &str, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_message_in_both_languages_is_shown_in_one() {
+        assert_eq!(half("文件是空的 / the file is empty", Language::Chinese), "文件是空的");
+        assert_eq!(half("文件是空的 / the file is empty", Language::English), "the file is empty");
+        assert_eq!(half("only this", Language::Chinese), "only this");
+    }
 
     #[test]
     fn values_are_filled_in_order_and_never_read_as_sentences() {
