@@ -74,7 +74,7 @@ impl Typeface {
         let mut fonts = Database::new();
         fonts.load_font_source(match &chosen.source {
             Source::File(file) => Source::Binary(Arc::new(std::fs::read(file).ok()?)),
-            held => held.clone(),
+            held @ Source::Binary(_) => held.clone(),
         });
         let family = family(chosen)?;
         fonts.set_sans_serif_family(family.clone());

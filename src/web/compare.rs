@@ -308,7 +308,7 @@ fn named(scopes: BTreeSet<&str>, page: &Page) -> String {
 
 /// Lines of which the largest values lie within a twentieth of each other: on one axis, what is smaller
 /// would lie on the ground.
-fn by_size<'a>(lines: Vec<Line<'a>>, holds: impl Fn(&Point) -> bool) -> Vec<Vec<Line<'a>>> {
+fn by_size(lines: Vec<Line<'_>>, holds: impl Fn(&Point) -> bool) -> Vec<Vec<Line<'_>>> {
     let largest = |line: &Line| {
         let points = line.iter().flat_map(|one| &one.points).filter(|point| holds(point));
         points.map(|point| point.signed().abs()).max().unwrap_or_default()

@@ -175,7 +175,7 @@ async fn matrix(State(state): State<AppState>, visit: Visit) -> Result<Response,
             series.entry(first.indicator).or_default().push(one);
         }
     }
-    if visit.path.ends_with(".csv") {
+    if visit.path == "/conferences.csv" {
         let rows = indicators
             .rows
             .iter()
