@@ -63,6 +63,8 @@ pub struct ChartOptions {
     pub periods: Vec<PeriodType>,
     /// Breaks to mark.
     pub rules: Vec<Rule>,
+    /// Names of indicators by their numbers. Any other goes by the words of its latest value.
+    pub names: Vec<(i64, String)>,
 }
 
 impl Default for ChartOptions {
@@ -78,6 +80,7 @@ impl Default for ChartOptions {
             span: (None, None),
             periods: Vec::new(),
             rules: Vec::new(),
+            names: Vec::new(),
         }
     }
 }
@@ -138,7 +141,8 @@ fn draw(series: &[&Series], marks: &[Mark], options: &ChartOptions, size: (u32, 
     let value_axis = ValueAxis::new(series, marks, size.1, language);
     let left = (value_axis.label_width() as u32 + 14).min(size.0 / 3);
     let notes = legend::notes(series, &value_axis, language);
-    let legend = Legend::new(series, marks, &looks, language);
+    let labels = legend::labels(series, &options.names, language);
+    let legend = Legend::new(&labels, marks, &looks, language);
     let (legend, top) = legend.draw(&notes, size);
     let plot_width = size.0.saturating_sub(left + frame::RIGHT);
     let time_axis = TimeAxis::new(marks, plot_width, options.by, language);
@@ -161,7 +165,6 @@ fn draw(series: &[&Series], marks: &[Mark], options: &ChartOptions, size: (u32, 
     let bottom = (size.1.saturating_sub(frame::BOTTOM)) as i32;
     mark::draw_rules(&mut out, &options.rules, marks, |position| at(position).0.0, (top as i32, bottom));
     mark::draw_lines(&mut out, series, marks, &looks, |position| at(position).0);
-    let labels = legend::labels(series, language);
     // Ghosts first, so that they lie under what replaced them.
     for ghost in [true, false] {
         for (position, mark) in marks.iter().enumerate().filter(|(_, mark)| mark.ghost == ghost) {
@@ -177,8 +180,8 @@ fn draw(series: &[&Series], marks: &[Mark], options: &ChartOptions, size: (u32, 
 
 fn nothing(language: Language, width: u32, height: u32) -> String {
     let text = match language {
-        Language::Chinese => "没有可画的点",
-        Language::English => "Nothing to draw",
+        Language::Chinese => "没有期间明确的数值可画",
+        Language::English => "No value with a known period to draw",
     };
     format!(
         r#"<text x="{}" y="{}" text-anchor="middle" font-size="14" fill="currentColor" opacity="0.7">{text}</text>"#,
@@ -187,14 +190,14 @@ fn nothing(language: Language, width: u32, height: u32) -> String {
     )
 }
 
-/// A small line without axes, for lists: the runs of a series and a dot at its latest point.
-/// It is hidden from screen readers, for the list says the value in words.
-pub fn sparkline(series: &Series, width: u32, height: u32) -> String {
+/// A small line without axes, for lists: the runs of the values of one type of period, and a dot at the
+/// latest. It is hidden from screen readers, for the list says the value in words.
+pub fn sparkline(series: &Series, kind: PeriodType, width: u32, height: u32) -> String {
     let mut out = format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" class="sparkline" aria-hidden="true" focusable="false"><g class="s0" color="{}">"#,
         mark::COLOURS[0]
     );
-    let marks = mark::collect(&[series], By::Period, (None, None), &[]);
+    let marks = mark::collect(&[series], By::Period, (None, None), &[kind]);
     let place = axis::fit(&marks, f64::from(width), f64::from(height));
     let spots: Vec<(&Mark, (f64, f64))> =
         marks.iter().filter(|mark| !mark.ghost).map(|mark| (mark, place(mark))).collect();
@@ -202,6 +205,9 @@ pub fn sparkline(series: &Series, width: u32, height: u32) -> String {
         |position: usize| spots.iter().find(|(mark, _)| mark.position == position).map(|(_, spot)| *spot);
     for run in &series.runs {
         let spots: Vec<(f64, f64)> = run.iter().filter_map(|&position| spot(position)).collect();
+        if spots.is_empty() {
+            continue;
+        }
         if let [(x, y)] = spots[..] {
             let _ =
                 write!(out, r#"<circle cx="{x:.1}" cy="{y:.1}" r="1.5" fill="currentColor" opacity="0.5"/>"#);
@@ -214,8 +220,7 @@ pub fn sparkline(series: &Series, width: u32, height: u32) -> String {
             corners.join(" ")
         );
     }
-    let last = series.latest().and_then(|latest| spots.iter().find(|(mark, _)| mark.point.id == latest.id));
-    if let Some((_, (x, y))) = last {
+    if let Some((_, (x, y))) = spots.last() {
         let _ = write!(out, r#"<circle cx="{x:.1}" cy="{y:.1}" r="2.5" fill="currentColor"/>"#);
     }
     out.push_str("</g></svg>");

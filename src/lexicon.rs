@@ -269,6 +269,8 @@ pub struct Synonyms {
     pub lower: Vec<String>,
     /// Words of what adds up over the years.
     pub sums: Vec<String>,
+    /// Parts of a place whose figures are not those of the whole place, the longest first.
+    pub owners: Vec<String>,
     /// Bodies that are named apart from what they do.
     pub subjects: Vec<Subject>,
 }
@@ -400,6 +402,7 @@ struct SynonymsFile {
     ending: Vec<Spanned<EndingEntry>>,
     lower: Vec<String>,
     sums: Vec<String>,
+    owner: Vec<String>,
     subject: Vec<Subject>,
 }
 
@@ -456,6 +459,7 @@ fn synonyms() -> Result<Synonyms, LexiconError> {
         ),
         lower: list.lower,
         sums: list.sums,
+        owners: longest_first(list.owner),
         subjects: list
             .subject
             .into_iter()

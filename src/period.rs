@@ -182,6 +182,11 @@ impl Expression {
         matches!(self.when, When::LastYears(2..) | When::NextYears(_) | When::Plan(_) | When::Years(..))
     }
 
+    /// True for 2015—2019年: both ends are said.
+    pub fn is_range(&self) -> bool {
+        matches!(self.when, When::Years(..))
+    }
+
     /// True for 五年累计, 五年来: years that are counted but not said to be past or to come.
     pub fn counts_years(&self) -> Option<u32> {
         match self.when {

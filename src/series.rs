@@ -47,6 +47,17 @@ pub struct PointDocument {
     pub source: String,
 }
 
+impl PointDocument {
+    /// What it is called: its title, else the last part of its path.
+    pub fn name(&self) -> &str {
+        if self.title != self.source {
+            return &self.title;
+        }
+        let name = self.source.rsplit(['/', '\\']).find(|part| !part.is_empty());
+        name.unwrap_or(&self.source)
+    }
+}
+
 /// A claim of one indicator, ready to be charted.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Point {
@@ -148,7 +159,7 @@ pub fn assemble(points: Vec<Point>, marked: &[MarkedBreak]) -> Vec<Series> {
     let mut groups: BTreeMap<_, Vec<Point>> = BTreeMap::new();
     for point in points {
         let claim = &point.claim;
-        let unit = unit::base(&claim.unit).to_owned();
+        let unit = unit::base(unit::of(claim)).to_owned();
         let measure = (claim.scope.clone(), claim.kind, claim.basis, unit, claim.status);
         groups.entry((point.indicator, measure)).or_default().push(point);
     }
@@ -185,9 +196,9 @@ impl Series {
     fn of(mut points: Vec<Point>) -> Self {
         points.sort_by_key(|point| (point.day().is_none(), point.day(), point.document.date, point.id));
         let newest = points.iter().max_by_key(|point| (point.document.date, point.id));
-        let unit = newest.map(|point| point.claim.unit.clone()).unwrap_or_default();
+        let unit = newest.map(|point| unit::of(&point.claim).to_owned()).unwrap_or_default();
         for point in &mut points {
-            point.scale = unit::factor(&point.claim.unit, &unit).unwrap_or(Decimal::ONE);
+            point.scale = unit::factor(unit::of(&point.claim), &unit).unwrap_or(Decimal::ONE);
         }
         Self {
             scope: None,

@@ -99,6 +99,20 @@ impl Reader {
         focused.send_keys(&String::from(char::from(key))).await.unwrap();
     }
 
+    /// The words of the page as it is printed, without blanks; `None` where nothing reads them.
+    async fn paper(&self) -> Option<String> {
+        let pdf = self.client.print(PrintConfiguration::default()).await.unwrap();
+        assert!(pdf.starts_with(b"%PDF"));
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("page.pdf");
+        std::fs::write(&file, pdf).unwrap();
+        let Ok(text) = Command::new("pdftotext").arg(&file).arg("-").output() else {
+            eprintln!("the words on paper were not read: pdftotext is missing");
+            return None;
+        };
+        Some(without_blanks(&String::from_utf8_lossy(&text.stdout)))
+    }
+
     async fn address(&self) -> String {
         self.client.current_url().await.unwrap().to_string()
     }
@@ -344,21 +358,50 @@ async fn paper_shows_the_words_and_no_menu() {
     visit(json!({}), async |reader: Reader| {
         reader.open("/claims/1").await;
         let quote = reader.text("blockquote mark").await;
-        let pdf = reader.client.print(PrintConfiguration::default()).await.unwrap();
-        assert!(pdf.starts_with(b"%PDF"));
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("page.pdf");
-        std::fs::write(&file, pdf).unwrap();
-        let Ok(text) = Command::new("pdftotext").arg(&file).arg("-").output() else {
-            eprintln!("the words on paper were not read: pdftotext is missing");
-            return;
-        };
-        let text: String = String::from_utf8_lossy(&text.stdout).split_whitespace().collect();
-        let quote: String = quote.split_whitespace().collect();
-        assert!(text.contains(&quote), "{quote} in {text}");
+        let Some(text) = reader.paper().await else { return };
+        assert!(text.contains(&without_blanks(&quote)), "{quote} in {text}");
         assert!(!text.contains("数据原话"), "a menu on paper: {text}");
     })
     .await;
+}
+
+#[tokio::test]
+async fn paper_shows_tables_whole() {
+    visit(json!({}), async |reader: Reader| {
+        reader.open("/conferences").await;
+        let last =
+            reader.ask("return [...document.querySelectorAll('.matrix tbody th a')].pop().textContent").await;
+        let Some(text) = reader.paper().await else { return };
+        assert!(text.contains(&without_blanks(last.as_str().unwrap())), "{last} in {text}");
+        // What is folded on the screen cannot be unfolded on paper.
+        reader.open("/compare?i=1").await;
+        let first = reader.ask("return document.querySelector('table.pivot tbody th').textContent").await;
+        let Some(text) = reader.paper().await else { return };
+        assert!(text.contains(&without_blanks(first.as_str().unwrap())), "{first} in {text}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn on_a_phone_the_menu_is_one_line_and_values_stand_beside_their_names() {
+    let phone = json!({ "mobileEmulation": {
+        "deviceMetrics": { "width": 390, "height": 844, "pixelRatio": 2.0, "mobile": true }
+    } });
+    visit(phone, async |reader: Reader| {
+        reader.open("/claims").await;
+        let lines = reader.ask("return new Set([...document.querySelectorAll('.top li')].map(one => one.offsetTop)).size");
+        assert_eq!(lines.await, json!(1));
+        // A long title that goes on in a second line goes on below itself, not below its label.
+        let under = "return [...document.querySelectorAll('table.list td:last-child')]
+            .flatMap(cell => [...cell.querySelector('a').getClientRects()].map(line => line.left - cell.getBoundingClientRect().left))
+            .filter(left => left < 60)";
+        assert_eq!(reader.ask(under).await, json!([]));
+    })
+    .await;
+}
+
+fn without_blanks(text: &str) -> String {
+    text.split_whitespace().collect()
 }
 
 /// Every kind of page; the indicator is one with many values.

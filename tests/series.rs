@@ -5,6 +5,7 @@ use policy_metrics::document::{Document, Metadata};
 use policy_metrics::pipeline;
 use policy_metrics::series::{Act, Again, Series, normalise, restatements};
 use policy_metrics::store::{NewDecision, Store};
+use rstest::rstest;
 use std::path::Path;
 
 /// A document of 海州市 of this day.
@@ -239,4 +240,152 @@ async fn a_break_that_a_person_marked_is_drawn() {
     assert_eq!(series_of(&store, "城镇新增就业").await[0].runs, [vec![0, 1], vec![2]]);
     decide(&store, Act::Undo { decision: marked }).await;
     assert_eq!(series_of(&store, "城镇新增就业").await[0].runs, [vec![0, 1, 2]]);
+}
+
+/// What a document of this day says: each quote with its indicator, its status and its time.
+fn told(day: &str, text: &str) -> Vec<String> {
+    told_by(document(1, day, text))
+}
+
+fn told_by(document: Document) -> Vec<String> {
+    let analysis = pipeline::analyse(document);
+    let pairs = analysis.extraction.claims.iter().zip(&analysis.links);
+    pairs
+        .map(|(claim, link)| {
+            let period = claim.period.as_ref();
+            let kind = period.map_or_else(|| "?".to_owned(), |period| period.kind.to_string());
+            let end = period.and_then(|p| p.end).map(|end| end.to_string()).unwrap_or_default();
+            format!("{} {} {} {kind} {end}", claim.quote, link.key, claim.status)
+        })
+        .collect()
+}
+
+#[rstest]
+#[case::ranks("2021-01-12", "2020年，全市进出口总额由上年居全省第六位上升到第四位。", &[
+    "第六位 进出口总额 actual year 2019-12-31",
+    "第四位 进出口总额 actual year 2020-12-31",
+])]
+#[case::parallel_ends(
+    "2021-01-12",
+    "进出口总额由2015年的30亿美元增加到2020年的52亿美元；出口总额由18亿美元增加到33亿美元。",
+    &["18亿美元 出口总额 actual year 2015-12-31", "33亿美元 出口总额 actual year 2020-12-31"]
+)]
+#[case::range("2021-06-12", "2012—2020年，全市一般公共预算收入从11亿元增长到20亿元。", &[
+    "11亿元 一般公共预算收入 actual year 2012-12-31",
+    "20亿元 一般公共预算收入 actual year 2020-12-31",
+])]
+#[case::other_end_in_another_clause("2021-01-12", "2020年，积累率由2018年的36.5%，降为33.6%。", &[
+    "36.5% 积累率 actual year 2018-12-31",
+])]
+#[case::a_time_each("2021-01-12", "2020年一季度、上半年，全市固定资产投资增速分别为5.1%、5.6%。", &[
+    "5.1% 固定资产投资 actual quarter 2020-03-31",
+    "5.6% 固定资产投资 actual half 2020-06-30",
+])]
+#[case::years_before(
+    "2021-01-12",
+    "2020年，单位生产总值能耗由前两年分别上升1.1%、0.7%，转为下降2.3%。",
+    &[
+        "1.1% 单位国内生产总值能耗 actual year 2018-12-31",
+        "0.7% 单位国内生产总值能耗 actual year 2019-12-31",
+        "2.3% 单位国内生产总值能耗 actual year 2020-12-31",
+    ]
+)]
+#[case::as_long_as_a_plan("2021-01-12", "2020年，固定资产投资累计完成800亿元，是“十二五”时期的2.1倍。", &[
+    "800亿元 固定资产投资 actual multi-year 2020-12-31",
+])]
+#[case::a_plan_just_begun("2021-02-20", "“十四五”时期，全市常住人口城镇化率提高到70%。", &[
+    "70% 常住人口城镇化率 target multi-year 2025-12-31",
+])]
+#[case::constant_prices(
+    "2021-02-20",
+    "2020年，按每人每年3000元（2015年不变价）的标准计算，年末农村贫困人口1.2万人。",
+    &["1.2万人 农村贫困人口 actual as-of 2020-12-31"]
+)]
+#[case::one_year("2021-01-12", "一年来，城镇新增就业3.1万人。", &[
+    "3.1万人 城镇新增就业 actual year 2020-12-31",
+])]
+#[case::planned("2021-01-12", "今年计划国内生产总值增长8%。", &["8% 国内生产总值 target year 2021-12-31"])]
+fn each_value_has_its_own_time(#[case] day: &str, #[case] text: &str, #[case] wanted: &[&str]) {
+    let found = told(day, text);
+    for wanted in wanted {
+        assert!(found.iter().any(|one| one == wanted), "{wanted} is missing in {found:#?}");
+    }
+}
+
+#[rstest]
+#[case::zone("综合保税区运行平稳，进出口额达到46亿元，增长12.5%。", "进出口总额", false)]
+#[case::enterprises("中央企业资产总额突破95亿元，完成固定资产投资5亿元。", "固定资产投资", false)]
+#[case::listed("力争10个省级园区生产总值、固定资产投资、财政收入均增长20%以上。", "固定资产投资", false)]
+#[case::partners("东盟、欧盟和美国为前三大伙伴，进出口分别增长8%、14.1%，下降10.7%。", "出口总额", false)]
+#[case::part_of_trade("对沿线国家进出口总额90亿元。其中，出口52亿元；进口38亿元。", "出口总额", false)]
+#[case::whole_trade("全年进出口总额90亿元。其中，出口52亿元。", "出口总额", true)]
+#[case::one_of_many_parks("新材料产业园获批国家级基地，全年城镇新增就业3.1万人。", "城镇新增就业", true)]
+#[case::object("支持民营企业开拓市场，进出口总额增长5%。", "进出口总额", true)]
+#[case::of_a_year("年进出口总额由16亿美元增加到32亿美元。", "进出口总额", true)]
+#[case::compared("今年赤字率拟按3.1%左右安排、比去年有所下调。", "财政赤字率", true)]
+#[case::note("广义货币M2（注：M2的2为下标）预期增长12%左右。", "广义货币余额", true)]
+#[case::in_full("实际利用外资4.5亿美元。", "实际使用外资", true)]
+#[case::field("汽车领域，加快项目建设，力争产业规模达到180亿元。", "产业规模", false)]
+fn a_part_is_kept_apart_from_the_whole(#[case] text: &str, #[case] key: &str, #[case] there: bool) {
+    let found = told("2021-01-12", text);
+    let keyed = found.iter().any(|one| one.split(' ').nth(1) == Some(key));
+    assert_eq!(keyed, there, "{found:#?}");
+}
+
+const REPORT: &str = "政府工作报告\n\n## 一、过去五年工作回顾\n\n五年来，经济结构不断优化。\n\n\
+    全市固定资产投资年均增长9.5%。\n\n2021年是本届政府的收官之年，各项工作都有新进展。\n\n\
+    全市社会消费品零售总额增长6.4%。\n\n## 二、2022年主要任务\n\n（一）推动重点改革取得新突破。\n\n\
+    新改建农村公路30公里。在连续两年增长9.1%的基础上，今年计划地区生产总值增长8%。\n";
+
+#[test]
+fn a_report_tells_the_last_of_the_years_that_it_reviews_by_itself_and_plans_to_its_end() {
+    let mut report = Document { text: REPORT.into(), ..document(1, "2022-01-12", "") };
+    report.metadata.title = Some("政府工作报告".into());
+    let found = told_by(report);
+    for wanted in [
+        "8% 国内生产总值 target year 2022-12-31",
+        "9.5% 固定资产投资 actual multi-year 2021-12-31",
+        "6.4% 社会消费品零售总额 actual year 2021-12-31",
+        "30公里 新建改建农村公路 target year 2022-12-31",
+    ] {
+        assert!(found.iter().any(|one| one == wanted), "{wanted} is missing in {found:#?}");
+    }
+    // What a plan builds on is neither planned nor of the year that it plans.
+    assert!(found.iter().any(|one| one.starts_with("9.1%") && one.ends_with("actual ? ")), "{found:#?}");
+}
+
+#[test]
+fn cells_of_a_table_are_told_apart_by_caption_and_column() {
+    let table = "统计公报\n\n表1 2020年分行业投资增长速度\n\n| 行业 | 比上年增长（%） | 行业 | 比上年增长（%） |\n\
+        | --- | --- | --- | --- |\n| 制造业 | 3.1 | 教育 | 17.7 |\n\n\
+        表2 2020年主要商品出口数量、金额及其增长速度\n\n\
+        | 商品 | 数量（万吨） | 比上年增长（%） | 金额（亿元） | 比上年增长（%） |\n\
+        | --- | --- | --- | --- | --- |\n| 钢材 | 64 | 7.3 | 36 | 7.1 |\n";
+    let found = told("2021-02-28", table);
+    let keys: Vec<&str> = found.iter().filter_map(|one| one.split(' ').nth(1)).collect();
+    assert_eq!(
+        keys,
+        [
+            "分行业投资制造业",
+            "分行业投资教育",
+            "主要商品出口数量金额钢材",
+            "主要商品出口数量金额钢材",
+            "主要商品出口数量金额钢材金额",
+            "主要商品出口数量金额钢材金额",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn people_are_on_one_line_whether_or_not_a_word_says_that_they_are_people() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let documents = vec![
+        document(1, "2020-01-12", "2019年，农村贫困人口减少1.3万人。"),
+        document(2, "2021-01-12", "2020年，农村贫困人口减少1.1万。"),
+    ];
+    let store = store_of(folder.path(), "a.db", documents).await;
+    let series = series_of(&store, "农村贫困人口").await;
+    let lines: Vec<(&str, usize)> = series.iter().map(|one| (one.unit.as_str(), one.points.len())).collect();
+    assert_eq!(lines, [("人", 2)]);
+    store.close().await;
 }

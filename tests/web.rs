@@ -271,7 +271,7 @@ fn address_of(page: &Answer, words: &str) -> String {
 #[case("/indicators", "共 4 个指标", "4 indicators")]
 #[case("/documents", "共 3 份文件", "3 documents")]
 #[case("/claims", "共 7 条", "7 claims")]
-#[case("/search?q=%E8%AF%89%E6%B1%82", "全部 2 份文件", "All 2 documents")]
+#[case("/search?q=%E8%AF%89%E6%B1%82", "全部 2 份文件", "All documents found: 2")]
 #[case("/help", "哪些绝不连在一起", "What is never joined")]
 #[tokio::test]
 async fn each_page_speaks_both_languages(#[case] path: &str, #[case] chinese: &str, #[case] english: &str) {
@@ -426,24 +426,38 @@ fn years(number: u32, year: i32, value: &str, speakers: &[&str]) -> Sample {
 
 #[tokio::test]
 async fn a_row_of_the_conferences_keeps_to_one_measure_and_compares_like_with_like() {
-    let silent = Sample::new(
+    let mut silent = Sample::new(
         4,
         "2025-06-01",
         &["澄江市会议"],
         &Speaker { name: "王安".to_owned(), post: None, organisation: None },
     );
+    silent.blocks.iter_mut().for_each(|block| block.speaker = None);
     let samples = [years(1, 2022, "180000", &["张明"]), years(2, 2023, "190000", &["张明"]), silent];
     let dashboard = Dashboard::of(&samples, None).await;
-    let matrix = dashboard.page("/conferences").await;
+    let matrix = dashboard.page("/conferences?kind=all").await;
     matrix.assert_holds("数值 · 人");
     matrix.assert_holds("18万人");
     matrix.assert_holds("19万人");
     // The sum of five years is said, but not in a row of single years.
     matrix.assert_lacks(">1900万人<");
-    matrix.assert_holds("这份文件还有其他说法");
+    matrix.assert_holds("这份文件还有其他说法\">另1个</a>");
     matrix.assert_holds("比上一可比数值（2022年 18万人）上升");
     matrix.assert_lacks(">▼<");
     matrix.assert_holds("aria-label=\"未提及\"");
+    // Beside reports, the silence of news says nothing.
+    let official = dashboard.page("/conferences").await;
+    official.assert_lacks("澄江市会议");
+    official.assert_holds("2 份文件");
+    dashboard.page("/conferences?kind=other").await.assert_holds("澄江市会议");
+    assert_eq!(dashboard.get("/conferences?kind=novel").await.status, StatusCode::BAD_REQUEST);
+    let file = dashboard.page("/conferences.csv?kind=all").await;
+    file.assert_holds(",190000,,exact,,up,2,");
+    assert!(
+        file.body.lines().any(|line| line.contains("澄江市会议") && line.ends_with(",0,,")),
+        "{}",
+        file.body
+    );
     let wrong = dashboard.get("/conferences?scope=%E4%BA%91%E5%B7%9E%E5%B8%82").await;
     assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
     wrong.assert_holds("参数 scope");
@@ -479,9 +493,9 @@ async fn indicators_are_compared_by_name_and_unlike_values_apart() {
     none.assert_holds("不表示没有这回事");
     let both = dashboard.page("/compare?i=1&i=2").await;
     for caption in [
-        "城镇新增就业 · 数值 · 单位：人</h2>",
-        "城镇新增就业 · 数值 · 单位：人 · 多年或累计</h2>",
-        "受理群众诉求 · 数值 · 单位：件</h2>",
+        "城镇新增就业 · 澄江市 · 数值 · 单位：人</h2>",
+        "城镇新增就业 · 澄江市 · 数值 · 单位：人 · 多年或累计</h2>",
+        "受理群众诉求 · 澄江市 · 数值 · 单位：件</h2>",
     ] {
         both.assert_holds(caption);
     }
@@ -490,7 +504,9 @@ async fn indicators_are_compared_by_name_and_unlike_values_apart() {
     assert_eq!(csv.body.lines().count(), 6, "{}", csv.body);
     let svg = dashboard.page("/compare.svg?i=1&panel=2").await;
     svg.assert_holds("多年或累计");
-    assert_eq!(dashboard.get("/compare.svg?i=1&panel=9").await.status, StatusCode::NOT_FOUND);
+    let missing = dashboard.get("/compare.svg?i=1&panel=9").await;
+    assert_eq!(missing.status, StatusCode::BAD_REQUEST);
+    missing.assert_holds("参数 panel");
     assert_eq!(dashboard.get("/compare?i=1&scope=x").await.status, StatusCode::BAD_REQUEST);
 }
 
@@ -535,7 +551,7 @@ async fn an_indicator_comes_as_csv_json_and_svg() {
             .is_some_and(|header| header.starts_with("indicator_id,indicator,scope,kind,basis,unit,status"))
     );
     assert_eq!(lines.count(), 4);
-    csv.assert_holds("1,受理群众诉求,澄江市,level,,件,actual,2024-01-01,2024-11-20,ytd,7400000,,exact,,samples/1.txt,2024-11-20,740万件,");
+    csv.assert_holds("1,受理群众诉求,澄江市,level,,件,actual,2024-01-01,2024-11-20,ytd,7400000,,exact,,");
     let marked = dashboard.page("/indicators/1.csv?bom=1&kind=change").await;
     assert!(marked.body.starts_with('\u{feff}'));
     assert_eq!(marked.body.lines().count(), 2);
@@ -628,6 +644,89 @@ async fn a_chart_comes_as_png_or_says_which_font_it_needs() {
 }
 
 #[tokio::test]
+async fn a_list_says_of_which_place_its_latest_value_is() {
+    let list = Dashboard::conference().await.page("/indicators").await;
+    list.assert_holds("2024年1月1日—11月20日（年初至今） · 澄江市");
+}
+
+#[tokio::test]
+async fn a_chart_is_put_into_another_page_by_its_whole_address() {
+    let dashboard = Dashboard::conference().await;
+    let page = dashboard.page("/indicators/1").await;
+    page.assert_holds("&#60;img src=&#34;http://127.0.0.1:8080/indicators/1.svg?scope=");
+    page.assert_holds("href=\"http://127.0.0.1:8080/indicators/1?scope=");
+    // What is kept for one name of this computer is not given to those who came under another.
+    let request = Request::get("/indicators/1").header(header::HOST, "localhost");
+    let other = dashboard.ask(request.body(Body::empty()).expect("a request")).await;
+    other.assert_holds("http://localhost/indicators/1.svg");
+    let policy = |answer: &Answer| answer.headers["cross-origin-resource-policy"].clone();
+    assert_eq!(policy(&dashboard.page("/indicators/1.svg").await), "cross-origin");
+    assert_eq!(policy(&page), "same-origin");
+}
+
+#[tokio::test]
+async fn a_chart_without_dated_values_says_so() {
+    let dashboard = Dashboard::of(
+        &[Sample::new(
+            1,
+            "2024-11-20",
+            &["云州市发布会", "建成站点30个。"],
+            &Speaker { name: "张明".to_owned(), post: None, organisation: None },
+        )
+        .with("站点", "30个", |_| {})],
+        None,
+    )
+    .await;
+    let page = dashboard.page("/indicators/1").await;
+    page.assert_holds("这组数据没有能确定的期间");
+    page.assert_lacks("提到了这个指标");
+    dashboard.page("/indicators/1.svg").await.assert_holds("没有期间明确的数值可画");
+}
+
+#[tokio::test]
+async fn places_of_unlike_size_share_no_axis() {
+    let mut country = years(7, 2022, "12000000", &["张明"]);
+    country.claims.iter_mut().for_each(|claim| claim.scope = Some("全国".to_owned()));
+    let dashboard = Dashboard::of(&[years(8, 2023, "190000", &["张明"]), country], None).await;
+    let compared = dashboard.page("/compare?i=1").await;
+    compared.assert_holds("城镇新增就业 · 全国 · 数值 · 单位：人</h2>");
+    compared.assert_holds("城镇新增就业 · 澄江市 · 数值 · 单位：人</h2>");
+    compared.assert_holds("数值相差二十倍以上的序列分图画出");
+    let near = dashboard.page("/compare?i=1&scope=%E6%BE%84%E6%B1%9F%E5%B8%82&lang=en").await;
+    near.assert_lacks("more than twenty times");
+    near.assert_lacks("：");
+}
+
+#[tokio::test]
+async fn one_document_and_one_claim_are_tables_too() {
+    let dashboard = Dashboard::conference().await;
+    let file = dashboard.page("/documents/1.csv").await;
+    assert_eq!(file.body.lines().count(), 6, "{}", file.body);
+    let one = dashboard.page("/claims/1.csv").await;
+    assert_eq!(one.body.lines().next(), file.body.lines().next());
+    assert_eq!(one.body.lines().nth(1), file.body.lines().nth(1));
+}
+
+#[rstest]
+#[tokio::test]
+async fn no_searched_character_breaks_a_search(
+    #[values("%00", "%22", "*", "%28", "NEAR(", "%7Btitle%7D:x", "a%20AND%20b", "%F0%9F%98%80", "-", "%5C")]
+    words: &str,
+) {
+    let dashboard = Dashboard::conference().await;
+    for list in [
+        "/search?q=",
+        "/indicators?q=",
+        "/claims?q=",
+        "/documents?q=",
+        "/documents?publisher=",
+        "/compare?q=",
+    ] {
+        dashboard.page(&format!("{list}{words}")).await;
+    }
+}
+
+#[tokio::test]
 async fn hostile_words_stay_text_everywhere() {
     let dashboard = Dashboard::conference().await;
     let paths = [
@@ -673,6 +772,14 @@ async fn hostile_words_stay_text_everywhere() {
 #[case("/documents?page=x", StatusCode::BAD_REQUEST, "参数 page", "The parameter page")]
 #[case("/indicators/1?kind=big", StatusCode::BAD_REQUEST, "参数 kind", "The parameter kind")]
 #[case("/indicators/1?basis=big", StatusCode::BAD_REQUEST, "参数 basis", "The parameter basis")]
+#[case("/indicators/1.svg?panel=7", StatusCode::BAD_REQUEST, "参数 panel", "The parameter panel")]
+#[case("/compare?i=999", StatusCode::NOT_FOUND, "库中没有这个编号的记录", "holds nothing under this number")]
+#[case(
+    "/claims/999.json",
+    StatusCode::NOT_FOUND,
+    "\"message\":\"库中没有这个编号的记录",
+    "\"error\":\"Not found\""
+)]
 #[tokio::test]
 async fn a_wrong_address_is_explained(
     #[case] path: &str,
@@ -696,6 +803,7 @@ async fn a_wrong_address_is_explained(
 #[case("/claims?status=maybe", "status", "target")]
 #[case("/documents?kind=book", "kind", "bulletin")]
 #[case("/documents?sort=size", "sort", "oldest")]
+#[case("/indicators/1?scope=%E6%97%A0%E6%AD%A4%E5%B8%82", "scope", "澄江市")]
 #[tokio::test]
 async fn a_value_that_a_filter_cannot_have_is_refused_with_those_it_can(
     #[case] path: &str,
@@ -763,6 +871,26 @@ async fn the_name_of_a_csv_file_says_which_rows_it_holds() {
     csv.assert_holds(
         "1,受理群众诉求,4,2,1,澄江市,2023,2025,7400000,,exact,件,澄江市,2024-01-01,2024-11-20,ytd,1,1",
     );
+}
+
+#[tokio::test]
+async fn document_and_source_mean_the_same_in_every_table() {
+    let dashboard = Dashboard::conference().await;
+    let title = Sample::of_2024().document.metadata.title.expect("a title");
+    for table in ["/claims.csv", "/indicators/1.csv", "/compare.csv?i=1"] {
+        let page = dashboard.page(table).await;
+        let mut lines = csv::Reader::from_reader(page.body.as_bytes());
+        let header = lines.headers().expect("a header").clone();
+        let cell = |row: &csv::StringRecord, column: &str| {
+            let at =
+                header.iter().position(|name| name == column).unwrap_or_else(|| panic!("{table}: {column}"));
+            row[at].to_owned()
+        };
+        let rows = lines.records().map(|row| row.expect("a row"));
+        let row = rows.into_iter().find(|row| cell(row, "quote") == "740万件").expect("the value");
+        let (document, source) = (cell(&row, "document"), cell(&row, "source"));
+        assert_eq!((document.as_str(), source.as_str()), (title.as_str(), "samples/1.txt"), "{table}");
+    }
 }
 
 #[tokio::test]
@@ -970,7 +1098,7 @@ async fn what_a_browser_has_already_is_not_sent_again(#[case] path: &str) {
     let known = first.header(header::ETAG).to_owned();
     let ask = |known: &str| {
         let request =
-            Request::get(path).header(header::HOST, "localhost").header(header::IF_NONE_MATCH, known);
+            Request::get(path).header(header::HOST, "127.0.0.1:8080").header(header::IF_NONE_MATCH, known);
         dashboard.ask(request.body(Body::empty()).expect("a request"))
     };
     for known in [known.clone(), format!("\"old\", {known}"), "*".to_owned()] {

@@ -160,7 +160,7 @@ fn day_of(number: f64) -> NaiveDate {
 
 impl TimeAxis {
     /// Fits the axis to the marks; ticks stand at the ends of years, where full years are drawn,
-    /// or at the ends of months where no two ends of years are in sight.
+    /// or at the ends of months where no two ends of years are in sight and not all values are of years.
     pub(super) fn new(marks: &[Mark], width: u32, by: By, language: Language) -> Self {
         let (first, last) = extent(marks.iter().map(|mark| mark.x));
         let room = if last > first { ((last - first) * 0.06).max(12.0) } else { 200.0 };
@@ -174,7 +174,11 @@ impl TimeAxis {
             .filter_map(|year| NaiveDate::from_ymd_opt(year, 12, 31))
             .filter(|day| *day >= from && *day <= to)
             .collect();
-        axis.months = years.len() < 2 && !full_years;
+        // Ends of months say nothing of values that are of years.
+        let shorter =
+            |class| !matches!(class, PeriodType::Year | PeriodType::MultiYear | PeriodType::CumulativeSince);
+        let by_months = by == By::Conference || marks.iter().any(|mark| shorter(mark.class));
+        axis.months = years.len() < 2 && by_months;
         let days = if axis.months { month_ends(from, to) } else { years };
         let ticks: Vec<f64> = days.into_iter().map(day_number).collect();
         axis.ticks = axis.thin_out(&ticks, f64::from(width));

@@ -53,18 +53,23 @@ pub(super) fn notes(series: &[&Series], axis: &ValueAxis, language: Language) ->
 }
 
 /// For each series the words that tell it from the others; empty where all are of one measure.
-pub(super) fn labels(series: &[&Series], language: Language) -> Vec<String> {
+pub(super) fn labels(series: &[&Series], names: &[(i64, String)], language: Language) -> Vec<String> {
     let differ =
         |part: &dyn Fn(&Series) -> String| series.windows(2).any(|pair| part(pair[0]) != part(pair[1]));
     let unknown = match language {
         Language::Chinese => "范围不明",
         Language::English => "scope unknown",
     };
-    let number = |series: &Series| series.points.first().map_or(0, |point| point.indicator).to_string();
+    let number = |series: &Series| series.points.first().map_or(0, |point| point.indicator);
+    let name = |series: &Series| {
+        let known = names.iter().find(|(of, _)| *of == number(series)).map(|(_, name)| name.clone());
+        known.unwrap_or_else(|| series.name().to_owned())
+    };
     let scope = |series: &Series| series.scope.clone().unwrap_or_else(|| unknown.to_owned());
     let kind = |series: &Series| words::measure(series.kind, series.basis, language);
     let unit = |series: &Series| number::unit_name(&series.unit, language).to_owned();
-    let (by_name, by_scope, by_kind) = (differ(&number), differ(&scope), differ(&kind));
+    let (by_name, by_scope, by_kind) =
+        (differ(&|series| number(series).to_string()), differ(&scope), differ(&kind));
     let by_unit = differ(&unit);
     let label = |series: &&Series| {
         let mut parts = Vec::new();
@@ -72,7 +77,7 @@ pub(super) fn labels(series: &[&Series], language: Language) -> Vec<String> {
             parts.push(scope(series));
         }
         if by_name {
-            parts.push(series.name().to_owned());
+            parts.push(name(series));
         }
         if by_kind {
             parts.push(kind(series));
@@ -119,12 +124,13 @@ pub(super) struct Legend<'a> {
 }
 
 impl<'a> Legend<'a> {
-    pub(super) fn new(series: &[&Series], marks: &[Mark], looks: &'a Looks, language: Language) -> Self {
+    /// `labels` are those of the series.
+    pub(super) fn new(labels: &[String], marks: &[Mark], looks: &'a Looks, language: Language) -> Self {
         let mut items = Vec::new();
         let mut seen = BTreeSet::new();
-        for (at, label) in labels(series, language).into_iter().enumerate() {
+        for (at, label) in labels.iter().enumerate() {
             if !label.is_empty() && seen.insert(looks.groups[at]) {
-                items.push(Item::Series(at, shorten(&label, 24)));
+                items.push(Item::Series(at, shorten(label, 24)));
             }
         }
         let varied = looks.full_years && seen.len() > 1;

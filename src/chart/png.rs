@@ -1,7 +1,7 @@
 //! SVG → PNG, with a font that holds Chinese.
 
 use resvg::tiny_skia::{Color, Pixmap, Transform};
-use resvg::usvg::fontdb::Database;
+use resvg::usvg::fontdb::{Database, FaceInfo, Source};
 use resvg::usvg::{Options, Tree};
 use skrifa::{FontRef, MetadataProvider};
 use std::path::PathBuf;
@@ -12,8 +12,8 @@ const SCALE: f32 = 2.0;
 
 /// The font of drawings that are no SVG: a file, else whatever the system has that holds Chinese.
 ///
-/// It is looked for at the first drawing, since reading a system's fonts takes a moment. Clones share
-/// what was found.
+/// It is looked for once, by [`Typeface::prepare`] or at the first drawing, since reading a system's fonts
+/// takes a moment. Clones share what was found.
 #[derive(Debug, Clone, Default)]
 pub struct Typeface {
     file: Option<PathBuf>,
@@ -37,30 +37,49 @@ impl Typeface {
         Self { file, found: Arc::default() }
     }
 
+    /// Looks for the font now, so that the first drawing need not wait for it. Takes a second or two.
+    pub fn prepare(&self) {
+        let _ = self.fonts();
+    }
+
     fn fonts(&self) -> Option<Arc<Database>> {
         self.found.get_or_init(|| self.look()).clone()
     }
 
+    /// A database of the one file that will be drawn with, held in memory: drawing asks for the bytes of a
+    /// font for every word, and reads them from the disk each time where they are not.
     fn look(&self) -> Option<Arc<Database>> {
-        let mut fonts = Database::new();
+        let mut known = Database::new();
         match &self.file {
             Some(file) => {
-                if let Err(error) = fonts.load_font_file(file) {
+                if let Err(error) = known.load_font_file(file) {
                     tracing::warn!(%error, file = %file.display(), "the font cannot be read");
                 }
             }
-            None => fonts.load_system_fonts(),
+            None => known.load_system_fonts(),
         }
         let holds_chinese = |data: &[u8], index| {
             FontRef::from_index(data, index).is_ok_and(|font| font.charmap().map('国').is_some())
         };
-        // A regular face before a bold one, and of equals always the same.
-        let family = fonts
-            .faces()
-            .filter(|face| fonts.with_face_data(face.id, holds_chinese) == Some(true))
-            .min_by_key(|face| (face.weight.0.abs_diff(400), face.monospaced, face.post_script_name.clone()))
-            .and_then(|face| face.families.first().map(|(name, _)| name.clone()))?;
-        fonts.set_sans_serif_family(family);
+        let family = |face: &FaceInfo| face.families.first().map(|(name, _)| name.clone());
+        // A regular face before a bold one, one drawn for the mainland before its siblings, and of equals
+        // always the same. In that order, since looking into each file takes a while.
+        let mut faces: Vec<&FaceInfo> = known.faces().collect();
+        faces.sort_by_cached_key(|face| {
+            let mainland = family(face).is_some_and(|name| name.ends_with(" SC"));
+            (face.weight.0.abs_diff(400), face.monospaced, !mainland, face.post_script_name.clone())
+        });
+        let chosen =
+            faces.into_iter().find(|face| known.with_face_data(face.id, holds_chinese) == Some(true))?;
+        let mut fonts = Database::new();
+        fonts.load_font_source(match &chosen.source {
+            Source::File(file) => Source::Binary(Arc::new(std::fs::read(file).ok()?)),
+            held @ Source::Binary(_) => held.clone(),
+        });
+        let family = family(chosen)?;
+        fonts.set_sans_serif_family(family.clone());
+        // What drawing falls back on where a font lacks a character.
+        fonts.set_serif_family(family);
         Some(Arc::new(fonts))
     }
 }

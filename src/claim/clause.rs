@@ -2,6 +2,7 @@
 
 use crate::document::Span;
 use crate::quantity::Quantity;
+use crate::text::shadow::starts_with;
 use crate::text::token::{Tag, Token, tokens};
 
 /// A sentence, cut up once.
@@ -196,6 +197,11 @@ fn clauses(chars: &[char], span: Span, quantities: &[Quantity]) -> Vec<Span> {
                     Some(close) if holds_quantity(quantities, Span::new(at, close)) => {
                         bracket_end = Some(close);
                         true
+                    }
+                    // A note says nothing of the phrase that it stands in.
+                    Some(close) if starts_with(&chars[at + 1..], &["注:"]) => {
+                        at = close;
+                        false
                     }
                     _ => false,
                 }

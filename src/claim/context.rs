@@ -30,7 +30,11 @@ struct Section {
 }
 
 const REVIEW: [&str; 10] =
-    ["回顾", "总结", "成效", "成就", "过去", "以来的工作", "工作情况", "主要工作", "基本情况", "取得"];
+    ["回顾", "总结", "过去", "以来的工作", "工作情况", "基本情况", "主要工作", "成效", "成就", "取得"];
+
+/// How many of [`REVIEW`] say so even below a heading that plans.
+const AMID_PLANS: usize = 6;
+
 const PLAN: [&str; 18] = [
     "目标",
     "任务",
@@ -116,7 +120,10 @@ impl Context {
     fn heading(&mut self, block: &Block, chars: &[char]) {
         let text: String = chars[block.span.start..block.span.end].iter().collect();
         let level = block.level.unwrap_or(if block.role == Role::Heading { 1 } else { 3 });
-        let reviews = REVIEW.iter().any(|w| text.contains(w));
+        // （一）推动改革取得新突破 within a plan is an aim.
+        let aims = self.section.status == Status::Target && level > 1;
+        let review = if aims { &REVIEW[..AMID_PLANS] } else { &REVIEW[..] };
+        let reviews = review.iter().any(|w| text.contains(w));
         // 一、紧紧围绕中心任务: the first part of a report reviews, whatever its title promises.
         let first =
             self.genre == Genre::WorkReport && self.top_headings == 0 && block.level.is_none_or(|l| l == 1);
@@ -203,6 +210,12 @@ impl Context {
         expression.resolve(Anchor { year: year.or(anchor.year), ..anchor }, &text)
     }
 
+    /// The period that the section plans, whatever was spoken of since.
+    pub(super) fn planned(&self) -> Option<Period> {
+        let planned = self.section.period.clone().filter(|_| self.section.status == Status::Target);
+        planned.map(|p| Period { inherited: true, ..p })
+    }
+
     pub(super) fn status(&self) -> Status {
         self.section.status
     }
@@ -247,11 +260,14 @@ impl Context {
         self.foretold
     }
 
-    /// 五年来,… at the head of a part of a report: its paragraphs review those years.
-    pub(super) fn opens_years(&mut self, period: &Period) {
+    /// 五年来,… at the head of a part of a report: its paragraphs review those years. 2016年是收官之年,… after
+    /// them: the last of them by itself.
+    pub(super) fn opens_part(&mut self, period: &Period) {
+        let last =
+            period.kind == PeriodType::Year && period.end.map(|end| end.year()) == self.reviewed_year();
         if self.genre == Genre::WorkReport
             && self.section.status == Status::Actual
-            && period.kind == PeriodType::MultiYear
+            && (period.kind == PeriodType::MultiYear || last)
         {
             self.section.period = Some(Period { inherited: true, ..period.clone() });
         }
@@ -283,6 +299,13 @@ impl Context {
             let lasting = !aside
                 && match period.kind {
                     PeriodType::AsOf | PeriodType::CumulativeSince => false,
+                    // 相当于1950年到1997年的总和: years long past are only compared with.
+                    PeriodType::MultiYear
+                        if period.end.map(|end| end.year()) < self.reviewed_year()
+                            && self.section.status == Status::Actual =>
+                    {
+                        false
+                    }
                     // A report speaks of years: the half of one that it mentions governs its own sentence only.
                     PeriodType::Half | PeriodType::Quarter | PeriodType::Month | PeriodType::Span
                         if self.genre == Genre::WorkReport =>

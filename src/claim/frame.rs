@@ -41,8 +41,19 @@ pub(super) struct Draft {
     pub(super) lead: String,
     /// True where the change is against a named time: 比2007年.
     pub(super) compared: bool,
+    /// Which of the times said before it is its own, where each value of a list has one.
+    pub(super) dated: Option<Dated>,
     /// Why it is no claim after all: 注册资本1000万元以上的公司.
     pub(super) reject: Option<Reason>,
+}
+
+/// The time of one of several values under one name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dated {
+    /// 一季度、上半年,…分别增长7.5%、8.1%: which of the sentence's times.
+    At(usize),
+    /// 由前三年分别上升4.9%、5.5%、0.2%: so many years before the one spoken of.
+    Before(i32),
 }
 
 /// What was last measured, for clauses that leave it out.
@@ -126,6 +137,11 @@ impl<'b> Reader<'_, 'b> {
             // 收入利润增长5.1%和7.6%: as many heads as values go without 分别.
             heads.is_empty() || name::heads(self.s, &heads, count).is_some()
         };
+        if tail.said.respectively
+            && let Some(count) = self.by_times(at, &tail)
+        {
+            return count;
+        }
         // 城镇和农村人均住房面积32.9平方米、37.1平方米
         let paired = count > 1 && tail.verb.is_none() && {
             let heads = name::trim_front(self.s, tail.rest).words;
@@ -162,6 +178,7 @@ impl<'b> Reader<'_, 'b> {
             before: item.before,
             lead: String::new(),
             compared: false,
+            dated: None,
             reject: None,
         }
     }

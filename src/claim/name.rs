@@ -99,7 +99,23 @@ fn place_at(s: &Sentence<'_>, words: &[Token]) -> Option<(usize, Whereabouts)> {
     // 济南市委, 上海标准: the place is part of a longer name.
     let body = starts_with(
         &chars[len.min(chars.len())..],
-        &["委", "政府", "人大", "政协", "法院", "检察", "公安", "港", "湾", "籍", "话", "菜"],
+        &[
+            "委",
+            "政府",
+            "人大",
+            "政协",
+            "法院",
+            "检察",
+            "公安",
+            "港",
+            "湾",
+            "籍",
+            "话",
+            "菜",
+            "重点实验室",
+            "文明城市",
+            "百强",
+        ],
     );
     (whole && !body).then_some((count, found))
 }

@@ -37,8 +37,10 @@ pub(super) fn is_planned(s: &Sentence<'_>, before: Span, q: &Quantity) -> bool {
             let verb = next.map_or(q.start == token.span.end, |n| {
                 matches!(n.tag, Tag::Verb | Tag::VerbNoun | Tag::Adverb)
             });
+            // 今年计划经济增长8%
+            let timed = token.span.start.checked_sub(1).is_some_and(|at| s.chars[at] == '年');
             return !quoted
-                && verb
+                && (verb || timed && at == 0)
                 && s.is(*token, &["计划", "规划"])
                 && !last.is_some_and(|l| s.is(l, &["完成", "制定", "实施", "编制", "超额"]));
         }

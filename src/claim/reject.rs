@@ -47,6 +47,11 @@ impl Surroundings<'_> {
         {
             return Some(Reason::Footnote);
         }
+        // (注:M2为M右下角加2)
+        let note = before.iter().rposition(|c| *c == '(').filter(|at| !before[*at..].contains(&')'));
+        if note.is_some_and(|at| starts_with(&before[at + 1..], &["注:"])) {
+            return Some(Reason::Footnote);
+        }
         if q.unit.is_empty() && self.is_address(q) {
             return Some(Reason::Hotline);
         }
@@ -353,7 +358,10 @@ impl Surroundings<'_> {
         let before = self.before(q.start);
         let after = self.after(q.end);
         let ends = after.is_empty() || matches!(after.first(), Some(',' | '。' | ';' | '、' | ')'));
-        q.numeral == q.start && (ends_with(before, &["每", "单位"]) || q.unit == "元" || !ends)
+        // 就业(万人):6, 单位:万人: the unit of figures elsewhere.
+        let bracketed = ends_with(before, &["("]) && starts_with(after, &[")"]);
+        let named = bracketed || ends_with(before, &["每", "单位", "单位:"]);
+        q.numeral == q.start && (named || q.unit == "元" || !ends)
     }
 
     fn is_duration(&self, q: &Quantity) -> bool {

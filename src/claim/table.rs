@@ -3,17 +3,38 @@
 use crate::document::Span;
 use crate::lexicon::lexicon;
 use crate::numeral;
+use crate::period::{self, Expression, Period};
 use crate::text::shadow::{ends_with, starts_with};
 use rust_decimal::Decimal;
 
 /// A table while its rows are read.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Table {
-    headings: Vec<String>,
+    columns: Vec<Column>,
     /// The column that holds each row's unit.
     unit_column: Option<usize>,
     /// The unit that the caption gives for all cells: 单位:亿元.
     unit: Option<String>,
+    /// What the caption says that the table is of: 分行业固定资产投资.
+    pub(super) subject: Option<String>,
+}
+
+/// What a heading says of the cells below it.
+#[derive(Debug, Clone, Default)]
+struct Column {
+    /// What is measured, without unit and time.
+    title: String,
+    unit: Option<String>,
+    time: Option<Time>,
+}
+
+/// The time of a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Time {
+    /// 2024年, 上半年.
+    Said(Expression),
+    /// 2024.
+    Year(Period),
 }
 
 /// A number in a table.
@@ -29,6 +50,8 @@ pub(super) struct Cell {
     pub(super) change: bool,
     /// True in a column of stocks: 年末数.
     pub(super) stock: bool,
+    /// The time that the heading gives.
+    pub(super) time: Option<Time>,
 }
 
 /// True for a line that is a row of a table.
@@ -44,32 +67,63 @@ impl Table {
         let unit = text.split_once("单位:").map(|(_, rest)| {
             rest.trim_start().chars().take_while(|c| !matches!(c, ')' | ' ' | ',' | ';' | '。')).collect()
         });
-        Self { unit, ..Self::default() }
+        Self { unit, subject: None, ..Self::default() }
     }
 
-    /// Reads a row; the first one with words alone is the heading.
+    /// 表6 2019年分行业固定资产投资(不含农户)增长速度: what the table is of.
+    pub(super) fn titled(self, title: &[char]) -> Self {
+        let text: String = title.iter().collect();
+        let Some(text) = text.trim_start().strip_prefix('表') else { return self };
+        let said = label(text.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' '));
+        let said = said.strip_prefix('年').unwrap_or(&said);
+        let end = ["及其", "情况", "增长速度", "比上年"].iter().filter_map(|word| said.find(word)).min();
+        let subject = &said[..end.unwrap_or(said.len())];
+        Self { subject: (!subject.is_empty()).then(|| subject.to_owned()), ..self }
+    }
+
+    /// Reads a row; the first one with words and years alone is the heading. Rows before it, and rows that have more
+    /// or fewer cells than it, say nothing that can be told for sure.
     pub(super) fn row(&mut self, chars: &[char], line: Span) -> Vec<Cell> {
         let cells = cells(chars, line);
         let text = |span: &Span| chars[span.start..span.end].iter().collect::<String>();
         if cells.iter().all(|c| chars[c.start..c.end].iter().all(|c| matches!(c, '-' | ':' | ' '))) {
             return Vec::new();
         }
-        if self.headings.is_empty() {
-            self.headings = cells.iter().map(text).collect();
-            self.unit_column = self.headings.iter().position(|h| h == "单位" || h == "计量单位");
+        if self.columns.is_empty() {
+            let years = |c: &Span| number(&chars[c.start..c.end]).is_none() || year(chars, *c).is_some();
+            if cells.iter().skip(1).all(years) {
+                self.columns = cells.iter().map(|c| Column::read(chars, *c)).collect();
+                self.unit_column = cells.iter().position(|c| matches!(&*text(c), "单位" | "计量单位"));
+            }
             return Vec::new();
         }
-        let Some(label) = cells.first().map(|c| label(&text(c))).filter(|l| !l.is_empty()) else {
+        let Some(first) = cells.first().filter(|c| number(&chars[c.start..c.end]).is_none()) else {
             return Vec::new();
         };
+        let (first, named_unit) = (label(&text(first)), unit_in_brackets(&text(first)));
+        if first.is_empty() || cells.len() != self.columns.len() {
+            return Vec::new();
+        }
+        let mut label = first;
+        // The level that a column of changes beside it is of, and its time.
+        let mut level: Option<(String, Option<Time>)> = None;
         let row_unit = self.unit_column.and_then(|at| cells.get(at)).map(text);
         let mut found = Vec::new();
         for (at, cell) in cells.iter().enumerate().skip(1) {
-            let Some(value) = number(&chars[cell.start..cell.end]) else { continue };
-            let heading = self.headings.get(at).cloned().unwrap_or_default();
-            let (title, own_unit) = heading_unit(&heading);
-            let measure =
-                own_unit.or_else(|| row_unit.clone()).or_else(|| self.unit.clone()).unwrap_or_default();
+            let Some(value) = number(&chars[cell.start..cell.end]) else {
+                // | 制造业 | 3.1 | 技术服务业 | 17.9 |: two tables side by side.
+                let words = self::label(&text(cell));
+                if self.unit_column != Some(at) && words.chars().any(char::is_alphabetic) {
+                    (label, level) = (words, None);
+                }
+                continue;
+            };
+            let Column { title, unit, time } = self.columns[at].clone();
+            let measure = unit
+                .or_else(|| row_unit.clone())
+                .or_else(|| named_unit.clone())
+                .or_else(|| self.unit.clone())
+                .unwrap_or_default();
             let (factor, unit) = scaled_unit(&measure);
             let Some(value) = value.checked_mul(factor) else { continue };
             let change = title.contains("增长")
@@ -81,14 +135,39 @@ impl Table {
                 || stock
                 || matches!(
                     title.as_str(),
-                    "" | "绝对数" | "数量" | "指标值" | "总量" | "合计" | "数值" | "实绩"
+                    "" | "绝对数" | "数量" | "指标值" | "总量" | "合计" | "累计" | "数值" | "实绩"
                 );
             let label = label.strip_prefix("其中:").map_or_else(|| label.clone(), str::to_owned);
-            let name =
+            let own =
                 if plain || label.ends_with(&title) { label.clone() } else { format!("{label}{title}") };
-            found.push(Cell { span: *cell, value: value.normalize(), unit, name, change, stock });
+            let (name, time) = match level.clone().filter(|_| change) {
+                Some((name, of_level)) => (name, time.or(of_level)),
+                None => (own, time),
+            };
+            if !change {
+                level = Some((name.clone(), time.clone()));
+            }
+            found.push(Cell { span: *cell, value: value.normalize(), unit, name, change, stock, time });
         }
         found
+    }
+}
+
+impl Column {
+    fn read(chars: &[char], cell: Span) -> Self {
+        if let Some(year) = year(chars, cell) {
+            return Self { time: Some(Time::Year(year)), ..Self::default() };
+        }
+        // 年末数: of whichever year the caption names.
+        let stock = |e: &Expression| starts_with(&chars[e.span.start..], &["年末", "期末", "年底"]);
+        let said = period::scan(chars, cell).into_iter().find(|e| e.places() && !e.base && !stock(e));
+        let text = |from: usize, to: usize| chars[from..to].iter().collect::<String>();
+        let heading = match &said {
+            Some(said) => text(cell.start, said.span.start) + &text(said.span.end, cell.end),
+            None => text(cell.start, cell.end),
+        };
+        let (title, unit) = heading_unit(&heading);
+        Self { title: title.replace("<br>", ""), unit, time: said.map(Time::Said) }
     }
 }
 
@@ -160,6 +239,22 @@ fn heading_unit(heading: &str) -> (String, Option<String>) {
     }
 }
 
+/// 2024 in a heading.
+fn year(chars: &[char], cell: Span) -> Option<Period> {
+    let text: String = chars[cell.start..cell.end].iter().collect();
+    let year = text.parse().ok().filter(|year| text.len() == 4 && (1900..2100).contains(year))?;
+    period::whole_year(year, &text).map(|p| Period { inherited: false, ..p })
+}
+
+/// 城镇新增就业(万人): the unit that a label gives for its row.
+fn unit_in_brackets(text: &str) -> Option<String> {
+    let (_, unit) = heading_unit(text);
+    unit.filter(|unit| {
+        let word: Vec<char> = unit.chars().skip_while(|c| numeral::scale(*c).is_some()).collect();
+        unit == "%" || lexicon().units.exact(&word).is_some()
+    })
+}
+
 /// 万人 → 10000 and 人; 万千瓦 → 10000 and 千瓦.
 fn scaled_unit(text: &str) -> (Decimal, String) {
     let chars: Vec<char> = text.split('(').next().unwrap_or_default().chars().collect();
@@ -182,12 +277,9 @@ fn scaled_unit(text: &str) -> (Decimal, String) {
 mod tests {
     use super::*;
 
-    #[test]
-    fn scale_and_unit_come_from_the_heading_or_the_unit_column() {
-        let text: Vec<char> =
-            "| 指标 | 年末数(万人) | 比重(%) |\n| --- | --- | --- |\n| 其中:城镇 | 84.5 | 60.6 |"
-                .chars()
-                .collect();
+    /// What the cells of a table say: name=value unit, and the time that the heading gives.
+    fn read(text: &str) -> Vec<String> {
+        let text: Vec<char> = text.chars().collect();
         let mut table = Table::default();
         let mut found = Vec::new();
         let mut start = 0;
@@ -197,7 +289,34 @@ mod tests {
                 start = at + 1;
             }
         }
-        let read: Vec<_> = found.iter().map(|c| format!("{}={}{}", c.name, c.value, c.unit)).collect();
-        assert_eq!(read, ["城镇=845000人", "城镇比重=60.6%"]);
+        let time = |cell: &Cell| match &cell.time {
+            Some(Time::Said(e)) => format!(" {}", text[e.span.start..e.span.end].iter().collect::<String>()),
+            Some(Time::Year(year)) => format!(" {}", year.text),
+            None => String::new(),
+        };
+        found.iter().map(|c| format!("{}={}{}{}", c.name, c.value, c.unit, time(c))).collect()
+    }
+
+    #[test]
+    fn scale_and_unit_come_from_the_heading_or_the_unit_column() {
+        let text = "| 指标 | 年末数(万人) | 比重(%) |\n| --- | --- | --- |\n| 其中:城镇 | 84.5 | 60.6 |";
+        assert_eq!(read(text), ["城镇=845000人", "城镇比重=60.6%"]);
+    }
+
+    #[test]
+    fn a_heading_gives_the_time_of_its_column_and_the_label_may_give_the_unit() {
+        let text = "指标 | 2023 | 2024年 | 比上年增长(%)\n城镇新增就业(万人) | 5 | 6 | 20";
+        assert_eq!(
+            read(text),
+            ["城镇新增就业=50000人 2023", "城镇新增就业=60000人 2024年", "城镇新增就业=20% 2024年"]
+        );
+    }
+
+    #[test]
+    fn rows_that_do_not_fit_under_a_heading_say_nothing() {
+        assert_eq!(read("南区 | 80 | 7\n北区 | 70 | 8"), [""; 0], "no heading");
+        assert_eq!(read("指标 | 就业(万人)\n2023年 | 2024年\n云州市 | 5 | 6"), [""; 0], "two headings");
+        assert_eq!(read("地区 | 就业 | 收入\n19243 | -3.6 | 5"), [""; 0], "no label");
+        assert_eq!(read("指标 | 单位 | 2024年\n% | 3.2"), [""; 0], "a cell is missing");
     }
 }

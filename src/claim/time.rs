@@ -1,6 +1,6 @@
 //! The time that a claim refers to: its own words, else what governs its sentence; and against what a change is.
 
-use super::frame::Draft;
+use super::frame::{Dated, Draft};
 use super::rule::Rule;
 use super::walk::Walk;
 use super::{Basis, End, Kind};
@@ -73,16 +73,24 @@ impl Walk<'_> {
         target: bool,
     ) -> Option<Period> {
         let chars = &self.shadow.chars[..];
+        match draft.dated {
+            Some(Dated::At(own)) => {
+                return self.context.resolve_after(&expressions[own], &expressions[..own], chars, target);
+            }
+            Some(Dated::Before(years)) => return self.years_before(draft, expressions, years),
+            None => {}
+        }
         // 由2002年的39.9%提高到: the year of the first end.
         if draft.role == Some(End::From) {
             let named = expressions
                 .iter()
                 .rev()
                 .find(|e| e.span.end <= q.start && e.span.start >= draft.before.start && e.places());
-            // 由上年的3.3%上升到4.1%: the year before the one that is reported, not before the document's.
-            let before = |e: &&Expression| starts_with(&chars[e.span.start..], &["上年"]);
-            if let Some(named) = named.filter(|e| e.base || q.start - e.span.end <= 4).filter(|e| !before(e))
-            {
+            if let Some(named) = named.filter(|e| e.base || q.start - e.span.end <= 4) {
+                // 由上年的1.2%: the year before the one spoken of, not before the document's.
+                if chars.get(named.span.start) == Some(&'上') && named.names_year() {
+                    return self.years_before(draft, expressions, 1);
+                }
                 return self.context.resolve_as(named, chars, target);
             }
             return self.before_inherited(draft, expressions, q);
@@ -91,10 +99,33 @@ impl Walk<'_> {
             return None;
         }
         let period = self.stated_or_inherited(draft, q, expressions, target)?;
+        if let Some(years) = self.as_long_as_a_plan(draft, q, expressions, &period) {
+            return Some(years);
+        }
         // 2005年…,年均增长14.2% in a review of five years: it spans them all.
         let yearly = draft.kind == Kind::Change && draft.basis == Some(Basis::Other) && !draft.compared;
         let years = period.end.filter(|_| yearly && period.kind != PeriodType::MultiYear);
         Some(years.and_then(|end| self.context.years_ending(end)).unwrap_or(period))
+    }
+
+    /// 2010年,…累计完成7226.6亿元,是“十五”时期的2.6倍: what is compared with the sum of five years is one, too.
+    fn as_long_as_a_plan(
+        &self,
+        draft: &Draft,
+        q: &Quantity,
+        expressions: &[Expression],
+        period: &Period,
+    ) -> Option<Period> {
+        let chars = &self.shadow.chars[..];
+        let next = expressions.iter().find(|e| e.span.start >= q.end)?;
+        let follows = next.span.start == q.end + 2 && matches!(chars[q.end + 1], '是' | '为' | '比');
+        let level = draft.kind == Kind::Level && period.kind == PeriodType::Year;
+        // “十五”末 is a year.
+        let whole = chars[next.span.start..next.span.end].ends_with(&['时', '期'])
+            || chars[next.span.start..next.span.end].ends_with(&['期', '间']);
+        let first = period.end.filter(|_| level && follows && next.is_plan() && whole)?;
+        let start = period::whole_year(first.year() - 4, "")?.start;
+        Some(Period { start, kind: PeriodType::MultiYear, ..period.clone() })
     }
 
     /// What the words of the sentence say, else what governs it.
@@ -106,6 +137,15 @@ impl Walk<'_> {
         target: bool,
     ) -> Option<Period> {
         let chars = &self.shadow.chars[..];
+        // 由1978年的36.5%,降为33.6%: the first end, whose other end another clause tells.
+        let of = expressions.iter().find(|e| e.span.end + 1 == q.start && chars[e.span.end] == '的');
+        let leaves = |e: &&Expression| {
+            let before = e.span.start.checked_sub(1).map(|at| chars[at]);
+            e.base && e.names_year() && matches!(before, Some('由' | '从' | '自'))
+        };
+        if let Some(base) = of.filter(leaves) {
+            return self.context.resolve_as(base, chars, target);
+        }
         let own = |e: &&Expression| e.places() && !e.base;
         let explicit = expressions.iter().rev().filter(own).find(|e| e.span.end <= q.start).or_else(|| {
             // 预计到2025年 may also follow within the clause: 完成投资100亿元(截至9月底).
@@ -118,7 +158,13 @@ impl Walk<'_> {
         {
             return Some(narrowed(draft, period));
         }
-        let inherited = self.context.inherited(target)?;
+        // 去年涨幅回落到2.6%。…把涨幅控制在3.5%: what is to be done, amid plans, is not of the year before.
+        let clause = draft.before.start;
+        let intended = target && self.shadow.chars.get(clause) == Some(&'把');
+        let inherited = match self.context.planned().filter(|_| intended) {
+            Some(planned) => planned,
+            None => self.context.inherited(target)?,
+        };
         if inherited.kind == PeriodType::MultiYear && !draft.deed && !target {
             // In a review of several years a level is that of the last one; a change spans them all.
             let annual = draft.compared
@@ -155,6 +201,18 @@ impl Walk<'_> {
         Some(inherited)
     }
 
+    /// So many years before the one that the sentence speaks of.
+    fn years_before(&self, draft: &Draft, expressions: &[Expression], years: i32) -> Option<Period> {
+        let own =
+            expressions.iter().rev().find(|e| e.names_year() && !e.base && e.span.end <= draft.before.end);
+        let chars = &self.shadow.chars[..];
+        let spoken_of = own
+            .and_then(|e| self.context.resolve_as(e, chars, false))
+            .or_else(|| self.context.inherited(false))?;
+        let year = period::whole_year(spoken_of.end?.year() - years, &spoken_of.text)?;
+        Some(Period { inherited: true, ..year })
+    }
+
     /// The first end of a from–to without a year of its own: the time before what is reported.
     pub(super) fn before_inherited(
         &self,
@@ -168,6 +226,16 @@ impl Walk<'_> {
         if let Some(base) = apart {
             return self.context.resolve_as(base, chars, false);
         }
+        // 进出口由1997年的3252亿美元增加到2002年的6208亿美元;出口由1828亿美元增加到3256亿美元: the same ends.
+        let parallel = expressions.iter().rev().find(|e| {
+            let from = e.span.start.checked_sub(1).is_some_and(|at| matches!(chars[at], '由' | '从' | '自'));
+            let named = e.names_year() && !matches!(chars[e.span.start], '上' | '去' | '前' | '今');
+            let of = chars.get(e.span.end) == Some(&'的');
+            e.base && from && of && named && e.span.end <= draft.before.start
+        });
+        if let Some(base) = parallel {
+            return self.context.resolve_as(base, chars, false);
+        }
         let stated =
             expressions.iter().rev().filter(|e| e.places() && !e.base).find(|e| e.span.end <= q.start);
         let stated = stated.filter(|e| !starts_with(&chars[e.span.start..], &["上年"]));
@@ -176,7 +244,8 @@ impl Walk<'_> {
             None => self.context.reviewed_years().or_else(|| self.context.inherited(false))?,
         };
         let start = period.start?;
-        let year = start.year() - 1;
+        // 2012—2021年,…从11.73万亿元增长到20.25万亿元: from the first of them on.
+        let year = start.year() - i32::from(!stated.is_some_and(Expression::is_range));
         if draft.rule == Rule::FromTo
             && self.shadow.chars[draft.before.start..draft.before.end]
                 .iter()

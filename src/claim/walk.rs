@@ -13,7 +13,7 @@ use crate::lexicon::lexicon;
 use crate::numeral;
 use crate::period::{self, Expression, Period, PeriodType};
 use crate::quantity::{self, Quantity, Shape};
-use crate::text::sentence::sentences;
+use crate::text::sentence::{list_mark, sentences};
 use crate::text::shadow::{Shadow, starts_with};
 use crate::text::{Block, Role, Transcript};
 use chrono::Datelike;
@@ -76,8 +76,18 @@ impl Walk<'_> {
         self.context.enter(block, chars);
         let speaker = block.speaker.as_ref().map(|s| s.name.as_str());
         let (quoted, titles) = marks(chars, block.span);
-        for span in sentences(chars, block.span) {
-            self.sentence(span, speaker, &quoted, &titles);
+        let body = Span::new(block.span.start + list_mark(chars, block.span), block.span.end);
+        self.mark_of_list(Span::new(block.span.start, body.start));
+        for span in sentences(chars, body) {
+            // 各位代表! may come before it.
+            let opens = span.start <= body.start + 6;
+            self.sentence(span, opens, speaker, &quoted, &titles);
+        }
+    }
+
+    fn mark_of_list(&mut self, mark: Span) {
+        for q in quantity::scan(&self.shadow.chars, mark, &[], lexicon()) {
+            self.reject(q.span(), Reason::ListMarker);
         }
     }
 
@@ -98,13 +108,20 @@ impl Walk<'_> {
             let alone = starts_with(&chars[nearer.start..nearer.end], &["单位", "(单位"]);
             let caption = if alone { further } else { nearer };
             let named = period::scan(chars, caption).into_iter().find(|e| e.places() && !e.base);
-            let table = Table::under(&chars[nearer.start..nearer.end]);
+            let table =
+                Table::under(&chars[nearer.start..nearer.end]).titled(&chars[caption.start..caption.end]);
             (table, named.and_then(|e| context.resolve_as(&e, chars, false)))
         });
         let cells = table.row(chars, line);
+        let subject = table.subject.clone();
         let time =
             time.clone().map(|p| Period { inherited: true, ..p }).or_else(|| self.context.inherited(false));
         for cell in cells {
+            let time = match &cell.time {
+                Some(table::Time::Said(said)) => self.context.resolve_as(said, chars, false),
+                Some(table::Time::Year(year)) => Some(year.clone()),
+                None => time.clone(),
+            };
             let year = time
                 .as_ref()
                 .and_then(|p| p.end)
@@ -129,7 +146,7 @@ impl Walk<'_> {
                 bound: Bound::Exact,
                 status: Status::Actual,
                 indicator: cell.name,
-                subject: None,
+                subject: subject.clone(),
                 scope: self.transcript.scope.clone(),
                 period,
                 speaker: None,
@@ -141,7 +158,8 @@ impl Walk<'_> {
         }
     }
 
-    fn sentence(&mut self, span: Span, speaker: Option<&str>, quoted: &[Span], titles: &[Span]) {
+    /// `opens`: it stands at the head of its paragraph.
+    fn sentence(&mut self, span: Span, opens: bool, speaker: Option<&str>, quoted: &[Span], titles: &[Span]) {
         let chars = &self.shadow.chars[..];
         let slice = &chars[span.start..span.end];
         // Most sentences hold no numeral at all.
@@ -208,14 +226,16 @@ impl Walk<'_> {
         }
         let target = self.context.status() == Status::Target;
         // 五年来,… opens a part of a report that reviews those years.
-        let opening = expressions
-            .first()
-            .filter(|e| quantities.is_empty() && e.is_multi_year() && e.span.start <= span.start + 6);
+        let opening = expressions.first().filter(|e| {
+            let heads = e.is_multi_year() || opens && e.names_year() && !e.base;
+            quantities.is_empty() && heads && e.span.start <= span.start + 6
+        });
         if let Some(period) = opening.and_then(|e| self.context.resolve_as(e, chars, target)) {
-            self.context.opens_years(&period);
+            self.context.opens_part(&period);
         }
         let resolved: Vec<(Expression, Option<Period>)> = expressions
             .into_iter()
+            .filter(|e| !in_brackets(chars, span, e.span.start))
             .map(|e| (e.clone(), self.context.resolve_as(&e, chars, target)))
             .collect();
         // Goals with their figures; a review may speak of a goal, too.
@@ -277,7 +297,14 @@ impl Walk<'_> {
             warnings.push("本句没有写明指标,取自上文".to_owned());
         }
         let (value, unit) = measure(q, draft);
-        let period = self.period(draft, q, expressions, target);
+        let mut period = self.period(draft, q, expressions, target);
+        // 在连续两年增长13%的基础上: what came before the plan that builds on it.
+        let based = starts_with(&self.shadow.chars[q.end..], &["的基础上"]);
+        let target = target && !based;
+        // “十四五”时期,… said in its first spring can only be planned.
+        let planned = period.as_ref().filter(|_| !target).and_then(|p| self.just_begun(p));
+        let target = target || planned.is_some();
+        period = planned.or(period).filter(|p| !(based && p.inherited));
         // What lies after the document's date can only be planned.
         let ahead = period.as_ref().zip(self.transcript.date).is_some_and(|(p, date)| {
             p.start.is_some_and(|start| start > date)
@@ -310,7 +337,8 @@ impl Walk<'_> {
             kind: draft.kind,
             direction: draft.direction.filter(|_| draft.kind == Kind::Change),
             basis: basis.filter(|_| draft.kind == Kind::Change),
-            role: draft.role,
+            // Of ranks, as of changes, the contract names no ends; theirs only say of which year each is.
+            role: draft.role.filter(|_| draft.kind == Kind::Level),
             bound,
             status: if target { Status::Target } else { Status::Actual },
             indicator: draft.name.clone(),
@@ -323,6 +351,16 @@ impl Walk<'_> {
             confidence: (confidence * 100.0).round() / 100.0,
             warnings,
         }
+    }
+
+    /// The whole of a stretch of years of which, on the document's date, less than half a year has passed.
+    fn just_begun(&self, period: &Period) -> Option<Period> {
+        let (start, date) = period.start.zip(self.transcript.date)?;
+        let begun = period.kind == PeriodType::MultiYear
+            && period.end == Some(date)
+            && (date - start).num_days() < 183;
+        let last = begun.then(|| period::whole_year(start.year() + 4, "")).flatten()?;
+        Some(Period { end: last.end, ..period.clone() })
     }
 
     fn scope(&self, place: Option<&Whereabouts>) -> Option<String> {
@@ -357,6 +395,12 @@ fn province_of(scope: &str) -> String {
         name = within;
     }
     name
+}
+
+/// True where a sentence stands in brackets at `at`: what an aside speaks of does not govern what follows.
+fn in_brackets(chars: &[char], sentence: Span, at: usize) -> bool {
+    let opens = chars[sentence.start..at].iter().rposition(|c| matches!(c, '(' | ')' | '[' | ']'));
+    opens.is_some_and(|open| matches!(chars[sentence.start + open], '(' | '['))
 }
 
 /// What stands between quotation marks, and between 《 and 》, within a block.

@@ -103,7 +103,9 @@ pub(super) async fn dashboard(listener: TcpListener, state: AppState) -> Result<
     writeln!(out, "看板 / dashboard: http://{address}/ （按 Ctrl-C 停止 / Ctrl-C to stop）")?;
     out.flush()?;
     drop(out);
-    let store = state.store.clone();
+    let (store, typeface) = (state.store.clone(), state.typeface.clone());
+    // Beside the first answers, so that the first PNG comes as fast as any other.
+    tokio::task::spawn_blocking(move || typeface.prepare());
     let served = web::serve(listener, state, asked_to_stop()).await;
     store.close().await;
     served.map_err(|error| CliError::Bind { bind: address.to_string(), reason: error.to_string() })

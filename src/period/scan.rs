@@ -157,7 +157,9 @@ fn expression(chars: &[char], start: usize, floor: usize) -> Option<Expression> 
     // 实施两年新增4万亿元的计划: how long something lasts, not when.
     let lasts = ends_with(before, &["实施", "用", "经", "历时", "为期", "经过"])
         && matches!(when, When::LastYears(_));
-    let when = if lasts { When::Loose } else { when };
+    // 2300元(2010年不变价): the prices that something is counted in, not when.
+    let prices = starts_with(&chars[at..], &["不变价", "可比价", "价格计算", "价格为基期"]);
+    let when = if lasts || prices { When::Loose } else { when };
     let base = same_period || up_to.is_none() && !since && is_base(before, &chars[at..]);
     Some(Expression { span: Span::new(start, at), when, up_to: up_to.is_some(), since, base })
 }

@@ -90,14 +90,19 @@ fn answer(keys: &[String], one: &Known) -> Option<(u8, String)> {
         return Some((100 - at.min(5) as u8, "同名".into()));
     }
     let key = keys.first()?;
-    if let Some(alias) = one.aliases.iter().find(|alias| name::tidy(alias) == *key) {
+    // 园区财政收入 is worded 财政收入 where a sentence says whose it is, and still is not what that asks for.
+    let part = one.key.ends_with(key.as_str());
+    if let Some(alias) = one.aliases.iter().find(|alias| !part && name::tidy(alias) == *key) {
         return Some((92, format!("别名: {alias}")));
     }
     let names = || std::iter::once(&one.key).chain(&one.aliases);
     if let Some(longer) = names().find(|name| name::tidy(name).contains(key.as_str())) {
         let share = 30 * key.chars().count() / longer.chars().count().max(1);
         let often = one.documents.clamp(0, 9) as usize;
-        return Some(((50 + share.min(30) + often) as u8, format!("含有: {longer}")));
+        // 税收 asks for the taxes rather than for their share.
+        let rate = |name: &str| name::expected_dimension(name) == Some("ratio");
+        let other = if rate(longer) && !rate(key) { 8 } else { 0 };
+        return Some(((50 + share.min(30) + often - other) as u8, format!("含有: {longer}")));
     }
     let likeness = dice(key, &one.key) * 50 / 100;
     (likeness >= 25).then(|| (likeness as u8, "名称近似".into()))
@@ -180,6 +185,21 @@ mod tests {
         let found = rank(&["受理诉求".into()], &all);
         assert_eq!(found.iter().map(|one| one.id).collect::<Vec<_>>(), [2, 1, 3]);
         assert_eq!((found[0].score, found[0].reason.as_str()), (100, "同名"));
+    }
+
+    #[test]
+    fn a_part_of_a_place_does_not_answer_for_the_whole() {
+        let mut park = known(1, "园区财政收入", 1);
+        park.aliases = vec!["财政收入".to_owned()];
+        let mut revenue = known(2, "一般公共预算收入", 9);
+        revenue.aliases = vec!["公共财政收入".to_owned()];
+        assert_eq!(rank(&["财政收入".into()], &[park, revenue])[0].id, 2);
+    }
+
+    #[test]
+    fn taxes_are_asked_for_rather_than_their_share() {
+        let all = [known(1, "税收占比", 4), known(2, "税收收入", 2)];
+        assert_eq!(rank(&["税收".into()], &all)[0].id, 2);
     }
 
     #[test]

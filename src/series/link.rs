@@ -38,8 +38,23 @@ const YEARS: [&str; 9] = ["两年", "三年", "四年", "五年", "十年", "年
 pub fn link(claim: &Claim, before: &str) -> Link {
     // By how many points a growth changed is about the growth, not about what grows.
     let kind = (claim.kind != Kind::Change || claim.unit != "个百分点").then_some(claim.kind);
-    let mut reading = name::read(&claim.indicator, claim.scope.as_deref(), kind);
-    let subject = about_subject(&mut reading, before);
+    // 实际利用外资 is an indicator by that name; the name alone has lost its first word.
+    let worded = format!("实际{}", claim.indicator);
+    let naming = upto_name(before, &claim.indicator);
+    let said = last_clause(naming).is_some_and(|clause| clause.contains(&worded));
+    let full = said && name::is_known(&name::tidy(&worded));
+    let wording = if full { &worded } else { &claim.indicator };
+    let mut reading = name::read(wording, claim.scope.as_deref(), kind);
+    let about = about_subject(&mut reading, before);
+    let owner = match &claim.subject {
+        Some(table) => Some(name::tidy(table)).filter(|_| about.is_none() && name::names_part(&reading.key)),
+        None if about.is_none() => owner(&reading.key, naming),
+        None => None,
+    };
+    if let Some(owner) = &owner {
+        reading.key.insert_str(0, owner);
+    }
+    let subject = about.map(|subject| subject.name.clone()).or(owner);
     let odd = (claim.kind == Kind::Level).then(|| name::odd_measure(&reading.key, &claim.unit)).flatten();
     let mut score = 100;
     let mut reasons = Vec::new();
@@ -48,9 +63,9 @@ pub fn link(claim: &Claim, before: &str) -> Link {
         score = score.min(worth);
         reasons.extend(reason);
     }
-    if let Some(subject) = subject {
+    if let Some(subject) = &subject {
         score = score.min(90);
-        reasons.push(format!("主体相同: {}", subject.name));
+        reasons.push(format!("主体相同: {subject}"));
     }
     if let Some(unit) = &odd {
         reasons.push(format!("计量不同: {unit}"));
@@ -66,7 +81,7 @@ pub fn link(claim: &Claim, before: &str) -> Link {
         key: odd.map_or_else(|| reading.key.clone(), |unit| format!("{}/{unit}", reading.key)),
         score,
         reason: reasons.join("；"),
-        subject: subject.map(|subject| subject.name.clone()),
+        subject,
         comparable: last_clause(before).is_some_and(|clause| says(clause, &COMPARABLE)),
     }
 }
@@ -112,7 +127,7 @@ pub fn complete(claim: &mut Claim, link: &Link, before: &str) {
     let spans = |text: &str| {
         claim.kind == Kind::Change && claim.basis == Some(Basis::Other)
             || each
-            || added_up && says(text, &YEARS)
+            || added_up && says(text, &YEARS) && !text.contains("一年来")
     };
     if let Some(period) = claim.period.as_mut()
         && period.kind == PeriodType::Year
@@ -153,6 +168,56 @@ fn about_subject(reading: &mut Reading, before: &str) -> Option<&'static Subject
         reading.key = format!("{}{what}", subject.name);
         true
     })
+}
+
+/// Words right after a body that make something else of it: 自贸试验区建设 is no zone.
+const NO_BODIES: [&str; 8] = ["建设", "改革", "试点", "发展", "政策", "、", "和", "与"];
+
+/// Verbs and prepositions before a body that make it an object: 支持民营企业.
+const OBJECTS: [&str; 23] = [
+    "支持", "推动", "推进", "建设", "加快", "加强", "打造", "发展", "引进", "培育", "新增", "新设", "深化",
+    "实施", "引导", "鼓励", "服务", "对", "向", "在", "与", "和", "、",
+];
+
+/// What begins a clause that says where work is to be done: 聚焦民生领域.
+const AIMS: [&str; 8] = ["在", "聚焦", "围绕", "针对", "突出", "紧盯", "面向", "加强"];
+
+/// Whose figures a sentence gives, where they are not those of the whole place: 综合保税区实现争先进位，进出口额…;
+/// 力争10个园区生产总值、财政收入…; 电子信息领域，…产业规模….
+fn owner(key: &str, before: &str) -> Option<String> {
+    let topic = before.rsplit(['；', ';', '。']).next()?;
+    let clauses: Vec<&str> = topic.split(['，', ',']).collect();
+    let (own, earlier) = clauses.split_last()?;
+    // 产业规模 says nothing of whose it is.
+    let field = earlier.first().filter(|clause| clause.ends_with("领域") && clause.chars().count() <= 14);
+    if let Some(field) = field.filter(|clause| key.chars().count() <= 6 && !says(clause, &AIMS)) {
+        return Some(name::tidy(field));
+    }
+    if !name::is_known(key) || name::names_place(own) {
+        return None;
+    }
+    let body = |clause: &str| {
+        let owners = lexicon().synonyms.owners.iter();
+        let (at, word) =
+            owners.filter_map(|word| Some((clause.find(word)?, word))).min_by_key(|(at, _)| *at)?;
+        let (led, after) = (&clause[..at], &clause[at + word.len()..]);
+        let light = led.chars().count() <= 10 && !led.contains(['（', '(']);
+        (light && !says(led, &OBJECTS)).then_some((word.clone(), after.to_owned()))
+    };
+    if let Some((word, after)) = body(own) {
+        return after.contains('、').then_some(word);
+    }
+    let (word, after) = body(earlier.last()?)?;
+    // 新材料产业园获批基地，全年新增就业18.9万人: one of many parks is not what the report goes on with.
+    let parks = ["园区", "产业园", "开发区", "高新区", "功能区"].contains(&word.as_str());
+    (!parks && !NO_BODIES.iter().any(|word| after.starts_with(word))).then_some(word)
+}
+
+/// `before` up to the end of the clause that names the indicator: what a growth told after it leans on.
+fn upto_name<'b>(before: &'b str, name: &str) -> &'b str {
+    let Some(at) = before.rfind(name).map(|at| at + name.len()) else { return before };
+    let end = before[at..].find(['，', ',', '；', ';', '。']).map_or(before.len(), |end| at + end);
+    &before[..end]
 }
 
 /// The words since the last comma.

@@ -1,7 +1,7 @@
 //! Names of indicators → the key that two wordings of one name share, and what was done to get there.
 
 use crate::claim::Kind;
-use crate::lexicon::{Synonym, Synonyms, Unit, lexicon};
+use crate::lexicon::{Synonym, Unit, lexicon};
 
 /// Words for the speaker's own place, which say where and not what.
 const PLACES: [&str; 15] = [
@@ -89,13 +89,18 @@ impl Reading {
 
     fn without_wording(&mut self, kind: Option<Kind>) {
         let words = &lexicon().synonyms;
-        if is_known(words, &self.key) {
+        if is_known(&self.key) {
             return;
+        }
+        // 年进出口总额 is that of a year, as any.
+        if let Some(rest) = self.key.strip_prefix('年').filter(|rest| is_known(rest)) {
+            let rest = rest.to_owned();
+            return self.take("年", rest);
         }
         if let Some((word, rest)) = strip(&words.front, &self.key, End::Front, |_| true) {
             self.take(word, rest);
         }
-        let complete = |rest: &str| is_known(words, rest) || expected_dimension(rest).is_some();
+        let complete = |rest: &str| is_known(rest) || expected_dimension(rest).is_some();
         if let Some((word, rest)) = strip(&words.back, &self.key, End::Back, complete) {
             self.take(word, rest);
         }
@@ -195,7 +200,8 @@ fn strip<'w>(
 }
 
 /// Whether this is one of the names that synonyms lead to.
-fn is_known(words: &Synonyms, name: &str) -> bool {
+pub(super) fn is_known(name: &str) -> bool {
+    let words = &lexicon().synonyms;
     words.names.contains(name) || words.same.exact(&chars(name)).is_some()
 }
 
@@ -227,6 +233,18 @@ pub(super) fn odd_measure(key: &str, unit_word: &str) -> Option<String> {
 
 fn chars(text: &str) -> Vec<char> {
     text.chars().collect()
+}
+
+/// Whether a name says of what but not what of it: 铁路, 制造业企业数, 钢材数量 in a table.
+pub(super) fn names_part(key: &str) -> bool {
+    let measured = key.ends_with('量') && !key.ends_with("数量")
+        || ["面积", "资金", "里程"].iter().any(|word| key.ends_with(word));
+    !is_known(key) && expected_dimension(key).is_none() && !measured
+}
+
+/// Whether a clause begins with the speaker's own place: 全市, 全国.
+pub(super) fn names_place(clause: &str) -> bool {
+    PLACES.iter().any(|place| clause.starts_with(place) && *place != "我国")
 }
 
 /// What follows a leading place, where something does.

@@ -1,12 +1,19 @@
 //! Units that convert into each other: 斤 and 吨 are drawn on one axis, 件 and 件次 never.
 
 use super::name;
+use crate::claim::Claim;
 use rust_decimal::Decimal;
 
 /// Whether it counts things: 件, 人次, 家. Two such units may stand on one chart where one followed the other,
 /// though no line joins them.
 pub fn counted(unit: &str) -> bool {
     name::unit(unit).is_some_and(|unit| unit.dimension == "count")
+}
+
+/// What a claim is counted in; 1240万 of a population are people, though no word says so.
+pub(super) fn of(claim: &Claim) -> &str {
+    let people = ["人口", "人数", "人员"].iter().any(|word| claim.indicator.ends_with(word));
+    if claim.unit.is_empty() && people { "人" } else { &claim.unit }
 }
 
 /// The unit that `unit` converts to; itself where it converts to none.

@@ -27,8 +27,8 @@ pub struct Count {
     pub dated: usize,
 }
 
-/// The series that says most: results before targets, levels that can be compared before changes,
-/// then the longest; of equals the first.
+/// The series that says most: results before targets, then the longest, where a level that can be compared
+/// counts as four changes; of equals the first.
 pub fn main<'a>(series: impl IntoIterator<Item = &'a Series>) -> Option<&'a Series> {
     let series: Vec<&Series> = series.into_iter().collect();
     series.into_iter().min_by_key(|one| {
@@ -59,7 +59,9 @@ pub fn places_of_main(counts: Vec<Count>) -> BTreeMap<i64, (Option<String>, Stat
     places.into_iter().map(|(indicator, (_, scope, status))| (indicator, (scope, status))).collect()
 }
 
-fn weight(kind: Kind, status: Status, dated: usize, points: usize) -> (bool, bool, usize, bool, usize) {
+fn weight(kind: Kind, status: Status, dated: usize, points: usize) -> (bool, usize, bool, usize) {
     let level = kind == Kind::Level;
-    (status == Status::Actual, level && dated > 1, dated, level, points)
+    // A few levels of long ago must not hide the changes that are told every year.
+    let length = if level && dated > 1 { dated * 4 } else { dated };
+    (status == Status::Actual, length, level, points)
 }

@@ -97,15 +97,18 @@ pub(super) const FOUND_CLAIMS: &str = found_claims!("desc");
 pub(super) const OLDEST_FOUND_CLAIMS: &str = found_claims!("asc");
 
 impl Store {
-    /// One claim, with the document that holds it.
+    /// One claim, with the document that holds it; of the document's claims this one alone is read.
     pub async fn claim(&self, id: i64) -> Result<(StoredClaim, StoredDocument), StoreError> {
-        let holder: i64 = sqlx::query_scalar("select document from claims where id = $1")
-            .bind(id)
-            .fetch_one(&self.readers)
-            .await?;
-        let document = self.document(holder).await?;
-        let claim =
-            document.claims.iter().find(|claim| claim.id == id).cloned().ok_or(StoreError::NotFound)?;
+        let row: ClaimRow = sqlx::query_as(
+            "select id, document, indicator, indicator_name, link_reason, link_score, claim
+             from stored_claims where id = $1",
+        )
+        .bind(id)
+        .fetch_one(&self.readers)
+        .await?;
+        let mut document = self.without_claims(row.document).await?;
+        let claim = row.read()?;
+        document.claims.push(claim.clone());
         Ok((claim, document))
     }
 

@@ -1,7 +1,9 @@
 //! Reading what the view of indicators × conferences shows.
 
 use super::error::StoreError;
+use super::tally::Match;
 use super::{DocumentRow, IndicatorRow, Page, Store, words_of};
+use crate::document::DocumentKind;
 
 impl Store {
     /// The scopes with at least two dated documents, that with most documents first.
@@ -34,25 +36,36 @@ impl Store {
         .await?)
     }
 
-    /// The newest dated documents of a scope, newest first.
+    /// The newest dated documents of a scope, newest first; of these kinds, or of any where none is named.
+    /// With `spoken` those in which anyone speaks count too, whatever their title says.
     pub async fn documents_of_scope(
         &self,
         scope: &str,
+        kinds: &[DocumentKind],
+        spoken: bool,
         offset: i64,
         limit: i64,
     ) -> Result<Page<DocumentRow>, StoreError> {
         let (total, ids): (i64, String) = sqlx::query_as(
-            "select
-                 (select count(*) from documents where scope = $1 and date is not null
-                     and id not in (select document from editions where counted_as is not null)),
+            "with found as materialized (
+                 select id, date from documents where scope = $1 and date is not null
+                     and id not in (select document from editions where counted_as is not null)
+                     and ($4 is null
+                         or id in (select rowid from document_words where document_words match $4)
+                         or $5 and exists (
+                             select 1 from blocks where document = documents.id and speaker is not null
+                         ))
+             )
+             select
+                 (select count(*) from found),
                  (select json_group_array(id) from
-                     (select id from documents where scope = $1 and date is not null
-                         and id not in (select document from editions where counted_as is not null)
-                      order by date desc, id desc limit $2 offset $3))",
+                     (select id from found order by date desc, id desc limit $2 offset $3))",
         )
         .bind(scope)
         .bind(limit)
         .bind(offset)
+        .bind(Match::default().any_of("kind", kinds.iter().copied().map(Into::into)).query())
+        .bind(spoken)
         .fetch_one(&self.readers)
         .await?;
         Ok(Page { rows: self.document_rows(&ids).await?, total })

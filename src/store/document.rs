@@ -216,6 +216,12 @@ impl Store {
 
     /// One document with its text, blocks and claims.
     pub async fn document(&self, id: i64) -> Result<StoredDocument, StoreError> {
+        let document = self.without_claims(id).await?;
+        Ok(StoredDocument { claims: self.claims_of(id).await?, ..document })
+    }
+
+    /// One document with its text and blocks.
+    pub(super) async fn without_claims(&self, id: i64) -> Result<StoredDocument, StoreError> {
         let row = self.document_rows(&format!("[{id}]")).await?.pop().ok_or(StoreError::NotFound)?;
         let (text, sha256, bytes, encoding, extractor) =
             sqlx::query_as("select text, sha256, size, encoding, extractor from documents where id = $1")
@@ -230,7 +236,7 @@ impl Store {
             encoding,
             extractor,
             blocks: self.blocks(id).await?,
-            claims: self.claims_of(id).await?,
+            claims: Vec::new(),
         })
     }
 

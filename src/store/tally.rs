@@ -241,9 +241,10 @@ pub(super) struct Match(Vec<String>);
 impl Match {
     /// Rows that hold every word of `query` in one of the columns.
     ///
-    /// A word of one character begins some pair; a longer one is a row of pairs.
+    /// A word of one character begins some pair; a longer one is a row of pairs. No text holds a NUL, and
+    /// the index would take one for the end of the question.
     pub(super) fn words(mut self, columns: &str, query: &str) -> Self {
-        for word in query.split_whitespace() {
+        for word in query.split(|c: char| c.is_whitespace() || c == '\0').filter(|word| !word.is_empty()) {
             let word: Vec<char> = word.chars().collect();
             let pairs: Vec<String> = word.windows(2).map(String::from_iter).collect();
             let (row, end) =
@@ -257,6 +258,15 @@ impl Match {
     pub(super) fn facet(mut self, name: &str, value: Option<&str>) -> Self {
         if let Some(value) = value {
             self.0.push(format!("{{facets}} : {}", quoted(&facet(name, value))));
+        }
+        self
+    }
+
+    /// Rows with one of these properties, where any is named.
+    pub(super) fn any_of<'a>(mut self, name: &str, values: impl Iterator<Item = &'a str>) -> Self {
+        let values: Vec<String> = values.map(|value| quoted(&facet(name, value))).collect();
+        if !values.is_empty() {
+            self.0.push(format!("{{facets}} : ({})", values.join(" OR ")));
         }
         self
     }

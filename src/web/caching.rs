@@ -2,6 +2,7 @@
 //! browser that has it.
 
 use super::kept::Kept;
+use super::params;
 use super::state::AppState;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
@@ -32,7 +33,8 @@ pub(super) async fn tagged(
         return next.run(request).await;
     }
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
-    let address = request.uri().to_string();
+    // Pages tell their own address, so the name under which they are asked for belongs to it.
+    let address = format!("{}{}", params::host(request.headers()), request.uri());
     // Asked for before anything is read, so that an answer is never older than its revision.
     let revision = state.store.revision().await.ok();
     if let Some(kept) = revision.and_then(|revision| answers.get(revision, &address)) {

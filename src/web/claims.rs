@@ -120,10 +120,8 @@ struct Context {
 }
 
 /// The columns before and after those that say what is measured.
-const LIST_COLUMNS: ([&str; 3], [&str; 7]) = (
-    ["claim_id", "indicator_id", "indicator"],
-    ["speaker", "document_id", "document", "document_date", "quote", "start", "end"],
-);
+const LIST_COLUMNS: ([&str; 3], [&str; 2]) =
+    (["claim_id", "indicator_id", "indicator"], ["speaker", "document_id"]);
 
 /// A claim as a list gives it to programs.
 #[derive(Debug, Serialize)]
@@ -151,26 +149,18 @@ async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, W
     let found = state.store.claims(&filter).await?;
     let total = found.total;
     if part.format != Format::Html {
-        let rows = found.rows.into_iter().map(|(stored, document)| Listed {
-            stored,
-            document: PointDocument {
-                id: document.id,
-                title: documents::title(&document),
-                date: document.metadata.date(),
-                source: document.source,
-            },
-        });
-        let rows: Vec<Listed> = rows.collect();
+        let rows: Vec<Listed> =
+            found.rows.into_iter().map(|(stored, document)| Listed::new(stored, &document)).collect();
         if part.format == Format::Json {
             return Ok(part.json(&visit, &rows, total));
         }
-        let columns = [&LIST_COLUMNS.0[..], &table::MEASURED, &LIST_COLUMNS.1].concat();
-        return part.csv(&visit, ("claims", &columns), rows.iter().map(Listed::record).collect(), total);
+        let rows = rows.iter().map(Listed::record).collect();
+        return part.csv(&visit, ("claims", &list_columns()), rows, total);
     }
     let page = Page::new(visit, Nav::Claims);
     html(&ClaimsPage {
         pager: Pager::of(&page, part.page, total),
-        found: fill(page.w.found_claims, &[&total.to_string()]),
+        found: fill(page.w.found_claims, &[&page.count(total)]),
         form: Form::new(&page, form_fields(&filter, &menus, &page), total),
         lines: lines(found.rows, &page),
         query: filter.query,
@@ -228,20 +218,39 @@ fn form_fields(filter: &ClaimFilter, menus: &Menus, page: &Page) -> Vec<Field> {
 }
 
 impl Listed {
+    fn new(stored: StoredClaim, document: &DocumentRow) -> Self {
+        let document = PointDocument {
+            id: document.id,
+            title: documents::title(document),
+            date: document.metadata.date(),
+            source: document.source.clone(),
+        };
+        Self { stored, document }
+    }
+
     fn record(&self) -> Vec<String> {
         let StoredClaim { id, indicator, indicator_name, claim, .. } = &self.stored;
         let before = [id.to_string(), indicator.to_string(), indicator_name.clone()];
-        let after = [
-            claim.speaker.clone().unwrap_or_default(),
-            self.document.id.to_string(),
-            self.document.title.clone(),
-            table::day(self.document.date),
-            claim.quote.clone(),
-            claim.start.to_string(),
-            claim.end.to_string(),
-        ];
-        [&before[..], &table::measured(claim), &after].concat()
+        let speaker = [claim.speaker.clone().unwrap_or_default(), self.document.id.to_string()];
+        let said = table::said(claim, &self.document);
+        let source = [self.document.source.clone()];
+        [&before[..], &table::measured(claim), &speaker, &said, &source].concat()
     }
+}
+
+fn list_columns() -> Vec<&'static str> {
+    [&LIST_COLUMNS.0[..], &table::MEASURED, &LIST_COLUMNS.1, &table::SAID, &["source"]].concat()
+}
+
+/// Claims of one document as CSV, in the columns of the list.
+pub(super) fn csv(
+    name: &str,
+    claims: Vec<StoredClaim>,
+    document: &DocumentRow,
+    visit: &Visit,
+) -> Result<Response, WebError> {
+    let rows = claims.into_iter().map(|stored| Listed::new(stored, document).record());
+    table::csv(name, &list_columns(), rows, visit)
 }
 
 async fn view(
@@ -264,6 +273,7 @@ async fn view(
             serde_json::json!({ "claim": stored, "document": document.row, "sha256": document.sha256 }),
         )
         .into_response()),
+        Some("csv") => csv(&format!("claim-{id}"), vec![stored], &document.row, &visit),
         Some(_) => Err(WebError::NotFound),
     }
 }
@@ -272,7 +282,7 @@ fn page_of(stored: StoredClaim, document: &StoredDocument, series: &[Series], vi
     let language = visit.language;
     let page = Page::new(visit, Nav::Claims);
     let claim = &stored.claim;
-    let title = format!("{}：{}", stored.indicator_name, claim.quote);
+    let title = format!("{}{}{}", stored.indicator_name, page.w.colon, claim.quote);
     ClaimPage {
         id: stored.id,
         document: document.row.id,

@@ -2,7 +2,7 @@
 //! of periods of different length never share an axis.
 
 use super::error::WebError;
-use super::indicators::{self, Choice, LONG, SHORT};
+use super::indicators::{self, Choice, LONG, SHORT, fitting};
 use super::params::Visit;
 use super::remarks::Said;
 use super::state::AppState;
@@ -21,6 +21,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
+use rust_decimal::Decimal;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,6 +30,9 @@ const MOST: usize = 8;
 
 /// More lines than this on one chart cannot be told apart.
 const MOST_LINES: usize = 8;
+
+/// Levels so many times apart do not share an axis.
+const APART: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
 
 /// How many indicators a search offers.
 const OFFERED: i64 = 12;
@@ -77,6 +81,7 @@ struct Drawn {
     narrow: String,
     /// How many series are left out, in words.
     left_out: Option<String>,
+    apart: bool,
     columns: Vec<String>,
     rows: Vec<TableRow>,
     images: Vec<Choice>,
@@ -162,7 +167,7 @@ impl Asked {
         self.within().filter(|one| one.kind == kind).collect()
     }
 
-    /// One chart for each measure, unit and length of period.
+    /// One chart for each measure, unit, length of period and order of size.
     fn panels(&self) -> Vec<Panel<'_>> {
         let mut measures: BTreeMap<(Kind, Option<Basis>, &str), Vec<&Series>> = BTreeMap::new();
         for one in self.shown() {
@@ -171,9 +176,10 @@ impl Asked {
         let mut panels: Vec<Panel> = measures
             .into_iter()
             .flat_map(|((kind, basis, unit), series)| {
-                [&SHORT[..], &LONG[..]].map(|periods| Panel::new(kind, basis, unit, periods, &series))
+                let of = |periods| Panel::of((kind, basis, unit), periods, &series);
+                [&SHORT[..], &LONG[..]].map(of)
             })
-            .filter(|panel| !panel.series.is_empty())
+            .flatten()
             .collect();
         panels.sort_by_key(|panel| Reverse(panel.points().count()));
         panels
@@ -188,29 +194,40 @@ struct Panel<'a> {
     periods: &'static [PeriodType],
     series: Vec<&'a Series>,
     left_out: usize,
+    /// Others of the same measure and unit are drawn apart, for they are far larger or smaller.
+    apart: bool,
 }
 
+/// A result and its target: the series of one indicator and scope.
+type Line<'a> = Vec<&'a Series>;
+
 impl<'a> Panel<'a> {
-    fn new(
-        kind: Kind,
-        basis: Option<Basis>,
-        unit: &'a str,
+    /// The charts of series of one measure and unit.
+    fn of(
+        (kind, basis, unit): (Kind, Option<Basis>, &'a str),
         periods: &'static [PeriodType],
         series: &[&'a Series],
-    ) -> Self {
-        let mut panel = Self { kind, basis, unit, periods, series: Vec::new(), left_out: 0 };
-        let count = |one: &Series| one.points.iter().filter(|point| panel.holds(point)).count();
-        // A result and its target are one line.
-        let mut lines: BTreeMap<_, Vec<&'a Series>> = BTreeMap::new();
+    ) -> Vec<Self> {
+        let empty = || Self { kind, basis, unit, periods, series: Vec::new(), left_out: 0, apart: false };
+        let count = |one: &Series| one.points.iter().filter(|point| empty().holds(point)).count();
+        let mut lines: BTreeMap<_, Line<'a>> = BTreeMap::new();
         for &one in series.iter().filter(|one| count(one) > 0) {
             let indicator = one.points.first().map(|point| point.indicator);
             lines.entry((indicator, one.scope.as_deref())).or_default().push(one);
         }
-        let mut lines: Vec<_> = lines.into_values().collect();
-        lines.sort_by_key(|line| Reverse(line.iter().map(|one| count(one)).sum::<usize>()));
-        panel.left_out = lines.len().saturating_sub(MOST_LINES);
-        panel.series = lines.into_iter().take(MOST_LINES).flatten().collect();
-        panel
+        let groups = if kind == Kind::Level && !matches!(unit, "%" | "‰") {
+            by_size(lines.into_values().collect(), |point| empty().holds(point))
+        } else {
+            vec![lines.into_values().collect()]
+        };
+        let apart = groups.len() > 1;
+        let panel = |mut lines: Vec<Line<'a>>| {
+            lines.sort_by_key(|line| Reverse(line.iter().map(|one| count(one)).sum::<usize>()));
+            let left_out = lines.len().saturating_sub(MOST_LINES);
+            let series = lines.into_iter().take(MOST_LINES).flatten().collect();
+            Self { series, left_out, apart, ..empty() }
+        };
+        groups.into_iter().filter(|lines| !lines.is_empty()).map(panel).collect()
     }
 
     /// Whether a point has a place on the chart.
@@ -219,15 +236,22 @@ impl<'a> Panel<'a> {
         period.is_some_and(|period| period.end.is_some() && self.periods.contains(&period.kind))
     }
 
+    fn fitting(&self, size: (u32, u32)) -> (u32, u32) {
+        fitting(size, self.points().count())
+    }
+
     fn points(&self) -> impl Iterator<Item = &'a Point> {
         self.series.iter().flat_map(|one| &one.points).filter(|point| self.holds(point))
     }
 
-    /// What is drawn: the indicators, the measure, the unit.
+    /// What is drawn: the indicators, the scopes, the measure, the unit.
     fn caption(&self, rows: &[IndicatorRow], page: &Page) -> String {
         let drawn: BTreeSet<i64> = self.points().map(|point| point.indicator).collect();
         let names = rows.iter().filter(|row| drawn.contains(&row.id)).map(|row| row.name.as_str());
-        let names = names.collect::<Vec<_>>().join(if page.english() { ", " } else { "、" });
+        let names = names.collect::<Vec<_>>().join(page.w.joint);
+        let scopes: BTreeSet<&str> =
+            self.series.iter().map(|one| one.scope.as_deref().unwrap_or(page.w.no_scope)).collect();
+        let scopes = named(scopes, page);
         let language = page.visit.language;
         let unit = match self.unit {
             "" => page.w.no_unit.to_owned(),
@@ -235,19 +259,21 @@ impl<'a> Panel<'a> {
         };
         let long = if self.periods == LONG { format!(" · {}", page.w.long_periods) } else { String::new() };
         let measure = words::measure(self.kind, self.basis, language);
-        format!("{names} · {measure} · {}{long}", fill(page.w.unit_of, &[&unit]))
+        format!("{names} · {scopes} · {measure} · {}{long}", fill(page.w.unit_of, &[&unit]))
     }
 
-    fn svg(&self, rows: &[IndicatorRow], page: &Page, (width, height): (u32, u32)) -> String {
+    fn svg(&self, rows: &[IndicatorRow], page: &Page, size: (u32, u32)) -> String {
+        let (width, height) = self.fitting(size);
         let caption = self.caption(rows, page);
         let options = ChartOptions {
-            title: format!("{}：{caption}", page.w.compare),
+            title: format!("{}{}{caption}", page.w.compare, page.w.colon),
             description: caption,
             width,
             height,
             language: page.visit.language,
             link_query: page.href(""),
             periods: self.periods.to_vec(),
+            names: rows.iter().map(|row| (row.id, row.name.clone())).collect(),
             ..ChartOptions::default()
         };
         chart::svg(&self.series, &options)
@@ -272,6 +298,31 @@ impl<'a> Panel<'a> {
         }
         lines.into_values().collect()
     }
+}
+
+/// The first few of these scopes, and how many there are where that is not all.
+fn named(scopes: BTreeSet<&str>, page: &Page) -> String {
+    let (all, first) = (scopes.len(), scopes.into_iter().take(3).collect::<Vec<_>>().join(page.w.joint));
+    if all > 3 { fill(page.w.and_more, &[&first, &all.to_string()]) } else { first }
+}
+
+/// Lines of which the largest values lie within a twentieth of each other: on one axis, what is smaller
+/// would lie on the ground.
+fn by_size(lines: Vec<Line<'_>>, holds: impl Fn(&Point) -> bool) -> Vec<Vec<Line<'_>>> {
+    let largest = |line: &Line| {
+        let points = line.iter().flat_map(|one| &one.points).filter(|point| holds(point));
+        points.map(|point| point.signed().abs()).max().unwrap_or_default()
+    };
+    let mut sized: Vec<_> = lines.into_iter().map(|line| (largest(&line), line)).collect();
+    sized.sort_by_key(|(size, _)| Reverse(*size));
+    let mut groups: Vec<(Decimal, Vec<Line>)> = Vec::new();
+    for (size, line) in sized {
+        match groups.last_mut() {
+            Some((first, group)) if size * APART >= *first => group.push(line),
+            _ => groups.push((size, vec![line])),
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
 }
 
 /// Indicator, scope and, for a target, that it is one.
@@ -364,6 +415,7 @@ fn drawn(panel: &Panel, at: usize, asked: &Asked, page: &Page) -> Drawn {
         wide: panel.svg(&asked.rows, page, WIDE),
         narrow: panel.svg(&asked.rows, page, NARROW),
         left_out: (panel.left_out > 0).then(|| fill(page.w.left_out, &[&panel.left_out.to_string()])),
+        apart: panel.apart,
         columns: panel.series.iter().map(|one| column_name(one, &asked.rows, page)).collect(),
         rows: panel.table(page),
         images: ["svg", "png"].map(image).into(),
@@ -385,10 +437,11 @@ async fn image(State(state): State<AppState>, visit: Visit, format: &str) -> Res
     let number = visit.one_of::<usize>("panel")?.unwrap_or(1);
     let page = Page::new(visit, Nav::None);
     let panels = asked.panels();
-    let panel = number.checked_sub(1).and_then(|at| panels.get(at)).ok_or(WebError::NotFound)?;
+    let panel = number.checked_sub(1).and_then(|at| panels.get(at));
+    let panel = panel.ok_or(WebError::BadParameter { name: "panel", value: number.to_string() })?;
     let caption = panel.caption(&asked.rows, &page);
     let source = indicators::source_of(panel.points(), &page);
     let drawing = panel.svg(&asked.rows, &page, WIDE);
-    let drawing = chart::framed(&drawing, WIDE, [page.w.compare, &caption, &source]);
+    let drawing = chart::framed(&drawing, panel.fitting(WIDE), [page.w.compare, &caption, &source]);
     indicators::image(drawing, format, state.typeface).await
 }

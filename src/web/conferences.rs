@@ -6,9 +6,11 @@ use super::indicators::LONG;
 use super::params::Visit;
 use super::state::AppState;
 use super::summary::{hedge, main_series};
+use super::table;
 use super::templates::{Nav, PAGE_SIZE, Page, Pager, html};
-use super::text::fill;
+use super::text::{self, fill};
 use crate::claim::Status;
+use crate::document::DocumentKind;
 use crate::period::PeriodType;
 use crate::series::{Point, Series};
 use crate::store::{DocumentRow, IndicatorRow};
@@ -21,12 +23,13 @@ use axum::response::Response;
 use axum::routing::get;
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use strum::{IntoEnumIterator, VariantNames};
 
 /// How many conferences stand side by side.
 const COLUMNS: i64 = 8;
 
 pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/conferences", get(matrix))
+    Router::new().route("/conferences", get(matrix)).route("/conferences.csv", get(matrix))
 }
 
 #[derive(Template)]
@@ -35,12 +38,17 @@ struct ConferencesPage {
     page: Page,
     scope: String,
     scopes: Vec<String>,
+    /// The kinds of documents to choose from, and that which is shown.
+    kinds: Vec<(&'static str, &'static str)>,
+    kind: &'static str,
     topic: String,
     found: String,
     columns: Vec<Column>,
     rows: Vec<Row>,
     older: Option<String>,
     newer: Option<String>,
+    /// This table as a file.
+    csv: String,
     pager: Option<Pager>,
 }
 
@@ -84,6 +92,54 @@ struct Value {
     more: usize,
 }
 
+/// Which documents stand side by side. News speaks of this and that: beside reports its silence says nothing.
+/// What is official is so by its title, or because somebody speaks in it.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::EnumIter,
+    strum::VariantNames,
+)]
+#[strum(serialize_all = "snake_case")]
+enum Kinds {
+    #[default]
+    Official,
+    Conference,
+    Report,
+    Bulletin,
+    Other,
+    All,
+}
+
+impl Kinds {
+    /// None for any.
+    fn documents(self) -> &'static [DocumentKind] {
+        use DocumentKind::{Bulletin, Conference, Other, Report};
+        match self {
+            Self::Official => &[Conference, Report, Bulletin],
+            Self::Conference => &[Conference],
+            Self::Report => &[Report],
+            Self::Bulletin => &[Bulletin],
+            Self::Other => &[Other],
+            Self::All => &[],
+        }
+    }
+
+    fn words(self, page: &Page) -> &'static str {
+        match (self, self.documents()) {
+            (Self::Official, _) => page.w.official,
+            (_, [kind]) => text::document_kind(*kind, page.visit.language),
+            _ => page.w.all_kinds,
+        }
+    }
+}
+
 async fn matrix(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
     let store = &state.store;
     let number = visit.page()?;
@@ -99,7 +155,17 @@ async fn matrix(State(state): State<AppState>, visit: Visit) -> Result<Response,
         None => store.scope_of_most_conferences().await?.unwrap_or_default(),
     };
     let topic = visit.text("topic")?.unwrap_or_default().to_owned();
-    let mut documents = store.documents_of_scope(&scope, back, COLUMNS).await?;
+    let asked: Option<Kinds> = visit.choice("kind", Kinds::VARIANTS)?;
+    let mut kinds = asked.unwrap_or_default();
+    let of = async |kinds: Kinds| {
+        let spoken = kinds == Kinds::Official;
+        store.documents_of_scope(&scope, kinds.documents(), spoken, back, COLUMNS).await
+    };
+    let mut documents = of(kinds).await?;
+    if documents.total == 0 && asked.is_none() {
+        kinds = Kinds::All;
+        documents = of(kinds).await?;
+    }
     documents.rows.reverse();
     let indicators = store.repeated_indicators(&scope, &topic, (number - 1) * PAGE_SIZE, PAGE_SIZE).await?;
     let ids: Vec<i64> = indicators.rows.iter().map(|row| row.id).collect();
@@ -109,6 +175,21 @@ async fn matrix(State(state): State<AppState>, visit: Visit) -> Result<Response,
             series.entry(first.indicator).or_default().push(one);
         }
     }
+    if visit.path == "/conferences.csv" {
+        let rows = indicators
+            .rows
+            .iter()
+            .flat_map(|row| records(row, series.get(&row.id).map_or(&[], Vec::as_slice), &documents.rows));
+        let columns = [&COLUMNS_OF_FILE.0[..], &table::MEASURED, &COLUMNS_OF_FILE.1].concat();
+        let first = (number - 1) * PAGE_SIZE;
+        let (from, to, of) = (first + 1, first + indicators.rows.len() as i64, indicators.total);
+        let name = if to - first < of {
+            format!("conferences-{from}-{to}-of-{of}")
+        } else {
+            "conferences".to_owned()
+        };
+        return table::csv(&name, &columns, rows, &visit);
+    }
     let page = Page::new(visit, Nav::Conferences);
     let rows = indicators.rows.into_iter().map(|row| {
         let of_row = series.remove(&row.id).unwrap_or_default();
@@ -117,11 +198,14 @@ async fn matrix(State(state): State<AppState>, visit: Visit) -> Result<Response,
     let rows = rows.collect();
     let moved = |to: i64| page.visit.with(&[("back", (to > 0).then(|| to.to_string()).as_deref())]);
     html(&ConferencesPage {
-        found: fill(page.w.matrix_found, &[&indicators.total.to_string(), &documents.total.to_string()]),
+        found: fill(page.w.matrix_found, &[&page.count(indicators.total), &page.count(documents.total)]),
         columns: documents.rows.iter().map(|row| column(row, &page)).collect(),
         older: (back + COLUMNS < documents.total).then(|| moved(back + COLUMNS)),
         newer: (back > 0).then(|| moved((back - COLUMNS).max(0))),
+        csv: page.visit.suffixed("csv", &[("bom", Some("1"))]),
         pager: Pager::of(&page, number, indicators.total),
+        kinds: Kinds::iter().map(|kinds| (kinds.into(), kinds.words(&page))).collect(),
+        kind: kinds.into(),
         page: page.clone().titled(page.w.conferences),
         scope,
         scopes,
@@ -135,11 +219,34 @@ fn column(row: &DocumentRow, page: &Page) -> Column {
     Column { document: row.id, date, title: documents::title(row) }
 }
 
-/// One row: the values of one measure, so that a change never stands in a row of levels, nor the sum of
-/// five years in one of single years.
+/// What the documents say of one indicator: the values of one measure, so that a change never stands in a
+/// row of levels, nor the sum of five years in one of single years.
+struct Held<'a> {
+    /// That measure.
+    main: &'a Series,
+    /// For each document the value that stands for it, as its series and place, and how many it gives.
+    found: Vec<(Option<(&'a Series, usize)>, usize)>,
+}
+
+/// `None` where no document gives any value.
+fn held<'a>(series: &'a [Series], documents: &[DocumentRow]) -> Option<Held<'a>> {
+    let main = widest(series, documents)?;
+    let alike: Vec<&Series> = series
+        .iter()
+        .filter(|one| (one.kind, one.basis, &one.unit) == (main.kind, main.basis, &main.unit))
+        .collect();
+    let usual = usual_period(main);
+    let found = documents.iter().map(|document| {
+        let said = series.iter().flat_map(|one| &one.points);
+        let count = said.filter(|point| point.document.id == document.id).count();
+        (value_in(document.id, main, &alike, usual), count)
+    });
+    Some(Held { main, found: found.collect() })
+}
+
 fn row_of(row: IndicatorRow, series: &[Series], documents: &[DocumentRow], page: &Page) -> Row {
     let language = page.visit.language;
-    let Some(main) = widest(series, documents) else {
+    let Some(Held { main, found }) = held(series, documents) else {
         let cells = documents.iter().map(|_| Cell::Nothing).collect();
         return Row { indicator: row.id, name: row.name, measure: String::new(), cells };
     };
@@ -147,21 +254,48 @@ fn row_of(row: IndicatorRow, series: &[Series], documents: &[DocumentRow], page:
     if !main.unit.is_empty() {
         measure = format!("{measure} · {}", number::unit_name(&main.unit, language));
     }
-    let alike: Vec<&Series> = series
-        .iter()
-        .filter(|one| (one.kind, one.basis, &one.unit) == (main.kind, main.basis, &main.unit))
-        .collect();
-    let usual = usual_period(main);
-    let cells = documents.iter().map(|document| {
-        let said = series.iter().flat_map(|one| &one.points);
-        let count = said.filter(|point| point.document.id == document.id).count();
-        match value_in(document.id, main, &alike, usual) {
-            Some((holder, at)) => Cell::Value(value(holder, at, count - 1, page)),
-            None if count > 0 => Cell::Otherwise(count),
-            None => Cell::Nothing,
-        }
+    let cells = found.into_iter().map(|(value_of, count)| match value_of {
+        Some((holder, at)) => Cell::Value(value(holder, at, count - 1, page)),
+        None if count > 0 => Cell::Otherwise(count),
+        None => Cell::Nothing,
     });
     Row { indicator: row.id, name: row.name, measure, cells: cells.collect() }
+}
+
+/// The columns before and after those that say what is measured.
+const COLUMNS_OF_FILE: ([&str; 5], [&str; 4]) = (
+    ["indicator_id", "indicator", "document_id", "document", "document_date"],
+    ["change", "values_in_document", "claim_id", "quote"],
+);
+
+/// The cells of a row, one a line; those of documents that do not give the value have no measure.
+fn records(row: &IndicatorRow, series: &[Series], documents: &[DocumentRow]) -> Vec<Vec<String>> {
+    let found = held(series, documents).map_or_else(|| vec![(None, 0); documents.len()], |held| held.found);
+    let cells = documents.iter().zip(found).map(|(document, (value, count))| {
+        let before = [
+            row.id.to_string(),
+            row.name.clone(),
+            document.id.to_string(),
+            documents::title(document),
+            table::day(document.metadata.date()),
+        ];
+        let mut after = [const { String::new() }; 4];
+        after[1] = count.to_string();
+        let Some((series, at)) = value else {
+            return [&before[..], &[const { String::new() }; table::MEASURED.len()], &after].concat();
+        };
+        let point = &series.points[at];
+        after[0] = match before_of(series, at).map(|before| point.signed().cmp(&before.signed())) {
+            None => String::new(),
+            Some(Ordering::Greater) => "up".to_owned(),
+            Some(Ordering::Less) => "down".to_owned(),
+            Some(Ordering::Equal) => "same".to_owned(),
+        };
+        after[2] = point.id.to_string();
+        after[3].clone_from(&point.claim.quote);
+        [&before[..], &table::measured(&point.claim), &after].concat()
+    });
+    cells.collect()
 }
 
 /// The series whose measure most of the documents give a value of; of several the main one.
@@ -216,7 +350,7 @@ fn value(series: &Series, at: usize, more: usize, page: &Page) -> Value {
         hedge: hedge(point.claim.bound, language),
         period: words::period(point.claim.period.as_ref(), language),
         target: point.claim.status == Status::Target,
-        change: before(series, at).map(|before| change(before, point, page)),
+        change: before_of(series, at).map(|before| change(before, point, page)),
         more,
     }
 }
@@ -234,7 +368,7 @@ fn change(before: &Point, point: &Point, page: &Page) -> (&'static str, String) 
 }
 
 /// The point before on the same line; `None` where nothing comparable stands there.
-fn before(series: &Series, at: usize) -> Option<&Point> {
+fn before_of(series: &Series, at: usize) -> Option<&Point> {
     let run = series.runs.iter().find(|run| run.contains(&at))?;
     let place = run.iter().position(|position| *position == at)?;
     Some(&series.points[run[place.checked_sub(1)?]])

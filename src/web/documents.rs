@@ -1,5 +1,6 @@
 //! `/documents`: the list, and each text with its claims marked in place.
 
+use super::claims;
 use super::error::WebError;
 use super::highlight::{self, Piece};
 use super::listing::{Field, Form, Format, Part};
@@ -200,7 +201,7 @@ async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, W
     let lines = with_snippets(&state, lines(found.rows, &page), &filter.query).await?;
     html(&DocumentsPage {
         pager: Pager::of(&page, part.page, total),
-        found: fill(page.w.found_documents, &[&total.to_string()]),
+        found: fill(page.w.found_documents, &[&page.count(total)]),
         form: Form::new(&page, form_fields(&filter, &menus, &page), total),
         page: page.clone().titled(page.w.documents),
         query: filter.query,
@@ -298,6 +299,7 @@ async fn view(
             "claims": document.claims,
         }))
         .into_response()),
+        Some("csv") => claims::csv(&format!("document-{id}"), document.claims, &document.row, &visit),
         Some(_) => Err(WebError::NotFound),
     }
 }

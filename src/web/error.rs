@@ -133,7 +133,7 @@ struct ErrorPage {
 
 /// Renders the page of whatever error comes back from the layers below.
 pub(super) async fn pages(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let visit = Visit::of(request.uri(), &state);
+    let visit = Visit::of(request.uri(), request.headers(), &state);
     let mut response = next.run(request).await;
     let told = response.extensions_mut().remove::<WebError>();
     // The timeout layer answers with a bare status.
@@ -145,7 +145,12 @@ pub(super) async fn pages(State(state): State<AppState>, request: Request, next:
         let body = serde_json::json!({ "error": "bad parameter", "parameter": name, "value": value, "allowed": allowed });
         return (status, Json(body)).into_response();
     }
-    match page_of(&error, visit).render() {
+    let page = page_of(&error, visit);
+    if json {
+        let body = serde_json::json!({ "error": page.page.title, "message": page.explanation, "advice": page.advice });
+        return (status, Json(body)).into_response();
+    }
+    match page.render() {
         Ok(page) => (status, Html(page)).into_response(),
         Err(error) => {
             tracing::error!(%error, "the error page could not be rendered");
@@ -206,8 +211,13 @@ type Named = fn(&Words) -> &'static str;
 
 /// The list that a reader who followed a wrong address was probably near.
 fn list_near(path: &str) -> Option<(&'static str, Named)> {
-    let lists: [(&str, Named); 3] =
-        [("/indicators", |w| w.indicators), ("/documents", |w| w.documents), ("/claims", |w| w.claims)];
+    let lists: [(&str, Named); 5] = [
+        ("/indicators", |w| w.indicators),
+        ("/documents", |w| w.documents),
+        ("/claims", |w| w.claims),
+        ("/conferences", |w| w.conferences),
+        ("/compare", |w| w.compare),
+    ];
     lists.into_iter().find(|(list, _)| path.starts_with(list))
 }
 

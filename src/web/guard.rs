@@ -12,11 +12,17 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
 /// Adds the headers that keep a page from running or loading anything but its own files.
 pub(super) async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let image = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"image/"));
     let fixed: [(HeaderName, &'static str); 4] = [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
-        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        // A chart may stand in another page, which can show it and not read it.
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            if image { "cross-origin" } else { "same-origin" },
+        ),
     ];
     for (name, value) in fixed {
         response.headers_mut().insert(name, HeaderValue::from_static(value));

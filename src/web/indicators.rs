@@ -117,6 +117,8 @@ struct Chart {
     caption: String,
     source: String,
     wide: String,
+    /// Width and height of the wide drawing.
+    size: (u32, u32),
     narrow: String,
 }
 
@@ -211,7 +213,7 @@ async fn list(
     let page = Page::new(visit, Nav::Indicators);
     html(&IndicatorsPage {
         pager: Pager::of(&page, part.page, total),
-        found: fill(page.w.found_indicators, &[&total.to_string()]),
+        found: fill(page.w.found_indicators, &[&page.count(total)]),
         form: Form::new(&page, form_fields(&filter, &menus, &page), total),
         page: page.clone().titled(page.w.indicators),
         query,
@@ -294,6 +296,7 @@ async fn view(
     let asked = Asked::of(&visit)?;
     let row = state.store.indicator(id).await?;
     let all = state.store.series(&[id]).await?;
+    asked.known(&all)?;
     match format {
         None => {
             let chosen = Chosen::of(&asked, &all);
@@ -314,13 +317,42 @@ async fn view(
             let page = Page::new(visit, Nav::Indicators);
             let remarks = remarks::of(&all, &chosen.series, &page);
             let number = page.visit.one_of::<usize>("panel")?.unwrap_or(1);
-            let mut charts = charts(&row, &chosen, &remarks, &page).into_iter();
-            let chart = number.checked_sub(1).and_then(|at| charts.nth(at)).ok_or(WebError::NotFound)?;
-            let svg = chart::framed(&chart.wide, WIDE, [&row.name, &chart.caption, &chart.source]);
+            let mut charts = charts(&row, &chosen, &remarks, &page);
+            if charts.is_empty() {
+                charts.push(nothing_to_draw(&row, &chosen, &page));
+            }
+            let chart = number.checked_sub(1).and_then(|at| charts.get(at));
+            let chart = chart.ok_or(WebError::BadParameter { name: "panel", value: number.to_string() })?;
+            let svg = chart::framed(&chart.wide, chart.size, [&row.name, &chart.caption, &chart.source]);
             image(svg, format, state.typeface).await
         }
         Some(_) => Err(WebError::NotFound),
     }
+}
+
+/// What stands in the place of a chart that has no value with a place on it.
+fn nothing_to_draw(row: &IndicatorRow, chosen: &Chosen, page: &Page) -> Chart {
+    let size = fitting(WIDE, 0);
+    let options = ChartOptions {
+        title: fill(page.w.chart_of, &[&row.name]),
+        width: size.0,
+        height: size.1,
+        language: page.visit.language,
+        ..ChartOptions::default()
+    };
+    let scope = scope_name(chosen.scope.as_deref(), page);
+    Chart {
+        caption: format!("{scope} · {}", words::measure(chosen.kind, chosen.basis, page.visit.language)),
+        source: source_of(chosen.points(), page),
+        wide: chart::svg(&[], &options),
+        size,
+        narrow: String::new(),
+    }
+}
+
+/// The size of a chart of so many values: a few need no high one.
+pub(super) fn fitting((width, height): (u32, u32), values: usize) -> (u32, u32) {
+    (width, if values > 3 { height } else { height * 3 / 5 })
 }
 
 /// From how many documents the values of a drawing come.
@@ -412,6 +444,16 @@ impl Asked {
             period: visit.one_of("period")?,
         };
         Ok(Self { scope, kind: visit.one_of("kind")?, basis: visit.one_of("basis")?, view })
+    }
+
+    /// Refuses a scope of which the indicator has no value.
+    fn known(&self, all: &[Series]) -> Result<(), WebError> {
+        let AskedScope::Named(name) = &self.scope else { return Ok(()) };
+        let scopes: BTreeSet<&str> = all.iter().filter_map(|series| series.scope.as_deref()).collect();
+        if scopes.is_empty() || scopes.contains(name.as_str()) {
+            return Ok(());
+        }
+        Err(WebError::unknown_scope(name, scopes.into_iter().map(str::to_owned).collect()))
     }
 
     fn fits(&self, series: &Series) -> bool {
@@ -523,8 +565,10 @@ fn page_of(
     let this = selection(chosen.scope.as_deref(), chosen.kind, chosen.basis);
     let charts = charts(&row, chosen, &remarks, &page);
     let image = page.visit.suffixed("svg", &this);
-    let embed = (!charts.is_empty())
-        .then(|| format!("<img src=\"{image}\" alt=\"{}\">", page.title.replace(['"', '<', '>', '&'], " ")));
+    let embed = (!charts.is_empty()).then(|| {
+        let (image, name) = (page.visit.absolute(&image), page.title.replace(['"', '<', '>', '&'], " "));
+        format!("<img src=\"{image}\" alt=\"{name}\">")
+    });
     let text_of = |name| page.visit.text(name).ok().flatten().unwrap_or_default().to_owned();
     let kept = this.iter().filter_map(|&(name, value)| Some((name, value?.to_owned())));
     let by: &'static str = chosen.view.by.into();
@@ -551,7 +595,7 @@ fn page_of(
         ],
         silent,
         gone: remarks::gone(&reported, &held, &page),
-        permalink: page.visit.with(&this),
+        permalink: page.visit.absolute(&page.visit.with(&this)),
         embed,
         compare: (all.iter().map(|series| &series.scope).collect::<BTreeSet<_>>().len() > 1)
             .then(|| page.href(&format!("/compare?i={}", row.id))),
@@ -562,16 +606,6 @@ fn page_of(
         row,
         page,
     }
-}
-
-/// The document's title, else the last part of its path.
-pub(super) fn titled(point: &Point) -> String {
-    let document = &point.document;
-    if document.title != document.source {
-        return document.title.clone();
-    }
-    let name = document.source.rsplit(['/', '\\']).find(|part| !part.is_empty());
-    name.unwrap_or(&document.source).to_owned()
 }
 
 fn scope_name(scope: Option<&str>, page: &Page) -> String {
@@ -727,7 +761,8 @@ fn charts(row: &IndicatorRow, chosen: &Chosen, remarks: &Remarks, page: &Page) -
             unit => number::unit_alone(unit, language),
         };
         let unit = units.into_iter().map(name).collect::<Vec<_>>().join(" / ");
-        let drawn = |(width, height)| {
+        let drawn = |size| {
+            let (width, height) = fitting(size, count);
             let options = ChartOptions {
                 title: fill(page.w.chart_of, &[&row.name]),
                 description: fill(page.w.description, &[&scope, &measure, &count.to_string(), &latest]),
@@ -739,13 +774,14 @@ fn charts(row: &IndicatorRow, chosen: &Chosen, remarks: &Remarks, page: &Page) -
                 periods: periods.to_vec(),
                 span: (chosen.view.from, chosen.view.to),
                 rules: remarks.rules(),
+                names: Vec::new(),
             };
             chart::svg(&series, &options)
         };
         let kinds = if periods == LONG { format!(" · {}", page.w.long_periods) } else { String::new() };
         let caption = format!("{scope} · {measure} · {}{kinds}", fill(page.w.unit_of, &[&unit]));
         let source = source_of(points(), page);
-        Some(Chart { caption, source, wide: drawn(WIDE), narrow: drawn(NARROW) })
+        Some(Chart { caption, source, wide: drawn(WIDE), size: fitting(WIDE, count), narrow: drawn(NARROW) })
     };
     let mut charts = Vec::new();
     for units in chosen.panels() {
@@ -789,7 +825,7 @@ fn line(point: &Point, restated: bool, page: &Page) -> Line {
     Line {
         claim: point.id,
         document: point.document.id,
-        title: titled(point),
+        title: point.document.name().to_owned(),
         period: claim
             .period
             .as_ref()
@@ -816,6 +852,10 @@ async fn silent(
 ) -> Result<Option<String>, WebError> {
     let dates = || chosen.points().filter_map(|point| point.document.date);
     let (Some(from), Some(to)) = (dates().min(), dates().max()) else { return Ok(None) };
+    // A single day is no time in which anything could go unsaid.
+    if from == to {
+        return Ok(None);
+    }
     let count = state.store.silent_documents(id, chosen.scope.as_deref(), from, to).await?;
     let w = text::words(visit.language);
     let sentence = if count == 0 { w.silent_none } else { w.silent };
@@ -830,24 +870,14 @@ pub(super) fn csv<'a>(
     series: impl Iterator<Item = &'a Series>,
     visit: &Visit,
 ) -> Result<Response, WebError> {
-    let columns = [
-        &["indicator_id", "indicator"][..],
-        &table::MEASURED,
-        &["document", "document_date", "quote", "start", "end", "review"],
-    ];
+    let columns = [&["indicator_id", "indicator"][..], &table::MEASURED, &table::SAID, &["review", "source"]];
     let name = |id| rows.iter().find(|row| row.id == id).map(|row| row.name.clone()).unwrap_or_default();
     let lines = series.flat_map(|series| &series.points).map(|point| {
         let Point { claim, document, .. } = point;
         let before = [point.indicator.to_string(), name(point.indicator)];
-        let after = [
-            document.source.clone(),
-            table::day(document.date),
-            claim.quote.clone(),
-            claim.start.to_string(),
-            claim.end.to_string(),
-            String::new(),
-        ];
-        [&before[..], &table::measured(claim), &after].concat()
+        // Nobody can decide about a claim yet.
+        let after = ["none".to_owned(), document.source.clone()];
+        [&before[..], &table::measured(claim), &table::said(claim, document), &after].concat()
     });
     table::csv(file, &columns.concat(), lines, visit)
 }

@@ -182,7 +182,7 @@ impl Form {
             conditions: conditions.collect(),
             csv: file("csv"),
             json: file("json"),
-            cut: (total > MOST).then(|| fill(w.files_are_cut, &[&most, &total.to_string()])),
+            cut: (total > MOST).then(|| fill(w.files_are_cut, &[&most, &page.count(total)])),
             fields,
         }
     }

@@ -4,8 +4,8 @@ use super::error::WebError;
 use super::state::{AppState, Notice};
 use crate::language::Language;
 use axum::extract::FromRequestParts;
-use axum::http::Uri;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, Uri, header};
 use chrono::{Datelike, NaiveDate};
 use std::convert::Infallible;
 use std::ops::RangeInclusive;
@@ -24,6 +24,8 @@ pub(super) struct Visit {
     /// Whether documents can be added.
     pub(super) writes: bool,
     pub(super) path: String,
+    /// The name under which the reader reached the dashboard, with its port.
+    host: String,
     parameters: Vec<(String, String)>,
 }
 
@@ -31,13 +33,13 @@ impl FromRequestParts<AppState> for Visit {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
-        Ok(Self::of(&parts.uri, state))
+        Ok(Self::of(&parts.uri, &parts.headers, state))
     }
 }
 
 impl Visit {
-    /// Reads path, parameters and language of a request.
-    pub(super) fn of(uri: &Uri, state: &AppState) -> Self {
+    /// Reads host, path, parameters and language of a request.
+    pub(super) fn of(uri: &Uri, headers: &HeaderMap, state: &AppState) -> Self {
         let parameters: Vec<(String, String)> =
             form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
         let named = parameters.iter().find(|(name, _)| name == "lang").map(|(_, value)| value.as_str());
@@ -52,6 +54,7 @@ impl Visit {
             notice: state.notice,
             writes: state.store.is_writable(),
             path: uri.path().to_owned(),
+            host: host(headers).to_owned(),
             parameters,
         }
     }
@@ -129,6 +132,11 @@ impl Visit {
         format!("{before}{joint}lang={code}{fragment}")
     }
 
+    /// An address of this dashboard as it is written elsewhere.
+    pub(super) fn absolute(&self, address: &str) -> String {
+        format!("http://{}{address}", self.host)
+    }
+
     /// This page with some parameters set (`Some`) or dropped (`None`), the others kept.
     pub(super) fn with(&self, changes: &[(&str, Option<&str>)]) -> String {
         self.address(&self.path, changes)
@@ -200,6 +208,11 @@ impl Visit {
     }
 }
 
+/// The host that a request names; `guard` lets only names of this computer pass.
+pub(super) fn host(headers: &HeaderMap) -> &str {
+    headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default()
+}
+
 fn code_of(language: Language) -> &'static str {
     match language {
         Language::Chinese => "zh",
@@ -226,7 +239,8 @@ mod tests {
         let parameters: Vec<_> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
         let english = query.contains("lang=en");
         let language = if english { Language::English } else { Language::Chinese };
-        Visit { language, usual: Language::Chinese, notice: None, writes: false, path, parameters }
+        let host = "127.0.0.1:8080".to_owned();
+        Visit { language, usual: Language::Chinese, notice: None, writes: false, path, host, parameters }
     }
 
     #[test]

@@ -86,7 +86,7 @@ impl Said {
             exact: number::exactly(&point.claim, language),
             claim: point.id,
             document: point.document.id,
-            title: super::indicators::titled(point),
+            title: point.document.name().to_owned(),
             date: date(point.document.date, page),
         }
     }

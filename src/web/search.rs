@@ -32,6 +32,8 @@ struct SearchPage {
     documents: Vec<DocumentLine>,
     /// How many there are of each.
     totals: [i64; 3],
+    /// The same in words.
+    counts: [String; 3],
 }
 
 async fn search(
@@ -51,6 +53,7 @@ async fn search(
         claims: Vec::new(),
         documents: Vec::new(),
         totals: [0; 3],
+        counts: [const { String::new() }; 3],
     };
     if query.is_empty() {
         return html(&found);
@@ -62,6 +65,7 @@ async fn search(
     let wanted = DocumentFilter { query: query.clone(), limit: SHOWN, ..DocumentFilter::default() };
     let documents = store.documents(&wanted).await?;
     found.totals = [indicators.total, claims.total, documents.total];
+    found.counts = found.totals.map(|total| page.count(total));
     found.indicators = summary::of_rows(store, &known, indicators.rows, None, page.visit.language).await?;
     found.claims = claims::lines(claims.rows, &page);
     found.documents =

@@ -1,6 +1,7 @@
 //! An indicator in one line: its name, its latest value, its small chart.
 
 use super::error::WebError;
+use super::indicators::{LONG, SHORT};
 use super::kept::Kept;
 use crate::chart;
 use crate::claim::{Bound, Status};
@@ -11,7 +12,7 @@ use crate::series::{Point, Series};
 use crate::store::{IndicatorRow, Store};
 use crate::words;
 use crate::words::number;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 const SPARK_WIDTH: u32 = 132;
@@ -34,6 +35,8 @@ pub(super) struct Latest {
     pub(super) value: String,
     pub(super) exact: String,
     pub(super) period: String,
+    /// The place it is about; empty where the words name none.
+    pub(super) scope: String,
     /// 全年, 年初至今 …; empty where the period is unknown.
     pub(super) period_type: &'static str,
     pub(super) hedge: Option<&'static str>,
@@ -49,6 +52,7 @@ impl Latest {
             value: number::of_claim(claim, language),
             exact: number::exactly(claim, language),
             period: words::period(claim.period.as_ref(), language),
+            scope: claim.scope.clone().unwrap_or_default(),
             period_type: claim.period.as_ref().map_or("", |period| words::period_type(period.kind, language)),
             hedge: hedge(claim.bound, language),
             target: (claim.status == Status::Target).then(|| words::status(Status::Target, language)),
@@ -153,9 +157,20 @@ fn summary(row: IndicatorRow, main: &Main, language: Language) -> Summary {
     Summary { row, latest, spark, scopes, years }
 }
 
-/// SVG of a series; empty where there is no line to draw.
+/// SVG of the type of period of which a series has most; empty where there is no line to draw.
 pub(super) fn spark(series: &Series) -> String {
-    if dated(series) > 1 { chart::sparkline(series, SPARK_WIDTH, SPARK_HEIGHT) } else { String::new() }
+    let days = |kind: PeriodType| {
+        let of_kind = |point: &&Point| point.claim.period.as_ref().is_some_and(|period| period.kind == kind);
+        let days: BTreeSet<_> = series.points.iter().filter(of_kind).filter_map(Point::day).collect();
+        days.len()
+    };
+    // Of equals the full year, which stands first, is found last.
+    let most =
+        SHORT.into_iter().chain(LONG).map(|kind| (kind, days(kind))).rev().max_by_key(|(_, days)| *days);
+    match most {
+        Some((kind, 2..)) => chart::sparkline(series, kind, SPARK_WIDTH, SPARK_HEIGHT),
+        _ => String::new(),
+    }
 }
 
 /// The value to put over a series: the newest of a full year, if that ended within thirteen months before
@@ -178,9 +193,4 @@ pub(super) fn headline(series: &Series) -> Option<&Point> {
     let count = |kind: PeriodType| current.iter().filter(|(_, other)| *other == kind).count();
     let most = current.iter().map(|(_, kind)| *kind).max_by_key(|kind| count(*kind));
     newest(PeriodType::Year).or_else(|| most.and_then(newest)).or(Some(latest))
-}
-
-/// How many points have a known end of their period.
-pub(super) fn dated(series: &Series) -> usize {
-    series.points.len() - series.undated()
 }

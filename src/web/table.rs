@@ -3,6 +3,7 @@
 use super::error::WebError;
 use super::params::Visit;
 use crate::claim::Claim;
+use crate::series::PointDocument;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
@@ -40,6 +41,21 @@ pub(super) fn measured(claim: &Claim) -> [String; MEASURED.len()] {
         claim.value_high.map(|high| high.to_string()).unwrap_or_default(),
         claim.bound.to_string(),
         word(claim.direction.map(Into::into)),
+    ]
+}
+
+/// Where a claim is said: the same columns wherever claims are listed, here and by the commands. `document` is what
+/// it is called; a column `source` says whence it came, as it was ingested.
+pub(super) const SAID: [&str; 5] = ["document", "document_date", "quote", "start", "end"];
+
+/// A claim in the columns [`SAID`].
+pub(super) fn said(claim: &Claim, document: &PointDocument) -> [String; SAID.len()] {
+    [
+        document.name().to_owned(),
+        day(document.date),
+        claim.quote.clone(),
+        claim.start.to_string(),
+        claim.end.to_string(),
     ]
 }
 

@@ -4,6 +4,7 @@ use super::error::WebError;
 use super::params::Visit;
 use super::state::Notice;
 use super::text::{Words, fill, words};
+use crate::words::number;
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use std::fmt::Display;
@@ -72,6 +73,11 @@ impl Page {
         ];
         let offered = entries.into_iter().filter(|(_, _, nav)| *nav != Nav::Upload || self.visit.writes);
         offered.map(|(path, name, nav)| (self.href(path), name, nav == self.nav)).collect()
+    }
+
+    /// How many there are of something.
+    pub(super) fn count(&self, number: i64) -> String {
+        number::count(number, self.visit.language)
     }
 
     /// The banner above the page.

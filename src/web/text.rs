@@ -52,33 +52,33 @@ words! {
     results_for: "查找“{}”", "Search for “{}”";
     search_all: "查指标、原话和文件", "Search indicators, claims and documents";
     search_empty: "输入一个或几个词，一两个字也可以；几个词用空格隔开，须同时出现。", "Enter one or several words; one or two characters will do. Several words, separated by blanks, must all occur.";
-    all_of_them: "全部 {} 个指标", "All {} indicators";
-    all_claims_found: "全部 {} 条数据", "All {} claims";
-    all_documents_found: "全部 {} 份文件", "All {} documents";
+    all_of_them: "全部 {} 个指标", "All indicators found: {}";
+    all_claims_found: "全部 {} 条数据", "All claims found: {}";
+    all_documents_found: "全部 {} 份文件", "All documents found: {}";
     none_in_group: "没有找到。", "None found.";
     condition: "{}：{}", "{}: {}";
     conditions: "当前条件", "Conditions in force";
     drop_condition: "去掉这个条件", "drop this condition";
     widen: "可以去掉一个条件再看：", "Drop a condition to widen the search:";
-    name_or_topic: "名称或主题中的字词", "Words of the name or topic";
-    name_or_quote: "名称或原话中的字词", "Words of the name or the quote";
-    title_or_text: "标题或正文中的字词", "Words of the title or text";
+    name_or_topic: "名称或主题中的字词", "Name or topic";
+    name_or_quote: "名称或原话中的字词", "Name or quote";
+    title_or_text: "标题或正文中的字词", "Title or text";
     from_year: "起始年份", "From year";
     to_year: "截止年份", "To year";
     least_points: "至少几条", "Claims from";
-    with_target: "有目标值", "Has a target";
+    with_target: "有目标值", "Has one";
     sort: "排序", "Order";
     in_documents: "见于 {} 份文件", "in {} documents";
-    by_documents: "文件最多", "Most documents";
-    by_name: "按名称", "By name";
-    by_points: "数据最多", "Most claims";
+    by_documents: "文件最多", "Documents";
+    by_name: "按名称", "Name";
+    by_points: "数据最多", "Claims";
     by_latest: "最近年份", "Latest year";
     newest_first: "最新在前", "Newest first";
     oldest_first: "最早在前", "Oldest first";
     document_kind: "文件种类", "Kind of document";
     year: "年份", "Year";
     year_meant: "所指年份", "Year meant";
-    document_number: "文件编号", "Document no.";
+    document_number: "文件编号", "Document";
     files_are_cut: "文件只含前 {} 条，共 {} 条；其余用 JSON 中的 next 续取。", "The files hold the first {} of {} rows; go on with the next of the JSON.";
     joint: "、", ", ";
     and_more: "{} 等 {} 个", "{} … ({} in all)";
@@ -222,6 +222,11 @@ words! {
     newer_conferences: "更新的文件", "Newer documents";
     not_mentioned: "未提及", "not mentioned";
     more_values: "这份文件还有其他说法", "the document gives more values";
+    more_here: "另{}个", "{} more";
+    otherwise_here: "其他口径{}个", "{} of another measure";
+    official: "发布会、报告和公报", "Conferences, reports, bulletins";
+    all_kinds: "全部文件", "All documents";
+    apart_by_size: "数值相差二十倍以上的序列分图画出，各图纵轴刻度不同。", "Series more than twenty times apart in size are drawn apart; the axes differ.";
     rose: "比上一可比数值（{} {}）上升", "above the last comparable value ({} {})";
     fell: "比上一可比数值（{} {}）下降", "below the last comparable value ({} {})";
     same: "与上一可比数值（{} {}）相同", "same as the last comparable value ({} {})";
@@ -244,9 +249,11 @@ words! {
     share: "引用本页", "Share";
     permalink: "固定链接", "Permalink";
     embed: "嵌入图片（SVG）", "Embed the chart (SVG)";
-    embed_help: "把这段代码放进网页；把开头换成看板的地址。", "Paste into a page; put the dashboard's address in front.";
+    embed_help: "把这段代码放进网页。看板只回答本机，别人的电脑上看不到这幅图；要发布，请下载 SVG 文件，与网页放在一起。", "Paste into a page. The dashboard answers this computer only, so nobody else will see the picture: to publish it, download the SVG and put it beside the page.";
     compare: "比较", "Compare";
     compare_scopes: "各范围放在一起比较", "Compare the scopes";
+    colon: "：", ": ";
+    comma: "，", ", ";
     expected_panel: "panel 应为图的序号，从 1 起。", "panel is the number of a chart, from 1 up.";
     expected_by: "by 应为 period 或 conference。", "by is period or conference.";
     expected_day: "from、to 应为年份或日期，如 2019 或 2019-06-30。", "from and to are a year or a day, such as 2019 or 2019-06-30.";
@@ -363,6 +370,11 @@ pub(super) fn fill_one(sentence: &str, value: impl Display) -> String {
     fill(sentence, &[&value.to_string()])
 }
 
+/// The reader's half of a message that is kept in both languages, `中文 / English`.
+pub(super) fn half(message: &str, language: Language) -> &str {
+    message.split_once(" / ").map_or(message, |(chinese, english)| language.pick(chinese, english))
+}
+
 /// What kind of document it is.
 pub(super) fn document_kind(kind: DocumentKind, language: Language) -> &'static str {
     match kind {
@@ -429,6 +441,13 @@ pub(super) fn link_reason(reasons: &str, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_message_in_both_languages_is_shown_in_one() {
+        assert_eq!(half("文件是空的 / the file is empty", Language::Chinese), "文件是空的");
+        assert_eq!(half("文件是空的 / the file is empty", Language::English), "the file is empty");
+        assert_eq!(half("only this", Language::Chinese), "only this");
+    }
 
     #[test]
     fn values_are_filled_in_order_and_never_read_as_sentences() {

@@ -52,11 +52,17 @@ pub(super) struct Proof {
 /// All reasons for which there is an indicator.
 pub(super) async fn groups(store: &Store, page: &Page) -> Result<Vec<Group>, WebError> {
     let w = page.w;
+    let (restated, missed, vanished, reported) = tokio::try_join!(
+        restated(store, page),
+        missed(store, page),
+        vanished(store, page),
+        reported(store, page),
+    )?;
     let mut groups = vec![
-        Group { id: "restated", title: w.worth_restated, cards: restated(store, page).await? },
-        Group { id: "missed", title: w.worth_missed, cards: missed(store, page).await? },
-        Group { id: "vanished", title: w.worth_vanished, cards: vanished(store, page).await? },
-        Group { id: "reported", title: w.worth_reported, cards: reported(store, page).await? },
+        Group { id: "restated", title: w.worth_restated, cards: restated },
+        Group { id: "missed", title: w.worth_missed, cards: missed },
+        Group { id: "vanished", title: w.worth_vanished, cards: vanished },
+        Group { id: "reported", title: w.worth_reported, cards: reported },
     ];
     groups.retain(|group| !group.cards.is_empty());
     Ok(groups)

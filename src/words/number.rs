@@ -36,6 +36,11 @@ pub fn scaled(value: Decimal, language: Language) -> String {
     exact.unwrap_or_else(|| plain(value, language))
 }
 
+/// How many there are of something: `9999`, `11,762`.
+pub fn count(number: i64, language: Language) -> String {
+    plain(Decimal::from(number), language)
+}
+
 /// Digits as the language writes them: Chinese groups them from 10,000 on only.
 fn plain(value: Decimal, language: Language) -> String {
     let text = grouped(value);

@@ -66,6 +66,7 @@ impl Reader<'_, '_> {
                 before: index.before,
                 lead: String::new(),
                 compared: false,
+                dated: None,
                 reject: None,
             });
         }
@@ -126,6 +127,7 @@ impl Reader<'_, '_> {
                 before: self.items[at].before,
                 lead: String::new(),
                 compared: false,
+                dated: None,
                 reject: None,
             };
             self.drafts.push(draft);

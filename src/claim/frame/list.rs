@@ -1,14 +1,17 @@
 //! Enumerations: 分别, 均, heads that share a value, a verb or a predicate that holds for all.
 
+use super::Dated;
 use super::tail::Tail;
 use super::{Draft, Reader};
-use crate::claim::Kind;
 use crate::claim::clause::{Item, holds_quantity};
 use crate::claim::name;
 use crate::claim::rule::{Reason, Rule};
+use crate::claim::{End, Kind};
 use crate::document::Span;
 use crate::lexicon::VerbRole;
+use crate::period::Expression;
 use crate::quantity::Shape;
+use crate::text::shadow::starts_with;
 use crate::text::token::{Tag, Token};
 
 impl Reader<'_, '_> {
@@ -36,7 +39,14 @@ impl Reader<'_, '_> {
         if count < 2 {
             return None;
         }
-        let mut trimmed = name::trim_front(self.s, tail.rest);
+        // 排放量由上年分别增长5.6%和13.1%: what went before.
+        let (rest, dated) = match tail.rest.split_last() {
+            Some((last, rest)) if self.s.is(*last, &["由", "从"]) && self.before_this(last.span.end) => {
+                (rest, Some(Dated::Before(1)))
+            }
+            _ => (tail.rest, None),
+        };
+        let mut trimmed = name::trim_front(self.s, rest);
         trimmed.words.retain(|t| !self.s.is(*t, &["同比", "环比"]));
         let names = if trimmed.words.is_empty()
             || trimmed.words.iter().all(|t| matches!(t.tag, Tag::Adverb | Tag::Mark))
@@ -56,6 +66,9 @@ impl Reader<'_, '_> {
                     let last = self.last_names(count);
                     if name::is_dependent(&own) {
                         last.into_iter().map(|n| format!("{}{own}", name::base_of(&n))).collect()
+                    } else if name::is_measure(&own) && own.chars().count() > 4 {
+                        // 公共预算收入增速分别为12.5%、16%: its own values, not those of heads before it.
+                        Vec::new()
                     } else {
                         last
                     }
@@ -68,7 +81,13 @@ impl Reader<'_, '_> {
         }
         // 对东盟、欧盟分别进出口6.52万亿元: a noun after 分别 belongs to each head.
         let compares = tail.suffix.first().is_some_and(|t| self.s.is(*t, &["是", "为", "相当于"]));
-        let suffix = if compares { String::new() } else { name::join(self.s, tail.suffix) };
+        // 分别由1800元、3600元提高到: the first ends.
+        let leaves = tail.suffix.first().is_some_and(|t| self.s.is(*t, &["由", "从"]));
+        let suffix = match tail.suffix {
+            _ if compares => String::new(),
+            [_, rest @ ..] if leaves => name::join(self.s, rest),
+            suffix => name::join(self.s, suffix),
+        };
         let unit = self.quantities[self.items[at + count - 1].quantity].unit.clone();
         let change = tail.verb.filter(|v| v.role == VerbRole::Change);
         let percentage = self.quantities[self.items[at + count - 1].quantity].shape == Shape::Percent;
@@ -86,7 +105,7 @@ impl Reader<'_, '_> {
                 kind: if change.is_some() { Kind::Change } else { Kind::Level },
                 direction: turned.or(change.and_then(|v| v.direction)),
                 basis: tail.said.basis,
-                role: None,
+                role: leaves.then_some(End::From),
                 bound: None,
                 unit: borrows.then(|| unit.clone()),
                 rule: Rule::Distributed,
@@ -95,6 +114,7 @@ impl Reader<'_, '_> {
                 before: self.items[at].before,
                 lead: String::new(),
                 compared: tail.compared,
+                dated,
                 reject: None,
             });
         }
@@ -132,6 +152,59 @@ impl Reader<'_, '_> {
         let words = &words[..words.iter().position(ends).unwrap_or(words.len())];
         let reach = words.last().map_or(clause.start, |t| t.span.end);
         if holds_quantity(self.quantities, Span::new(clause.start, reach)) { &[] } else { words }
+    }
+
+    /// 上年 stands there: the year before the one spoken of.
+    fn before_this(&self, at: usize) -> bool {
+        self.times.iter().any(|e| e.span.start == at) && self.s.chars.get(at) == Some(&'上')
+    }
+
+    /// 一季度、上半年,增速分别为7.5%、8.1%: one head, and a time for each value. Says how many it takes.
+    pub(super) fn by_times(&mut self, at: usize, tail: &Tail<'_>) -> Option<usize> {
+        let count = self.list_length(at);
+        let trimmed = name::trim_front(self.s, name::trim_back(self.s, tail.rest));
+        if count < 2 || name::parts(self.s, &trimmed.words).len() != 1 {
+            return None;
+        }
+        let dated = self.times_of(at, count)?;
+        let name = self.named(&trimmed.words);
+        let change = tail.verb.filter(|v| v.role == VerbRole::Change);
+        for (item, dated) in self.items[at..at + count].iter().zip(dated) {
+            let kind = if change.is_some() { Kind::Change } else { Kind::Level };
+            let plain = Self::plain(*item, name.clone(), kind, Rule::Distributed, trimmed.place.clone());
+            self.push(Draft {
+                direction: change.and_then(|v| v.direction),
+                basis: tail.said.basis,
+                before: self.items[at].before,
+                dated: Some(dated),
+                ..plain
+            });
+        }
+        Some(count)
+    }
+
+    /// The times that `count` values from here on have each: 一季度、上半年 at the head, or 前三年 right before 分别.
+    fn times_of(&self, at: usize, count: usize) -> Option<Vec<Dated>> {
+        let start = self.items[at].before.start;
+        let reach = self.quantities[self.items[at].quantity].start;
+        let years = u32::try_from(count).ok()?;
+        let counted = |e: &&Expression| e.counts_years() == Some(years) && e.span.start >= start;
+        if let Some(e) = self.times.iter().filter(|e| e.span.end <= reach).find(counted)
+            && starts_with(&self.s.chars[e.span.end..], &["分别"])
+        {
+            return Some((1..=i32::try_from(count).ok()?).rev().map(Dated::Before).collect());
+        }
+        let joined = |pair: &[Expression]| {
+            matches!(&self.s.chars[pair[0].span.end..pair[1].span.start], ['、' | '和'])
+        };
+        let runs = |first: &usize| {
+            let run = &self.times[*first..*first + count];
+            let bounded = |at: usize| self.times.get(at..at + 2).is_some_and(joined);
+            let apart = first.checked_sub(1).is_none_or(|last| !bounded(last)) && !bounded(first + count - 1);
+            apart && run.windows(2).all(joined) && run.last().is_some_and(|e| e.span.end <= reach)
+        };
+        let first = (0..(self.times.len() + 1).saturating_sub(count)).find(runs)?;
+        Some((first..first + count).map(Dated::At).collect())
     }
 
     /// Several values with another number of heads: which goes to which is anybody's guess, and a value under

@@ -2,12 +2,13 @@
 
 use super::head::strip_deed;
 use super::tail::Said;
-use super::{Head, Reader};
-use crate::claim::Kind;
+use super::{Draft, Head, Reader};
 use crate::claim::clause::Item;
 use crate::claim::name;
 use crate::claim::rule::Rule;
+use crate::claim::{End, Kind};
 use crate::lexicon::{VerbRole, lexicon};
+use crate::quantity::Shape;
 use crate::text::token::{Tag, Token};
 
 impl Reader<'_, '_> {
@@ -47,6 +48,20 @@ impl Reader<'_, '_> {
         if !spoken_of.is_empty() {
             self.head = Some(Head { name: spoken_of, ..Head::default() });
         }
+    }
+
+    /// 由第十位上升到第五位: which end it is.
+    fn rank_role(&self, item: Item) -> Option<End> {
+        let next = self.items.iter().find(|next| next.quantity == item.quantity + 1);
+        let leaves = self.s.words_in(item.before).iter().any(|t| self.s.is(*t, &["由", "从"]));
+        let goes_on = next.is_some_and(|next| {
+            next.clause == item.clause && self.quantities[next.quantity].shape == Shape::Ordinal
+        });
+        if leaves && goes_on {
+            return Some(End::From);
+        }
+        let last = self.drafts.last().filter(|d| d.kind == Kind::Rank && d.role == Some(End::From));
+        last.filter(|d| d.quantity + 1 == item.quantity).map(|_| End::To)
     }
 
     pub(super) fn rank(&mut self, item: Item, words: &[Token]) {
@@ -125,9 +140,11 @@ impl Reader<'_, '_> {
         let shared = names.len() > 1;
         // A rank leaves the head to what comes after it.
         let head = self.head.clone();
+        let end = self.rank_role(item);
         for name in names {
             let rule = if shared { Rule::SharedValue } else { Rule::Rank };
-            self.push(Self::plain(item, name, Kind::Rank, rule, trimmed.place.clone()));
+            let draft = Self::plain(item, name, Kind::Rank, rule, trimmed.place.clone());
+            self.push(Draft { role: end, ..draft });
         }
         if head.is_some() && trimmed.words.is_empty() {
             self.head = head;

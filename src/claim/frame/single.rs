@@ -392,7 +392,11 @@ impl Reader<'_, '_> {
             t.tag == Tag::Verb || lexicon().names.exact(self.word(*t)) == Some(&NameRole::Dependent)
         });
         let end = predicate.filter(|_| leads_on).map_or(words.len(), |p| p + 1);
-        words[..end].to_vec()
+        // 拟按3.2%安排、比去年有所下调: what follows the mark compares.
+        let compares = words[..end]
+            .windows(2)
+            .position(|pair| self.s.is(pair[0], &["、"]) && self.s.is(pair[1], &["比", "较"]));
+        words[..compares.unwrap_or(end)].to_vec()
     }
 
     /// What follows a quantity, cut where it goes on to something else.
