@@ -4,6 +4,7 @@ mod clause;
 mod code;
 mod context;
 mod frame;
+mod list_mark;
 mod name;
 mod plan;
 mod reject;

@@ -3,6 +3,7 @@
 use super::clause::Sentence;
 use super::context::Context;
 use super::frame::{self, Draft};
+use super::list_mark::list_mark;
 use super::name::Whereabouts;
 use super::plan::{goals_said, is_planned};
 use super::reject::Surroundings;
@@ -13,7 +14,7 @@ use crate::lexicon::lexicon;
 use crate::numeral;
 use crate::period::{self, Expression, Period, PeriodType};
 use crate::quantity::{self, Quantity, Shape};
-use crate::text::sentence::{list_mark, sentences};
+use crate::text::sentence::sentences;
 use crate::text::shadow::{Shadow, starts_with};
 use crate::text::{Block, Role, Transcript};
 use chrono::Datelike;
