@@ -381,6 +381,11 @@ fn arabic_literal(chars: &[char]) -> Option<Literal> {
     }
     let point = chars.get(at).copied();
     let decimals = run(at + 1);
+    if let Some(len) = parted_decimals(chars, at) {
+        text.push('.');
+        text.extend(&chars[at + 2..at + 2 + len]);
+        return Some(Literal { value: text.parse().ok()?, len: at + 2 + len, repaired: true });
+    }
     let wrong_point = point == Some('。') && at <= 3 && (1..=2).contains(&decimals);
     if (point == Some('.') || wrong_point) && decimals > 0 {
         let is_version = chars.get(at + 1 + decimals) == Some(&'.') && run(at + 2 + decimals) > 0;
@@ -395,6 +400,19 @@ fn arabic_literal(chars: &[char]) -> Option<Literal> {
         text.insert(0, '0');
     }
     Some(Literal { value: text.parse().ok()?, len: at, repaired })
+}
+
+/// How many decimals follow a point and a blank at `at`: 13. 5%, as PDF and scanned text part them. Only what can
+/// follow a decimal fraction shows that it is one; `1. 5家` numbers a list.
+fn parted_decimals(chars: &[char], at: usize) -> Option<usize> {
+    let rest = chars.get(at..)?.strip_prefix(&['.', ' '])?;
+    let len = rest.iter().take_while(|c| c.is_ascii_digit()).count();
+    let closes = match rest.get(len)? {
+        '%' | '、' | '和' | '万' | '亿' => true,
+        '个' => rest.get(len + 1) == Some(&'百'),
+        _ => false,
+    };
+    (at > 0 && (1..=2).contains(&len) && closes).then_some(len)
 }
 
 #[cfg(test)]
@@ -442,6 +460,9 @@ mod tests {
     #[case("500千伏", "500千伏")]
     #[case("12家", "12家")]
     #[case("2023,100", "2023,100")]
+    #[case("13. 5%", "13.5%")]
+    #[case("13. 5和4.8", "13.5和4.8")]
+    #[case("1. 5家", "1. 5家")]
     fn reads(#[case] text: &str, #[case] want: &str) {
         assert_eq!(value(text).as_deref(), Some(want), "{text}");
     }

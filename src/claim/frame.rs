@@ -142,12 +142,17 @@ impl<'b> Reader<'_, 'b> {
         {
             return count;
         }
-        if (tail.said.respectively || bare)
+        // 城镇和农村人均住房面积32.9平方米、37.1平方米
+        let paired = count > 1 && tail.verb.is_none() && {
+            let heads = name::trim_front(self.s, tail.rest).words;
+            !name::is_deed(self.s, &heads) && name::heads(self.s, &heads, count).is_some()
+        };
+        if (tail.said.respectively || bare || paired)
             && let Some(count) = self.distribute(at, &tail)
         {
             return count;
         }
-        if tail.said.respectively
+        if (tail.said.respectively || bare)
             && let Some(count) = self.refuse_unaligned(at, &tail)
         {
             return count;

@@ -26,7 +26,7 @@ pub(super) struct Trimmed {
 
 /// Drops time, place and filler from the front of `words`.
 pub(super) fn trim_front(s: &Sentence<'_>, words: &[Token]) -> Trimmed {
-    let mut words = words;
+    let mut words = &words[reporting(s, words)..];
     let mut place = None;
     while let Some(first) = words.first().copied() {
         let text = s.word(first);
@@ -67,6 +67,16 @@ pub(super) fn trim_front(s: &Sentence<'_>, words: &[Token]) -> Trimmed {
         words = &words[1..];
     }
     Trimmed { words: words.to_vec(), place }
+}
+
+/// How many words at the front say who reported it: 2 in 海关总署公布前三季度进出口总值.
+fn reporting(s: &Sentence<'_>, words: &[Token]) -> usize {
+    let reports = |pair: &[Token]| {
+        // A time stands between them.
+        pair[0].span.end < pair[1].span.start
+            && s.is(pair[0], &["公布", "发布", "通报", "披露", "显示", "表示", "指出", "介绍"])
+    };
+    words.windows(2).take(5).position(reports).map_or(0, |at| at + 1)
 }
 
 /// A place at the front: how many words it takes.
@@ -167,6 +177,23 @@ pub(super) fn without_examples(s: &Sentence<'_>, words: &[Token]) -> Vec<Token> 
     }
     let verb = leading_verbs(&words[..etc]);
     words[..verb].iter().chain(&words[etc + 1..]).copied().collect()
+}
+
+/// 合作区揭牌运作三周年出入境 → 合作区出入境: how long something has been there names nothing.
+pub(super) fn without_anniversary(s: &Sentence<'_>, mut words: Vec<Token>) -> Vec<Token> {
+    let lasts = |t: &Token| {
+        let word = s.word(*t);
+        word.first().is_some_and(|c| numeral::can_start(*c)) && ends_with(word, &["年", "周年", "个月"])
+    };
+    if let Some(at) = words.iter().position(lasts) {
+        let deeds =
+            words[..at].iter().rev().take_while(|t| matches!(t.tag, Tag::Verb | Tag::VerbNoun)).count();
+        let within = words.get(at + 1).is_none_or(|t| s.is(*t, &["内", "中", "间", "里"]));
+        if deeds > 0 && !within {
+            words.drain(at - deeds..=at);
+        }
+    }
+    words
 }
 
 /// How many words at the front are the verb of what follows: 2 in 推动出台法规.
@@ -331,11 +358,17 @@ pub(super) fn heads(s: &Sentence<'_>, words: &[Token], count: usize) -> Option<V
                 .collect(),
         );
     }
+    let name = join(s, words);
+    if count == 3 && name.contains("三次产业") {
+        return Some(
+            ["第一产业", "第二产业", "第三产业"].map(|own| name.replacen("三次产业", own, 1)).to_vec(),
+        );
+    }
     if count == 2 {
-        let name = join(s, words);
         for (both, first, second) in [
             ("城乡", "城镇", "农村"),
             ("存贷款", "存款", "贷款"),
+            ("存贷", "存款", "贷款"),
             ("进出口", "进口", "出口"),
             ("二三产业", "第二产业", "第三产业"),
             ("男女", "男性", "女性"),
@@ -356,9 +389,12 @@ pub(super) fn heads(s: &Sentence<'_>, words: &[Token], count: usize) -> Option<V
 /// What the last of several heads lends to the others: 日均销售额 in 家电、服装日均销售额.
 fn shared_suffix(s: &Sentence<'_>, parts: &[&[Token]]) -> String {
     let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return String::new() };
-    // A head that is complete by itself borrows nothing.
+    // 最终消费支出、净出口对经济增长的贡献率: what they are measured against is said once.
+    let against =
+        last.iter().skip(1).position(|t| s.is(*t, &["对", "占"])).map(|at| join(s, &last[at + 1..]));
+    // A head that is complete by itself borrows nothing else.
     if is_measure(&join(s, first)) {
-        return String::new();
+        return against.unwrap_or_default();
     }
     // 专利密集型产业、版权产业增加值: the two run parallel up to 产业.
     if let Some(end) = first.last() {
@@ -366,6 +402,9 @@ fn shared_suffix(s: &Sentence<'_>, parts: &[&[Token]]) -> String {
         if let Some(at) = last.iter().position(|t| s.word(*t).last().copied() == kind && t.tag != Tag::Mark) {
             return join(s, &last[at + 1..]);
         }
+    }
+    if let Some(against) = against {
+        return against;
     }
     if let Some(of) = last.iter().position(|t| s.is(*t, &["的"])) {
         return join(s, &last[of..]).trim_start_matches('的').to_owned();

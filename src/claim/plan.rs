@@ -27,7 +27,8 @@ pub(super) fn is_planned(s: &Sentence<'_>, before: Span, q: &Quantity) -> bool {
     words.iter().enumerate().any(|(at, token)| {
         let next = words.get(at + 1);
         let last = at.checked_sub(1).map(|b| words[b]);
-        if s.is(*token, &["力争", "争取", "确保", "拟", "努力实现", "奋斗目标", "力求"]) {
+        if s.is(*token, &["力争", "争取", "确保", "拟", "努力实现", "奋斗目标", "力求", "有望"])
+        {
             return true;
         }
         if s.is(*token, &["计划", "规划", "安排"]) {
@@ -54,6 +55,7 @@ pub(super) fn is_planned(s: &Sentence<'_>, before: Span, q: &Quantity) -> bool {
                 None => q.numeral > q.start,
                 Some(next) => {
                     matches!(next.tag, Tag::Verb | Tag::Adverb) && !s.is(*next, &["执法"])
+                        || next.tag == Tag::VerbNoun && next.span.end == q.start
                         || lexicon().verbs.exact(s.word(*next)).is_some()
                 }
             };

@@ -69,6 +69,23 @@ impl Surroundings<'_> {
         {
             return Some(Reason::OrdinalName);
         }
+        // 七里山路, 八里峪: a place, not a distance; Ⅱ类水质: a grade.
+        if q.unit == "里" && q.form != Form::Arabic && next.is_some_and(char::is_alphabetic)
+            || matches!(self.chars[q.numeral], '\u{2160}'..='\u{216B}')
+        {
+            return Some(Reason::OrdinalName);
+        }
+        // 1. 5万名职工, at the beginning of a line: its number, not a decimal fraction.
+        if q.repaired && before.is_empty() && q.text.contains(". ") {
+            return Some(Reason::ListMarker);
+        }
+        // 七座及七座以下客车
+        let bare = q.text.trim_end_matches("以下").trim_end_matches("以上");
+        if after.strip_prefix(&['及']).is_some_and(|rest| starts_with(rest, &[bare]))
+            || before.strip_suffix(&['及']).is_some_and(|rest| ends_with(rest, &[bare]))
+        {
+            return Some(Reason::Threshold);
+        }
         if self.is_phrase(q) {
             return Some(Reason::Idiom);
         }
@@ -86,7 +103,7 @@ impl Surroundings<'_> {
         if q.unit.is_empty() && starts_with(after, &["时代", "版本"])
             || matches!(next, Some('版'))
             || matches!(last, Some('V' | 'v'))
-            || ends_with(before, &["工业", "版本"]) && q.unit.is_empty()
+            || ends_with(before, &["工业", "版本"]) && q.unit.is_empty() && q.value.fract().is_zero()
         {
             return Some(Reason::Version);
         }
@@ -527,10 +544,14 @@ impl Surroundings<'_> {
             "回落",
             "比例",
         ];
+        // 6.5、10、13.5和4.8个百分点; but not 7、8、9号线
+        let near = self.chars[q.start.saturating_sub(5)..q.end + after.len().min(5)].contains(&'.');
+        let row = before.last() == Some(&'、') && before.iter().nth_back(1).is_some_and(char::is_ascii_digit);
+        let within = listed && row && near;
         // 由2.05缩小到1.98
         let from = ends_with(before, &["由", "从"])
             && lexicon().verbs.longest(after).is_some_and(|(_, v)| v.role != VerbRole::Place);
-        arabic && (from || listed && q.value.scale() > 0 || ends && ends_with(before, &verbs))
+        arabic && (from || within || listed && q.value.scale() > 0 || ends && ends_with(before, &verbs))
     }
 }
 

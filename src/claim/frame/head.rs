@@ -7,6 +7,7 @@ use crate::claim::name;
 use crate::claim::rule::Rule;
 use crate::document::Span;
 use crate::lexicon::{NameRole, lexicon};
+use crate::text::shadow::starts_with;
 use crate::text::token::{Tag, Token, tokens};
 
 impl Reader<'_, '_> {
@@ -17,7 +18,7 @@ impl Reader<'_, '_> {
             .into_iter()
             .filter(|t| !self.s.is(*t, &["共", "共计", "已", "均", "还", "也", "了"]))
             .collect();
-        let name = name::join(self.s, &words);
+        let name = name::join(self.s, &name::without_anniversary(self.s, words));
         // 可比口径, 同口径 qualify the value and name nothing.
         let filler = lexicon()
             .names
@@ -40,6 +41,10 @@ impl Reader<'_, '_> {
             && let Some(head) = self.head_of_clause(words)
         {
             let base = strip_deed(&name::base_of(&head));
+            // 工业完成投入260亿元,实现销售收入1500亿元: both are of 工业.
+            let brief = |at: &usize| *at > 0 && base[*at..].chars().count() <= 4;
+            let whose = ["全部完成", "完成", "实现"].iter().filter_map(|verb| base.find(verb)).find(brief);
+            let base = &base[..whose.unwrap_or(base.len())];
             // A head that has leaned on others before is no name any more.
             if base.chars().count() > 24 {
                 return name;
@@ -70,22 +75,21 @@ impl Reader<'_, '_> {
 
     /// The noun phrase that opens the nearest clause before `at` which holds no quantity.
     pub(super) fn subject_before(&self, at: usize) -> Option<(usize, String)> {
-        let clause = self
-            .s
-            .clauses
-            .iter()
-            .take(self.s.clauses.partition_point(|c| c.end <= at))
-            .rev()
-            .take(6)
-            .find(|c| !holds_quantity(self.quantities, **c))?;
+        let clauses = &self.s.clauses[..self.s.clauses.partition_point(|c| c.end <= at)];
+        let mut near = clauses.iter().rev().take(6).filter(|c| !holds_quantity(self.quantities, **c));
+        // 农民人均纯收入,扣除价格因素,增长4.3%: how it was reckoned names nothing.
+        let reckons = |clause: &&Span| {
+            let words = self.s.words_in(**clause);
+            words.first().is_none_or(|t| self.s.is(*t, &["按", "按照", "扣除", "据", "根据", "剔除", "考虑"]))
+        };
+        let clause = near.find(|c| !reckons(c))?;
         let words = self.s.words_in(*clause);
-        if words.first().is_some_and(|t| self.s.is(*t, &["按", "按照", "扣除", "据", "根据", "剔除"]))
-        {
-            return None;
-        }
         let trimmed = name::trim_front(self.s, words);
         let end = trimmed.words.iter().enumerate().skip(1).position(|(at, t)| match t.tag {
             Tag::Adverb | Tag::Adjective => true,
+            _ if self.s.is(*t, &["为", "是", "全部", "全面"]) => true,
+            // 粮食产量再创新高
+            _ if starts_with(self.word(*t), &["再创", "再上", "创历史", "历史新高"]) => true,
             // 研发经费投入强度: a verb within a noun phrase.
             Tag::Verb => {
                 self.s.is(*t, &["创"]) || trimmed.words.get(at + 1).is_none_or(|n| n.tag != Tag::Noun)
@@ -93,6 +97,7 @@ impl Reader<'_, '_> {
             // 工业投资保持扩张: 投资 is the indicator itself.
             Tag::VerbNoun => {
                 trimmed.words.get(at + 1).is_none_or(|n| n.tag != Tag::Noun)
+                    && !self.measured_deed(&trimmed.words[at + 1..])
                     && lexicon().names.exact(self.word(*t)) != Some(&NameRole::Measure)
             }
             _ => false,
@@ -100,6 +105,12 @@ impl Reader<'_, '_> {
         let end = end.map_or(trimmed.words.len(), |e| e + 1);
         let name = name::join(self.s, name::trim_back(self.s, &trimmed.words[..end]));
         (name.chars().count() >= 2).then_some((clause.start, name))
+    }
+
+    /// 培训投入强度: what is done, and how it is measured, are one noun phrase.
+    fn measured_deed(&self, after: &[Token]) -> bool {
+        matches!(after, [deed, noun, ..] if matches!(deed.tag, Tag::Verb | Tag::VerbNoun)
+            && lexicon().names.exact(self.word(*noun)) == Some(&NameRole::Measure))
     }
 
     /// The head for a quantity whose own words name nothing.

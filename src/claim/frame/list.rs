@@ -3,9 +3,11 @@
 use super::Dated;
 use super::tail::Tail;
 use super::{Draft, Reader};
+use crate::claim::clause::{Item, holds_quantity};
 use crate::claim::name;
 use crate::claim::rule::{Reason, Rule};
 use crate::claim::{End, Kind};
+use crate::document::Span;
 use crate::lexicon::VerbRole;
 use crate::period::Expression;
 use crate::quantity::Shape;
@@ -33,7 +35,7 @@ impl Reader<'_, '_> {
 
     /// 分别 with its list of values: how many it takes.
     pub(super) fn distribute(&mut self, at: usize, tail: &Tail<'_>) -> Option<usize> {
-        let count = self.list_length(at);
+        let mut count = self.list_length(at);
         if count < 2 {
             return None;
         }
@@ -44,15 +46,17 @@ impl Reader<'_, '_> {
             }
             _ => (tail.rest, None),
         };
-        let trimmed = name::trim_front(self.s, rest);
-        let bearers = self.bearers(at, &trimmed.words);
-        let names = if !bearers.is_empty() {
-            let own = self.named_words(&trimmed.words);
-            bearers.into_iter().map(|bearer| format!("{bearer}{own}")).collect()
-        } else if trimmed.words.is_empty()
+        let mut trimmed = name::trim_front(self.s, rest);
+        trimmed.words.retain(|t| !self.s.is(*t, &["同比", "环比"]));
+        let names = if trimmed.words.is_empty()
             || trimmed.words.iter().all(|t| matches!(t.tag, Tag::Adverb | Tag::Mark))
         {
-            self.last_names(count)
+            let last = self.last_names(count);
+            let spoken_of = || name::heads(self.s, self.subjects_before(self.items[at]), count);
+            if last.len() == count { last } else { spoken_of().unwrap_or_default() }
+        } else if let Some(owners) = self.owners(self.items[at], &trimmed.words) {
+            count += usize::from(owners.len() == count + 1 && self.turns(at + count));
+            owners
         } else {
             match name::heads(self.s, &trimmed.words, count) {
                 Some(names) => names.into_iter().map(name::without_light_verb).collect(),
@@ -76,23 +80,30 @@ impl Reader<'_, '_> {
             return None;
         }
         // 对东盟、欧盟分别进出口6.52万亿元: a noun after 分别 belongs to each head.
+        let compares = tail.suffix.first().is_some_and(|t| self.s.is(*t, &["是", "为", "相当于"]));
         // 分别由1800元、3600元提高到: the first ends.
         let leaves = tail.suffix.first().is_some_and(|t| self.s.is(*t, &["由", "从"]));
-        let suffix = name::join(self.s, &tail.suffix[usize::from(leaves)..]);
+        let suffix = match tail.suffix {
+            _ if compares => String::new(),
+            [_, rest @ ..] if leaves => name::join(self.s, rest),
+            suffix => name::join(self.s, suffix),
+        };
         let unit = self.quantities[self.items[at + count - 1].quantity].unit.clone();
         let change = tail.verb.filter(|v| v.role == VerbRole::Change);
         let percentage = self.quantities[self.items[at + count - 1].quantity].shape == Shape::Percent;
         let deed = !percentage && name::is_deed(self.s, &trimmed.words);
         for (name, item) in names.into_iter().zip(&self.items[at..at + count]) {
             let q = &self.quantities[item.quantity];
+            let own = self.s.words_in(item.before);
+            let turned = self.verb_at_end(own).filter(|_| change.is_some()).and_then(|(_, v)| v.direction);
             let borrows = q.unit.is_empty() || q.unit == "个" && unit == "个百分点";
-            let name = format!("{name}{suffix}");
+            let name = if name.ends_with(&suffix) { name } else { format!("{name}{suffix}") };
             self.push(Draft {
                 quantity: item.quantity,
                 headless: name.is_empty(),
                 name,
                 kind: if change.is_some() { Kind::Change } else { Kind::Level },
-                direction: change.and_then(|v| v.direction),
+                direction: turned.or(change.and_then(|v| v.direction)),
                 basis: tail.said.basis,
                 role: leaves.then_some(End::From),
                 bound: None,
@@ -110,22 +121,42 @@ impl Reader<'_, '_> {
         Some(count)
     }
 
+    /// 欧盟、东盟发展较快,进出口分别增长8%、14.1%: the clause before says whose each is.
+    fn owners(&self, item: Item, words: &[Token]) -> Option<Vec<String>> {
+        let own = name::join(self.s, words);
+        let split = name::heads(self.s, words, 2).is_some() && !own.starts_with("进出口");
+        let owners = name::parts(self.s, self.subjects_before(item));
+        if split || owners.len() < 2 || name::parts(self.s, words).len() > 1 || name::is_dependent(&own) {
+            return None;
+        }
+        Some(owners.iter().map(|part| format!("{}{own}", name::join(self.s, part))).collect())
+    }
+
+    /// 增长8%、14.1%,下降10.7%: the list goes on in the other direction.
+    fn turns(&self, at: usize) -> bool {
+        self.items.get(at).is_some_and(|item| {
+            let words = self.s.words_in(item.before);
+            self.verb_at_end(words).is_some_and(|(len, v)| len == words.len() && v.role == VerbRole::Change)
+        })
+    }
+
+    /// The noun phrase that opens the clause right before an item's.
+    fn subjects_before(&self, item: Item) -> &[Token] {
+        let clause = item.clause.checked_sub(1).and_then(|before| self.s.clauses.get(before));
+        let Some(clause) = clause else { return &[] };
+        let words = self.s.words_in(*clause);
+        let ends = |t: &Token| {
+            matches!(t.tag, Tag::Verb | Tag::Adverb | Tag::Adjective) && !self.s.is(*t, &["实现", "完成"])
+                || self.s.is(*t, &["较", "更", "为", "是"])
+        };
+        let words = &words[..words.iter().position(ends).unwrap_or(words.len())];
+        let reach = words.last().map_or(clause.start, |t| t.span.end);
+        if holds_quantity(self.quantities, Span::new(clause.start, reach)) { &[] } else { words }
+    }
+
     /// 上年 stands there: the year before the one spoken of.
     fn before_this(&self, at: usize) -> bool {
         self.times.iter().any(|e| e.span.start == at) && self.s.chars.get(at) == Some(&'上')
-    }
-
-    /// 欧盟、东盟和美国为前三大伙伴,进出口分别增长…: whose values those of one head are.
-    fn bearers(&self, at: usize, head: &[Token]) -> Vec<String> {
-        let clause = self.items[at].clause.checked_sub(1).and_then(|before| self.s.clauses.get(before));
-        let Some(clause) = clause.filter(|_| !head.is_empty() && name::parts(self.s, head).len() == 1) else {
-            return Vec::new();
-        };
-        let words = self.s.words_in(*clause);
-        let verb = words.iter().position(|t| self.s.is(*t, &["为", "是"]));
-        let named = name::trim_front(self.s, &words[..verb.unwrap_or(0)]);
-        let parts = name::parts(self.s, &named.words);
-        if parts.len() < 2 { Vec::new() } else { parts.iter().map(|part| name::join(self.s, part)).collect() }
     }
 
     /// 一季度、上半年,增速分别为7.5%、8.1%: one head, and a time for each value. Says how many it takes.
@@ -176,15 +207,16 @@ impl Reader<'_, '_> {
         Some((first..first + count).map(Dated::At).collect())
     }
 
-    /// 分别 with another number of heads than of values: which goes to which is anybody's guess, and a value under
+    /// Several values with another number of heads: which goes to which is anybody's guess, and a value under
     /// the wrong name is worse than none. Says how many values it refuses.
     pub(super) fn refuse_unaligned(&mut self, at: usize, tail: &Tail<'_>) -> Option<usize> {
-        let trimmed = name::trim_front(self.s, tail.rest);
-        let heads = name::parts(self.s, &trimmed.words).len().max(self.bearers(at, &trimmed.words).len());
         let clause = self.items[at].clause;
-        // A value that could not be read parts the list, so all of the clause belongs to it.
-        let count = self.items[at..].iter().take_while(|item| item.clause == clause).count();
-        if heads < 2 || count < 2 || heads == count {
+        let listed = self.list_length(at);
+        // A value that could not be read parts a list of 分别, so all of the clause belongs to it.
+        let all = self.items[at..].iter().take_while(|item| item.clause == clause).count();
+        let several = name::parts(self.s, &name::trim_front(self.s, tail.rest).words).len() > 1;
+        let count = if tail.said.respectively && several { all } else { listed };
+        if count < 2 {
             return None;
         }
         for item in &self.items[at..at + count] {

@@ -112,6 +112,8 @@ impl Reader<'_, '_> {
         let mut rest = &words[..end];
         let mut said = Said::default();
         rest = self.strip(rest, &mut said);
+        // 均居全国首位
+        said.each |= verb.is_some_and(|at| self.word(words[at + from])[0] == '均');
         let trimmed = name::trim_front(self.s, rest);
         if great {
             let after = name::trim_front(self.s, self.s.words_in(item.after));

@@ -7,7 +7,9 @@ use crate::claim::clause::{Item, Sentence};
 use crate::claim::name::{self, Trimmed, Whereabouts};
 use crate::claim::rule::{Reason, Rule};
 use crate::claim::{Direction, Kind};
+use crate::document::Span;
 use crate::lexicon::{Bound, NameRole, Verb, VerbRole, lexicon};
+use crate::numeral;
 use crate::quantity::Shape;
 use crate::text::token::{Tag, Token};
 
@@ -162,7 +164,12 @@ impl Reader<'_, '_> {
         let words = name::without_examples(self.s, kept);
         let mut words = name::without_beneficiary(&words).to_vec();
         // 穿江隧道和两座大桥开工: what stands before 和 is another thing; its verb governs both.
-        if last.is_some_and(|t| t.tag == Tag::Conjunction) {
+        // 编制《总体规划》、38个新农村规划; but not 增加两、三倍.
+        let listed = self.s.words_in(one.item.before).last().is_some_and(|t| {
+            let number = numeral::can_start(self.s.chars[t.span.start.saturating_sub(1)]);
+            self.s.is(*t, &["、"]) && (!number || words.len() == 1)
+        });
+        if last.is_some_and(|t| t.tag == Tag::Conjunction) || listed && !one.attributive {
             words.truncate(name::leading_verbs(&words));
         }
         let before = self.named(&words);
@@ -240,7 +247,10 @@ impl Reader<'_, '_> {
     /// Names the quantity by the words before it, by those after it, or by both.
     fn plain_level(&self, one: &One<'_>, phrase: &Phrase) -> Draft {
         let named = match (phrase.before.is_empty(), phrase.after.is_empty()) {
-            (true, true) => self.named_by_head(one),
+            (true, true) => match self.shared_noun(one) {
+                Some(noun) => Named::by(noun, Rule::QuantityNoun),
+                None => self.named_by_head(one),
+            },
             (true, false) => self.named_after(one, phrase),
             (false, true) => self.named_before(one, phrase),
             (false, false) => self.named_around(one, phrase),
@@ -251,6 +261,16 @@ impl Reader<'_, '_> {
         draft.deed = self.adds_up(one, phrase, named.rule);
         draft.lead = named.lead;
         self.about(one, draft)
+    }
+
+    /// 有1.9万户、6.5万名群众受益: both count what the last of the enumeration names.
+    fn shared_noun(&self, one: &One<'_>) -> Option<String> {
+        let last = one.at + self.list_length(one.at) - 1;
+        let q = &self.quantities[one.item.quantity];
+        let counted = last > one.at && q.shape == Shape::Amount;
+        let noun = self.after_name(&name::trim_front(self.s, &self.own_words_after(last)).words);
+        let hollow = lexicon().names.exact(&noun.chars().collect::<Vec<_>>()) == Some(&NameRole::Hollow);
+        (counted && !noun.is_empty() && !hollow).then_some(noun)
     }
 
     fn named_by_head(&self, one: &One<'_>) -> Named {
@@ -335,7 +355,7 @@ impl Reader<'_, '_> {
     fn relief(&self, item: Item, words: &[Token], closes: bool, place: Option<Whereabouts>) -> Option<Draft> {
         let q = &self.quantities[item.quantity];
         // 平均压减材料53%
-        let words = if words.first().is_some_and(|t| self.s.is(*t, &["平均", "累计"])) {
+        let words = if words.first().is_some_and(|t| self.s.is(*t, &["平均", "累计", "可"])) {
             &words[1..]
         } else {
             words
@@ -362,7 +382,11 @@ impl Reader<'_, '_> {
     /// The words after a quantity. Where they lead on to the next one, its predicate is not theirs:
     /// 270个重点项目 in 270个重点项目完成投资3350亿元.
     fn own_words_after(&self, at: usize) -> Vec<Token> {
-        let words = self.s.words_in(self.items[at].after);
+        let after = self.items[at].after;
+        let chars = &self.s.chars[after.start..after.end];
+        // 8处(由市园林局负责), 1.4万台(套): a remark in brackets names nothing.
+        let remark = chars.first().filter(|c| **c == '(').and_then(|_| chars.iter().position(|c| *c == ')'));
+        let words = self.s.words_in(Span::new(after.start + remark.map_or(0, |close| close + 1), after.end));
         let leads_on = self.items.get(at + 1).is_some_and(|next| next.lead.is_some());
         let predicate = words.iter().skip(1).position(|t| {
             t.tag == Tag::Verb || lexicon().names.exact(self.word(*t)) == Some(&NameRole::Dependent)

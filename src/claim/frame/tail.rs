@@ -102,17 +102,20 @@ impl Reader<'_, '_> {
         }
         // 对东盟、欧盟、美国分别进出口: 分别 stands before the noun that all share.
         if !tail.said.respectively && tail.verb.is_none() {
-            let from = tail.rest.len().saturating_sub(4);
-            if let Some(at) =
-                tail.rest[from..].iter().position(|t| self.s.is(*t, &["分别"])).map(|p| p + from)
-            {
+            let found = tail.rest.iter().rposition(|t| self.s.is(*t, &["分别"]));
+            // 分别快于全部规模以上工业, 分别占全部进出口: what they are held against may be long.
+            let near = |at: &usize| {
+                let after = &tail.rest[*at + 1..];
+                after.len() < 4 || after.len() < 8 && after.iter().any(|t| self.s.is(*t, &["于", "比", "占"]))
+            };
+            if let Some(at) = found.filter(near) {
                 tail.said.respectively = true;
                 tail.suffix = &tail.rest[at + 1..];
                 tail.rest = &tail.rest[..at];
             }
         }
-        // 涨幅, 增速: a noun that says change.
-        if let Some(last) = tail.rest.last() {
+        // 涨幅, 增速: a noun that says change; 增速分别快于全国: a level of the gap.
+        if let Some(last) = tail.rest.last().filter(|_| tail.suffix.is_empty()) {
             let nominal = match self.word(*last).iter().collect::<String>().as_str() {
                 "涨幅" | "增幅" | "增速" | "升幅" | "增长速度" | "增长幅度" => {
                     Some(Direction::Up)
