@@ -168,8 +168,7 @@ fn draw(series: &[&Series], marks: &[Mark], options: &ChartOptions, size: (u32, 
     // Ghosts first, so that they lie under what replaced them.
     for ghost in [true, false] {
         for (position, mark) in marks.iter().enumerate().filter(|(_, mark)| mark.ghost == ghost) {
-            let owner = series[mark.series];
-            let tip = label::tip(owner, mark, &labels[mark.series], language);
+            let tip = label::tip(mark.point, mark.ghost, &labels[mark.series], language);
             let href =
                 format!("/documents/{}{}#c{}", mark.point.document.id, options.link_query, mark.point.id);
             mark::draw_link(&mut out, mark, &looks, at(position), (&href, &tip), value_axis.is_inverted());

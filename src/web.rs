@@ -1,15 +1,18 @@
 //! The dashboard: a router with one file per resource, server-rendered, Chinese first.
 
 mod caching;
+mod chosen;
 mod citation;
 mod claims;
 mod compare;
 mod conferences;
 mod documents;
+mod drawing;
 mod error;
 mod guard;
 mod help;
 mod highlight;
+mod indicator;
 mod indicators;
 mod kept;
 mod listing;
@@ -52,6 +55,7 @@ pub fn router(state: AppState) -> Router {
         .merge(overview::router())
         .merge(search::router())
         .merge(indicators::router())
+        .merge(indicator::router())
         .merge(documents::router())
         .merge(claims::router())
         .merge(conferences::router())

@@ -2,7 +2,7 @@
 
 use super::By;
 use super::label::text_width;
-use super::mark::Mark;
+use super::mark::{Mark, day_number, day_of};
 use crate::claim::Kind;
 use crate::language::Language;
 use crate::period::PeriodType;
@@ -147,15 +147,6 @@ pub(super) struct TimeAxis {
     months: bool,
     at_year_ends: bool,
     language: Language,
-}
-
-/// The number of a day; only differences matter.
-pub(super) fn day_number(day: NaiveDate) -> f64 {
-    f64::from(day.num_days_from_ce())
-}
-
-fn day_of(number: f64) -> NaiveDate {
-    NaiveDate::from_num_days_from_ce_opt(number.round() as i32).unwrap_or_default()
 }
 
 impl TimeAxis {

@@ -1,9 +1,8 @@
 //! Words on charts: periods, kinds of value, tips; and how wide and how safe they are.
 
-use super::mark::Mark;
 use crate::claim::Status;
 use crate::language::Language;
-use crate::series::Series;
+use crate::series::Point;
 use crate::words;
 use askama::filters::{Escaper, Html};
 
@@ -31,9 +30,9 @@ pub(super) fn shorten(text: &str, most: usize) -> String {
     text.chars().take(most - 1).chain(['…']).collect()
 }
 
-/// What a point says, in one line: 2023年 1015万件 — 2024-01-10 某市政府工作报告.
-pub(super) fn tip(series: &Series, mark: &Mark, label: &str, language: Language) -> String {
-    let point = mark.point;
+/// What a point says, in one line: 2023年 1015万件 — 2024-01-10 某市政府工作报告. `ghost`: a later document says
+/// otherwise.
+pub(super) fn tip(point: &Point, ghost: bool, label: &str, language: Language) -> String {
     let mut said = String::new();
     if !label.is_empty() {
         said.push_str(label);
@@ -45,15 +44,15 @@ pub(super) fn tip(series: &Series, mark: &Mark, label: &str, language: Language)
     said.push_str(&words::period(point.claim.period.as_ref(), language));
     said.push(' ');
     said.push_str(&point.claim.quote);
-    let (target, ghost) = match language {
+    let (target, restated) = match language {
         Language::Chinese => ("（目标）", "（后来有新说法）"),
         Language::English => (" (target)", " (restated later)"),
     };
-    if series.status == Status::Target {
+    if point.claim.status == Status::Target {
         said.push_str(target);
     }
-    if mark.ghost {
-        said.push_str(ghost);
+    if ghost {
+        said.push_str(restated);
     }
     let day = point.document.date.map_or_else(String::new, |day| format!("{day} "));
     format!("{said} — {day}{}", point.document.title)

@@ -1,12 +1,11 @@
 //! Points as marks: their shape, colour, whiskers and link.
 
-use super::axis::day_number;
 use super::label::escape;
 use super::{By, Rule};
 use crate::claim::{Bound, Status};
 use crate::period::PeriodType;
 use crate::series::{Point, Series};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use rust_decimal::prelude::ToPrimitive;
 use std::fmt::Write;
 
@@ -14,6 +13,16 @@ use std::fmt::Write;
 pub(super) const COLOURS: [&str; 4] = ["#12436D", "#28A197", "#801650", "#F46A25"];
 /// Dashes of lines: with the colours they tell sixteen series apart.
 const DASHES: [&str; 4] = ["none", "7 4", "2 4", "10 4 2 4"];
+
+/// The number of a day; only differences matter.
+pub(super) fn day_number(day: NaiveDate) -> f64 {
+    f64::from(day.num_days_from_ce())
+}
+
+/// The day of a number.
+pub(super) fn day_of(number: f64) -> NaiveDate {
+    NaiveDate::from_num_days_from_ce_opt(number.round() as i32).unwrap_or_default()
+}
 
 /// A dated point, ready to be placed.
 #[derive(Debug)]

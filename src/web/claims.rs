@@ -1,10 +1,10 @@
 //! `/claims`: the list with its search, and each claim with all that led to it.
 
+use super::chosen;
 use super::citation;
 use super::documents;
 use super::error::WebError;
 use super::highlight;
-use super::indicators;
 use super::listing::{Field, Form, Format, Part};
 use super::params::{Visit, numbered};
 use super::remarks::Said;
@@ -298,7 +298,7 @@ fn page_of(stored: StoredClaim, document: &StoredDocument, series: &[Series], vi
         doubts: claim.warnings.iter().map(|doubt| text::doubt(doubt, language).to_owned()).collect(),
         link_reason: text::link_reason(&stored.link_reason, language),
         neighbours: neighbours(stored.id, series, &page),
-        series: indicators::address_of(stored.indicator, claim, &page),
+        series: chosen::address_of(stored.indicator, claim, &page),
         citations: citation::of(&document.row),
         page: page.titled(title),
         stored,

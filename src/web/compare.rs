@@ -1,12 +1,14 @@
 //! `/compare`: several indicators or scopes side by side; values in different units, of different measures or
 //! of periods of different length never share an axis.
 
+use super::chosen::Choice;
+use super::drawing::{self, fitting};
 use super::error::WebError;
-use super::indicators::{self, Choice, LONG, SHORT, fitting};
 use super::params::Visit;
 use super::remarks::Said;
 use super::state::AppState;
-use super::summary::hedge;
+use super::summary::{LONG, SHORT, hedge};
+use super::table;
 use super::templates::{Nav, Page, html};
 use super::text::fill;
 use crate::chart::{self, ChartOptions};
@@ -424,7 +426,7 @@ fn drawn(panel: &Panel, at: usize, asked: &Asked, page: &Page) -> Drawn {
 
 async fn csv(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
     let asked = Asked::of(&state, &visit).await?;
-    indicators::csv("compare", &asked.rows, asked.shown().into_iter(), &visit)
+    table::series_csv("compare", &asked.rows, asked.shown().into_iter(), &visit)
 }
 
 async fn json(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
@@ -440,8 +442,8 @@ async fn image(State(state): State<AppState>, visit: Visit, format: &str) -> Res
     let panel = number.checked_sub(1).and_then(|at| panels.get(at));
     let panel = panel.ok_or(WebError::BadParameter { name: "panel", value: number.to_string() })?;
     let caption = panel.caption(&asked.rows, &page);
-    let source = indicators::source_of(panel.points(), &page);
+    let source = drawing::source_of(panel.points(), &page);
     let drawing = panel.svg(&asked.rows, &page, WIDE);
     let drawing = chart::framed(&drawing, panel.fitting(WIDE), [page.w.compare, &caption, &source]);
-    indicators::image(drawing, format, state.typeface).await
+    drawing::image(drawing, format, state.typeface).await
 }

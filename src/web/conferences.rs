@@ -2,9 +2,9 @@
 
 use super::documents;
 use super::error::WebError;
-use super::indicators::LONG;
 use super::params::Visit;
 use super::state::AppState;
+use super::summary::LONG;
 use super::summary::{hedge, main_series};
 use super::table;
 use super::templates::{Nav, PAGE_SIZE, Page, Pager, html};

@@ -1,7 +1,6 @@
 //! An indicator in one line: its name, its latest value, its small chart.
 
 use super::error::WebError;
-use super::indicators::{LONG, SHORT};
 use super::kept::Kept;
 use crate::chart;
 use crate::claim::{Bound, Status};
@@ -14,6 +13,19 @@ use crate::words;
 use crate::words::number;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
+
+/// Types of period that are longer than a year, and the others: apart where both are levels.
+pub(super) const LONG: [PeriodType; 2] = [PeriodType::MultiYear, PeriodType::CumulativeSince];
+pub(super) const SHORT: [PeriodType; 8] = [
+    PeriodType::Year,
+    PeriodType::Half,
+    PeriodType::Quarter,
+    PeriodType::Month,
+    PeriodType::Day,
+    PeriodType::Ytd,
+    PeriodType::AsOf,
+    PeriodType::Span,
+];
 
 const SPARK_WIDTH: u32 = 132;
 const SPARK_HEIGHT: u32 = 34;

@@ -3,7 +3,8 @@
 use super::error::WebError;
 use super::params::Visit;
 use crate::claim::Claim;
-use crate::series::PointDocument;
+use crate::series::{Point, PointDocument, Series};
+use crate::store::IndicatorRow;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
@@ -84,4 +85,23 @@ pub(super) fn csv(
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.csv\"")),
     ];
     Ok((headers, table).into_response())
+}
+
+/// One row for each value of `series`, which are of the indicators `rows`, as CSV.
+pub(super) fn series_csv<'a>(
+    file: &str,
+    rows: &[IndicatorRow],
+    series: impl Iterator<Item = &'a Series>,
+    visit: &Visit,
+) -> Result<Response, WebError> {
+    let columns = [&["indicator_id", "indicator"][..], &MEASURED, &SAID, &["review", "source"]];
+    let name = |id| rows.iter().find(|row| row.id == id).map(|row| row.name.clone()).unwrap_or_default();
+    let lines = series.flat_map(|series| &series.points).map(|point| {
+        let Point { claim, document, .. } = point;
+        let before = [point.indicator.to_string(), name(point.indicator)];
+        // Nobody can decide about a claim yet.
+        let after = ["none".to_owned(), document.source.clone()];
+        [&before[..], &measured(claim), &said(claim, document), &after].concat()
+    });
+    csv(file, &columns.concat(), lines, visit)
 }
