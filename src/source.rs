@@ -339,6 +339,11 @@ pub enum SourceError {
         "这一行格式不对，请检查引号和逗号，或是否每行一个 JSON 对象 / this row is malformed; check its quotes and commas, or that each line is one JSON object"
     )]
     BadRow,
+    /// A row with bytes that are no text in the encoding of the others.
+    #[error(
+        "这一行有无法解码的字节，未读入，文件可能已损坏，请重新导出为 UTF-8，或用 --encoding 指明编码 / this row holds bytes that cannot be decoded and was not read; the file may be damaged: export it again as UTF-8, or name its encoding with --encoding"
+    )]
+    UndecodableRow,
     /// A row that no document fills.
     #[error(
         "这一行超过 {} MB 的上限，未读入，请检查引号是否成对，或拆分后再试 / this row exceeds the limit of {} MB and was not read; check that its quotes are closed, or split it",

@@ -210,6 +210,22 @@ fn each_row_of_a_table_is_a_document_and_a_bad_one_fails_alone(#[case] name: &st
     assert_eq!(rows[2].content, Err(SourceError::BadDate { text: "昨天".into() }));
 }
 
+#[rstest]
+#[case::csv("a.csv", b"text\n\xE5\xA2\x9E\xE9\x95\xBF5\xFF3%\n3%\n".to_vec())]
+#[case::jsonl("a.jsonl", b"{\"text\":\"5\xFF3%\"}\n{\"text\":\"3%\"}\n".to_vec())]
+#[case::another_encoding(
+    "a.csv",
+    [b"text\n".to_vec(), encoding_rs::GB18030.encode("增长5%。").0.into_owned(), "\n3%\n全市受理群众诉求三件。\n".into()].concat()
+)]
+fn a_damaged_row_of_a_table_fails_alone_and_its_number_is_not_guessed(
+    #[case] name: &str,
+    #[case] bytes: Vec<u8>,
+) {
+    let rows = parts(name, &bytes);
+    assert_eq!(rows[0].content, Err(SourceError::UndecodableRow));
+    assert_eq!(rows[1].content, Ok(b"3%".to_vec()));
+}
+
 #[test]
 fn a_table_without_a_text_column_is_refused() {
     let refused = try_parts("a.csv", "title,date\n甲,2031-06-03\n");

@@ -122,7 +122,8 @@ fn rows(
     kind::refuse_binary(&head)?;
     let encoding = decode::encoding_of(&head, label)?;
     let text = DecodeReaderBytesBuilder::new()
-        .encoding(Some(encoding))
+        // UTF-8 is handed on as it is, so that a damaged row is seen to be damaged.
+        .encoding((encoding != UTF_8).then_some(encoding))
         .utf8_passthru(true)
         .strip_bom(true)
         .build(content);
@@ -133,7 +134,7 @@ fn rows(
     // Other encodings are decoded on the way, with a mark where a byte does not fit.
     Ok(Box::new(rows.map(|row| {
         let damaged = |row: &Row| row.values().any(|cell| cell.contains(char::REPLACEMENT_CHARACTER));
-        row.and_then(|row| if damaged(&row) { Err(SourceError::BadRow) } else { Ok(row) })
+        row.and_then(|row| if damaged(&row) { Err(SourceError::UndecodableRow) } else { Ok(row) })
     })))
 }
 
@@ -152,7 +153,7 @@ fn csv_rows(text: impl Read + Send + 'static, needed: Field) -> Result<Rows, Sou
     }
     let row = move |record: ByteRecord| {
         left.store(MAX_ROW, Ordering::Relaxed);
-        let record = StringRecord::from_byte_record(record).map_err(|_| SourceError::BadRow)?;
+        let record = StringRecord::from_byte_record(record).map_err(|_| SourceError::UndecodableRow)?;
         // A row with more cells than the header has was torn apart by a comma in its text.
         if record.len() > fields.len() {
             return Err(SourceError::BadRow);
@@ -223,7 +224,8 @@ fn line(reader: &mut impl BufRead) -> Result<Option<Vec<u8>>, SourceError> {
 
 /// A JSON object as a row. Values of unknown fields are passed over, however large or deep.
 fn json_row(line: &[u8]) -> Result<Row, SourceError> {
-    let object: HashMap<String, &RawValue> = serde_json::from_slice(line).map_err(|_| SourceError::BadRow)?;
+    let line = std::str::from_utf8(line).map_err(|_| SourceError::UndecodableRow)?;
+    let object: HashMap<String, &RawValue> = serde_json::from_str(line).map_err(|_| SourceError::BadRow)?;
     let cells = object
         .into_iter()
         .filter_map(|(name, value)| Some((field(&name)?, serde_json::from_str::<String>(value.get()).ok()?)));
