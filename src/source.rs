@@ -410,6 +410,20 @@ pub fn read(source: &str, bytes: Vec<u8>, given: &Given) -> Result<Document, Sou
     })
 }
 
+/// What raised characters mean in plain text: 2 after 米 is 米², and the number of a note, which must not run into
+/// the number that it stands behind, is `[2]`.
+fn raised(before: &str, text: &str) -> String {
+    let number = text.trim();
+    let is_number = number.contains(|c: char| c.is_ascii_digit())
+        && number.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '，' | '、' | '-' | '–'));
+    match number {
+        "2" if before.ends_with(['m', 'M', '米']) => "²".to_owned(),
+        "3" if before.ends_with(['m', 'M', '米']) => "³".to_owned(),
+        _ if is_number => format!("[{number}]"),
+        _ => text.to_owned(),
+    }
+}
+
 /// What a file says, before the caller is heard.
 struct Read {
     text: String,
@@ -441,8 +455,8 @@ fn read_word(bytes: &[u8]) -> Result<Read, SourceError> {
     }
     let mut metadata = metadata::read(&word.text, None);
     metadata.title = metadata.title.or(word.title);
-    // When it was typed stands in for when it was published only where the text has no date at all.
-    if metadata.date().is_none() {
+    // When its template was made may be years before: it stands in only where the text names no day at all.
+    if metadata.date().is_none() && !metadata::names_a_day(&word.text) {
         metadata.published_at = word.created;
     }
     Ok(Read { text: word.text, encoding: "DOCX".to_owned(), metadata })

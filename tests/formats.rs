@@ -109,6 +109,30 @@ fn the_paragraphs_of_a_word_file_are_its_lines() {
     "3人"
 )]
 #[case::field("<w:p><w:r><w:instrText>PAGE 7</w:instrText></w:r><w:r><w:t>文</w:t></w:r></w:p>", "文")]
+#[case::unseen(
+    "<w:p><w:r><w:t>3万人</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>9万人</w:t></w:r><w:r><w:rPr><w:vanish w:val=\"0\"/></w:rPr><w:t>。</w:t></w:r></w:p>",
+    "3万人。"
+)]
+#[case::struck(
+    "<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>3</w:t></w:r><w:r><w:rPr><w:dstrike/></w:rPr><w:t>4</w:t></w:r><w:r><w:rPr><w:rPrChange><w:rPr><w:strike/></w:rPr></w:rPrChange></w:rPr><w:t>5万人</w:t></w:r></w:p>",
+    "5万人"
+)]
+#[case::notes(
+    "<w:p><w:r><w:t>3</w:t></w:r><w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>2</w:t></w:r><w:r><w:t>万人，4万米</w:t></w:r><w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>2</w:t></w:r></w:p>",
+    "3[2]万人，4万米²"
+)]
+#[case::symbols(
+    "<w:p><w:r><w:t>3</w:t></w:r><w:r><w:sym w:font=\"Symbol\" w:char=\"F02E\"/></w:r><w:r><w:t>5万人，3</w:t></w:r><w:r><w:sym w:font=\"Wingdings\" w:char=\"F0A7\"/></w:r><w:r><w:t>5万人</w:t></w:r></w:p>",
+    "3.5万人，3\u{FFFD}5万人"
+)]
+#[case::text_box(
+    "<w:p><w:r><w:t>新增</w:t></w:r><w:r><w:drawing><w:txbxContent><w:p><w:r><w:t>图1</w:t></w:r></w:p></w:txbxContent></w:drawing></w:r><w:r><w:t>3万人。</w:t></w:r></w:p><w:p><w:r><w:t>后</w:t></w:r></w:p>",
+    "新增3万人。\n图1\n后"
+)]
+#[case::pronounced(
+    "<w:p><w:r><w:ruby><w:rt><w:r><w:t>san</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>3</w:t></w:r></w:rubyBase></w:ruby></w:r><w:r><w:t>万人</w:t></w:r></w:p>",
+    "3万人"
+)]
 #[case::entities("<w:p><w:r><w:t>A&amp;B &#x4E07;&#20154;</w:t></w:r></w:p>", "A&B 万人")]
 fn a_word_file_reads_as_it_looks(#[case] body: &str, #[case] text: &str) {
     assert_eq!(read("a.docx", word(body)).unwrap().text, text);
@@ -167,6 +191,22 @@ fn title_and_date_of_a_word_file_stand_in_where_its_text_has_none() {
     let metadata = read("a.docx", file).unwrap().metadata;
     assert_eq!(metadata.title.as_deref(), Some("就业 & 社保"));
     assert_eq!(metadata.date().map(|date| date.to_string()).as_deref(), Some("2031-06-04"));
+}
+
+#[test]
+fn a_word_file_is_of_the_day_that_its_text_names_not_of_its_template() {
+    let core =
+        "<cp:coreProperties><dcterms:created>2019-05-05T08:00:00Z</dcterms:created></cp:coreProperties>";
+    let dated = |end: &str| {
+        let body =
+            format!("<w:document><w:p><w:r><w:t>今年新增就业3万人。</w:t></w:r></w:p>{end}</w:document>");
+        let file = zipped(&[("word/document.xml", body.as_bytes()), ("docProps/core.xml", core.as_bytes())]);
+        read("a.docx", file).unwrap().metadata.date().map(|date| date.to_string())
+    };
+    let paragraph = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
+    assert_eq!(dated(&paragraph("2031年11月20日")).as_deref(), Some("2031-11-20"));
+    assert_eq!(dated(&paragraph("自2031年11月20日起施行，请认真贯彻执行。")), None);
+    assert_eq!(dated("").as_deref(), Some("2019-05-05"));
 }
 
 #[rstest]
