@@ -190,6 +190,10 @@ enum CliError {
     )]
     SameFile(PathBuf),
     #[error(
+        "{path} 是文件夹，不是数据库，没有改动；请用 --db 写明数据库文件 / {path} is a folder, not a database, and was left as it is; name the database file with --db", path = .0.display()
+    )]
+    IsAFolder(PathBuf),
+    #[error(
         "{path} 有 {findings} 处损坏，没有采用；请换一个备份，或用 doctor 查看问题 / {path} has {findings} problems and was not used; try another backup, or see what is wrong with doctor", path = .path.display()
     )]
     BadCopy { path: PathBuf, findings: usize },
