@@ -58,6 +58,13 @@ impl Given {
         found.map_or_else(|| self.clone(), |said| said.clone().or(self))
     }
 
+    /// Whether it tells anything of a document itself.
+    #[must_use]
+    pub fn is_telling(&self) -> bool {
+        let words = [&self.title, &self.scope, &self.publisher, &self.url];
+        self.date.is_some() || words.into_iter().any(Option::is_some)
+    }
+
     /// Each field from here, else from `other`.
     fn or(self, other: &Self) -> Self {
         Self {
@@ -96,6 +103,16 @@ pub const ENDINGS: [&str; 9] = ["txt", "md", "html", "htm", "docx", "pdf", "csv"
 /// True where files of this name's type are read.
 pub fn is_readable(name: &str) -> bool {
     ENDINGS.contains(&ending(name).as_str())
+}
+
+/// True for what systems and programs leave beside the files: `~$报告.docx`, `._a.txt`, `.a.txt.swp`, `Thumbs.db`;
+/// and for what stands in a folder of theirs.
+pub fn is_clutter(path: &str) -> bool {
+    path.split(['/', '\\']).any(|step| {
+        step.starts_with("~$")
+            || step.starts_with('.') && !matches!(step, "." | "..")
+            || matches!(step, "__MACOSX" | "Thumbs.db" | "desktop.ini")
+    })
 }
 
 /// True where a file of this name holds several documents.

@@ -13,7 +13,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 /// 把文件、文件夹或网页读入数据库。Reads files, folders or pages of the web into the database.
 ///
@@ -70,6 +70,8 @@ struct Summary {
     /// Those of the new ones in whose place another counts.
     aside: usize,
     known: usize,
+    /// Those of the known ones of which more is known now.
+    described: usize,
     skipped: Vec<Remark>,
     failed: Vec<Remark>,
     claims: usize,
@@ -164,7 +166,10 @@ fn list(paths: &[PathBuf], fetcher: &Fetcher, summary: &mut Summary) -> Result<V
 /// Adds the files below a folder; those of other types are named and skipped.
 fn walk(folder: &Path, files: &mut Vec<PathBuf>, summary: &mut Summary) {
     let before = files.len();
-    for entry in WalkDir::new(folder).sort_by_file_name() {
+    let entries = WalkDir::new(folder).sort_by_file_name().into_iter();
+    let is_wanted =
+        |entry: &DirEntry| entry.depth() == 0 || !source::is_clutter(&entry.file_name().to_string_lossy());
+    for entry in entries.filter_entry(is_wanted) {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
             Ok(entry) if is_readable_type(entry.path()) => files.push(entry.into_path()),
@@ -204,6 +209,10 @@ impl Summary {
                 }
             }
             Ok(Ingested::Known(_)) => self.known += 1,
+            Ok(Ingested::Described { filled, .. }) => {
+                self.known += 1;
+                self.described += usize::from(!filled.is_empty());
+            }
             Err(InputError::Source(error @ SourceError::UnreadType { .. })) => {
                 self.skip(Path::new(name), &error.to_string());
             }
@@ -263,6 +272,22 @@ impl Summary {
     }
 }
 
+/// What became of what was said of a document that is stored already.
+fn described(name: &str, id: i64, filled: &[&str], left: &[&str]) -> String {
+    let mut line = format!("已有 / known: {name}（#{id}");
+    if !filled.is_empty() {
+        let filled = filled.join(", ");
+        line += &format!("，补上 {filled}，已重新提取 / {filled} filled in, and claims read again");
+    }
+    if !left.is_empty() {
+        let left = left.join(", ");
+        line += &format!(
+            "，{left} 与已存的不同，保留已存的 / {left} differ from what is stored, which was left as it is"
+        );
+    }
+    line + "）"
+}
+
 /// How far a run has come: a bar on a terminal, else a line for each file that was stored or known.
 struct Progress(Option<ProgressBar>);
 
@@ -284,9 +309,10 @@ impl Progress {
                 bar.inc_length(1);
             }
             bar.inc(1);
-            return;
         }
         match outcome {
+            Ok(Ingested::Described { id, filled, left }) => self.say(&described(name, *id, filled, left)),
+            _ if self.0.is_some() => {}
             Ok(Ingested::New { id, claims, counted_as, instead_of }) => {
                 let beside = match (counted_as, instead_of) {
                     (Some(other), _) => format!(
@@ -300,6 +326,14 @@ impl Progress {
             Ok(Ingested::Known(id)) => tell(&format!("已有 / known: {name}（#{id}）")),
             // Failures come together at the end, where they are not overlooked.
             Err(_) => {}
+        }
+    }
+
+    /// A line that must not be overlooked, above the bar if there is one.
+    fn say(&self, line: &str) {
+        match &self.0 {
+            Some(bar) => bar.suspend(|| tell(line)),
+            None => tell(line),
         }
     }
 
