@@ -322,6 +322,11 @@ pub enum SourceError {
         "这份 PDF 是扫描件，没有文字层，未读入，请先用文字识别（OCR）软件转成 .docx 或 .txt，核对数字后再试 / this PDF is a scan without a text layer and was not read; turn it into .docx or .txt with OCR software, check the figures, and try again"
     )]
     Scanned,
+    /// A PDF whose characters cannot be told, or that is cut off.
+    #[error(
+        "这份 PDF 的文字层无法识别（字体没有对照表，或文件不完整），未读入，请重新下载，或用文字识别（OCR）软件转成 .docx 或 .txt，核对数字后再试 / the text layer of this PDF cannot be read (its fonts do not tell their characters, or the file is incomplete), so it was not read; fetch it again, or turn it into .docx or .txt with OCR software, check the figures, and try again"
+    )]
+    Garbled,
     /// It takes longer than it may.
     #[error(
         "读了 {seconds} 秒仍未读完，已停止，请拆分，或用浏览器打开后另存为新的 PDF 再试 / it was not read within {seconds} seconds, so reading was stopped; split it, or open it in a browser, print it to a new PDF and try again"
