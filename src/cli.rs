@@ -149,6 +149,10 @@ enum CliError {
         "--watch 监看的是文件夹，{path} 不是 / --watch follows folders, and {path} is none", path = .0.display()
     )]
     NotAFolder(PathBuf),
+    #[error(
+        "--url 只能说明一份文件，请一次给一份，或用 --meta 分别说明 / --url is of one document; give one at a time, or describe each with --meta"
+    )]
+    SeveralForUrl,
     #[error("没有名称近似“{query}”的指标{near_zh} / no indicator is called \"{query}\"{near_en}")]
     NoIndicator { query: String, near_zh: String, near_en: String },
     #[error(

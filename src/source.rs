@@ -49,13 +49,18 @@ impl Given {
     /// What is known of the document at `path`: what is said of it alone, then what is said of all.
     #[must_use]
     pub fn of(&self, path: &str) -> Self {
+        self.entry(path).map_or_else(|| self.clone(), |(_, said)| said.clone().or(self))
+    }
+
+    /// What is said of the document at `path` alone, with the path by which it is called there.
+    #[must_use]
+    pub fn entry(&self, path: &str) -> Option<(&String, &Self)> {
         if self.by_path.is_empty() {
-            return self.clone();
+            return None;
         }
-        let path = path.trim_start_matches("./");
+        let path = plain_path(path);
         let ends = path.match_indices('/').map(|(at, _)| &path[at + 1..]);
-        let found = std::iter::once(path).chain(ends).find_map(|end| self.by_path.get(end));
-        found.map_or_else(|| self.clone(), |said| said.clone().or(self))
+        std::iter::once(path.as_str()).chain(ends).find_map(|end| self.by_path.get_key_value(end))
     }
 
     /// Whether it tells anything of a document itself.
@@ -78,6 +83,11 @@ impl Given {
             by_path: Arc::clone(&other.by_path),
         }
     }
+}
+
+/// A path as it is compared: `2024\a.txt` and `./2024/a.txt` are `2024/a.txt`.
+fn plain_path(path: &str) -> String {
+    path.trim().replace('\\', "/").trim_start_matches("./").to_owned()
 }
 
 /// One document of a file that holds several, not yet read.

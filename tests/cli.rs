@@ -211,6 +211,18 @@ fn a_pipe_in_a_folder_does_not_hold_up_the_rest_and_clutter_is_passed_over() {
 }
 
 #[test]
+fn what_is_said_of_files_that_are_not_there_is_told() {
+    let desk = Desk::new();
+    desk.write("in/a.txt", SENTENCE);
+    desk.write("meta.csv", "path,date\nin\\a.txt,2031-11-20\nin/b.txt,2031-11-21\n");
+    let ran = desk.run(&["ingest", "--meta", "meta.csv", "in"]);
+    assert!(ran.err.contains("in/b.txt of the --meta table") && !ran.err.contains("a.txt of"), "{}", ran.err);
+    assert!(desk.run(&["export", "claims"]).done().contains("2031-11-20"));
+    let refused = desk.run(&["ingest", "--url", "https://example.org/a", "in"]).refused();
+    assert!(refused.contains("--url is of one document"), "{refused}");
+}
+
+#[test]
 fn a_summary_for_scripts_counts_the_same() {
     let desk = Desk::new();
     desk.write("a.txt", SENTENCE);

@@ -266,6 +266,31 @@ fn a_damaged_row_of_a_table_fails_alone_and_its_number_is_not_guessed(
     assert_eq!(rows[1].content, Ok(b"3%".to_vec()));
 }
 
+#[rstest]
+#[case("2031年6月3日")]
+#[case("2031.6.3")]
+#[case("2031/6/3 10:00")]
+#[case("20310603")]
+#[case("2031-06-03T08:00:00Z")]
+fn a_day_is_read_as_offices_write_it(#[case] day: &str) {
+    let rows = parts("a.csv", format!("text,date\n3%,{day}\n3%,31/6/3\n").as_bytes());
+    assert_eq!(rows[0].given.date.map(|day| day.to_string()).as_deref(), Some("2031-06-03"));
+    assert_eq!(rows[1].content, Err(SourceError::BadDate { text: "31/6/3".into() }));
+    let rows = parts("a.jsonl", b"{\"text\":\"3%\",\"date\":20310603}\n");
+    assert_eq!(rows[0].given.date.map(|day| day.to_string()).as_deref(), Some("2031-06-03"));
+}
+
+#[rstest]
+#[case("title;text\n甲;3,5%\n")]
+#[case("title\ttext\n甲\t3,5%\n")]
+#[case("sep=;\ntitle;text\n甲;3,5%\n")]
+#[case("\u{FEFF}sep=,\ntitle,text\n甲,\"3,5%\"\n")]
+fn a_table_is_read_whatever_parts_its_columns(#[case] table: &str) {
+    let rows = parts("a.csv", table.as_bytes());
+    assert_eq!(rows[0].content, Ok("3,5%".into()));
+    assert_eq!(rows[0].given.title.as_deref(), Some("甲"));
+}
+
 #[test]
 fn a_table_without_a_text_column_is_refused() {
     let refused = try_parts("a.csv", "title,date\n甲,2031-06-03\n");

@@ -8,7 +8,7 @@ use crate::source::{self, Given, SourceError};
 use crate::store::Store;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -94,6 +94,10 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
         by_path: Arc::new(by_path),
         ..options.reading.given()
     };
+    let several = || options.paths.len() > 1 || options.paths.iter().any(|path| path.is_dir());
+    if given.url.is_some() && several() {
+        return Err(CliError::SeveralForUrl);
+    }
     let mut summary = Summary::default();
     if options.watch {
         if let Some(path) = options.paths.iter().find(|path| !path.is_dir()) {
@@ -112,6 +116,7 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
         stored?;
         return summary.end(began, options.json);
     }
+    let mut unused: BTreeSet<String> = given.by_path.keys().cloned().collect();
     let fetch = &config.fetch;
     let fetcher = Fetcher::new(Duration::from_secs(fetch.seconds), &fetch.private_hosts);
     let inputs = list(&options.paths, &fetcher, &mut summary)?;
@@ -119,6 +124,11 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
         let store = Store::open(&config.database.path).await?;
         let progress = Progress::new(inputs.len());
         let stored = pipeline::ingest(&store, inputs, &given, |name, outcome| {
+            // What is said of a table is said of its rows.
+            let table = name.rsplit_once('#').map_or(name, |(table, _)| table);
+            unused.retain(|path| {
+                [name, table].iter().all(|name| given.entry(name).is_none_or(|at| at.0 != path))
+            });
             progress.tell(name, &outcome);
             summary.note(name, outcome);
         })
@@ -128,6 +138,11 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
         stored?;
     }
     summary.tell();
+    for path in &unused {
+        tell(&format!(
+            "提示 / note: --meta 表中的 {path} 没有对应的文件 / {path} of the --meta table fits no file that was read"
+        ));
+    }
     summary.end(began, options.json)
 }
 

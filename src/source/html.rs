@@ -133,7 +133,9 @@ fn is_invisible(node: &NodeRef) -> bool {
 
 /// True where a short line tells when or by whom the page was published.
 fn says_source(line: &str) -> bool {
-    ["来源", "发布时间", "发布日期", "转自", "时间：", "日期："].iter().any(|word| line.contains(word))
+    ["来源", "发布时间", "发布日期", "成文日期", "发文日期", "转自", "时间：", "日期："]
+        .iter()
+        .any(|word| line.contains(word))
 }
 
 /// The head's `meta` fields, names in lower case; blank ones are left out.
@@ -405,6 +407,17 @@ mod tests {
             "<html><body><header>云泽网</header><p>正文一。</p><p>正文二。</p><footer>备案</footer></body></html>",
         );
         assert_eq!(page.expect("the page is sound").text, "正文一。\n正文二。");
+    }
+
+    #[test]
+    fn the_day_that_a_page_shows_stands_above_the_one_that_its_head_was_generated_with() {
+        let page = read(
+            "<html><head><meta name=date content=2032-01-01></head><body><p>发布时间：2031-11-20</p>\
+             <div id=zoom><p>今年新增就业3万人。</p></div></body></html>",
+        );
+        let page = page.expect("the page is sound");
+        let metadata = crate::source::metadata::read(&page.text, Some(&page));
+        assert_eq!(metadata.date().map(|day| day.to_string()).as_deref(), Some("2031-11-20"));
     }
 
     #[test]

@@ -19,7 +19,14 @@ static DATED_LINE: LazyLock<Regex> =
 
 /// 发布时间：2024-11-20 19:26
 static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"(?:发布时间|发布日期|发布于|发稿时间|时间|日期)\s*[:：]\s*{DATE}{TIME}"))
+    pattern(&format!(
+        r"(?:发布时间|发布日期|发布于|发稿时间|成文日期|发文日期|印发日期|时间|日期)\s*(?:[:：]\s*\|?|\|)\s*{DATE}{TIME}"
+    ))
+});
+
+/// The same where nothing else can be meant, such as the day on which the page is looked at.
+static SURELY_PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(r"(?:发布时间|发布日期|发布于|发稿时间)\s*(?:[:：]\s*\|?|\|)\s*{DATE}{TIME}"))
 });
 
 /// 会议时间：2024年11月20日
@@ -103,8 +110,10 @@ pub(super) fn read(text: &str, page: Option<&Page>) -> Metadata {
         .or_else(|| header.first().filter(|_| lines.len() > 1).and_then(|line| title_in(line)));
     let mut metadata = Metadata { title, ..Metadata::default() };
     if let Some(page) = page {
-        metadata.published_at =
-            page.published.as_deref().and_then(|text| moment(&DATED_LINE.captures(text)?));
+        // What the page shows its readers is looked after; what its head says may be the day it was generated.
+        let shown = page.lines.iter().find_map(|line| moment(&SURELY_PUBLISHED.captures(line)?));
+        let declared = || page.published.as_deref().and_then(|text| moment(&DATED_LINE.captures(text)?));
+        metadata.published_at = shown.or_else(declared);
         metadata.publisher.clone_from(&page.publisher);
         let outside: Vec<&str> = page.lines.iter().map(String::as_str).collect();
         read_sources(&outside, &mut metadata);
@@ -382,6 +391,12 @@ mod tests {
     )]
     #[case(
         "云泽新闻\n2031年2月28日 来源：云泽日报 作者：李四\n正文。",
+        "云泽日报",
+        None,
+        "2031-02-28 00:00:00"
+    )]
+    #[case(
+        "云泽新闻\n成文日期 | 2031-02-28 | 来源：云泽日报\n正文。",
         "云泽日报",
         None,
         "2031-02-28 00:00:00"
