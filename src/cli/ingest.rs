@@ -289,18 +289,17 @@ impl Summary {
 
 /// What became of what was said of a document that is stored already.
 fn described(name: &str, id: i64, filled: &[&str], left: &[&str]) -> String {
-    let mut line = format!("已有 / known: {name}（#{id}");
+    let (filled, left) = (filled.join(", "), left.join(", "));
+    let mut remarks = vec![format!("已有 / known: {name}（#{id}")];
     if !filled.is_empty() {
-        let filled = filled.join(", ");
-        line += &format!("，补上 {filled}，已重新提取 / {filled} filled in, and claims read again");
+        remarks.push(format!("补上 {filled}，已重新提取 / {filled} filled in, and claims read again"));
     }
     if !left.is_empty() {
-        let left = left.join(", ");
-        line += &format!(
-            "，{left} 与已存的不同，保留已存的 / {left} differ from what is stored, which was left as it is"
-        );
+        remarks.push(format!(
+            "{left} 与已存的不同，保留已存的 / {left} differ from what is stored, which was left as it is"
+        ));
     }
-    line + "）"
+    remarks.join("，") + "）"
 }
 
 /// How far a run has come: a bar on a terminal, else a line for each file that was stored or known.

@@ -165,10 +165,8 @@ impl Page {
     fn format(&mut self, name: &str, tag: &BytesStart) {
         match name {
             "vanish" | "strike" | "dstrike" if is_on(tag) => self.setting = Setting::Gone,
-            "vertAlign" if value(tag, "val") == "superscript" => {
-                if self.setting == Setting::Plain {
-                    self.setting = Setting::Raised;
-                }
+            "vertAlign" if value(tag, "val") == "superscript" && self.setting == Setting::Plain => {
+                self.setting = Setting::Raised;
             }
             "sym" => self.write(&symbol(tag).to_string()),
             _ => {}
