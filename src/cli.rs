@@ -149,6 +149,10 @@ enum CliError {
         "--watch 监看的是文件夹，{path} 不是 / --watch follows folders, and {path} is none", path = .0.display()
     )]
     NotAFolder(PathBuf),
+    #[error(
+        "--url 只能说明一份文件，请一次给一份，或用 --meta 分别说明 / --url is of one document; give one at a time, or describe each with --meta"
+    )]
+    SeveralForUrl,
     #[error("没有名称近似“{query}”的指标{near_zh} / no indicator is called \"{query}\"{near_en}")]
     NoIndicator { query: String, near_zh: String, near_en: String },
     #[error(
@@ -189,6 +193,10 @@ enum CliError {
         "{path} 就是正在使用的数据库，请另选一个文件 / {path} is the database in use; choose another file", path = .0.display()
     )]
     SameFile(PathBuf),
+    #[error(
+        "{path} 是文件夹，不是数据库，没有改动；请用 --db 写明数据库文件 / {path} is a folder, not a database, and was left as it is; name the database file with --db", path = .0.display()
+    )]
+    IsAFolder(PathBuf),
     #[error(
         "{path} 有 {findings} 处损坏，没有采用；请换一个备份，或用 doctor 查看问题 / {path} has {findings} problems and was not used; try another backup, or see what is wrong with doctor", path = .path.display()
     )]

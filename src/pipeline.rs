@@ -1,7 +1,7 @@
 //! Document → blocks → claims → links → store, for one document and for many.
 
 use crate::claim::{self, Claim, Extraction};
-use crate::document::Document;
+use crate::document::{Document, Metadata};
 use crate::series::{self, Link};
 use crate::source::fetch::{FetchError, Fetcher};
 use crate::source::{self, Given, Opened, Part, Parts, SourceError};
@@ -57,7 +57,7 @@ pub enum Input {
 }
 
 /// What became of an input that could be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ingested {
     /// It is new.
     New {
@@ -72,6 +72,15 @@ pub enum Ingested {
     },
     /// The same bytes are stored already, under this number; nothing was written.
     Known(i64),
+    /// The same bytes are stored already, and something is said of them now. Fields go by the names of the options.
+    Described {
+        /// Its number.
+        id: i64,
+        /// What was not known before and is now; claims were read again by it.
+        filled: Vec<&'static str>,
+        /// What is known otherwise, and was left as it is.
+        left: Vec<&'static str>,
+    },
 }
 
 /// Why an input could not be read or stored, and what to do.
@@ -83,6 +92,11 @@ pub enum InputError {
     /// A folder where a file is needed.
     #[error("这是文件夹，请给出其中的文件 / this is a folder; name a file in it")]
     Folder,
+    /// A pipe or a device, which might never end.
+    #[error(
+        "这不是普通文件（是管道或设备），未读入，请给出普通文件，或用 - 从标准输入读 / this is no regular file but a pipe or a device, and was not read; name a regular file, or read standard input with -"
+    )]
+    NotAFile,
     /// The system refuses.
     #[error(
         "没有读取权限，请检查文件权限或换一个用户 / it may not be read; check its permissions or use another account"
@@ -135,8 +149,16 @@ impl Input {
 
     /// Reads the one document that it is.
     pub fn read(self, given: &Given) -> Result<Document, InputError> {
+        self.read_with(given).map(|(document, _)| document)
+    }
+
+    /// The same, with all that is said of it.
+    fn read_with(self, given: &Given) -> Result<(Document, Given), InputError> {
         match self.open(given)? {
-            Opened::Document(part) => Ok(source::read(&part.name, part.content?, &part.given)?),
+            Opened::Document(part) => {
+                let said = part.given.of(&part.name);
+                Ok((source::read(&part.name, part.content?, &part.given)?, said))
+            }
             Opened::Collection(_) => Err(SourceError::Collection.into()),
         }
     }
@@ -147,7 +169,7 @@ impl Input {
         Ok(match self {
             Self::Part(part) => Opened::Document(part),
             Self::File(path) | Self::Named(_, path) if source::is_collection(&name) => {
-                Opened::Collection(source::parts(&name, File::open(path)?, given)?)
+                Opened::Collection(source::parts(&name, open_file(&path)?, given)?)
             }
             Self::File(path) | Self::Named(_, path) => source::open(name, read_file(&path)?, given)?,
             Self::Bytes(_, bytes) => source::open(name, bytes.into_owned(), given)?,
@@ -176,9 +198,21 @@ impl Input {
     }
 }
 
+/// Opens a regular file: opening a pipe would wait for whoever writes to it.
+fn open_file(path: &Path) -> Result<File, InputError> {
+    let kind = std::fs::metadata(path)?;
+    if kind.is_dir() {
+        return Err(InputError::Folder);
+    }
+    if !kind.is_file() {
+        return Err(InputError::NotAFile);
+    }
+    Ok(File::open(path)?)
+}
+
 /// Reads a whole file, unless its size alone says that it will be refused.
 fn read_file(path: &Path) -> Result<Vec<u8>, InputError> {
-    let mut file = File::open(path)?;
+    let mut file = open_file(path)?;
     let size = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
     if size > source::MAX_BYTES {
         return Err(SourceError::TooLarge { limit: source::MAX_BYTES }.into());
@@ -268,6 +302,7 @@ async fn store_all(
         let outcome = match prepared {
             Ok(Prepared::New(analysis)) => write(store, &analysis).await.map_err(InputError::from),
             Ok(Prepared::Known(id)) => Ok(Ingested::Known(id)),
+            Ok(Prepared::Described(said)) => describe(store, *said).await.map_err(InputError::from),
             Err(error) => Err(error),
         };
         match outcome {
@@ -322,19 +357,86 @@ impl Queue {
 enum Prepared {
     New(Box<Analysis>),
     Known(i64),
+    Described(Box<Described>),
+}
+
+/// A stored document of which something is said.
+struct Described {
+    id: i64,
+    /// What there is to write, where something is new.
+    analysis: Option<Analysis>,
+    filled: Vec<&'static str>,
+    left: Vec<&'static str>,
 }
 
 /// Does all that needs no writer, away from the threads that answer requests.
 async fn prepare(store: Store, input: Input, given: Given) -> Result<Prepared, InputError> {
-    let document = spawn_blocking(move || input.read(&given)).await??;
+    let (document, said) = spawn_blocking(move || input.read_with(&given)).await??;
     if let Some(id) = store.find_by_sha256(&document.sha256).await? {
-        return Ok(Prepared::Known(id));
+        return again(&store, id, document, said).await;
     }
     let analysis = spawn_blocking(move || analyse(document)).await?;
     if !has_figures(&analysis.extraction) {
         return Err(InputError::NoFigures);
     }
     Ok(Prepared::New(Box::new(analysis)))
+}
+
+/// What to do with a document that is stored already.
+async fn again(store: &Store, id: i64, document: Document, said: Given) -> Result<Prepared, InputError> {
+    if !said.is_telling() {
+        return Ok(Prepared::Known(id));
+    }
+    let stored = store.document(id).await?;
+    let mut metadata = stored.row.metadata;
+    let (filled, left) = fill(&mut metadata, said);
+    if filled.is_empty() && left.is_empty() {
+        return Ok(Prepared::Known(id));
+    }
+    let analysis = if filled.is_empty() {
+        None
+    } else {
+        let document = Document { source: stored.row.source, text: stored.text, metadata, ..document };
+        Some(spawn_blocking(move || analyse(document)).await?)
+    };
+    Ok(Prepared::Described(Box::new(Described { id, analysis, filled, left })))
+}
+
+/// Fills what is not known with what is said, and tells what that was and what is known otherwise.
+fn fill(metadata: &mut Metadata, said: Given) -> (Vec<&'static str>, Vec<&'static str>) {
+    let (mut filled, mut left) = (Vec::new(), Vec::new());
+    match (metadata.date(), said.date) {
+        (None, Some(_)) => {
+            metadata.event_date = said.date;
+            filled.push("date");
+        }
+        (Some(known), Some(date)) if known != date => left.push("date"),
+        _ => {}
+    }
+    for (name, known, said) in [
+        ("title", &mut metadata.title, said.title),
+        ("scope", &mut metadata.scope, said.scope),
+        ("publisher", &mut metadata.publisher, said.publisher),
+        ("url", &mut metadata.url, said.url),
+    ] {
+        match (known.as_ref(), said) {
+            (None, Some(said)) => {
+                *known = Some(said);
+                filled.push(name);
+            }
+            (Some(known), Some(said)) if *known != said => left.push(name),
+            _ => {}
+        }
+    }
+    (filled, left)
+}
+
+async fn describe(store: &Store, said: Described) -> Result<Ingested, StoreError> {
+    let Described { id, analysis, filled, left } = said;
+    if let Some(Analysis { document, blocks, extraction, links }) = analysis {
+        store.describe(id, document.metadata, &blocks, &extraction.claims, &links).await?;
+    }
+    Ok(Ingested::Described { id, filled, left })
 }
 
 /// Stores one document, whole or not at all.

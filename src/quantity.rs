@@ -180,12 +180,19 @@ impl Reader<'_> {
         Some(vec![self.finish(at, at, core, None)])
     }
 
-    /// A digit that belongs to a code (C919) or to a longer number is no beginning.
+    /// A digit that belongs to a code (C919) or to a longer number is no beginning, nor is what is left of a number
+    /// that is torn: by a character nobody could read, or by the number of a note, as in 3[2]万.
     fn is_inside_word(&self, at: usize, floor: usize) -> bool {
         if at == floor {
             return false;
         }
         let before = self.chars[at - 1];
+        let is_scale = matches!(self.chars[at], '万' | '亿' | '千' | '百' | '十');
+        if before == char::REPLACEMENT_CHARACTER
+            || is_scale && (before.is_ascii_digit() || matches!(before, ']' | '²' | '³'))
+        {
+            return true;
+        }
         self.chars[at].is_ascii_digit()
             && (before.is_ascii_digit()
                 || before == '.' && at >= floor + 2 && self.chars[at - 2].is_ascii_digit())
@@ -861,6 +868,9 @@ mod tests {
 
     #[rstest]
     #[case("受理740万件", "740万件=7400000件 exact")]
+    #[case::torn_by_a_note("就业3[2]万人", "3=3 exact; 2=2 exact")]
+    #[case::torn_by_a_symbol("就业3\u{FFFD}5万人", "3=3 exact")]
+    #[case("面积4万米²", "4万米²=40000米² exact")]
     #[case("突破24万辆", "突破24万辆=240000辆 more_than")]
     #[case("不低于1800元", "不低于1800元=1800元 at_least")]
     #[case("4500余条", "4500余条=4500条 more_than")]

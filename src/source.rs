@@ -49,13 +49,25 @@ impl Given {
     /// What is known of the document at `path`: what is said of it alone, then what is said of all.
     #[must_use]
     pub fn of(&self, path: &str) -> Self {
+        self.entry(path).map_or_else(|| self.clone(), |(_, said)| said.clone().or(self))
+    }
+
+    /// What is said of the document at `path` alone, with the path by which it is called there.
+    #[must_use]
+    pub fn entry(&self, path: &str) -> Option<(&String, &Self)> {
         if self.by_path.is_empty() {
-            return self.clone();
+            return None;
         }
-        let path = path.trim_start_matches("./");
+        let path = plain_path(path);
         let ends = path.match_indices('/').map(|(at, _)| &path[at + 1..]);
-        let found = std::iter::once(path).chain(ends).find_map(|end| self.by_path.get(end));
-        found.map_or_else(|| self.clone(), |said| said.clone().or(self))
+        std::iter::once(path.as_str()).chain(ends).find_map(|end| self.by_path.get_key_value(end))
+    }
+
+    /// Whether it tells anything of a document itself.
+    #[must_use]
+    pub fn is_telling(&self) -> bool {
+        let words = [&self.title, &self.scope, &self.publisher, &self.url];
+        self.date.is_some() || words.into_iter().any(Option::is_some)
     }
 
     /// Each field from here, else from `other`.
@@ -71,6 +83,11 @@ impl Given {
             by_path: Arc::clone(&other.by_path),
         }
     }
+}
+
+/// A path as it is compared: `2024\a.txt` and `./2024/a.txt` are `2024/a.txt`.
+fn plain_path(path: &str) -> String {
+    path.trim().replace('\\', "/").trim_start_matches("./").to_owned()
 }
 
 /// One document of a file that holds several, not yet read.
@@ -96,6 +113,16 @@ pub const ENDINGS: [&str; 9] = ["txt", "md", "html", "htm", "docx", "pdf", "csv"
 /// True where files of this name's type are read.
 pub fn is_readable(name: &str) -> bool {
     ENDINGS.contains(&ending(name).as_str())
+}
+
+/// True for what systems and programs leave beside the files: `~$报告.docx`, `._a.txt`, `.a.txt.swp`, `Thumbs.db`;
+/// and for what stands in a folder of theirs.
+pub fn is_clutter(path: &str) -> bool {
+    path.split(['/', '\\']).any(|step| {
+        step.starts_with("~$")
+            || step.starts_with('.') && !matches!(step, "." | "..")
+            || matches!(step, "__MACOSX" | "Thumbs.db" | "desktop.ini")
+    })
 }
 
 /// True where a file of this name holds several documents.
@@ -305,6 +332,11 @@ pub enum SourceError {
         "这份 PDF 是扫描件，没有文字层，未读入，请先用文字识别（OCR）软件转成 .docx 或 .txt，核对数字后再试 / this PDF is a scan without a text layer and was not read; turn it into .docx or .txt with OCR software, check the figures, and try again"
     )]
     Scanned,
+    /// A PDF whose characters cannot be told, or that is cut off.
+    #[error(
+        "这份 PDF 的文字层无法识别（字体没有对照表，或文件不完整），未读入，请重新下载，或用文字识别（OCR）软件转成 .docx 或 .txt，核对数字后再试 / the text layer of this PDF cannot be read (its fonts do not tell their characters, or the file is incomplete), so it was not read; fetch it again, or turn it into .docx or .txt with OCR software, check the figures, and try again"
+    )]
+    Garbled,
     /// It takes longer than it may.
     #[error(
         "读了 {seconds} 秒仍未读完，已停止，请拆分，或用浏览器打开后另存为新的 PDF 再试 / it was not read within {seconds} seconds, so reading was stopped; split it, or open it in a browser, print it to a new PDF and try again"
@@ -339,6 +371,11 @@ pub enum SourceError {
         "这一行格式不对，请检查引号和逗号，或是否每行一个 JSON 对象 / this row is malformed; check its quotes and commas, or that each line is one JSON object"
     )]
     BadRow,
+    /// A row with bytes that are no text in the encoding of the others.
+    #[error(
+        "这一行有无法解码的字节，未读入，文件可能已损坏，请重新导出为 UTF-8，或用 --encoding 指明编码 / this row holds bytes that cannot be decoded and was not read; the file may be damaged: export it again as UTF-8, or name its encoding with --encoding"
+    )]
+    UndecodableRow,
     /// A row that no document fills.
     #[error(
         "这一行超过 {} MB 的上限，未读入，请检查引号是否成对，或拆分后再试 / this row exceeds the limit of {} MB and was not read; check that its quotes are closed, or split it",
@@ -405,6 +442,20 @@ pub fn read(source: &str, bytes: Vec<u8>, given: &Given) -> Result<Document, Sou
     })
 }
 
+/// What raised characters mean in plain text: 2 after 米 is 米², and the number of a note, which must not run into
+/// the number that it stands behind, is `[2]`.
+fn raised(before: &str, text: &str) -> String {
+    let number = text.trim();
+    let is_number = number.contains(|c: char| c.is_ascii_digit())
+        && number.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '，' | '、' | '-' | '–'));
+    match number {
+        "2" if before.ends_with(['m', 'M', '米']) => "²".to_owned(),
+        "3" if before.ends_with(['m', 'M', '米']) => "³".to_owned(),
+        _ if is_number => format!("[{number}]"),
+        _ => text.to_owned(),
+    }
+}
+
 /// What a file says, before the caller is heard.
 struct Read {
     text: String,
@@ -436,8 +487,8 @@ fn read_word(bytes: &[u8]) -> Result<Read, SourceError> {
     }
     let mut metadata = metadata::read(&word.text, None);
     metadata.title = metadata.title.or(word.title);
-    // When it was typed stands in for when it was published only where the text has no date at all.
-    if metadata.date().is_none() {
+    // When its template was made may be years before: it stands in only where the text names no day at all.
+    if metadata.date().is_none() && !metadata::names_a_day(&word.text) {
         metadata.published_at = word.created;
     }
     Ok(Read { text: word.text, encoding: "DOCX".to_owned(), metadata })

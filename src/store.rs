@@ -15,6 +15,7 @@ pub use decision::NewDecision;
 pub use document::Changed;
 pub use error::StoreError;
 pub use keep::ExportedClaim;
+pub use open::{COMPANIONS, REPLACED, replaced};
 
 use crate::claim::{Claim, Kind, Status};
 use crate::document::{DocumentKind, Metadata};

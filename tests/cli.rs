@@ -167,6 +167,62 @@ fn a_folder_is_read_with_all_below_it_and_a_second_time_adds_nothing() {
 }
 
 #[test]
+fn what_is_said_of_a_known_file_fills_what_was_not_known_and_the_rest_is_told() {
+    let desk = Desk::new();
+    desk.write("a.txt", "云州市今年受理群众诉求740万件，同比增长5%。\n");
+    desk.run(&["ingest", "a.txt"]).done();
+    assert!(!desk.run(&["export", "claims"]).done().contains("2031-01-01"));
+    let filled = desk.run(&["ingest", "--date", "2031-11-20", "--scope", "云州市", "a.txt"]);
+    assert!(filled.err.contains("date") && filled.err.contains("filled in"), "{}", filled.err);
+    assert!(desk.run(&["export", "claims"]).done().contains("2031-01-01"));
+    let left = desk.run(&["ingest", "--date", "2032-11-20", "a.txt"]);
+    assert!(left.err.contains("date differ"), "{}", left.err);
+    assert!(desk.run(&["export", "claims"]).done().contains("2031-01-01"));
+    assert!(!desk.run(&["ingest", "a.txt"]).err.contains("differ"));
+}
+
+#[test]
+fn a_file_that_was_changed_where_it_stands_counts_once() {
+    let desk = Desk::new();
+    let text =
+        "云州市热线工作通报\n2031年11月20日\n今年受理群众诉求740万件。\n办结诉求700万件。\n回访诉求9万件。\n";
+    desk.write("a.txt", text);
+    desk.run(&["ingest", "a.txt"]).done();
+    desk.write("a.txt", text.replace("740", "750"));
+    let again = desk.run(&["ingest", "a.txt"]);
+    assert!(again.err.contains("in the place of #1"), "{}", again.err);
+    let claims = desk.run(&["export", "claims"]).done();
+    assert!(claims.contains("750万件") && claims.lines().count() == 3, "{claims}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_a_folder_does_not_hold_up_the_rest_and_clutter_is_passed_over() {
+    let desk = Desk::new();
+    fs::create_dir_all(desk.path("in/.git")).unwrap();
+    desk.write("in/a.txt", SENTENCE);
+    for clutter in ["in/~$a.docx", "in/._a.txt", "in/.git/b.txt"] {
+        desk.write(clutter, "3万人");
+    }
+    assert!(Command::new("mkfifo").arg(desk.path("in/b.txt")).status().unwrap().success());
+    let ran = desk.run(&["ingest", "in"]);
+    assert!(ran.err.contains("b.txt") && ran.err.contains("no regular file"), "{}", ran.err);
+    assert!(ran.out.contains("新增 1，已有 0，跳过 0，失败 1"), "{}", ran.out);
+}
+
+#[test]
+fn what_is_said_of_files_that_are_not_there_is_told() {
+    let desk = Desk::new();
+    desk.write("in/a.txt", SENTENCE);
+    desk.write("meta.csv", "path,date\nin\\a.txt,2031-11-20\nin/b.txt,2031-11-21\n");
+    let ran = desk.run(&["ingest", "--meta", "meta.csv", "in"]);
+    assert!(ran.err.contains("in/b.txt of the --meta table") && !ran.err.contains("a.txt of"), "{}", ran.err);
+    assert!(desk.run(&["export", "claims"]).done().contains("2031-11-20"));
+    let refused = desk.run(&["ingest", "--url", "https://example.org/a", "in"]).refused();
+    assert!(refused.contains("--url is of one document"), "{refused}");
+}
+
+#[test]
 fn a_summary_for_scripts_counts_the_same() {
     let desk = Desk::new();
     desk.write("a.txt", SENTENCE);
@@ -534,6 +590,22 @@ fn a_restored_backup_is_what_was_backed_up_and_what_it_replaces_is_kept() {
     assert!(desk.run(&["doctor"]).done().contains(&kept[0]));
 }
 
+#[test]
+fn where_a_restore_was_cut_off_no_empty_database_hides_what_was_kept() {
+    let desk = Desk::new();
+    desk.write("a.txt", SENTENCE);
+    desk.run(&["ingest", "a.txt"]).done();
+    let kept = "policy-metrics.db.replaced-20311120-100000.000";
+    fs::rename(desk.path("policy-metrics.db"), desk.path(kept)).unwrap();
+    for command in [&["ingest", "a.txt"][..], &["doctor"], &["export", "claims"]] {
+        let message = desk.run(command).refused();
+        assert!(message.contains(kept) && !message.contains("delete"), "{message}");
+    }
+    assert!(!desk.path("policy-metrics.db").exists());
+    desk.run(&["restore", kept]).done();
+    assert!(desk.run(&["export", "claims"]).done().contains("740万件"));
+}
+
 #[rstest]
 #[case(&["backup", "copy.db"], "add --force")]
 #[case(&["backup", "--force", "policy-metrics.db"], "the database in use")]
@@ -541,6 +613,7 @@ fn a_restored_backup_is_what_was_backed_up_and_what_it_replaces_is_kept() {
 #[case(&["restore", "a.txt"], "not a policy-metrics database")]
 #[case(&["restore", "torn.db"], "torn.db")]
 #[case(&["restore", "absent.db"], "absent.db")]
+#[case(&["--db", ".", "restore", "copy.db"], "is a folder")]
 fn what_would_lose_something_is_refused_and_nothing_changes(#[case] arguments: &[&str], #[case] said: &str) {
     let desk = Desk::new();
     desk.write("a.txt", SENTENCE);

@@ -109,6 +109,30 @@ fn the_paragraphs_of_a_word_file_are_its_lines() {
     "3人"
 )]
 #[case::field("<w:p><w:r><w:instrText>PAGE 7</w:instrText></w:r><w:r><w:t>文</w:t></w:r></w:p>", "文")]
+#[case::unseen(
+    "<w:p><w:r><w:t>3万人</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>9万人</w:t></w:r><w:r><w:rPr><w:vanish w:val=\"0\"/></w:rPr><w:t>。</w:t></w:r></w:p>",
+    "3万人。"
+)]
+#[case::struck(
+    "<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>3</w:t></w:r><w:r><w:rPr><w:dstrike/></w:rPr><w:t>4</w:t></w:r><w:r><w:rPr><w:rPrChange><w:rPr><w:strike/></w:rPr></w:rPrChange></w:rPr><w:t>5万人</w:t></w:r></w:p>",
+    "5万人"
+)]
+#[case::notes(
+    "<w:p><w:r><w:t>3</w:t></w:r><w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>2</w:t></w:r><w:r><w:t>万人，4万米</w:t></w:r><w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>2</w:t></w:r></w:p>",
+    "3[2]万人，4万米²"
+)]
+#[case::symbols(
+    "<w:p><w:r><w:t>3</w:t></w:r><w:r><w:sym w:font=\"Symbol\" w:char=\"F02E\"/></w:r><w:r><w:t>5万人，3</w:t></w:r><w:r><w:sym w:font=\"Wingdings\" w:char=\"F0A7\"/></w:r><w:r><w:t>5万人</w:t></w:r></w:p>",
+    "3.5万人，3\u{FFFD}5万人"
+)]
+#[case::text_box(
+    "<w:p><w:r><w:t>新增</w:t></w:r><w:r><w:drawing><w:txbxContent><w:p><w:r><w:t>图1</w:t></w:r></w:p></w:txbxContent></w:drawing></w:r><w:r><w:t>3万人。</w:t></w:r></w:p><w:p><w:r><w:t>后</w:t></w:r></w:p>",
+    "新增3万人。\n图1\n后"
+)]
+#[case::pronounced(
+    "<w:p><w:r><w:ruby><w:rt><w:r><w:t>san</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>3</w:t></w:r></w:rubyBase></w:ruby></w:r><w:r><w:t>万人</w:t></w:r></w:p>",
+    "3万人"
+)]
 #[case::entities("<w:p><w:r><w:t>A&amp;B &#x4E07;&#20154;</w:t></w:r></w:p>", "A&B 万人")]
 fn a_word_file_reads_as_it_looks(#[case] body: &str, #[case] text: &str) {
     assert_eq!(read("a.docx", word(body)).unwrap().text, text);
@@ -169,6 +193,22 @@ fn title_and_date_of_a_word_file_stand_in_where_its_text_has_none() {
     assert_eq!(metadata.date().map(|date| date.to_string()).as_deref(), Some("2031-06-04"));
 }
 
+#[test]
+fn a_word_file_is_of_the_day_that_its_text_names_not_of_its_template() {
+    let core =
+        "<cp:coreProperties><dcterms:created>2019-05-05T08:00:00Z</dcterms:created></cp:coreProperties>";
+    let dated = |end: &str| {
+        let body =
+            format!("<w:document><w:p><w:r><w:t>今年新增就业3万人。</w:t></w:r></w:p>{end}</w:document>");
+        let file = zipped(&[("word/document.xml", body.as_bytes()), ("docProps/core.xml", core.as_bytes())]);
+        read("a.docx", file).unwrap().metadata.date().map(|date| date.to_string())
+    };
+    let paragraph = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
+    assert_eq!(dated(&paragraph("2031年11月20日")).as_deref(), Some("2031-11-20"));
+    assert_eq!(dated(&paragraph("自2031年11月20日起施行，请认真贯彻执行。")), None);
+    assert_eq!(dated("").as_deref(), Some("2019-05-05"));
+}
+
 #[rstest]
 #[case::laughs(zipped(&[("word/document.xml", b"<!DOCTYPE a [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;\">]><w:document><w:t>&b;</w:t></w:document>")]), SourceError::Damaged)]
 #[case::unknown_entity(word("<w:t>&b;</w:t>"), SourceError::Damaged)]
@@ -208,6 +248,47 @@ fn each_row_of_a_table_is_a_document_and_a_bad_one_fails_alone(#[case] name: &st
     assert_eq!(metadata.scope.as_deref(), Some("云泽市"));
     assert_eq!(rows[1].content, Err(SourceError::Empty));
     assert_eq!(rows[2].content, Err(SourceError::BadDate { text: "昨天".into() }));
+}
+
+#[rstest]
+#[case::csv("a.csv", b"text\n\xE5\xA2\x9E\xE9\x95\xBF5\xFF3%\n3%\n".to_vec())]
+#[case::jsonl("a.jsonl", b"{\"text\":\"5\xFF3%\"}\n{\"text\":\"3%\"}\n".to_vec())]
+#[case::another_encoding(
+    "a.csv",
+    [b"text\n".to_vec(), encoding_rs::GB18030.encode("增长5%。").0.into_owned(), "\n3%\n全市受理群众诉求三件。\n".into()].concat()
+)]
+fn a_damaged_row_of_a_table_fails_alone_and_its_number_is_not_guessed(
+    #[case] name: &str,
+    #[case] bytes: Vec<u8>,
+) {
+    let rows = parts(name, &bytes);
+    assert_eq!(rows[0].content, Err(SourceError::UndecodableRow));
+    assert_eq!(rows[1].content, Ok(b"3%".to_vec()));
+}
+
+#[rstest]
+#[case("2031年6月3日")]
+#[case("2031.6.3")]
+#[case("2031/6/3 10:00")]
+#[case("20310603")]
+#[case("2031-06-03T08:00:00Z")]
+fn a_day_is_read_as_offices_write_it(#[case] day: &str) {
+    let rows = parts("a.csv", format!("text,date\n3%,{day}\n3%,31/6/3\n").as_bytes());
+    assert_eq!(rows[0].given.date.map(|day| day.to_string()).as_deref(), Some("2031-06-03"));
+    assert_eq!(rows[1].content, Err(SourceError::BadDate { text: "31/6/3".into() }));
+    let rows = parts("a.jsonl", b"{\"text\":\"3%\",\"date\":20310603}\n");
+    assert_eq!(rows[0].given.date.map(|day| day.to_string()).as_deref(), Some("2031-06-03"));
+}
+
+#[rstest]
+#[case("title;text\n甲;3,5%\n")]
+#[case("title\ttext\n甲\t3,5%\n")]
+#[case("sep=;\ntitle;text\n甲;3,5%\n")]
+#[case("\u{FEFF}sep=,\ntitle,text\n甲,\"3,5%\"\n")]
+fn a_table_is_read_whatever_parts_its_columns(#[case] table: &str) {
+    let rows = parts("a.csv", table.as_bytes());
+    assert_eq!(rows[0].content, Ok("3,5%".into()));
+    assert_eq!(rows[0].given.title.as_deref(), Some("甲"));
 }
 
 #[test]

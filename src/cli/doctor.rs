@@ -1,9 +1,8 @@
 //! `doctor`: is the database sound, and what to do where it is not.
 
-use super::restore::{COMPANIONS, REPLACED};
 use super::{CliError, output, tell};
 use crate::config::Config;
-use crate::store::Store;
+use crate::store::{Store, replaced};
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -81,26 +80,22 @@ fn leftovers(path: &Path) -> Vec<String> {
     let Ok(entries) = fs::read_dir(output::folder_of(path)) else {
         return Vec::new();
     };
-    let database = path.file_name().unwrap_or_default().to_string_lossy();
-    let replaced = format!("{database}{REPLACED}");
-    let mut notes: Vec<String> = entries
-        .filter_map(|entry| {
-            let entry = entry.ok()?.path();
-            let name = entry.file_name()?.to_string_lossy();
-            let shown = entry.display();
-            if name.starts_with(output::UNFINISHED) {
-                return Some(format!(
+    let unfinished = entries.filter_map(|entry| {
+        let entry = entry.ok()?.path();
+        let shown = entry.display();
+        entry.file_name()?.to_string_lossy().starts_with(output::UNFINISHED).then(|| {
+            format!(
                     "{shown} 是中断的备份或导出，若没有备份或导出正在进行，可以删除 / is of a backup or export that was cut off; delete it unless one is running"
-                ));
-            }
-            if name.starts_with(&replaced) && !COMPANIONS.iter().any(|ending| name.ends_with(ending)) {
-                return Some(format!(
-                    "{shown} 是恢复备份前的数据库，确认不再需要后可以删除 / is the database before a backup was restored; delete it when you are sure not to need it"
-                ));
-            }
-            None
+            )
         })
-        .collect();
+    });
+    let kept = replaced(path).into_iter().map(|kept| {
+        let shown = kept.display();
+        format!(
+                    "{shown} 是恢复备份前的数据库，确认不再需要后可以删除 / is the database before a backup was restored; delete it when you are sure not to need it"
+        )
+    });
+    let mut notes: Vec<String> = unfinished.chain(kept).collect();
     notes.sort();
     notes
 }

@@ -8,12 +8,12 @@ use crate::source::{self, Given, SourceError};
 use crate::store::Store;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 /// 把文件、文件夹或网页读入数据库。Reads files, folders or pages of the web into the database.
 ///
@@ -70,6 +70,8 @@ struct Summary {
     /// Those of the new ones in whose place another counts.
     aside: usize,
     known: usize,
+    /// Those of the known ones of which more is known now.
+    described: usize,
     skipped: Vec<Remark>,
     failed: Vec<Remark>,
     claims: usize,
@@ -92,6 +94,10 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
         by_path: Arc::new(by_path),
         ..options.reading.given()
     };
+    let several = || options.paths.len() > 1 || options.paths.iter().any(|path| path.is_dir());
+    if given.url.is_some() && several() {
+        return Err(CliError::SeveralForUrl);
+    }
     let mut summary = Summary::default();
     if options.watch {
         if let Some(path) = options.paths.iter().find(|path| !path.is_dir()) {
@@ -110,6 +116,7 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
         stored?;
         return summary.end(began, options.json);
     }
+    let mut unused: BTreeSet<String> = given.by_path.keys().cloned().collect();
     let fetch = &config.fetch;
     let fetcher = Fetcher::new(Duration::from_secs(fetch.seconds), &fetch.private_hosts);
     let inputs = list(&options.paths, &fetcher, &mut summary)?;
@@ -117,6 +124,11 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
         let store = Store::open(&config.database.path).await?;
         let progress = Progress::new(inputs.len());
         let stored = pipeline::ingest(&store, inputs, &given, |name, outcome| {
+            // What is said of a table is said of its rows.
+            let table = name.rsplit_once('#').map_or(name, |(table, _)| table);
+            unused.retain(|path| {
+                [name, table].iter().all(|name| given.entry(name).is_none_or(|at| at.0 != path))
+            });
             progress.tell(name, &outcome);
             summary.note(name, outcome);
         })
@@ -126,6 +138,11 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
         stored?;
     }
     summary.tell();
+    for path in &unused {
+        tell(&format!(
+            "提示 / note: --meta 表中的 {path} 没有对应的文件 / {path} of the --meta table fits no file that was read"
+        ));
+    }
     summary.end(began, options.json)
 }
 
@@ -164,7 +181,10 @@ fn list(paths: &[PathBuf], fetcher: &Fetcher, summary: &mut Summary) -> Result<V
 /// Adds the files below a folder; those of other types are named and skipped.
 fn walk(folder: &Path, files: &mut Vec<PathBuf>, summary: &mut Summary) {
     let before = files.len();
-    for entry in WalkDir::new(folder).sort_by_file_name() {
+    let entries = WalkDir::new(folder).sort_by_file_name().into_iter();
+    let is_wanted =
+        |entry: &DirEntry| entry.depth() == 0 || !source::is_clutter(&entry.file_name().to_string_lossy());
+    for entry in entries.filter_entry(is_wanted) {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
             Ok(entry) if is_readable_type(entry.path()) => files.push(entry.into_path()),
@@ -204,6 +224,10 @@ impl Summary {
                 }
             }
             Ok(Ingested::Known(_)) => self.known += 1,
+            Ok(Ingested::Described { filled, .. }) => {
+                self.known += 1;
+                self.described += usize::from(!filled.is_empty());
+            }
             Err(InputError::Source(error @ SourceError::UnreadType { .. })) => {
                 self.skip(Path::new(name), &error.to_string());
             }
@@ -263,6 +287,21 @@ impl Summary {
     }
 }
 
+/// What became of what was said of a document that is stored already.
+fn described(name: &str, id: i64, filled: &[&str], left: &[&str]) -> String {
+    let (filled, left) = (filled.join(", "), left.join(", "));
+    let mut remarks = vec![format!("已有 / known: {name}（#{id}")];
+    if !filled.is_empty() {
+        remarks.push(format!("补上 {filled}，已重新提取 / {filled} filled in, and claims read again"));
+    }
+    if !left.is_empty() {
+        remarks.push(format!(
+            "{left} 与已存的不同，保留已存的 / {left} differ from what is stored, which was left as it is"
+        ));
+    }
+    remarks.join("，") + "）"
+}
+
 /// How far a run has come: a bar on a terminal, else a line for each file that was stored or known.
 struct Progress(Option<ProgressBar>);
 
@@ -284,9 +323,10 @@ impl Progress {
                 bar.inc_length(1);
             }
             bar.inc(1);
-            return;
         }
         match outcome {
+            Ok(Ingested::Described { id, filled, left }) => self.say(&described(name, *id, filled, left)),
+            _ if self.0.is_some() => {}
             Ok(Ingested::New { id, claims, counted_as, instead_of }) => {
                 let beside = match (counted_as, instead_of) {
                     (Some(other), _) => format!(
@@ -300,6 +340,14 @@ impl Progress {
             Ok(Ingested::Known(id)) => tell(&format!("已有 / known: {name}（#{id}）")),
             // Failures come together at the end, where they are not overlooked.
             Err(_) => {}
+        }
+    }
+
+    /// A line that must not be overlooked, above the bar if there is one.
+    fn say(&self, line: &str) {
+        match &self.0 {
+            Some(bar) => bar.suspend(|| tell(line)),
+            None => tell(line),
         }
     }
 

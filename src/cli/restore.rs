@@ -3,18 +3,12 @@
 use super::backup::same_file;
 use super::{CliError, output};
 use crate::config::Config;
-use crate::store::{Store, StoreError};
+use crate::store::{COMPANIONS, REPLACED, Store, StoreError};
 use chrono::Local;
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-
-/// What stands between the name of a database that was replaced and the moment when.
-pub(super) const REPLACED: &str = ".replaced-";
-
-/// What `SQLite` puts beside a database.
-pub(super) const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
 
 /// 用备份恢复数据库。Puts a backup in the place of the database.
 ///
@@ -36,6 +30,9 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
     let (backup, path) = (options.file, &config.database.path);
     if same_file(&backup, path) {
         return Err(CliError::SameFile(backup));
+    }
+    if path.is_dir() {
+        return Err(CliError::IsAFolder(path.clone()));
     }
     let failed = |error| CliError::Write { path: path.clone(), error };
     let store = Store::open_copy(&backup).await?;
@@ -65,7 +62,7 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
     let kept = set_aside(path).map_err(failed)?;
     if let Err(error) = output::put_in_place(&copy, path) {
         if let Some(kept) = &kept {
-            move_all(kept, path).map_err(failed)?;
+            move_back(kept, path).map_err(failed)?;
         }
         return Err(failed(error));
     }
@@ -86,7 +83,8 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
     Ok(out.flush()?)
 }
 
-/// Renames the database and what `SQLite` put beside it. Gives its new name, if anything was there.
+/// Gives the database, and what `SQLite` put beside it, another name, which is told if anything was there. The
+/// database keeps its own name too until the backup takes it, so that there is one at every moment.
 fn set_aside(path: &Path) -> io::Result<Option<PathBuf>> {
     if !path.exists() && !COMPANIONS.iter().any(|ending| with(path, ending).exists()) {
         return Ok(None);
@@ -96,23 +94,33 @@ fn set_aside(path: &Path) -> io::Result<Option<PathBuf>> {
     if kept.exists() {
         return Err(io::ErrorKind::AlreadyExists.into());
     }
-    move_all(path, &kept)?;
+    move_companions(path, &kept)?;
+    // Some file systems have no second names.
+    if path.exists() && fs::hard_link(path, &kept).is_err() {
+        fs::rename(path, &kept)?;
+    }
     Ok(Some(kept))
+}
+
+/// Undoes [`set_aside`].
+fn move_back(kept: &Path, path: &Path) -> io::Result<()> {
+    move_companions(kept, path)?;
+    if path.exists() { fs::remove_file(kept) } else { fs::rename(kept, path) }
 }
 
 /// The log goes first: without it a database is of an earlier moment, but a log without its own
 /// database might be taken for that of another.
-fn move_all(from: &Path, to: &Path) -> io::Result<()> {
+fn move_companions(from: &Path, to: &Path) -> io::Result<()> {
     for ending in COMPANIONS {
         if with(from, ending).exists() {
             fs::rename(with(from, ending), with(to, ending))?;
         }
     }
-    if from.exists() { fs::rename(from, to) } else { Ok(()) }
+    Ok(())
 }
 
 /// The path with something behind its last letter.
-pub(super) fn with(path: &Path, ending: &str) -> PathBuf {
+fn with(path: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(ending);
     name.into()

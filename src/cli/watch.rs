@@ -14,6 +14,9 @@ use walkdir::WalkDir;
 /// network share, so looking is what works everywhere.
 const PAUSE: Duration = Duration::from_secs(1);
 
+/// How long nothing may have written to a file before it is taken for complete: copies over a slow line pause.
+const QUIET: Duration = Duration::from_secs(3);
+
 /// Files that are read before it is asked whether to stop.
 const AT_ONCE: usize = 16;
 
@@ -30,7 +33,7 @@ pub(super) async fn follow(
         tell(&format!("正在监看 / watching: {}（按 Ctrl-C 停止 / Ctrl-C to stop）", folder.display()));
     }
     loop {
-        for batch in seen.complete(look(folders)).chunks(AT_ONCE) {
+        for batch in seen.complete(look(folders), SystemTime::now()).chunks(AT_ONCE) {
             let inputs = batch.iter().cloned().map(Input::File).collect();
             match pipeline::ingest(store, inputs, given, &mut report).await {
                 Err(error @ StoreError::Busy(_)) => {
@@ -70,7 +73,7 @@ fn look(folders: &[PathBuf]) -> Vec<(PathBuf, Stamp)> {
 /// What programs write while they work: `~$报告.docx`, `.报告.txt.swp`, `报告.txt.part`.
 fn is_temporary(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.starts_with("~$") || name.starts_with('.') || !source::is_readable(&name)
+    source::is_clutter(&name) || !source::is_readable(&name)
 }
 
 /// Each file as it was when last looked at, and whether it was read so.
@@ -78,17 +81,19 @@ fn is_temporary(path: &Path) -> bool {
 struct Seen(HashMap<PathBuf, (Stamp, bool)>);
 
 impl Seen {
-    /// Those that are as they were the last time, and were not read so.
-    fn complete(&mut self, now: Vec<(PathBuf, Stamp)>) -> Vec<PathBuf> {
+    /// Those that are as they were the last time, were not written to for a while, and were not read so.
+    fn complete(&mut self, found: Vec<(PathBuf, Stamp)>, now: SystemTime) -> Vec<PathBuf> {
         let mut before = std::mem::take(&mut self.0);
         let mut complete = Vec::new();
-        for (path, stamp) in now {
+        for (path, stamp) in found {
+            // A time to come is of another computer's clock and tells nothing.
+            let is_fresh = now.duration_since(stamp.1).is_ok_and(|age| age < QUIET);
             let read = match before.remove(&path) {
                 Some((known, read)) if known == stamp => {
-                    if !read {
+                    if !read && !is_fresh {
                         complete.push(path.clone());
                     }
-                    true
+                    read || !is_fresh
                 }
                 _ => false,
             };
@@ -109,6 +114,10 @@ impl Seen {
 mod tests {
     use super::*;
 
+    fn later() -> SystemTime {
+        SystemTime::UNIX_EPOCH + QUIET
+    }
+
     fn found(files: &[(&str, u64)]) -> Vec<(PathBuf, Stamp)> {
         files.iter().map(|(name, size)| (PathBuf::from(name), (*size, SystemTime::UNIX_EPOCH))).collect()
     }
@@ -116,17 +125,25 @@ mod tests {
     #[test]
     fn a_file_is_taken_once_when_it_has_stopped_growing_and_again_when_it_changes() {
         let mut seen = Seen::default();
-        let mut looks = |size| seen.complete(found(&[("a.txt", size)])).len();
+        let mut looks = |size| seen.complete(found(&[("a.txt", size)]), later()).len();
         assert_eq!([1, 5, 5, 5, 9, 9, 9].map(&mut looks), [0, 0, 1, 0, 0, 1, 0]);
+    }
+
+    #[test]
+    fn a_file_that_was_just_written_to_may_not_be_complete() {
+        let mut seen = Seen::default();
+        let mut looks = |age| seen.complete(found(&[("a.txt", 1)]), SystemTime::UNIX_EPOCH + age).len();
+        let ages = [0, 1, 2, 4, 5].map(Duration::from_secs);
+        assert_eq!(ages.map(&mut looks), [0, 0, 0, 1, 0]);
     }
 
     #[test]
     fn a_file_that_vanished_and_came_back_is_looked_at_anew() {
         let mut seen = Seen::default();
         let looks = [found(&[("a.txt", 1)]), found(&[]), found(&[("a.txt", 1)]), found(&[("a.txt", 1)])];
-        assert_eq!(looks.map(|look| seen.complete(look).len()), [0, 0, 0, 1]);
+        assert_eq!(looks.map(|look| seen.complete(look, later()).len()), [0, 0, 0, 1]);
         seen.forget(&[PathBuf::from("a.txt")]);
-        assert_eq!([(), ()].map(|()| seen.complete(found(&[("a.txt", 1)])).len()), [0, 1]);
+        assert_eq!([(), ()].map(|()| seen.complete(found(&[("a.txt", 1)]), later()).len()), [0, 1]);
     }
 
     #[test]

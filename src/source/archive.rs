@@ -105,7 +105,7 @@ fn parts_of<C: Content>(
     let Some(inner) = zip.by_index_raw(index).ok().map(|file| name_of(file.name_raw())) else {
         return one(format!("{archive}/#{}", index + 1), SourceError::Damaged);
     };
-    if inner.ends_with('/') || is_clutter(&inner) {
+    if inner.ends_with('/') || super::is_clutter(&inner) {
         return Box::new(iter::empty());
     }
     let name = format!("{archive}/{inner}");
@@ -150,10 +150,4 @@ fn check_name(name: &str) -> Result<(), SourceError> {
         return Err(SourceError::NestedArchive);
     }
     if super::is_readable(name) { Ok(()) } else { Err(SourceError::unread(name)) }
-}
-
-/// What systems leave beside the files.
-fn is_clutter(name: &str) -> bool {
-    let last = name.rsplit('/').next().unwrap_or(name);
-    name.starts_with("__MACOSX/") || last.starts_with("._") || last == ".DS_Store" || last == "Thumbs.db"
 }

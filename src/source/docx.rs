@@ -5,9 +5,9 @@ mod numbering;
 
 use super::{SourceError, archive};
 use chrono::{DateTime, FixedOffset, NaiveDateTime};
-use numbering::{Numbering, Place};
+use numbering::{Numbering, Place, value};
 use quick_xml::Reader;
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 use std::io::Cursor;
 
 /// What a Word file gives.
@@ -28,8 +28,9 @@ const MAX_PART: u64 = 64 * 1024 * 1024;
 const MAX_DEPTH: usize = 1000;
 
 /// Parts of the body that are no text of their own: text moved away, pictures of text boxes for old
-/// programs, what properties were before a tracked change, and where a paragraph's tabs stop.
-const UNREAD: [&str; 4] = ["moveFrom", "Fallback", "pPrChange", "tabs"];
+/// programs, what properties were before a tracked change, where a paragraph's tabs stop, and how a word
+/// is pronounced.
+const UNREAD: [&str; 6] = ["moveFrom", "Fallback", "pPrChange", "rPrChange", "tabs", "rt"];
 
 /// Reads the text and the properties of a Word file.
 pub(super) fn read(bytes: &[u8]) -> Result<Word, SourceError> {
@@ -63,7 +64,7 @@ fn text(xml: &str, mut numbering: Numbering) -> Result<String, SourceError> {
     let mut unread: Option<usize> = None;
     loop {
         match reader.read_event().map_err(|_| SourceError::Damaged)? {
-            Event::Eof if depth == 0 => return Ok(page.text),
+            Event::Eof if depth == 0 => return Ok(page.end()),
             // A DOCTYPE declares entities, and only an attack declares them in a Word file.
             Event::Eof | Event::DocType(_) => return Err(SourceError::Damaged),
             Event::Start(tag) => {
@@ -77,6 +78,7 @@ fn text(xml: &str, mut numbering: Numbering) -> Result<String, SourceError> {
                 }
                 if unread.is_none() {
                     page.enter(name.as_ref());
+                    page.format(name.as_ref(), &tag);
                     if name.as_ref() == "pPr" {
                         place = Place::default();
                     }
@@ -96,16 +98,17 @@ fn text(xml: &str, mut numbering: Numbering) -> Result<String, SourceError> {
             Event::Empty(tag) if unread.is_none() => {
                 place.read(tag.local_name().as_ref(), &tag);
                 page.enter(tag.local_name().as_ref());
+                page.format(tag.local_name().as_ref(), &tag);
                 page.leave(tag.local_name().as_ref());
             }
             Event::Text(text) if unread.is_none() && page.is_text => {
-                page.push(&text);
+                page.write(&text);
             }
             Event::CData(text) if unread.is_none() && page.is_text => {
-                page.push(&text);
+                page.write(&text);
             }
             Event::GeneralRef(reference) if unread.is_none() && page.is_text => {
-                page.push(&referred(&reference).ok_or(SourceError::Damaged)?);
+                page.write(&referred(&reference).ok_or(SourceError::Damaged)?);
             }
             _ => {}
         }
@@ -125,6 +128,16 @@ fn referred(name: &str) -> Option<String> {
     char::from_u32(code).filter(|&c| c != '\0').map(String::from)
 }
 
+/// How the characters of a run are set.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Setting {
+    #[default]
+    Plain,
+    /// Nobody sees it, or it is struck out.
+    Gone,
+    Raised,
+}
+
 /// Collects text into lines.
 #[derive(Default)]
 struct Page {
@@ -139,11 +152,49 @@ struct Page {
     gap: Option<&'static str>,
     /// True where the row that is being read holds a cell already.
     in_row: bool,
+    /// How the run that is being read is set.
+    setting: Setting,
+    /// What is around the text box that is being read.
+    around: Option<Box<Page>>,
+    /// The texts of boxes that stand beside the paragraph or row that is being read.
+    boxes: Vec<String>,
 }
 
 impl Page {
+    /// Takes note of how a run is set, and of a character that is named by its number in a font.
+    fn format(&mut self, name: &str, tag: &BytesStart) {
+        match name {
+            "vanish" | "strike" | "dstrike" if is_on(tag) => self.setting = Setting::Gone,
+            "vertAlign" if value(tag, "val") == "superscript" && self.setting == Setting::Plain => {
+                self.setting = Setting::Raised;
+            }
+            "sym" => self.write(&symbol(tag).to_string()),
+            _ => {}
+        }
+    }
+
+    /// Characters of the run that is being read.
+    fn write(&mut self, text: &str) {
+        match self.setting {
+            Setting::Plain => self.push(text),
+            Setting::Gone => {}
+            Setting::Raised => self.push(&super::raised(&self.text, text)),
+        }
+    }
+
+    /// The text, when all is read.
+    fn end(mut self) -> String {
+        for boxed in self.boxes {
+            self.text.push('\n');
+            self.text.push_str(&boxed);
+        }
+        self.text
+    }
+
     fn enter(&mut self, name: &str) {
         match name {
+            "r" => self.setting = Setting::Plain,
+            "txbxContent" => *self = Self { around: Some(Box::new(std::mem::take(self))), ..Self::default() },
             "t" => self.is_text = true,
             "tab" | "ptab" if self.cells == 0 => self.push("\t"),
             "br" | "cr" if self.cells == 0 => self.push("\n"),
@@ -171,6 +222,12 @@ impl Page {
     fn leave(&mut self, name: &str) {
         match name {
             "t" => self.is_text = false,
+            "txbxContent" => {
+                if let Some(around) = self.around.take() {
+                    let boxed = std::mem::replace(self, *around).end();
+                    self.boxes.extend((!boxed.trim().is_empty()).then_some(boxed));
+                }
+            }
             "p" if self.cells == 0 => self.ended = true,
             "p" => self.gap = self.gap.or(Some(" ")),
             "tc" => {
@@ -187,6 +244,10 @@ impl Page {
 
     fn begin_line(&mut self) {
         if self.ended {
+            for boxed in self.boxes.drain(..) {
+                self.text.push('\n');
+                self.text.push_str(&boxed);
+            }
             self.text.push('\n');
         }
         self.ended = false;
@@ -207,6 +268,25 @@ impl Page {
             self.text.push_str(gap);
         }
     }
+}
+
+/// True for a property that is set: it is, unless its value says no.
+fn is_on(tag: &BytesStart) -> bool {
+    !matches!(value(tag, "val").as_str(), "0" | "false" | "off")
+}
+
+/// The character that `w:sym` stands for. Where only its font knows, a mark says that something stands there.
+fn symbol(tag: &BytesStart) -> char {
+    let code = u32::from_str_radix(&value(tag, "char"), 16).ok();
+    match code {
+        // The font Symbol has figures and most marks where Latin letters have them, and Greek in their place.
+        Some(code @ 0xF020..=0xF07E) if value(tag, "font") == "Symbol" => {
+            char::from_u32(code - 0xF000).filter(|c| c.is_ascii_digit() || "%+,./<=>:;()".contains(*c))
+        }
+        Some(0xE000..=0xF8FF) | None => None,
+        Some(code) => char::from_u32(code).filter(|c| !c.is_control()),
+    }
+    .unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
 /// Title and time of making in `docProps/core.xml`; what cannot be read is not known.

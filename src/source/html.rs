@@ -47,6 +47,10 @@ const MAIN: [&str; 20] = [
 const CHROME: &str = "script, style, noscript, template, iframe, svg, nav, header, footer, aside, form, button, select, \
     .nav, .header, .footer, .breadcrumb, .share, .sidebar, .copyright";
 
+/// What a browser does not show, shows as struck out, or offers to be filled in, and how words are pronounced.
+const UNREAD: &str = "script, style, noscript, template, iframe, svg, [hidden], del, s, strike, textarea, select, \
+    option, rt, rp";
+
 /// Elements that begin and end a line.
 const LINES: &str = " address article aside blockquote body center dd details dialog div dl dt fieldset figcaption \
     figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html li main nav ol p pre section summary table tbody \
@@ -93,7 +97,13 @@ pub(super) fn read(html: &str) -> Result<Page, SourceError> {
     let meta = meta_fields(&document);
     let field = |names: &[&str]| names.iter().find_map(|name| meta.get(*name).cloned());
     let title = title(&document, field(&["articletitle", "og:title"]));
-    document.select("script, style, noscript, template, iframe, svg").remove();
+    document.select(UNREAD).remove();
+    document
+        .select("[style]")
+        .nodes()
+        .iter()
+        .filter(|node| is_invisible(node))
+        .for_each(NodeRef::remove_from_parent);
     let whole = document.body().map(|body| lines(body)).unwrap_or_default();
     let main = main_lines(&document, whole.iter().map(|line| line.chars().count()).sum());
     let mut text = Vec::new();
@@ -116,9 +126,16 @@ pub(super) fn read(html: &str) -> Result<Page, SourceError> {
     })
 }
 
+fn is_invisible(node: &NodeRef) -> bool {
+    let style = node.attr("style").unwrap_or_default().replace(char::is_whitespace, "").to_ascii_lowercase();
+    style.contains("display:none") || style.contains("visibility:hidden")
+}
+
 /// True where a short line tells when or by whom the page was published.
 fn says_source(line: &str) -> bool {
-    ["来源", "发布时间", "发布日期", "转自", "时间：", "日期："].iter().any(|word| line.contains(word))
+    ["来源", "发布时间", "发布日期", "成文日期", "发文日期", "转自", "时间：", "日期："]
+        .iter()
+        .any(|word| line.contains(word))
 }
 
 /// The head's `meta` fields, names in lower case; blank ones are left out.
@@ -207,13 +224,23 @@ fn lines(root: NodeRef) -> Vec<String> {
         let Some(name) = node.node_name() else {
             continue;
         };
-        let name = name.to_string();
+        if &*name == "sup" {
+            page.push(&super::raised(&page.line, &node.text()));
+            continue;
+        }
+        // A row of one cell is there for the looks: what stands in the cell is an article, not a row.
+        let name = if &*name == "tr" && is_lone_cell(&node) { "div".to_owned() } else { name.to_string() };
         page.enter(&name);
         steps.push(Step::Leave(name));
         steps.extend(node.children_it(true).map(Step::Enter));
     }
     page.end_line();
     page.lines
+}
+
+fn is_lone_cell(row: &NodeRef) -> bool {
+    let is_cell = |node: &NodeRef| node.node_name().is_some_and(|name| matches!(&*name, "td" | "th"));
+    row.children_it(false).filter(is_cell).nth(1).is_none()
 }
 
 /// Collects words into lines.
@@ -233,8 +260,7 @@ impl LineWriter {
                 self.rows += 1;
             }
             "td" | "th" if !self.line.trim().is_empty() => self.line.push_str(" | "),
-            _ if self.breaks(name) => self.end_line(),
-            _ => {}
+            _ => self.part(name),
         }
     }
 
@@ -242,15 +268,21 @@ impl LineWriter {
         if name == "tr" {
             self.rows = self.rows.saturating_sub(1);
             self.end_line();
-        } else if self.breaks(name) {
-            self.end_line();
+        } else {
+            self.part(name);
         }
     }
 
-    /// A paragraph in a table's cell does not end the row's line.
-    fn breaks(&self, name: &str) -> bool {
-        let is_line = LINES.split(' ').any(|line| line == name);
-        is_line && (self.rows == 0 || name == "table")
+    /// What begins and ends a line does so, but a paragraph in a table's cell does not end the row's line.
+    fn part(&mut self, name: &str) {
+        if !LINES.split(' ').any(|line| line == name) {
+            return;
+        }
+        if self.rows == 0 || name == "table" {
+            self.end_line();
+        } else {
+            self.line.push(' ');
+        }
     }
 
     fn push(&mut self, text: &str) {
@@ -334,6 +366,7 @@ fn is_too_deep(html: &str) -> bool {
 mod tests {
     use super::read;
     use crate::source::SourceError;
+    use rstest::rstest;
 
     const PAGE: &str = r#"<!DOCTYPE html><html><head><title>云泽市就业工作新闻发布会_云泽市人民政府</title>
         <meta name="PubDate" content="2031-06-03 10:00"><meta name="ContentSource" content="云泽发布"></head>
@@ -352,12 +385,39 @@ mod tests {
         assert_eq!(page.publisher.as_deref(), Some("云泽发布"));
     }
 
+    #[rstest]
+    #[case::hidden(
+        "甲<p hidden>9人</p><p style='Display : none'>8人</p><i style=\"visibility:hidden\">7</i>乙",
+        "甲乙"
+    )]
+    #[case::struck("减税<s>9</s><strike>7</strike>8亿元<del>或6亿元</del>。", "减税8亿元。")]
+    #[case::forms("甲<textarea>9人</textarea><select><option>2021年</option></select>乙", "甲乙")]
+    #[case::notes("30<sup>1</sup>个，5<sup>[2]</sup>家，4万m<sup>2</sup>", "30[1]个，5[2]家，4万m²")]
+    #[case::pronounced("<ruby>3<rt>san</rt></ruby>万人", "3万人")]
+    #[case::layout("<table><tr><td><p>一、总体</p><p>就业3万人</p></td></tr></table>", "一、总体\n就业3万人")]
+    #[case::row("<table><tr><td><p>就业</p></td><td><p>3万</p><p>人</p></td></tr></table>", "就业 | 3万 人")]
+    fn a_page_reads_as_it_looks(#[case] body: &str, #[case] text: &str) {
+        let page = read(&format!("<html><body>{body}</body></html>"));
+        assert_eq!(page.expect("the page is sound").text, text);
+    }
+
     #[test]
     fn a_page_of_no_known_system_loses_its_frame() {
         let page = read(
             "<html><body><header>云泽网</header><p>正文一。</p><p>正文二。</p><footer>备案</footer></body></html>",
         );
         assert_eq!(page.expect("the page is sound").text, "正文一。\n正文二。");
+    }
+
+    #[test]
+    fn the_day_that_a_page_shows_stands_above_the_one_that_its_head_was_generated_with() {
+        let page = read(
+            "<html><head><meta name=date content=2032-01-01></head><body><p>发布时间：2031-11-20</p>\
+             <div id=zoom><p>今年新增就业3万人。</p></div></body></html>",
+        );
+        let page = page.expect("the page is sound");
+        let metadata = crate::source::metadata::read(&page.text, Some(&page));
+        assert_eq!(metadata.date().map(|day| day.to_string()).as_deref(), Some("2031-11-20"));
     }
 
     #[test]

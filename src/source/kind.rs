@@ -115,7 +115,7 @@ pub(super) fn utf16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
 }
 
 /// True for characters that no text of this kind uses: private use and unassigned planes.
-fn is_private(c: char) -> bool {
+pub(super) fn is_private(c: char) -> bool {
     matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{FFFE}'..='\u{FFFF}' | '\u{F0000}'..)
 }
 

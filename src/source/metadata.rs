@@ -19,7 +19,14 @@ static DATED_LINE: LazyLock<Regex> =
 
 /// 发布时间：2024-11-20 19:26
 static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"(?:发布时间|发布日期|发布于|发稿时间|时间|日期)\s*[:：]\s*{DATE}{TIME}"))
+    pattern(&format!(
+        r"(?:发布时间|发布日期|发布于|发稿时间|成文日期|发文日期|印发日期|时间|日期)\s*(?:[:：]\s*\|?|\|)\s*{DATE}{TIME}"
+    ))
+});
+
+/// The same where nothing else can be meant, such as the day on which the page is looked at.
+static SURELY_PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(r"(?:发布时间|发布日期|发布于|发稿时间)\s*(?:[:：]\s*\|?|\|)\s*{DATE}{TIME}"))
 });
 
 /// 会议时间：2024年11月20日
@@ -70,6 +77,14 @@ static HELD_ON: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(r"^{DATE}.{{0,60}}?(?:召开|举行|举办).{{0,60}}?(?:发布会|吹风会|会议)"))
 });
 
+/// 2024年11月20日; （2024年11月20日印发）; 云州市统计局 2024年11月20日
+static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(r"^[（(]?(?:\p{{Han}}{{3,24}}\s+)?{DATE}(?:印发|发布|公布|发)?[）)]?$"))
+});
+
+/// A day, wherever it stands.
+static ANY_DATE: LazyLock<Regex> = LazyLock::new(|| pattern(DATE));
+
 /// A pattern that is a constant.
 fn pattern(source: &str) -> Regex {
     Regex::new(source).expect("a constant pattern compiles")
@@ -77,6 +92,9 @@ fn pattern(source: &str) -> Regex {
 
 /// How many lines that are not blank may hold what a text says of itself.
 const HEADER_LINES: usize = 10;
+
+/// Among so many lines at the end that are not blank stands the day on which a text was signed.
+const SIGNATURE_LINES: usize = 6;
 
 /// A line longer than this, in characters, is running text.
 const HEADER_WIDTH: usize = 100;
@@ -92,8 +110,10 @@ pub(super) fn read(text: &str, page: Option<&Page>) -> Metadata {
         .or_else(|| header.first().filter(|_| lines.len() > 1).and_then(|line| title_in(line)));
     let mut metadata = Metadata { title, ..Metadata::default() };
     if let Some(page) = page {
-        metadata.published_at =
-            page.published.as_deref().and_then(|text| moment(&DATED_LINE.captures(text)?));
+        // What the page shows its readers is looked after; what its head says may be the day it was generated.
+        let shown = page.lines.iter().find_map(|line| moment(&SURELY_PUBLISHED.captures(line)?));
+        let declared = || page.published.as_deref().and_then(|text| moment(&DATED_LINE.captures(text)?));
+        metadata.published_at = shown.or_else(declared);
         metadata.publisher.clone_from(&page.publisher);
         let outside: Vec<&str> = page.lines.iter().map(String::as_str).collect();
         read_sources(&outside, &mut metadata);
@@ -111,8 +131,22 @@ pub(super) fn read(text: &str, page: Option<&Page>) -> Metadata {
             HELD.captures(start).or_else(|| HELD_ON.captures(start)).and_then(|found| date(&found))
         });
     }
+    if metadata.date().is_none() {
+        metadata.published_at = signed(text).map(|day| day.and_time(NaiveTime::MIN));
+    }
     metadata.scope = scope(&metadata, venue.as_ref().map(|(_, place)| place.as_str()), &header, &lines);
     metadata
+}
+
+/// The day below a text, on a line of its own.
+fn signed(text: &str) -> Option<NaiveDate> {
+    let end = text.lines().rev().map(str::trim).filter(|line| !line.is_empty()).take(SIGNATURE_LINES);
+    end.filter(|line| is_header(line)).find_map(|line| date(&SIGNED.captures(line)?))
+}
+
+/// True where a full date stands anywhere in the text.
+pub(super) fn names_a_day(text: &str) -> bool {
+    ANY_DATE.captures_iter(text).any(|found| date(&found).is_some())
 }
 
 /// The first `width` characters at most.
@@ -320,6 +354,20 @@ mod tests {
         assert_eq!(metadata.scope.as_deref(), Some(scope));
     }
 
+    #[rstest]
+    #[case("2031年11月20日", Some("2031-11-20"))]
+    #[case("云泽市统计局 2031年11月20日", Some("2031-11-20"))]
+    #[case("（二〇三一年十一月二十日印发）", Some("2031-11-20"))]
+    #[case("2031年11月20日\n抄送：市委办公室。\n云泽市统计局办公室", Some("2031-11-20"))]
+    #[case("截至2031年11月20日，任务完成。", None)]
+    fn a_text_without_a_date_above_is_of_the_day_it_was_signed(#[case] end: &str, #[case] day: Option<&str>) {
+        let body = "今年新增就业3万人，同比增长5%。\n".repeat(12);
+        let metadata = read(&format!("关于就业工作的通报\n{body}{end}\n"), None);
+        assert_eq!(metadata.date().map(|day| day.to_string()).as_deref(), day);
+        let dated = format!("关于就业工作的通报\n2031-10-01\n{body}{end}\n");
+        assert_eq!(read(&dated, None).date(), NaiveDate::from_ymd_opt(2031, 10, 1));
+    }
+
     #[test]
     fn a_report_without_a_title_line_gets_none() {
         let text = "2031年1月4日在云泽市第三届人民代表大会第一次会议上\n云泽市市长 张三\n各位代表：";
@@ -343,6 +391,12 @@ mod tests {
     )]
     #[case(
         "云泽新闻\n2031年2月28日 来源：云泽日报 作者：李四\n正文。",
+        "云泽日报",
+        None,
+        "2031-02-28 00:00:00"
+    )]
+    #[case(
+        "云泽新闻\n成文日期 | 2031-02-28 | 来源：云泽日报\n正文。",
         "云泽日报",
         None,
         "2031-02-28 00:00:00"

@@ -3,7 +3,7 @@
 
 mod layout;
 
-use super::{MAX_BYTES, SourceError};
+use super::{MAX_BYTES, SourceError, kind};
 use layout::{Fragment, Line};
 use oxidize_pdf::parser::{ParseError, ParseOptions, ParseResult, PdfDocument, PdfReader};
 use oxidize_pdf::text::ExtractionOptions;
@@ -52,12 +52,20 @@ pub(super) fn read(bytes: &[u8]) -> Result<String, SourceError> {
     let _ = child.kill();
     child.wait().map_err(no_reader)?;
     match serde_json::from_slice(&answer?) {
+        Ok(Answer::Text(text)) if is_garbled(&text) => Err(SourceError::Garbled),
         Ok(Answer::Text(text)) => Ok(text),
         Ok(Answer::Scanned) => Err(SourceError::Scanned),
         Ok(Answer::Encrypted) => Err(SourceError::Encrypted),
         Ok(Answer::Damaged) => Err(SourceError::Damaged),
         Err(_) => Err(SourceError::Overwhelming),
     }
+}
+
+/// True where more than one character in twenty is none that a text holds.
+fn is_garbled(text: &str) -> bool {
+    let is_odd = |c: &char| *c == char::REPLACEMENT_CHARACTER || c.is_control() || kind::is_private(*c);
+    let seen = text.chars().filter(|c| !c.is_whitespace());
+    seen.clone().filter(is_odd).count() * 20 > seen.count()
 }
 
 /// Gives the bytes to the process and waits for all that it says, as long as it may take.
@@ -140,4 +148,15 @@ fn text(bytes: Vec<u8>) -> ParseResult<Answer> {
         .collect::<ParseResult<Vec<Vec<Line>>>>()?;
     let text = layout::paragraphs(pages);
     Ok(if text.trim().is_empty() { Answer::Scanned } else { Answer::Text(text) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_garbled;
+
+    #[test]
+    fn a_text_is_garbled_where_one_character_in_twenty_is_none() {
+        assert!(is_garbled("新增\u{FFFD}\u{E001}万人"));
+        assert!(!is_garbled(&format!("{}\u{FFFD}\n\t", "新增就业3万人。".repeat(5))));
+    }
 }

@@ -1,7 +1,7 @@
 //! A table of many documents (.csv, .jsonl) → its rows, and a table that describes files.
 
 use super::{Content, Given, Part, Parts, SourceError, decode, kind};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use csv::{ByteRecord, StringRecord};
 use encoding_rs::UTF_8;
 use encoding_rs_io::DecodeReaderBytesBuilder;
@@ -98,7 +98,7 @@ pub fn descriptions(name: &str, bytes: &[u8]) -> Result<HashMap<String, Given>, 
         let described = row.and_then(|row| Ok((row.get(&Field::Path).cloned(), said(&row)?)));
         let in_row = |error| SourceError::Row { row: index + 1, error: Box::new(error) };
         if let (Some(path), given) = described.map_err(in_row)? {
-            table.insert(path.trim_start_matches("./").to_owned(), given);
+            table.insert(super::plain_path(&path), given);
         }
     }
     Ok(table)
@@ -122,27 +122,39 @@ fn rows(
     kind::refuse_binary(&head)?;
     let encoding = decode::encoding_of(&head, label)?;
     let text = DecodeReaderBytesBuilder::new()
-        .encoding(Some(encoding))
+        // UTF-8 is handed on as it is, so that a damaged row is seen to be damaged.
+        .encoding((encoding != UTF_8).then_some(encoding))
         .utf8_passthru(true)
         .strip_bom(true)
         .build(content);
-    let rows = if ending == "jsonl" { json_rows(text) } else { csv_rows(text, needed)? };
+    let rows = if ending == "jsonl" {
+        json_rows(text)
+    } else {
+        let (first, ..) = encoding.decode(&head);
+        csv_rows(text, first.lines().next().unwrap_or_default(), needed)?
+    };
     if encoding == UTF_8 {
         return Ok(rows);
     }
     // Other encodings are decoded on the way, with a mark where a byte does not fit.
     Ok(Box::new(rows.map(|row| {
         let damaged = |row: &Row| row.values().any(|cell| cell.contains(char::REPLACEMENT_CHARACTER));
-        row.and_then(|row| if damaged(&row) { Err(SourceError::BadRow) } else { Ok(row) })
+        row.and_then(|row| if damaged(&row) { Err(SourceError::UndecodableRow) } else { Ok(row) })
     })))
 }
 
 /// The rows of a CSV file. After a row that is too long the rest is not read: a quote that is never
 /// closed makes all of it one row.
-fn csv_rows(text: impl Read + Send + 'static, needed: Field) -> Result<Rows, SourceError> {
+fn csv_rows(text: impl Read + Send + 'static, first: &str, needed: Field) -> Result<Rows, SourceError> {
     let left = Arc::new(AtomicUsize::new(MAX_ROW));
+    let mut text = BufReader::new(text);
+    let stated = first.trim_end().strip_prefix("sep=").and_then(|sign| sign.bytes().next());
+    if first.starts_with("sep=") {
+        text.skip_until(b'\n').map_err(|_| SourceError::Damaged)?;
+    }
+    let sign = stated.unwrap_or_else(|| delimiter(first, needed));
     let limited = Limited { text, left: Arc::clone(&left) };
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(limited);
+    let mut reader = csv::ReaderBuilder::new().flexible(true).delimiter(sign).from_reader(limited);
     let header = reader.byte_headers().map_err(|error| wrong(&error))?;
     let fields: Vec<Option<Field>> =
         header.iter().map(|name| std::str::from_utf8(name).ok().and_then(field)).collect();
@@ -152,7 +164,7 @@ fn csv_rows(text: impl Read + Send + 'static, needed: Field) -> Result<Rows, Sou
     }
     let row = move |record: ByteRecord| {
         left.store(MAX_ROW, Ordering::Relaxed);
-        let record = StringRecord::from_byte_record(record).map_err(|_| SourceError::BadRow)?;
+        let record = StringRecord::from_byte_record(record).map_err(|_| SourceError::UndecodableRow)?;
         // A row with more cells than the header has was torn apart by a comma in its text.
         if record.len() > fields.len() {
             return Err(SourceError::BadRow);
@@ -166,6 +178,14 @@ fn csv_rows(text: impl Read + Send + 'static, needed: Field) -> Result<Rows, Sou
         (!has_ended).then(|| record.map_err(|error| wrong(&error)).and_then(&row))
     });
     Ok(Box::new(rows))
+}
+
+/// What stands between the names of columns: spreadsheets write a comma, a semicolon or a tab.
+fn delimiter(header: &str, needed: Field) -> u8 {
+    let names_column = |sign: &u8| {
+        header.split(char::from(*sign)).any(|name| field(name.trim().trim_matches('"')) == Some(needed))
+    };
+    [b',', b';', b'\t'].into_iter().find(names_column).unwrap_or(b',')
 }
 
 fn wrong(error: &csv::Error) -> SourceError {
@@ -223,10 +243,15 @@ fn line(reader: &mut impl BufRead) -> Result<Option<Vec<u8>>, SourceError> {
 
 /// A JSON object as a row. Values of unknown fields are passed over, however large or deep.
 fn json_row(line: &[u8]) -> Result<Row, SourceError> {
-    let object: HashMap<String, &RawValue> = serde_json::from_slice(line).map_err(|_| SourceError::BadRow)?;
-    let cells = object
-        .into_iter()
-        .filter_map(|(name, value)| Some((field(&name)?, serde_json::from_str::<String>(value.get()).ok()?)));
+    let line = std::str::from_utf8(line).map_err(|_| SourceError::UndecodableRow)?;
+    let object: HashMap<String, &RawValue> = serde_json::from_str(line).map_err(|_| SourceError::BadRow)?;
+    let cells = object.into_iter().filter_map(|(name, value)| {
+        let field = field(&name)?;
+        let words = serde_json::from_str::<String>(value.get()).ok();
+        // 20241120 is a day as well as "20241120".
+        let number = || (field == Field::Date && value.get() != "null").then(|| value.get().to_owned());
+        Some((field, words.or_else(number)?))
+    });
     Ok(filled(cells))
 }
 
@@ -244,15 +269,21 @@ fn field(name: &str) -> Option<Field> {
     COLUMNS.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(field, _)| *field)
 }
 
+/// 2024-11-20, 2024/1/2 10:00, 2024.11.20, 2024年11月20日, 20241120. A year of two digits is none.
+fn day(text: &str) -> Option<NaiveDate> {
+    let day = if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        NaiveDate::parse_from_str(text, "%Y%m%d").ok()
+    } else {
+        let day = text.split([' ', 'T', '日']).next()?.replace(['/', '.', '年', '月'], "-");
+        day.parse::<NaiveDate>().ok()
+    };
+    day.filter(|day| day.year() >= 1000)
+}
+
 /// What a row says of its document.
 fn said(row: &Row) -> Result<Given, SourceError> {
     let cell = |field| row.get(&field).map(|cell| cell.trim().to_owned());
-    let date = cell(Field::Date)
-        .map(|text| {
-            let day: String = text.chars().take(10).map(|c| if c == '/' { '-' } else { c }).collect();
-            day.trim().parse::<NaiveDate>().map_err(|_| SourceError::BadDate { text })
-        })
-        .transpose()?;
+    let date = cell(Field::Date).map(|text| day(&text).ok_or(SourceError::BadDate { text })).transpose()?;
     Ok(Given {
         title: cell(Field::Title),
         date,

@@ -118,6 +118,29 @@ impl Store {
         claims: &[Claim],
         links: &[Link],
     ) -> Result<Vec<Changed>, StoreError> {
+        self.put_again(id, None, blocks, claims, links).await
+    }
+
+    /// The same, with what is known of the document now.
+    pub async fn describe(
+        &self,
+        id: i64,
+        metadata: Metadata,
+        blocks: &[Block],
+        claims: &[Claim],
+        links: &[Link],
+    ) -> Result<Vec<Changed>, StoreError> {
+        self.put_again(id, Some(metadata), blocks, claims, links).await
+    }
+
+    async fn put_again(
+        &self,
+        id: i64,
+        metadata: Option<Metadata>,
+        blocks: &[Block],
+        claims: &[Claim],
+        links: &[Link],
+    ) -> Result<Vec<Changed>, StoreError> {
         let writer = self.writer()?;
         if claims.len() != links.len() {
             return Err(StoreError::Unlinked { claims: claims.len(), links: links.len() });
@@ -125,7 +148,8 @@ impl Store {
         let stored = self.document(id).await?;
         let (numbers, changed) = compare(stored.claims, claims);
         let rows = Parts::of(&stored.sha256, blocks, claims, links, &numbers);
-        let edition = Edition::of(&stored.row.metadata, &stored.text, claims);
+        let known = metadata.as_ref().unwrap_or(&stored.row.metadata);
+        let edition = edition::edition_of(&stored.row.source, known, &stored.text, claims);
         let path = self.path.clone();
         let task = tokio::spawn(async move {
             let failed = |error| while_writing(&path, error);
@@ -138,6 +162,9 @@ impl Store {
                 "delete from blocks where document = $1",
             ] {
                 sqlx::query(emptied).bind(id).execute(&mut *transaction).await.map_err(failed)?;
+            }
+            if let Some(metadata) = metadata {
+                update_metadata(&mut transaction, id, metadata).await.map_err(failed)?;
             }
             rows.insert(&mut transaction, id, &decisions).await.map_err(failed)?;
             edition::note_again(&mut transaction, id, &edition).await.map_err(failed)?;
@@ -438,7 +465,12 @@ impl Rows {
             .expect("reading from memory into memory cannot fail");
         Self {
             size: new.document.raw.len() as i64,
-            edition: Edition::of(&new.document.metadata, &new.document.text, new.claims),
+            edition: edition::edition_of(
+                &new.document.source,
+                &new.document.metadata,
+                &new.document.text,
+                new.claims,
+            ),
             document: Document { raw: packed, ..new.document.clone() },
             parts: Parts::of(&new.document.sha256, new.blocks, new.claims, new.links, &[]),
         }
@@ -640,6 +672,29 @@ async fn insert_document(
     .bind(raw)
     .fetch_one(connection)
     .await
+}
+
+async fn update_metadata(
+    connection: &mut SqliteConnection,
+    document: i64,
+    metadata: Metadata,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "update documents set title = $2, publisher = $3, reposted_from = $4, published_at = $5, event_date = $6,
+             scope = $7, url = $8
+         where id = $1",
+    )
+    .bind(document)
+    .bind(metadata.title)
+    .bind(metadata.publisher)
+    .bind(metadata.reposted_from)
+    .bind(metadata.published_at)
+    .bind(metadata.event_date)
+    .bind(metadata.scope)
+    .bind(metadata.url)
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 async fn insert_blocks(

@@ -75,6 +75,15 @@ impl Kin {
     }
 }
 
+/// What a document may share with others. A file without an address is a page of its own at its path, so that one
+/// which was changed where it stands does not count twice. The rows of a table move, and standard input has no path.
+pub(super) fn edition_of(source: &str, metadata: &Metadata, text: &str, claims: &[Claim]) -> Edition {
+    let has_path = source != "-" && !source.contains('#');
+    let path = || has_path.then(|| format!("{source}\n{}", metadata.scope.as_deref().unwrap_or_default()));
+    let placed = Metadata { url: metadata.url.clone().or_else(path), ..metadata.clone() };
+    Edition::of(&placed, text, claims)
+}
+
 /// Writes down what a document may share with others, in the place of what was known.
 pub(super) async fn note(
     connection: &mut SqliteConnection,
@@ -181,16 +190,16 @@ async fn stand(connection: &mut SqliteConnection, one: &Kin, counted_as: i64) ->
 
 /// Text and claims of a stored document: its sentences with figures.
 async fn sentences(connection: &mut SqliteConnection, document: i64) -> Result<Vec<String>, sqlx::Error> {
-    let (_, text, claims) = stored(connection, document).await?;
+    let (_, _, text, claims) = stored(connection, document).await?;
     Ok(series::sentences(&text, &claims))
 }
 
 async fn stored(
     connection: &mut SqliteConnection,
     document: i64,
-) -> Result<(Metadata, String, Vec<Claim>), sqlx::Error> {
-    let (text, title, published_at, event_date, scope, url) = sqlx::query_as(
-        "select text, title, published_at, event_date, scope, url from documents where id = $1",
+) -> Result<(String, Metadata, String, Vec<Claim>), sqlx::Error> {
+    let (source, text, title, published_at, event_date, scope, url) = sqlx::query_as(
+        "select source, text, title, published_at, event_date, scope, url from documents where id = $1",
     )
     .bind(document)
     .fetch_one(&mut *connection)
@@ -206,7 +215,8 @@ async fn stored(
         .map(|claim| serde_json::from_str(claim))
         .collect::<Result<_, _>>()
         .map_err(|error| sqlx::Error::Decode(Box::new(corrupt("claims", document)(error))))?;
-    Ok((Metadata { title, published_at, event_date, scope, url, ..Metadata::default() }, text, claims))
+    let metadata = Metadata { title, published_at, event_date, scope, url, ..Metadata::default() };
+    Ok((source, metadata, text, claims))
 }
 
 /// Reads what documents may share that were stored by a program that did not ask.
@@ -217,8 +227,8 @@ pub(super) async fn complete(connection: &mut SqliteConnection) -> Result<(), sq
     .fetch_all(&mut *connection)
     .await?;
     for document in unknown {
-        let (metadata, text, claims) = stored(connection, document).await?;
-        note(connection, document, &Edition::of(&metadata, &text, &claims)).await?;
+        let (source, metadata, text, claims) = stored(connection, document).await?;
+        note(connection, document, &edition_of(&source, &metadata, &text, &claims)).await?;
         settle(connection, document).await?;
     }
     Ok(())

@@ -67,6 +67,17 @@ pub enum StoreError {
         #[source]
         source: sqlx::Error,
     },
+    /// The database is gone, but one that it was to replace is there: a restore was cut off.
+    #[error(
+        "数据库 {} 不见了，但旁边有恢复备份前保留的 {}，可能是恢复中断；没有新建空库。请把它改回原名，或用 restore 恢复备份，要新建请用 --db 另取一名 / the database {} is gone, but {} is there, kept when a backup was to be restored; no empty one was created. Rename it back, put a backup back with restore, or choose another name with --db for a new one",
+        path.display(), kept.display(), path.display(), kept.display()
+    )]
+    LoneReplaced {
+        /// Where the database was looked for.
+        path: PathBuf,
+        /// What was kept.
+        kept: PathBuf,
+    },
     /// The database is gone, but what `SQLite` put beside it is there.
     #[error(
         "数据库 {} 不见了，它未写完的内容还在 {}；请把数据库放回原处，不要删除这个文件，或用 restore 恢复备份 / the database {} is gone, but {} still holds writes to it; put the database back and do not delete that file, or put a backup back with restore",

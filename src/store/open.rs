@@ -17,6 +17,12 @@ static MIGRATOR: Migrator = sqlx::migrate!();
 /// Marks the file as ours; `migrations/0001` sets it.
 const APPLICATION_ID: i64 = 1_347_245_138;
 
+/// What stands between the name of a database that was replaced and the moment when.
+pub const REPLACED: &str = ".replaced-";
+
+/// What `SQLite` puts beside a database.
+pub const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
+
 /// Before this version, `SQLite` could damage a database in WAL mode that several connections use.
 const OLDEST_SQLITE: &str = "3.51.3";
 
@@ -24,7 +30,7 @@ impl Store {
     /// Opens the database for reading and writing, creates and migrates it.
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
         let path = absolute(path);
-        refuse_lone_log(&path)?;
+        refuse_lone_remains(&path)?;
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .connect_with(options(&path).create_if_missing(true).optimize_on_close(true, None))
@@ -43,7 +49,7 @@ impl Store {
     /// Opens an existing database for reading only.
     pub async fn open_read_only(path: &Path) -> Result<Self, StoreError> {
         let path = absolute(path);
-        refuse_lone_log(&path)?;
+        refuse_lone_remains(&path)?;
         if !path.exists() {
             return Err(StoreError::Missing { path });
         }
@@ -218,13 +224,34 @@ fn beside(path: &Path, ending: &str) -> std::path::PathBuf {
 }
 
 /// A new database in the place of one that is gone would wipe out what was written to that one last.
-fn refuse_lone_log(path: &Path) -> Result<(), StoreError> {
+fn refuse_lone_remains(path: &Path) -> Result<(), StoreError> {
+    if path.exists() {
+        return Ok(());
+    }
     let holds = |log: &std::path::PathBuf| std::fs::metadata(log).is_ok_and(|log| log.len() > 0);
     let log = ["-wal", "-journal"].map(|ending| beside(path, ending)).into_iter().find(holds);
-    match log {
-        Some(log) if !path.exists() => Err(StoreError::LoneLog { path: path.into(), log }),
-        _ => Ok(()),
+    if let Some(log) = log {
+        return Err(StoreError::LoneLog { path: path.into(), log });
     }
+    match replaced(path).pop() {
+        Some(kept) => Err(StoreError::LoneReplaced { path: path.into(), kept }),
+        None => Ok(()),
+    }
+}
+
+/// The databases that were replaced by a backup at this path, the latest last.
+pub fn replaced(path: &Path) -> Vec<PathBuf> {
+    let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+    let name = format!("{}{REPLACED}", path.file_name().unwrap_or_default().to_string_lossy());
+    let is_one = |entry: &std::fs::DirEntry| {
+        let found = entry.file_name();
+        let found = found.to_string_lossy();
+        found.starts_with(&name) && !COMPANIONS.iter().any(|ending| found.ends_with(ending))
+    };
+    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).filter(is_one);
+    let mut found: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    found.sort();
+    found
 }
 
 /// What every connection is opened with.

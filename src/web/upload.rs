@@ -193,7 +193,7 @@ fn line(name: &str, read: Result<Ingested, InputError>, page: &Page) -> Line {
                 [Some(claims), beside].into_iter().flatten().collect::<Vec<_>>().join(" "),
             )
         }
-        Ok(Ingested::Known(id)) => (w.upload_known, Some(id), String::new()),
+        Ok(Ingested::Known(id) | Ingested::Described { id, .. }) => (w.upload_known, Some(id), String::new()),
         Err(error) => (w.upload_failed, None, half(&error.to_string(), page.visit.language).to_owned()),
     };
     Line { name: name.to_owned(), result, failed: document.is_none(), document, remark }

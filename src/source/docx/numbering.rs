@@ -58,7 +58,7 @@ impl Place {
 }
 
 /// An attribute; empty where it is missing. Not checked for doubles, which takes the square of their number.
-fn value(tag: &BytesStart, name: &str) -> String {
+pub(super) fn value(tag: &BytesStart, name: &str) -> String {
     let found =
         tag.attributes().with_checks(false).flatten().find(|found| found.key.local_name().as_ref() == name);
     found.map(|found| found.value.into_owned()).unwrap_or_default()

@@ -1,5 +1,7 @@
 //! Pieces of text where they stand on pages → lines → paragraphs.
 
+use std::collections::HashMap;
+
 /// Characters drawn in one go.
 pub(super) struct Fragment {
     pub(super) text: String,
@@ -116,20 +118,19 @@ impl Line {
     }
 }
 
-/// The text of all pages, one paragraph a line, without the numbers of pages.
-pub(super) fn paragraphs(pages: Vec<Vec<Line>>) -> String {
-    let right = margin(&pages);
+/// The text of all pages, one paragraph a line, without the numbers of pages and what stands above and below all.
+pub(super) fn paragraphs(mut pages: Vec<Vec<Line>>) -> String {
+    for end in [End::Top, End::Foot] {
+        trim(&mut pages, end);
+    }
+    let mut margins = Margins::of(&pages);
     let pitch = usual_distance(&pages);
     let mut text = String::new();
     let mut last: Option<Line> = None;
     for page in pages {
-        let count = page.len();
-        for (place, line) in page.into_iter().enumerate() {
-            if (place == 0 || place + 1 == count) && line.is_page_number() {
-                continue;
-            }
+        for line in page {
             if let Some(last) = &last {
-                let goes_on = last.is_full(&line, right) && follows(last, &line, pitch);
+                let goes_on = last.is_full(&line, margins.right_of(last)) && follows(last, &line, pitch);
                 text.push_str(match goes_on {
                     false => "\n",
                     true if is_letter(last.text.chars().next_back())
@@ -145,6 +146,69 @@ pub(super) fn paragraphs(pages: Vec<Vec<Line>>) -> String {
         }
     }
     text
+}
+
+#[derive(Clone, Copy)]
+enum End {
+    Top,
+    Foot,
+}
+
+impl End {
+    /// The outermost line of a page and the one within.
+    fn lines(self, page: &[Line]) -> (Option<&Line>, Option<&Line>) {
+        match self {
+            Self::Top => (page.first(), page.get(1)),
+            Self::Foot => (page.last(), page.iter().nth_back(1)),
+        }
+    }
+
+    fn remove(self, page: &mut Vec<Line>) {
+        match self {
+            Self::Top => drop(page.remove(0)),
+            Self::Foot => drop(page.pop()),
+        }
+    }
+}
+
+/// How many lines may run above, or below, the text of every page.
+const RUNNING: usize = 2;
+
+/// Takes away the numbers of pages, and lines that stand at the same height of several pages with the same words.
+fn trim(pages: &mut [Vec<Line>], end: End) {
+    let drop_number = |page: &mut Vec<Line>| {
+        if end.lines(page).0.is_some_and(Line::is_page_number) {
+            end.remove(page);
+        }
+    };
+    pages.iter_mut().for_each(drop_number);
+    for _ in 0..RUNNING {
+        let heads: Vec<_> = pages.iter().map(|page| running(page, end)).collect();
+        let mut counts: HashMap<_, usize> = HashMap::new();
+        for head in heads.iter().flatten() {
+            *counts.entry(head).or_default() += 1;
+        }
+        let all = pages.len();
+        let runs = |count: usize| count >= 3 || count == 2 && all < 4;
+        for (page, head) in pages.iter_mut().zip(&heads) {
+            if head.as_ref().is_some_and(|head| runs(counts[head])) {
+                end.remove(page);
+                drop_number(page);
+            }
+        }
+    }
+}
+
+/// The words without figures, and the height, of a page's outermost line, where that may run through all pages. No
+/// sentence does, and the head of a table that goes on belongs to its rows.
+fn running(page: &[Line], end: End) -> Option<(String, i64)> {
+    let (line, within) = end.lines(page);
+    let line = line?;
+    let is_row = |line: &Line| line.text.contains(" | ");
+    let heads_table = is_row(line) && within.is_some_and(is_row);
+    let is_prose = line.text.contains(['。', '，', '；', '：']) || line.text.chars().nth(40).is_some();
+    let words: String = line.text.chars().filter(|c| !c.is_ascii_digit()).collect();
+    (!heads_table && !is_prose && !words.trim().is_empty()).then(|| (words, line.y.round() as i64))
 }
 
 fn is_letter(c: Option<char>) -> bool {
@@ -177,9 +241,39 @@ fn follows(last: &Line, next: &Line, pitch: f64) -> bool {
     same_letters && near && !indented && !is_item && !is_row(last) && !is_row(next)
 }
 
-/// How far right the lines of the text reach: one in twenty lines may reach further.
-fn margin(pages: &[Vec<Line>]) -> f64 {
-    let mut ends: Vec<f64> = pages.iter().flatten().map(|line| line.right).collect();
+/// How far right the lines of the text reach, in each of its columns.
+struct Margins {
+    /// Left and right end of each line.
+    lines: Vec<(f64, f64)>,
+    whole: f64,
+    /// By the left end of a line, in points.
+    columns: HashMap<i64, f64>,
+}
+
+impl Margins {
+    fn of(pages: &[Vec<Line>]) -> Self {
+        let lines: Vec<_> = pages.iter().flatten().map(|line| (line.left, line.right)).collect();
+        let whole = margin(lines.iter().map(|line| line.1).collect());
+        Self { lines, whole, columns: HashMap::new() }
+    }
+
+    /// That of the column in which a line stands. There is one only where most lines fill it: a list of
+    /// short items has ends of all lengths.
+    fn right_of(&mut self, line: &Line) -> f64 {
+        let left = line.left.round();
+        let (lines, whole) = (&self.lines, self.whole);
+        *self.columns.entry(left as i64).or_insert_with(|| {
+            let near = |(other, _): &&(f64, f64)| (other - left).abs() < 2.5 * line.size;
+            let ends: Vec<f64> = lines.iter().filter(near).map(|line| line.1).collect();
+            let right = margin(ends.clone());
+            let full = ends.iter().filter(|end| right - **end < RAGGED * line.size).count();
+            if ends.len() >= 4 && full * 2 > ends.len() { right } else { whole }
+        })
+    }
+}
+
+/// One in twenty lines may reach further.
+fn margin(mut ends: Vec<f64>) -> f64 {
     ends.sort_by(f64::total_cmp);
     ends.get(ends.len() * 19 / 20).copied().unwrap_or_default()
 }
@@ -194,4 +288,57 @@ fn usual_distance(pages: &[Vec<Line>]) -> f64 {
         .collect();
     distances.sort_by(f64::total_cmp);
     distances.get(distances.len() / 2).copied().unwrap_or(2.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fragment, lines, paragraphs};
+
+    /// A page of lines, each with its left end and its height.
+    fn page(texts: &[(&str, f64, f64)]) -> Vec<super::Line> {
+        lines(texts.iter().map(|&(text, x, y)| Fragment {
+            text: text.to_owned(),
+            x,
+            y,
+            width: text.chars().count() as f64 * 10.0,
+            size: 10.0,
+            mark: None,
+        }))
+    }
+
+    #[test]
+    fn what_runs_above_and_below_every_page_does_not_cut_a_sentence() {
+        let of = |number: &str, text: &'static str| {
+            page(&[
+                (&format!("云泽市统计公报 第{number}期"), 0.0, 800.0),
+                (text, 0.0, 700.0),
+                (&format!("— 内部资料 {number} —"), 0.0, 30.0),
+            ])
+        };
+        let pages =
+            vec![of("1", "今年全市城镇新增就业达到"), of("2", "3万人，比上年同期又增长了"), of("3", "5%。")];
+        assert_eq!(paragraphs(pages), "今年全市城镇新增就业达到3万人，比上年同期又增长了5%。");
+    }
+
+    #[test]
+    fn sentences_and_heads_of_tables_that_return_on_every_page_stay() {
+        let pages = || {
+            (1..4).map(|number| page(&[(&format!("第{number}区新增就业{number}万人，增长。"), 0.0, 800.0)]))
+        };
+        assert_eq!(paragraphs(pages().collect()).lines().count(), 3);
+    }
+
+    #[test]
+    fn a_sentence_goes_on_within_its_column() {
+        let left = ["今年全市城镇新增就业", "达到了预期的3万人，", "同比增长了百分之五，", "完成。"];
+        let right = ["发放各类补贴资金共计", "3.4亿元，惠及企业", "超过六千七百家以上，", "完成。"];
+        let column = |texts: [&'static str; 4], x: f64| {
+            texts.into_iter().enumerate().map(move |(row, text)| (text, x, 800.0 - 15.0 * row as f64))
+        };
+        let all: Vec<_> = column(left, 0.0).chain(column(right, 300.0)).collect();
+        assert_eq!(
+            paragraphs(vec![page(&all)]),
+            "今年全市城镇新增就业达到了预期的3万人，同比增长了百分之五，完成。\n发放各类补贴资金共计3.4亿元，惠及企业超过六千七百家以上，完成。"
+        );
+    }
 }
