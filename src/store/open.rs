@@ -3,6 +3,7 @@
 use super::Store;
 use super::error::{StoreError, cannot_open, while_reading, while_writing};
 use super::{edition, tally};
+use sha2::{Digest, Sha256};
 use sqlx::ConnectOptions;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{
@@ -137,8 +138,59 @@ impl Store {
         if found != known {
             findings.push(format!("结构版本是 {found}，应为 {known} / the schema is {found}, not {known}"));
         } else if findings.is_empty() {
+            findings.extend(self.check_schema().await?);
+            findings.extend(self.check_originals().await?);
             findings.extend(self.check_derived().await?);
         }
+        Ok(findings)
+    }
+
+    /// Tables, indexes and triggers that are not what this program makes.
+    async fn check_schema(&self) -> Result<Vec<String>, StoreError> {
+        const OBJECTS: &str = "select type || ' ' || name || ': ' || coalesce(sql, '') from sqlite_schema
+             where name not like 'sqlite_stat%' order by 1";
+        let fresh = SqlitePoolOptions::new().max_connections(1).connect("sqlite::memory:").await?;
+        MIGRATOR.run(&fresh).await.map_err(|error| while_writing(&self.path, error.into()))?;
+        let expected: Vec<String> = sqlx::query_scalar(OBJECTS).fetch_all(&fresh).await?;
+        fresh.close().await;
+        let found: Vec<String> = sqlx::query_scalar(OBJECTS).fetch_all(&self.readers).await?;
+        let missing = expected.iter().filter(|object| !found.contains(object));
+        let foreign = found.iter().filter(|object| !expected.contains(object));
+        let name = |object: &String| object.split(':').next().unwrap_or_default().to_owned();
+        let mut names: Vec<String> = missing.chain(foreign).map(name).collect();
+        names.dedup();
+        Ok(names
+            .into_iter()
+            .map(|name| {
+                format!("{name}：与本程序建的不同，可能被其他程序改过 / is not as this program makes it; another program may have changed it")
+            })
+            .collect())
+    }
+
+    /// Originals that are not the bytes that came in, and claims whose words do not stand in their text.
+    async fn check_originals(&self) -> Result<Vec<String>, StoreError> {
+        let mut findings = Vec::new();
+        let documents: Vec<(i64, String)> =
+            sqlx::query_as("select id, sha256 from documents order by id").fetch_all(&self.readers).await?;
+        for (id, sha256) in documents {
+            let is_sound =
+                self.raw(id).await.is_ok_and(|raw| format!("{:x}", Sha256::digest(&raw)) == sha256);
+            if !is_sound {
+                findings.push(format!(
+                    "文件 #{id} 的原件与存入时不同 / the original of document #{id} is not what was stored"
+                ));
+            }
+        }
+        let torn: Vec<(i64, i64)> = sqlx::query_as(
+            "select document, count(*) from claims join documents on documents.id = claims.document
+             where substr(text, start_char + 1, end_char - start_char) <> quote
+             group by document",
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        findings.extend(torn.into_iter().map(|(id, count)| {
+            format!("文件 #{id} 有 {count} 条数据与原文不符 / {count} claims of document #{id} are not what its text says")
+        }));
         Ok(findings)
     }
 

@@ -14,6 +14,7 @@ use crate::series::{self, Act};
 use crate::text::{Role, Speaker};
 use chrono::NaiveDate;
 use rstest::rstest;
+use sha2::{Digest, Sha256};
 use sqlx::AssertSqlSafe;
 use std::path::Path;
 use std::time::Duration;
@@ -30,15 +31,20 @@ struct Sample {
 
 impl Sample {
     /// The `number`th document, of the first of December of `year`, with these claims.
-    fn new(number: u32, year: i32, claims: Vec<Claim>) -> Self {
-        let text = format!("澄江市第{number}次新闻发布会\n李红：今年受理诉求。");
+    fn new(number: u32, year: i32, mut claims: Vec<Claim>) -> Self {
+        let mut text = format!("澄江市第{number}次新闻发布会\n李红：今年受理诉求。");
+        for claim in &mut claims {
+            claim.start = text.chars().count();
+            claim.end = claim.start + claim.quote.chars().count();
+            text.push_str(&claim.quote);
+        }
         Self {
             document: Document {
                 source: format!("samples/{number}.txt"),
                 raw: text.clone().into_bytes(),
+                sha256: format!("{:x}", Sha256::digest(&text)),
                 text,
                 encoding: "UTF-8".into(),
-                sha256: format!("{number:064x}"),
                 metadata: Metadata {
                     event_date: NaiveDate::from_ymd_opt(year, 12, 1),
                     scope: Some("澄江市".into()),
@@ -251,10 +257,11 @@ async fn every_value_of_an_enumeration_can_be_stored<T: Copy>(
             claim
         })
         .collect();
-    let (_folder, store) = store_of(&[Sample::new(1, 2024, claims.clone())]).await;
+    let sample = Sample::new(1, 2024, claims);
+    let (_folder, store) = store_of(std::slice::from_ref(&sample)).await;
     let stored: Vec<Claim> =
         store.document(1).await.unwrap().claims.into_iter().map(|stored| stored.claim).collect();
-    assert_eq!(stored, claims);
+    assert_eq!(stored, sample.claims);
 }
 
 #[tokio::test]
@@ -426,6 +433,21 @@ async fn damage_is_found_or_refused() {
     match store.check().await {
         Ok(findings) => assert!(!findings.is_empty()),
         Err(error) => assert!(matches!(error, StoreError::Damaged { .. }), "{error:?}"),
+    }
+}
+
+#[tokio::test]
+async fn what_another_program_changed_is_found() {
+    let (folder, store) = store_of(&[Sample::new(1, 2024, vec![claim("受理诉求", "740", 2024)])]).await;
+    let path = folder.path().join("t.db");
+    for (change, told) in [
+        ("update documents set sha256 = replace(sha256, 'a', 'b')", "original of document #1"),
+        ("drop trigger links_added", "trigger links_added"),
+        ("update claims set quote = '741'", "1 claims of document #1"),
+    ] {
+        tamper(&path, change).await;
+        let findings = store.check().await.unwrap();
+        assert!(findings.iter().any(|finding| finding.contains(told)), "{change}: {findings:?}");
     }
 }
 
