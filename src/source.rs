@@ -587,7 +587,7 @@ mod tests {
     }
 
     #[rstest]
-    #[case(b"PK\x03\x04\x14\0\0\0xl/workbook.xml", ".xlsx")]
+    #[case(b"PK\x03\x04\x14\0\0\0[Content_Types].xml xl/workbook.xml", ".xlsx")]
     #[case(b"\x89PNG\r\n\x1A\n\0\0", "PNG")]
     #[case(b"\xFF\xD8\xFF\xE0\0\x10JFIF", "JPEG")]
     #[case(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", ".doc")]

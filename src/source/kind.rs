@@ -41,6 +41,10 @@ pub(super) fn refuse_binary(bytes: &[u8]) -> Result<(), SourceError> {
     if bytes.get(4..8) == Some(b"ftyp") {
         return unsupported("视频文件", "a video file");
     }
+    // What Office protects by a password goes into an old container, under this name.
+    if bytes.starts_with(MAGIC[0].0) && holds(bytes, b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0") {
+        return Err(SourceError::Encrypted);
+    }
     if let Some((_, chinese, english)) = MAGIC.iter().find(|(magic, ..)| bytes.starts_with(magic)) {
         return unsupported(chinese, english);
     }
@@ -61,29 +65,36 @@ pub(super) fn is_archive(bytes: &[u8]) -> bool {
 
 /// True for a Word file: a ZIP container whose list of entries, at its end, names the body.
 pub(super) fn is_word(bytes: &[u8]) -> bool {
-    let name = b"word/document.xml";
     let tail = &bytes[bytes.len().saturating_sub(1 << 20)..];
-    bytes.starts_with(b"PK\x03\x04") && tail.windows(name.len()).any(|window| window == name)
+    bytes.starts_with(b"PK\x03\x04") && holds(tail, b"word/document.xml")
 }
 
 /// True for a PDF, before whose mark mail programs may leave a few bytes.
 pub(super) fn is_pdf(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(16)];
-    head.windows(5).any(|window| window == b"%PDF-")
+    holds(head, b"%PDF-")
+}
+
+fn holds(bytes: &[u8], words: &[u8]) -> bool {
+    bytes.windows(words.len()).any(|window| window == words)
 }
 
 /// What a ZIP container is known to be, from the names of its entries.
 fn zip_content(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     // The names of entries stand uncompressed; the first megabyte holds enough of them.
     let head = &bytes[..bytes.len().min(1 << 20)];
-    let holds = |name: &[u8]| head.windows(name.len()).any(|window| window == name);
-    if holds(b"xl/") {
+    // An archive of anybody's may hold a folder xl.
+    let office = holds(head, b"[Content_Types].xml");
+    if office && holds(head, b"xl/") {
         return Some(("Excel 文件（.xlsx）", "an Excel file (.xlsx)"));
     }
-    if holds(b"ppt/") {
+    if office && holds(head, b"ppt/") {
         return Some(("PowerPoint 文件（.pptx）", "a PowerPoint file (.pptx)"));
     }
-    holds(b"OFD.xml").then_some(("OFD 文件", "an OFD file"))
+    if holds(head, b"mimetypeapplication/vnd.oasis.opendocument") {
+        return Some(("OpenDocument 文件（.odt、.ods）", "an OpenDocument file (.odt, .ods)"));
+    }
+    holds(head, b"OFD.xml").then_some(("OFD 文件", "an OFD file"))
 }
 
 /// The byte order of a UTF-16 text: from its mark, or from where the zero bytes of its ASCII
@@ -126,4 +137,38 @@ fn mostly_control(bytes: &[u8]) -> bool {
     let controls =
         head.iter().filter(|byte| byte.is_ascii_control() && !matches!(byte, b'\t'..=b'\r' | 0x1B)).count();
     controls * 100 > head.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Cursor, Write};
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    fn container(names: &[&str]) -> Vec<u8> {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        for name in names {
+            writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+            writer.write_all(b"<x/>").unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn a_workbook_is_told_from_an_archive_with_a_folder_of_that_name() {
+        let workbook = refuse_binary(&container(&["[Content_Types].xml", "xl/workbook.xml"]));
+        assert!(
+            matches!(workbook, Err(SourceError::Unsupported { english, .. }) if english.contains("Excel"))
+        );
+        assert!(matches!(refuse_binary(&container(&["xl/a.txt"])), Err(SourceError::Collection)));
+    }
+
+    #[test]
+    fn a_password_is_named_before_the_age_of_the_container() {
+        let old = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
+        let stream: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert!(matches!(refuse_binary(&[old.clone(), stream].concat()), Err(SourceError::Encrypted)));
+        assert!(matches!(refuse_binary(&old), Err(SourceError::Unsupported { .. })));
+    }
 }
