@@ -644,6 +644,35 @@ async fn a_chart_comes_as_png_or_says_which_font_it_needs() {
 }
 
 #[tokio::test]
+async fn a_value_of_long_ago_does_not_stand_over_one_in_a_newer_unit() {
+    let speaker = Speaker { name: "李红".to_owned(), post: None, organisation: None };
+    let of_year = |number: u32, year: i32, quote: &str, value: &str, unit: &str| {
+        let day = format!("{}-01-10", year + 1);
+        let line = format!("全年进出口{quote}。");
+        Sample::new(number, &day, &["工作报告", &line], &speaker).with("进出口总额", quote, |claim| {
+            claim.value = value.parse().expect("a decimal");
+            unit.clone_into(&mut claim.unit);
+            let [start, end] = [format!("{year}-01-01"), format!("{year}-12-31")];
+            claim.period = Some(period(&start, &end, PeriodType::Year, "全年", false));
+        })
+    };
+    let site = Dashboard::of(
+        &[
+            of_year(1, 2010, "20亿美元", "2000000000", "美元"),
+            of_year(2, 2011, "31亿美元", "3100000000", "美元"),
+            of_year(3, 2024, "290亿元", "29000000000", "元"),
+        ],
+        None,
+    )
+    .await;
+    let list = site.page("/indicators").await;
+    list.assert_holds("290亿元");
+    list.assert_lacks("31亿美元");
+    let page = site.page("/indicators/1").await;
+    assert!(page.body.find("290亿元") < page.body.find("31亿美元"), "the newest stands first");
+}
+
+#[tokio::test]
 async fn a_list_says_of_which_place_its_latest_value_is() {
     let list = Dashboard::conference().await.page("/indicators").await;
     list.assert_holds("2024年1月1日—11月20日（年初至今） · 澄江市");

@@ -165,10 +165,10 @@ fn page_of(
     let language = visit.language;
     let page = Page::new(visit, Nav::Indicators).titled(row.name.clone());
     let main = main_series(chosen.series.iter().copied());
-    let shown = main.and_then(headline);
+    let shown = headline(chosen.series.iter().copied());
     let newer = main.and_then(Series::latest).filter(|latest| {
         let long = latest.claim.period.as_ref().is_some_and(|period| LONG.contains(&period.kind));
-        !long && shown.is_some_and(|shown| shown.id != latest.id)
+        !long && shown.is_some_and(|shown| shown.id != latest.id && shown.day() <= latest.day())
     });
     let remarks = remarks::of(all, &chosen.series, &page);
     let this = selection(chosen.scope.as_deref(), chosen.kind, chosen.basis);

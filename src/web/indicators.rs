@@ -4,7 +4,7 @@ use super::error::WebError;
 use super::listing::{Field, Form, Format, Part};
 use super::params::Visit;
 use super::state::AppState;
-use super::summary::{self, Summaries, Summary, headline, main_series};
+use super::summary::{self, Summaries, Summary, headline};
 use super::templates::{Nav, Page, Pager, html};
 use super::text::fill;
 use crate::series::Point;
@@ -93,9 +93,7 @@ async fn list(
     let total = found.total;
     if part.format != Format::Html {
         let rows = summary::with_series(&state.store, found.rows, scope.as_deref()).await?;
-        let rows = rows
-            .into_iter()
-            .map(|(row, series)| Listed { latest: main_series(&series).and_then(headline).cloned(), row });
+        let rows = rows.into_iter().map(|(row, series)| Listed { latest: headline(&series).cloned(), row });
         let rows: Vec<Listed> = rows.collect();
         if part.format == Format::Json {
             return Ok(part.json(&visit, &rows, total));

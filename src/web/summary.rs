@@ -106,7 +106,7 @@ pub(super) async fn of_rows(
         rows.iter().filter_map(|row| Some((row.id, known.get(revision, &key(row))?))).collect();
     let missing = rows.iter().filter(|row| !mains.contains_key(&row.id)).cloned().collect();
     for (row, series) in with_series(store, missing, scope).await? {
-        let main = Arc::new(main_series(&series).map(Main::of).unwrap_or_default());
+        let main = Arc::new(Main::of(&series));
         known.put(revision, key(&row), Arc::clone(&main), SIZE_OF_MAIN);
         mains.insert(row.id, main);
     }
@@ -118,8 +118,9 @@ pub(super) async fn of_rows(
 }
 
 impl Main {
-    fn of(series: &Series) -> Self {
-        Self { headline: headline(series).cloned(), spark: spark(series) }
+    fn of(series: &[Series]) -> Self {
+        let spark = main_series(series).map(spark).unwrap_or_default();
+        Self { headline: headline(series).cloned(), spark }
     }
 }
 
@@ -185,10 +186,27 @@ pub(super) fn spark(series: &Series) -> String {
     }
 }
 
+/// The value to put over an indicator: that of its main series, unless the same measure has been told in another
+/// unit for more than [`RECENT`] since.
+pub(super) fn headline<'a>(all: impl IntoIterator<Item = &'a Series>) -> Option<&'a Point> {
+    let all: Vec<&Series> = all.into_iter().collect();
+    let main = main_series(all.iter().copied())?;
+    let measure = |one: &Series| (one.scope.clone(), one.kind, one.basis, one.status);
+    let shown = headline_of(main)?;
+    let later = |point: &&Point| {
+        point.day().zip(shown.day()).is_some_and(|(day, shown)| (day - shown).num_days() >= RECENT)
+    };
+    let others = all.into_iter().filter(|one| measure(one) == measure(main)).filter_map(headline_of);
+    Some(others.filter(later).max_by_key(|point| point.day()).unwrap_or(shown))
+}
+
+/// Thirteen months, in days.
+const RECENT: i64 = 396;
+
 /// The value to put over a series: the newest of a full year, if that ended within thirteen months before
 /// the newest of all, else the newest of the type of period that the series has most of, within the
 /// same time; else the newest.
-pub(super) fn headline(series: &Series) -> Option<&Point> {
+fn headline_of(series: &Series) -> Option<&Point> {
     let latest = series.latest()?;
     let Some(last) = latest.day() else { return Some(latest) };
     let current: Vec<(&Point, PeriodType)> = series
@@ -200,7 +218,7 @@ pub(super) fn headline(series: &Series) -> Option<&Point> {
         .collect();
     let newest = |kind: PeriodType| {
         let mut of_kind = current.iter().filter(|(_, other)| *other == kind).map(|(point, _)| *point);
-        of_kind.rfind(|point| point.day().is_some_and(|day| (last - day).num_days() < 396))
+        of_kind.rfind(|point| point.day().is_some_and(|day| (last - day).num_days() < RECENT))
     };
     let count = |kind: PeriodType| current.iter().filter(|(_, other)| *other == kind).count();
     let most = current.iter().map(|(_, kind)| *kind).max_by_key(|kind| count(*kind));

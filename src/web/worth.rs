@@ -129,10 +129,11 @@ async fn reported(store: &Store, page: &Page) -> Result<Vec<Card>, WebError> {
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let series = by_indicator(store.main_series(&ids, None).await?);
     let cards = rows.iter().filter_map(|row| {
-        let main = main_series(series.get(&row.id)?)?;
+        let all = series.get(&row.id)?;
+        let main = main_series(all)?;
         let counts = [row.documents.to_string(), main.points.len().to_string()];
         let reason = fill(page.w.reported_reason, &[&counts[0], &counts[1]]);
-        let latest = headline(main)?;
+        let latest = headline(all)?;
         let proof = Proof::of(&period(latest, page), latest, page);
         Some(card(row, main, reason, vec![proof], page))
     });
