@@ -83,9 +83,11 @@ pub(super) fn drafts(
         head: None,
         drafts: Vec::new(),
         carried: carried.clone(),
+        outside: None,
     };
     let mut at = 0;
     while at < items.len() {
+        reader.enter_or_leave_bracket(items[at]);
         at += reader.read(at).max(1);
     }
     if let Some(head) = reader.head.take() {
@@ -102,6 +104,8 @@ struct Reader<'a, 'b> {
     /// The head within this sentence.
     head: Option<Head>,
     carried: Head,
+    /// Within a bracket: the head before it, which the words after it go on with.
+    outside: Option<Head>,
     drafts: Vec<Draft>,
 }
 

@@ -137,6 +137,19 @@ impl Reader<'_, '_> {
         self.subject_before(item.before.start).map_or_else(|| self.carried.name.clone(), |(_, name)| name)
     }
 
+    /// 保有量2.6亿辆(包括低速货车762万辆),增加2122万辆: a part told in a bracket is no head for what follows it.
+    pub(super) fn enter_or_leave_bracket(&mut self, item: Item) {
+        let said = &self.s.chars[self.s.span.start..self.quantities[item.quantity].start];
+        let within = said.iter().rev().find(|c| matches!(c, '(' | ')')) == Some(&'(');
+        if !within && self.outside.is_some() {
+            self.head = self.outside.take();
+        } else if within && self.outside.is_none() {
+            let before = self.head_before(item.before.start);
+            self.outside = self.head.clone().filter(|h| before.as_ref() == Some(&h.name));
+            self.outside = self.outside.take().or(before.map(|name| Head { name, ..Head::default() }));
+        }
+    }
+
     /// In a bracket: the name of what stands before the bracket.
     pub(super) fn outer_name(&self, item: Item) -> String {
         let start = self.s.clauses.get(item.clause).map_or(0, |c| c.start);
