@@ -61,12 +61,20 @@ pub(super) fn trim_front(s: &Sentence<'_>, words: &[Token]) -> Trimmed {
             .names
             .exact(text)
             .is_some_and(|role| *role == NameRole::Filler || *role == NameRole::Plan && words.len() > 1);
-        if !(drops || filler && words.len() > 1 || filler && text.len() <= 2) {
+        if !(drops || filler && words.len() > 1 || filler && text.len() <= 2) || half_of_verb(s, words) {
             break;
         }
         words = &words[1..];
     }
     Trimmed { words: words.to_vec(), place }
+}
+
+/// 互认, 到岗: a verb that is cut in two, of which neither half names anything.
+fn half_of_verb(s: &Sentence<'_>, words: &[Token]) -> bool {
+    let [first, second] = words else { return false };
+    let whole = first.span.len() == 1 && second.span.len() == 1 && first.span.end == second.span.start;
+    let adverb = first.tag == Tag::Adverb && lexicon().names.exact(s.word(*first)).is_none();
+    whole && (adverb && second.tag == Tag::Verb || s.is(*first, &["到"]) && second.tag == Tag::Noun)
 }
 
 /// How many words at the front say who reported it: 2 in 海关总署公布前三季度进出口总值.
