@@ -215,7 +215,7 @@ impl Surroundings<'_> {
         if last == Some('每') && !q.unit.is_empty() {
             return Some(Reason::UnitInName);
         }
-        if self.sums_up(q) || q.is_indefinite() && !self.is_counted_one(q) {
+        if self.divides_a_talk(q) || self.sums_up(q) || q.is_indefinite() && !self.is_counted_one(q) {
             return Some(Reason::Indefinite);
         }
         if q.shape == Shape::Amount && self.is_threshold(q) {
@@ -234,6 +234,15 @@ impl Surroundings<'_> {
             return Some(Reason::Idiom);
         }
         None
+    }
+
+    /// 从四个方面介绍, 围绕五个方面: how a talk is divided.
+    fn divides_a_talk(&self, q: &Quantity) -> bool {
+        let aspects = ["方面", "维度", "层面", "角度"];
+        let counts = aspects.iter().any(|w| q.unit.ends_with(w))
+            || q.unit == "个" && starts_with(self.after(q.end), &aspects);
+        let led = ["从", "围绕", "就", "分", "在", "以下", "如下", "从以下", "主要从", "聚焦", "这"];
+        counts && self.chars[q.numeral] != '1' && ends_with(self.before(q.start), &led)
     }
 
     /// 科技、产业、制度、环境四个创新: as many as are listed right before it, which says nothing new.
@@ -334,6 +343,10 @@ impl Surroundings<'_> {
     fn ordinal(&self, q: &Quantity) -> Option<Reason> {
         let before = self.before(q.start);
         let after = self.after(q.end);
+        // 进入前三位: one of the first three, whichever it is.
+        if q.text.starts_with('前') && q.text.ends_with(['位', '名']) {
+            return Some(Reason::OrdinalName);
+        }
         let ranked = q.text.ends_with(['位', '名']) && !starts_with(after, &["书记", "副", "成员"])
             || q.text == "首位"
             || q.text == "榜首";
