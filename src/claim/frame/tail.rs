@@ -1,6 +1,7 @@
 //! The words right before a quantity: the verb that governs it, 分别, 均, 同比, 比上年.
 
 use super::Reader;
+use crate::claim::clause::holds_quantity;
 use crate::claim::{Basis, Direction};
 use crate::lexicon::{Verb, VerbRole, lexicon};
 use crate::quantity::{Quantity, Shape};
@@ -157,13 +158,24 @@ impl Reader<'_, '_> {
                 "每年" if words.len() > 1 && self.s.is(words[words.len() - 2], &["平均"]) => {
                     said.basis = Some(Basis::Other);
                 }
-                "每人" | "每户" | "每亩" | "每月" | "每天" | "每年" if words.len() > 2 => {}
+                "每人" | "每户" | "每亩" | "每月" | "每天" | "每年"
+                    if words.len() > 2 || self.repeats_each(words) => {}
                 _ if last.tag == Tag::Mark && !matches!(text.as_str(), ")" | "）" | "”") => {}
                 _ => break,
             }
             words = &words[..words.len() - 1];
         }
         words
+    }
+
+    /// 补助标准提高30元,达到每人每年700元: both only say for whom and how often, of the value before.
+    fn repeats_each(&self, words: &[Token]) -> bool {
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
+        let each = |c: Option<&char>| c == Some(&'每');
+        let twice =
+            each(self.s.chars.get(last.span.end)) || words.len() == 2 && each(self.word(*first).first());
+        let before = self.s.clause_at(first.span.end).checked_sub(1).and_then(|at| self.s.clauses.get(at));
+        twice && before.is_some_and(|clause| holds_quantity(self.quantities, *clause))
     }
 
     /// The governing verb that the words end with: how many words it takes.
