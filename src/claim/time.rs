@@ -26,6 +26,15 @@ impl Walk<'_> {
             let year = period.and_then(|p| p.end)?.year();
             return Some(if year == base.year() + 1 { Basis::Yoy } else { Basis::Other });
         }
+        // 一季度,…比上年全年加快0.7个百分点: a quarter against a whole year is against another span.
+        if draft.compared && draft.basis == Some(Basis::Yoy) {
+            let said: String = chars[draft.before.start..q.start].iter().collect();
+            let apart = period.is_some_and(|p| {
+                matches!(p.kind, PeriodType::Half | PeriodType::Quarter | PeriodType::Month | PeriodType::Ytd)
+            });
+            let whole = ["上年全年", "去年全年"].iter().any(|year| said.contains(year));
+            return (apart && whole).then_some(Basis::Other);
+        }
         if draft.basis != Some(Basis::Other) || !draft.compared {
             return None;
         }
