@@ -29,12 +29,12 @@ impl Reader<'_, '_> {
         // 粮食产量达到54641万吨,连续7年增产: who did so stands in the clause before.
         if subject.is_empty()
             && predicate.chars().count() <= 4
-            && let Some(head) = self.head_before(item.before.start)
+            && let Some(head) = self.ranked().or_else(|| self.head_before(item.before.start))
         {
             name.insert_str(0, &head);
         }
         if name.is_empty() {
-            name = self.fallback(item);
+            name = self.ranked().unwrap_or_else(|| self.fallback(item));
         }
         let place = before.place.or(after.place);
         let names = subjects
@@ -48,6 +48,11 @@ impl Reader<'_, '_> {
         if !spoken_of.is_empty() {
             self.head = Some(Head { name: spoken_of, ..Head::default() });
         }
+    }
+
+    /// 普及率居全省第三,连续两年上升: what was ranked last goes on, though a rank leaves the head to others.
+    fn ranked(&self) -> Option<String> {
+        self.drafts.last().filter(|d| d.kind == Kind::Rank).map(|d| d.name.clone())
     }
 
     /// 由第十位上升到第五位: which end it is.
