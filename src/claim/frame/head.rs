@@ -24,7 +24,9 @@ impl Reader<'_, '_> {
             .names
             .exact(&name.chars().collect::<Vec<_>>())
             .is_some_and(|role| *role == NameRole::Filler);
-        if filler { String::new() } else { name }
+        // 3月份当月同比增长5.9% says when, not what.
+        let when = matches!(name.as_str(), "当月" | "单月" | "当季" | "单季");
+        if filler || when { String::new() } else { name }
     }
 
     /// The name that words give by themselves, leaning on the head where they must.
@@ -77,10 +79,14 @@ impl Reader<'_, '_> {
     pub(super) fn subject_before(&self, at: usize) -> Option<(usize, String)> {
         let clauses = &self.s.clauses[..self.s.clauses.partition_point(|c| c.end <= at)];
         let mut near = clauses.iter().rev().take(6).filter(|c| !holds_quantity(self.quantities, **c));
-        // 农民人均纯收入,扣除价格因素,增长4.3%: how it was reckoned names nothing.
+        // 农民人均纯收入,扣除价格因素,增长4.3%; 3月份当月看,增长5.9%: how it was reckoned names nothing.
         let reckons = |clause: &&Span| {
             let words = self.s.words_in(**clause);
-            words.first().is_none_or(|t| self.s.is(*t, &["按", "按照", "扣除", "据", "根据", "剔除", "考虑"]))
+            let looks = words.last().is_some_and(|t| self.s.is(*t, &["看", "来看", "月看"]));
+            looks
+                || words
+                    .first()
+                    .is_none_or(|t| self.s.is(*t, &["按", "按照", "扣除", "据", "根据", "剔除", "考虑"]))
         };
         let clause = near.find(|c| !reckons(c))?;
         let words = self.s.words_in(*clause);
