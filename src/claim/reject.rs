@@ -390,9 +390,18 @@ impl Surroundings<'_> {
         {
             return false;
         }
+        // 已在轨工作51天: how long something has gone on by now.
+        let clause = before.rsplit(|c| matches!(c, ',' | ';' | ':')).next().unwrap_or(before);
+        let ends = matches!(after.first(), None | Some(',' | '。' | ';'));
+        let lasts = q.unit == "天" && ends && (clause.contains(&'已') || clause.contains(&'累'));
+        if lasts && !clause.ends_with(&['前']) {
+            return false;
+        }
         if ends_with(
             before,
             &[
+                "快了",
+                "慢了",
                 "到",
                 "至",
                 "为",

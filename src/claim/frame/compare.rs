@@ -78,7 +78,9 @@ impl Reader<'_, '_> {
         let name = self.named(&own.words);
         let name = if name.is_empty() { self.head_name(item) } else { name };
         let mut draft = Self::plain(item, name, Kind::Change, Rule::NounChangeQuantity, own.place);
-        let up = self.s.is(lifted, &["高", "快"]);
+        // 平均用时比上年快了2分钟: a faster time is a shorter one.
+        let lasts = matches!(q.unit.as_str(), "分钟" | "小时" | "天" | "秒" | "个月" | "工作日");
+        let up = if lasts { self.s.is(lifted, &["高", "慢"]) } else { self.s.is(lifted, &["高", "快"]) };
         draft.direction = Some(if up { Direction::Up } else { Direction::Down });
         let said = &self.s.chars[base.span.start..base.span.end];
         draft.basis = Some(if starts_with(said, &["上年", "去年"]) {
