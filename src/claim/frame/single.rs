@@ -131,7 +131,8 @@ impl Reader<'_, '_> {
                 self.relief(one.item, &phrase.words, closes, phrase.place.clone())
             })
             .or_else(|| self.attribute(one, &phrase))
-            .or_else(|| self.repeated_change(one, &phrase));
+            .or_else(|| self.repeated_change(one, &phrase))
+            .or_else(|| self.change_named_before(one, &phrase));
         vec![draft.unwrap_or_else(|| self.plain_level(one, &phrase))]
     }
 
@@ -235,6 +236,23 @@ impl Reader<'_, '_> {
         let name = last.name.clone();
         let draft = Self::plain(one.item, name, Kind::Change, Rule::NounChangeQuantity, phrase.place.clone());
         Some(Draft { direction: last.direction, basis: last.basis, ..draft })
+    }
+
+    /// 药品降幅最大,达到68.4%: the clause before says that it is a change.
+    fn change_named_before(&self, one: &One<'_>, phrase: &Phrase) -> Option<Draft> {
+        let bare = phrase.before.is_empty() && phrase.after.is_empty();
+        let relative = self.quantities[one.item.quantity].shape == Shape::Percent;
+        let (_, subject) = self.subject_before(one.item.before.start).filter(|_| bare && relative)?;
+        if self.head_name(one.item) != subject {
+            return None;
+        }
+        let down = ["降幅", "减幅", "跌幅"].iter().find_map(|noun| subject.strip_suffix(noun));
+        let up = ["涨幅", "增幅", "升幅"].iter().find_map(|noun| subject.strip_suffix(noun));
+        let name = down.or(up).filter(|name| !name.is_empty())?.to_owned();
+        let place = phrase.place.clone();
+        let draft = Self::plain(one.item, name, Kind::Change, Rule::NominalChange, place);
+        let direction = if down.is_some() { Direction::Down } else { Direction::Up };
+        Some(Draft { direction: Some(direction), ..draft })
     }
 
     fn in_brackets(&self, item: Item) -> bool {
@@ -366,8 +384,8 @@ impl Reader<'_, '_> {
         let relative = matches!(q.shape, Shape::Percent | Shape::Points | Shape::Multiple | Shape::Fraction);
         let counted =
             q.shape == Shape::Amount && self.s.is(*first, &["降低", "减轻", "减少", "增加", "净增加"]);
-        // 精简率25% is a rate by its own name.
-        let rate = words.len() == 2 && words[1].span.len() == 1;
+        // 精简率25%, 降价幅度20% is a rate by its own name.
+        let rate = words.len() == 2 && (words[1].span.len() == 1 || self.s.is(words[1], &["幅度"]));
         if !closes || words.len() < 2 || rate || !(relative || counted) {
             return None;
         }
