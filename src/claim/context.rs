@@ -15,6 +15,8 @@ pub(super) struct Context {
     section: Section,
     /// The last time that a sentence named for what follows it.
     current: Option<Period>,
+    /// 截至8月底: the day that the sentences of a paragraph go on counting at, until one names another time.
+    stock: Option<Period>,
     /// True after a forecast, for the sentences that go on with it.
     foretold: bool,
     top_headings: usize,
@@ -63,6 +65,7 @@ impl Context {
             date,
             section: Section { status: Status::Actual, period: None },
             current: None,
+            stock: None,
             foretold: false,
             top_headings: 0,
             speaker: None,
@@ -96,6 +99,7 @@ impl Context {
         }
         self.speaker = speaker;
         self.foretold = false;
+        self.stock = None;
         let slice = &chars[block.span.start..block.span.end];
         // The year in the title of an article holds for all of it.
         if block.role == Role::Title && self.genre == Genre::Article {
@@ -238,6 +242,11 @@ impl Context {
         Some(Period { inherited: true, ..period })
     }
 
+    /// The day that a level without a time of its own is counted at, where its paragraph names one.
+    pub(super) fn counted_at(&self) -> Option<Period> {
+        self.stock.clone().map(|p| Period { inherited: true, ..p })
+    }
+
     /// True within a review of several years.
     pub(super) fn reviews_years(&self) -> bool {
         self.section.period.as_ref().is_some_and(|p| p.kind == PeriodType::MultiYear)
@@ -295,6 +304,9 @@ impl Context {
                 continue;
             }
             let Some(period) = period else { continue };
+            let day =
+                period.kind == PeriodType::AsOf && period.text.starts_with('截') && period.end < self.date;
+            self.stock = Some(period.clone()).filter(|_| day && self.genre != Genre::WorkReport);
             let aside = self.genre == Genre::WorkReport && expression.is_since();
             let lasting = !aside
                 && match period.kind {

@@ -167,6 +167,13 @@ impl Walk<'_> {
         {
             return Some(narrowed(draft, period));
         }
+        if draft.kind == Kind::Level
+            && !draft.deed
+            && !target
+            && let Some(stock) = self.context.counted_at()
+        {
+            return Some(stock);
+        }
         // 去年涨幅回落到2.6%。…把涨幅控制在3.5%: what is to be done, amid plans, is not of the year before.
         let clause = draft.before.start;
         let intended = target && self.shadow.chars.get(clause) == Some(&'把');
