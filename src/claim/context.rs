@@ -31,11 +31,11 @@ struct Section {
     period: Option<Period>,
 }
 
-const REVIEW: [&str; 10] =
-    ["回顾", "总结", "过去", "以来的工作", "工作情况", "基本情况", "主要工作", "成效", "成就", "取得"];
+/// Words of headings that review, whatever the heading above says.
+const REVIEW: [&str; 6] = ["回顾", "总结", "过去", "以来的工作", "工作情况", "基本情况"];
 
-/// How many of [`REVIEW`] say so even below a heading that plans.
-const AMID_PLANS: usize = 6;
+/// Words of headings that review, unless they stand below one that plans.
+const ACHIEVED: [&str; 4] = ["主要工作", "成效", "成就", "取得"];
 
 const PLAN: [&str; 18] = [
     "目标",
@@ -126,8 +126,8 @@ impl Context {
         let level = block.level.unwrap_or(if block.role == Role::Heading { 1 } else { 3 });
         // （一）推动改革取得新突破 within a plan is an aim.
         let aims = self.section.status == Status::Target && level > 1;
-        let review = if aims { &REVIEW[..AMID_PLANS] } else { &REVIEW[..] };
-        let reviews = review.iter().any(|w| text.contains(w));
+        let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        let reviews = says(&REVIEW) || !aims && says(&ACHIEVED);
         // 一、紧紧围绕中心任务: the first part of a report reviews, whatever its title promises.
         let first =
             self.genre == Genre::WorkReport && self.top_headings == 0 && block.level.is_none_or(|l| l == 1);

@@ -118,13 +118,9 @@ impl Table {
                 }
                 continue;
             };
-            let Column { title, unit, time } = self.columns[at].clone();
-            let measure = unit
-                .or_else(|| row_unit.clone())
-                .or_else(|| named_unit.clone())
-                .or_else(|| self.unit.clone())
-                .unwrap_or_default();
-            let (factor, unit) = scaled_unit(&measure);
+            let Column { title, unit, time } = &self.columns[at];
+            let measure = unit.as_ref().or(row_unit.as_ref()).or(named_unit.as_ref()).or(self.unit.as_ref());
+            let (factor, unit) = scaled_unit(measure.map_or("", String::as_str));
             let Some(value) = value.checked_mul(factor) else { continue };
             let change = title.contains("增长")
                 || title.contains("增减")
@@ -138,11 +134,10 @@ impl Table {
                     "" | "绝对数" | "数量" | "指标值" | "总量" | "合计" | "累计" | "数值" | "实绩"
                 );
             let label = label.strip_prefix("其中:").map_or_else(|| label.clone(), str::to_owned);
-            let own =
-                if plain || label.ends_with(&title) { label.clone() } else { format!("{label}{title}") };
+            let own = if plain || label.ends_with(title) { label.clone() } else { format!("{label}{title}") };
             let (name, time) = match level.clone().filter(|_| change) {
-                Some((name, of_level)) => (name, time.or(of_level)),
-                None => (own, time),
+                Some((name, of_level)) => (name, time.clone().or(of_level)),
+                None => (own, time.clone()),
             };
             if !change {
                 level = Some((name.clone(), time.clone()));

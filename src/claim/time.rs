@@ -254,7 +254,6 @@ impl Walk<'_> {
         }
         let stated =
             expressions.iter().rev().filter(|e| e.places() && !e.base).find(|e| e.span.end <= q.start);
-        let stated = stated.filter(|e| !starts_with(&chars[e.span.start..], &["上年"]));
         let period = match stated {
             Some(expression) => self.context.resolve_as(expression, chars, false)?,
             None => self.context.reviewed_years().or_else(|| self.context.inherited(false))?,

@@ -85,14 +85,14 @@ fn leftovers(path: &Path) -> Vec<String> {
         let shown = entry.display();
         entry.file_name()?.to_string_lossy().starts_with(output::UNFINISHED).then(|| {
             format!(
-                    "{shown} 是中断的备份或导出，若没有备份或导出正在进行，可以删除 / is of a backup or export that was cut off; delete it unless one is running"
+                "{shown} 是中断的备份或导出，若没有备份或导出正在进行，可以删除 / is of a backup or export that was cut off; delete it unless one is running"
             )
         })
     });
     let kept = replaced(path).into_iter().map(|kept| {
         let shown = kept.display();
         format!(
-                    "{shown} 是恢复备份前的数据库，确认不再需要后可以删除 / is the database before a backup was restored; delete it when you are sure not to need it"
+                "{shown} 是恢复备份前的数据库，确认不再需要后可以删除 / is the database before a backup was restored; delete it when you are sure not to need it"
         )
     });
     let mut notes: Vec<String> = unfinished.chain(kept).collect();

@@ -191,12 +191,14 @@ pub(super) fn spark(series: &Series) -> String {
 pub(super) fn headline<'a>(all: impl IntoIterator<Item = &'a Series>) -> Option<&'a Point> {
     let all: Vec<&Series> = all.into_iter().collect();
     let main = main_series(all.iter().copied())?;
-    let measure = |one: &Series| (one.scope.clone(), one.kind, one.basis, one.status);
+    let alike = |one: &&Series| {
+        (&one.scope, one.kind, one.basis, one.status) == (&main.scope, main.kind, main.basis, main.status)
+    };
     let shown = headline_of(main)?;
     let later = |point: &&Point| {
         point.day().zip(shown.day()).is_some_and(|(day, shown)| (day - shown).num_days() >= RECENT)
     };
-    let others = all.into_iter().filter(|one| measure(one) == measure(main)).filter_map(headline_of);
+    let others = all.into_iter().filter(alike).filter_map(headline_of);
     Some(others.filter(later).max_by_key(|point| point.day()).unwrap_or(shown))
 }
 

@@ -50,25 +50,8 @@ impl Reader<'_, '_> {
         let headless = name.is_empty();
         let name = if headless { self.fallback(item) } else { name };
         for (index, role) in [(item, End::From), (next, End::To)] {
-            self.push(Draft {
-                quantity: index.quantity,
-                name: name.clone(),
-                kind: Kind::Level,
-                direction: None,
-                basis: None,
-                role: Some(role),
-                bound: None,
-                unit: None,
-                rule: Rule::FromTo,
-                place: named.place.clone(),
-                deed: false,
-                headless,
-                before: index.before,
-                lead: String::new(),
-                compared: false,
-                dated: None,
-                reject: None,
-            });
+            let plain = Self::plain(index, name.clone(), Kind::Level, Rule::FromTo, named.place.clone());
+            self.push(Draft { role: Some(role), headless, ..plain });
         }
         Some(2)
     }
@@ -111,26 +94,14 @@ impl Reader<'_, '_> {
             } else {
                 name.clone()
             };
-            let draft = Draft {
-                quantity: item.quantity,
-                name: own,
-                kind: Kind::Level,
-                direction: None,
-                basis: None,
+            let plain = Self::plain(*item, own, Kind::Level, Rule::Ratio, named.place.clone());
+            self.drafts.push(Draft {
                 role,
-                bound: None,
                 unit: Some(String::new()),
-                rule: Rule::Ratio,
-                place: named.place.clone(),
-                deed: false,
                 headless: name.is_empty(),
                 before: self.items[at].before,
-                lead: String::new(),
-                compared: false,
-                dated: None,
-                reject: None,
-            };
-            self.drafts.push(draft);
+                ..plain
+            });
         }
         self.head = Some(Head { name, kind: Some(Kind::Level), place: named.place, ..Head::default() });
         count

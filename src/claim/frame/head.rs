@@ -190,12 +190,15 @@ impl Reader<'_, '_> {
 
     /// 对沿线国家进出口9万亿元。其中,出口5万亿元: whose trade the exports are part of.
     fn trade_of_whole(&self, draft: &Draft) -> Option<String> {
-        let start = self.quantities[draft.quantity].start;
-        let said: String = self.s.chars[self.s.span.start..start].iter().collect();
-        let own = draft.name.starts_with("出口") || draft.name.starts_with("进口");
+        if !["出口", "进口"].iter().any(|word| draft.name.starts_with(word)) {
+            return None;
+        }
         let last = self.head.as_ref().unwrap_or(&self.carried);
-        let head = ["进出口", "出口", "进口"].iter().find_map(|word| last.name.split_once(word));
-        let (whose, _) = head.filter(|_| own && said.contains("其中"))?;
+        let (whose, _) = ["进出口", "出口", "进口"].iter().find_map(|word| last.name.split_once(word))?;
+        let said = &self.s.chars[self.s.span.start..self.quantities[draft.quantity].start];
+        if !said.windows(2).any(|pair| pair == ['其', '中']) {
+            return None;
+        }
         let all = ["", "货物", "货物贸易", "外贸", "对外贸易", "实现", "完成"];
         (!all.contains(&whose)).then(|| whose.to_owned())
     }
