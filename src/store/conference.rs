@@ -5,6 +5,17 @@ use super::tally::Match;
 use super::{DocumentRow, IndicatorRow, Page, Store, words_of};
 use crate::document::DocumentKind;
 
+/// See [`Store::scope_of_most_conferences`].
+pub(super) const SCOPE_OF_MOST_CONFERENCES: &str = "with spoken as materialized (
+         select document, min(speaker) < max(speaker) as by_several
+         from blocks where speaker is not null group by document
+     )
+     select scope from documents left join spoken on spoken.document = documents.id
+     where scope is not null and date is not null
+     group by scope having count(*) > 1
+     order by coalesce(sum(by_several), 0) desc, count(by_several) desc, count(*) desc, scope
+     limit 1";
+
 impl Store {
     /// The scopes with at least two dated documents, that with most documents first.
     pub async fn scopes_of_conferences(&self) -> Result<Vec<String>, StoreError> {
@@ -21,19 +32,7 @@ impl Store {
     /// The scope to begin with: that of most conferences, where more than one person speaks, else that of
     /// most texts in which anyone speaks (a report), else that of most documents. News is none of these.
     pub async fn scope_of_most_conferences(&self) -> Result<Option<String>, StoreError> {
-        Ok(sqlx::query_scalar(
-            "with spoken as materialized (
-                 select document, min(speaker) < max(speaker) as by_several
-                 from blocks where speaker is not null group by document
-             )
-             select scope from documents left join spoken on spoken.document = documents.id
-             where scope is not null and date is not null
-             group by scope having count(*) > 1
-             order by coalesce(sum(by_several), 0) desc, count(by_several) desc, count(*) desc, scope
-             limit 1",
-        )
-        .fetch_optional(&self.readers)
-        .await?)
+        Ok(sqlx::query_scalar(SCOPE_OF_MOST_CONFERENCES).fetch_optional(&self.readers).await?)
     }
 
     /// The newest dated documents of a scope, newest first; of these kinds, or of any where none is named.

@@ -4,6 +4,7 @@ use super::claim::{
     CLAIMS_OF_DOCUMENT, COUNT_OF_KIND, COUNTS, FOUND_CLAIMS, NEWEST_CLAIMS, OLDEST_FOUND_CLAIMS, POINTS,
     POINTS_WITHIN,
 };
+use super::conference::SCOPE_OF_MOST_CONFERENCES;
 use super::document::{FOUND_DOCUMENTS, NEWEST_DOCUMENTS, OLDEST_DOCUMENTS, OLDEST_FOUND_DOCUMENTS};
 use super::indicator::{AIMED_INDICATORS, LEADING_INDICATORS, LIST, RESTATED_INDICATORS, SILENT_INDICATORS};
 use super::*;
@@ -421,7 +422,7 @@ async fn damage_is_found_or_refused() {
     let claims = (0..500).map(|number| claim("受理诉求", &number.to_string(), 2024)).collect();
     let (folder, store) = store_of(&[Sample::new(1, 2024, claims)]).await;
     assert_eq!(store.check().await.unwrap(), Vec::<String>::new());
-    assert_eq!(store.schema_version().await.unwrap(), 5);
+    assert_eq!(store.schema_version().await.unwrap(), 6);
     store.close().await;
 
     let path = folder.path().join("t.db");
@@ -877,6 +878,16 @@ async fn the_first_page_costs_the_same_however_long_the_list_is(
     assert!(!(in_order && sorted), "{plan:#?}");
 }
 
+/// Who speaks is told by an index, without the paragraphs.
+#[tokio::test]
+async fn where_conferences_begin_is_found_without_reading_texts() {
+    let (_folder, store) = new_store().await;
+    let plan = plan_of(&store, SCOPE_OF_MOST_CONFERENCES).await;
+    let read = plan.iter().filter(|step| step.contains("blocks"));
+    assert!(read.clone().all(|step| step.contains("COVERING INDEX blocks_by_speaker")), "{plan:#?}");
+    assert_eq!(read.count(), 1, "{plan:#?}");
+}
+
 /// Lists of indicators are made from what is kept of each, and never from claims.
 #[rstest]
 #[case::list(LIST)]
@@ -992,7 +1003,7 @@ async fn a_database_from_before_the_tallies_is_counted_when_it_is_opened() {
          alter table all_links drop column counts; alter table all_links rename to links;
          create index links_by_indicator on links (indicator);
          drop table tallies; drop table reach; drop table measures; drop table claim_words; drop view claim_places; drop table stale;
-         drop index documents_by_scope;
+         drop index documents_by_scope; drop index blocks_by_speaker;
          drop trigger links_added; drop trigger links_moved; drop trigger links_removed;
          drop trigger indicators_renamed; create index claims_by_scope on claims (scope);
          delete from _sqlx_migrations where version > 1",
