@@ -205,6 +205,8 @@ pub struct Lexicon {
     pub verbs: Words<Verb>,
     /// Nouns and fillers of names.
     pub names: Words<NameRole>,
+    /// Words that stand for several heads of a list.
+    pub compounds: Vec<Compound>,
     /// Places, by name and alias.
     pub places: Words<Place>,
     /// Words for the place that the document is about: 我市, 全市.
@@ -215,6 +217,19 @@ pub struct Lexicon {
     pub terms: Vec<String>,
     /// Which wordings name the same indicator.
     pub synonyms: Synonyms,
+}
+
+/// One word for several heads of a list: 存贷款.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Compound {
+    /// The word.
+    pub word: String,
+    /// The heads, in the order in which their values follow.
+    pub parts: Vec<String>,
+    /// The word is also what the heads add up to, as 进出口 is.
+    #[serde(default)]
+    pub sum: bool,
 }
 
 /// The name that several wordings share.
@@ -244,6 +259,22 @@ pub struct Subject {
     pub rates: Vec<String>,
 }
 
+/// Bodies and parts of a place whose figures are not those of the whole place.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Owners {
+    /// How they are called, the longest first.
+    pub words: Vec<String>,
+    /// Those of which a place has many: named in one clause, they do not own the figures of the next.
+    pub many: Vec<String>,
+    /// Words right after one that make something else of it.
+    pub not_before: Vec<String>,
+    /// Verbs and prepositions before one that make it an object.
+    pub not_after: Vec<String>,
+    /// What begins a clause that says where work is to be done.
+    pub aims: Vec<String>,
+}
+
 /// Which wordings name the same indicator, and which words of a name say nothing of what is measured.
 #[derive(Debug)]
 pub struct Synonyms {
@@ -269,8 +300,14 @@ pub struct Synonyms {
     pub lower: Vec<String>,
     /// Words of what adds up over the years.
     pub sums: Vec<String>,
-    /// Parts of a place whose figures are not those of the whole place, the longest first.
-    pub owners: Vec<String>,
+    /// Whose figures are not those of the whole place.
+    pub owners: Owners,
+    /// Words of a value that is compared by the same definition, not as it was reported.
+    pub comparable: Vec<String>,
+    /// Words of what holds for each of several years.
+    pub each_year: Vec<String>,
+    /// Words for a time of several years.
+    pub years: Vec<String>,
     /// Bodies that are named apart from what they do.
     pub subjects: Vec<Subject>,
 }
@@ -367,6 +404,7 @@ struct VerbEntry {
 struct NamesFile {
     name: Vec<Spanned<NameEntry>>,
     terms: Vec<String>,
+    compound: Vec<Compound>,
 }
 
 #[derive(Deserialize)]
@@ -402,7 +440,10 @@ struct SynonymsFile {
     ending: Vec<Spanned<EndingEntry>>,
     lower: Vec<String>,
     sums: Vec<String>,
-    owner: Vec<String>,
+    owner: Owners,
+    comparable: Vec<String>,
+    each_year: Vec<String>,
+    years: Vec<String>,
     subject: Vec<Subject>,
 }
 
@@ -459,7 +500,10 @@ fn synonyms() -> Result<Synonyms, LexiconError> {
         ),
         lower: list.lower,
         sums: list.sums,
-        owners: longest_first(list.owner),
+        owners: Owners { words: longest_first(list.owner.words), ..list.owner },
+        comparable: list.comparable,
+        each_year: list.each_year,
+        years: list.years,
         subjects: list
             .subject
             .into_iter()
@@ -549,6 +593,7 @@ pub fn load() -> Result<Lexicon, LexiconError> {
         names: Words::new(
             names.pairs(name_list.name, |e| e.words.into_iter().map(|word| (word, e.role)).collect())?,
         ),
+        compounds: name_list.compound,
         places: Words::new(places.pairs(place_list.place, |e| {
             let place = Place { name: e.word.clone(), within: e.within };
             std::iter::once(e.word).chain(e.aliases).map(|word| (word, place.clone())).collect()

@@ -367,31 +367,22 @@ pub(super) fn heads(s: &Sentence<'_>, words: &[Token], count: usize) -> Option<V
         );
     }
     let name = join(s, words);
-    if count == 3 && name.contains("三次产业") {
-        return Some(
-            ["第一产业", "第二产业", "第三产业"].map(|own| name.replacen("三次产业", own, 1)).to_vec(),
-        );
-    }
-    if count == 2 {
-        for (both, first, second) in [
-            ("城乡", "城镇", "农村"),
-            ("存贷款", "存款", "贷款"),
-            ("存贷", "存款", "贷款"),
-            ("进出口", "进口", "出口"),
-            ("二三产业", "第二产业", "第三产业"),
-            ("男女", "男性", "女性"),
-            ("收支", "收入", "支出"),
-            ("产销", "产量", "销量"),
-            ("收入利润", "收入", "利润"),
-            ("收入和利润", "收入", "利润"),
-            ("量价", "量", "价"),
-        ] {
-            if name.contains(both) {
-                return Some(vec![name.replacen(both, first, 1), name.replacen(both, second, 1)]);
-            }
-        }
-    }
-    None
+    let compound = lexicon().compounds.iter().find(|c| c.parts.len() == count && name.contains(&c.word))?;
+    Some(compound.parts.iter().map(|own| name.replacen(&compound.word, own, 1)).collect())
+}
+
+/// True where a name begins with what several heads add up to: 进出口 has values of its own.
+pub(super) fn is_sum(name: &str) -> bool {
+    lexicon().compounds.iter().any(|compound| compound.sum && name.starts_with(&compound.word))
+}
+
+/// Whose figures a name gives, where it ends with a sum or one of its parts: 对沿线国家 in 对沿线国家进出口.
+pub(super) fn owner_of_sum<'n>(name: &'n str, part: &str) -> Option<&'n str> {
+    let compounds = lexicon().compounds.iter();
+    let sum =
+        compounds.filter(|c| c.sum).find(|c| c.parts.iter().any(|own| part.starts_with(own.as_str())))?;
+    let mut words = std::iter::once(&sum.word).chain(&sum.parts);
+    words.find_map(|word| name.split_once(word.as_str())).map(|(owner, _)| owner)
 }
 
 /// What the last of several heads lends to the others: 日均销售额 in 家电、服装日均销售额.

@@ -22,15 +22,6 @@ pub struct Link {
     pub comparable: bool,
 }
 
-/// Words of a value that is compared by the same definition, not as it was reported.
-const COMPARABLE: [&str; 3] = ["可比", "同口径", "口径"];
-
-/// Words of what holds for each of several years: the last of them is not its period.
-const EACH_YEAR: [&str; 8] = ["年均", "平均每年", "每年平均", "年平均", "平均年", "连年", "历年", "每年"];
-
-/// Words for a time of several years.
-const YEARS: [&str; 9] = ["两年", "三年", "四年", "五年", "十年", "年来", "多年", "时期", "期间"];
-
 /// Which indicator `claim` measures. `before` is its sentence up to the quote.
 ///
 /// Pure: the same claim in the same sentence is linked in the same way, whatever else is known, so the
@@ -38,12 +29,8 @@ const YEARS: [&str; 9] = ["两年", "三年", "四年", "五年", "十年", "年
 pub fn link(claim: &Claim, before: &str) -> Link {
     // By how many points a growth changed is about the growth, not about what grows.
     let kind = (claim.kind != Kind::Change || claim.unit != "个百分点").then_some(claim.kind);
-    // 实际利用外资 is an indicator by that name; the name alone has lost its first word.
-    let worded = format!("实际{}", claim.indicator);
     let naming = upto_name(before, &claim.indicator);
-    let said = last_clause(naming).is_some_and(|clause| clause.contains(&worded));
-    let full = said && name::is_known(&name::tidy(&worded));
-    let wording = if full { &worded } else { &claim.indicator };
+    let wording = known_wording(naming, &claim.indicator).unwrap_or(&claim.indicator);
     let mut reading = name::read(wording, claim.scope.as_deref(), kind);
     let about = about_subject(&mut reading, before);
     let owner = match &claim.subject {
@@ -82,7 +69,7 @@ pub fn link(claim: &Claim, before: &str) -> Link {
         score,
         reason: reasons.join("；"),
         subject,
-        comparable: last_clause(before).is_some_and(|clause| says(clause, &COMPARABLE)),
+        comparable: last_clause(before).is_some_and(|clause| says(clause, &lexicon().synonyms.comparable)),
     }
 }
 
@@ -120,14 +107,13 @@ pub fn complete(claim: &mut Claim, link: &Link, before: &str) {
     if claim.subject.is_none() {
         claim.subject.clone_from(&link.subject);
     }
-    let each = last_clause(before).is_some_and(|clause| says(clause, &EACH_YEAR));
-    let sums = &lexicon().synonyms.sums;
-    let added_up =
-        claim.kind == Kind::Level && sums.iter().any(|word| claim.indicator.contains(word.as_str()));
+    let words = &lexicon().synonyms;
+    let each = last_clause(before).is_some_and(|clause| says(clause, &words.each_year));
+    let added_up = claim.kind == Kind::Level && says(&claim.indicator, &words.sums);
     let spans = |text: &str| {
         claim.kind == Kind::Change && claim.basis == Some(Basis::Other)
             || each
-            || added_up && says(text, &YEARS) && !text.contains("一年来")
+            || added_up && says(text, &words.years) && !text.contains("一年来")
     };
     if let Some(period) = claim.period.as_mut()
         && period.kind == PeriodType::Year
@@ -170,47 +156,34 @@ fn about_subject(reading: &mut Reading, before: &str) -> Option<&'static Subject
     })
 }
 
-/// Words right after a body that make something else of it: 自贸试验区建设 is no zone.
-const NO_BODIES: [&str; 8] = ["建设", "改革", "试点", "发展", "政策", "、", "和", "与"];
-
-/// Verbs and prepositions before a body that make it an object: 支持民营企业.
-const OBJECTS: [&str; 23] = [
-    "支持", "推动", "推进", "建设", "加快", "加强", "打造", "发展", "引进", "培育", "新增", "新设", "深化",
-    "实施", "引导", "鼓励", "服务", "对", "向", "在", "与", "和", "、",
-];
-
-/// What begins a clause that says where work is to be done: 聚焦民生领域.
-const AIMS: [&str; 8] = ["在", "聚焦", "围绕", "针对", "突出", "紧盯", "面向", "加强"];
-
 /// Whose figures a sentence gives, where they are not those of the whole place: 综合保税区实现争先进位，进出口额…;
 /// 力争10个园区生产总值、财政收入…; 电子信息领域，…产业规模….
 fn owner(key: &str, before: &str) -> Option<String> {
+    let owners = &lexicon().synonyms.owners;
     let topic = before.rsplit(['；', ';', '。']).next()?;
     let clauses: Vec<&str> = topic.split(['，', ',']).collect();
     let (own, earlier) = clauses.split_last()?;
     // 产业规模 says nothing of whose it is.
     let field = earlier.first().filter(|clause| clause.ends_with("领域") && clause.chars().count() <= 14);
-    if let Some(field) = field.filter(|clause| key.chars().count() <= 6 && !says(clause, &AIMS)) {
+    if let Some(field) = field.filter(|clause| key.chars().count() <= 6 && !says(clause, &owners.aims)) {
         return Some(name::tidy(field));
     }
     if !name::is_known(key) || name::names_place(own) {
         return None;
     }
     let body = |clause: &str| {
-        let owners = lexicon().synonyms.owners.iter();
-        let (at, word) =
-            owners.filter_map(|word| Some((clause.find(word)?, word))).min_by_key(|(at, _)| *at)?;
+        let named = owners.words.iter().filter_map(|word| Some((clause.find(word)?, word)));
+        let (at, word) = named.min_by_key(|(at, _)| *at)?;
         let (led, after) = (&clause[..at], &clause[at + word.len()..]);
         let light = led.chars().count() <= 10 && !led.contains(['（', '(']);
-        (light && !says(led, &OBJECTS)).then_some((word.clone(), after.to_owned()))
+        (light && !says(led, &owners.not_after)).then_some((word.clone(), after.to_owned()))
     };
     if let Some((word, after)) = body(own) {
         return after.contains('、').then_some(word);
     }
     let (word, after) = body(earlier.last()?)?;
-    // 新材料产业园获批基地，全年新增就业18.9万人: one of many parks is not what the report goes on with.
-    let parks = ["园区", "产业园", "开发区", "高新区", "功能区"].contains(&word.as_str());
-    (!parks && !NO_BODIES.iter().any(|word| after.starts_with(word))).then_some(word)
+    let other = owners.not_before.iter().any(|word| after.starts_with(word));
+    (!other && !owners.many.contains(&word)).then_some(word)
 }
 
 /// `before` up to the end of the clause that names the indicator: what a growth told after it leans on.
@@ -220,13 +193,23 @@ fn upto_name<'b>(before: &'b str, name: &str) -> &'b str {
     &before[..end]
 }
 
+/// 实际利用外资 where the claim is called 利用外资: a known name that the last clause has and whose first word the
+/// claim's name has lost.
+fn known_wording<'b>(naming: &'b str, name: &str) -> Option<&'b str> {
+    let clause = last_clause(naming)?;
+    let end = clause.rfind(name)?;
+    let with = clause[..end].char_indices().rev().take(4);
+    with.map(|(start, _)| &clause[start..end + name.len()])
+        .find(|wording| name::is_known(&name::tidy(wording)))
+}
+
 /// The words since the last comma.
 fn last_clause(before: &str) -> Option<&str> {
     before.rsplit(['，', '；', '。', '：', ',', ';', ':']).next()
 }
 
-fn says(clause: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| clause.contains(word))
+fn says(clause: &str, words: &[String]) -> bool {
+    words.iter().any(|word| clause.contains(word.as_str()))
 }
 
 #[cfg(test)]

@@ -189,12 +189,9 @@ impl Reader<'_, '_> {
     }
 
     /// 对沿线国家进出口9万亿元。其中,出口5万亿元: whose trade the exports are part of.
-    fn trade_of_whole(&self, draft: &Draft) -> Option<String> {
-        if !["出口", "进口"].iter().any(|word| draft.name.starts_with(word)) {
-            return None;
-        }
+    fn owner_of_whole(&self, draft: &Draft) -> Option<String> {
         let last = self.head.as_ref().unwrap_or(&self.carried);
-        let (whose, _) = ["进出口", "出口", "进口"].iter().find_map(|word| last.name.split_once(word))?;
+        let whose = name::owner_of_sum(&last.name, &draft.name)?;
         let said = &self.s.chars[self.s.span.start..self.quantities[draft.quantity].start];
         if !said.windows(2).any(|pair| pair == ['其', '中']) {
             return None;
@@ -208,7 +205,7 @@ impl Reader<'_, '_> {
             draft.name.clone_from(&self.carried.name);
             draft.headless = true;
         }
-        if let Some(whose) = self.trade_of_whole(&draft) {
+        if let Some(whose) = self.owner_of_whole(&draft) {
             draft.name.insert_str(0, &whose);
         }
         let keeps = matches!(draft.rule, Rule::Gap) || draft.kind == Kind::Rank && self.head.is_some();

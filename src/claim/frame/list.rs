@@ -124,7 +124,7 @@ impl Reader<'_, '_> {
     /// 欧盟、东盟发展较快,进出口分别增长8%、14.1%: the clause before says whose each is.
     fn owners(&self, item: Item, words: &[Token]) -> Option<Vec<String>> {
         let own = name::join(self.s, words);
-        let split = name::heads(self.s, words, 2).is_some() && !own.starts_with("进出口");
+        let split = name::heads(self.s, words, 2).is_some() && !name::is_sum(&own);
         let owners = name::parts(self.s, self.subjects_before(item));
         if split || owners.len() < 2 || name::parts(self.s, words).len() > 1 || name::is_dependent(&own) {
             return None;
