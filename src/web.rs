@@ -9,6 +9,7 @@ mod conferences;
 mod documents;
 mod drawing;
 mod error;
+mod forms;
 mod guard;
 mod help;
 mod highlight;

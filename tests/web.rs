@@ -824,6 +824,83 @@ async fn a_wrong_address_is_explained(
     dashboard.get(&format!("{path}{joint}lang=en")).await.assert_holds(english);
 }
 
+/// Each address × form: what it answers, and what a form that it has not is told.
+#[rstest]
+#[case("/indicators", "json csv")]
+#[case("/indicators/1", "json csv svg")]
+#[case("/documents", "json csv")]
+#[case("/documents/1", "json csv txt")]
+#[case("/claims", "json csv")]
+#[case("/claims/1", "json csv")]
+#[case("/conferences", "json csv")]
+#[case("/compare?i=1", "json csv svg")]
+#[case("/search?q=%E5%8F%97%E7%90%86", "json")]
+#[case("/help", "")]
+#[tokio::test]
+async fn each_address_comes_in_its_forms_and_names_them(#[case] address: &str, #[case] forms: &str) {
+    let dashboard = Dashboard::conference().await;
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    assert_eq!(dashboard.page(address).await.header(header::CONTENT_TYPE), "text/html; charset=utf-8");
+    for (form, kind) in
+        [("json", "application/json"), ("csv", "text/csv"), ("svg", "image/svg+xml"), ("txt", "text/plain")]
+    {
+        let answer = dashboard.get(&format!("{path}.{form}?{query}")).await;
+        if forms.contains(form) {
+            assert_eq!(answer.status, StatusCode::OK, "{path}.{form}");
+            assert!(answer.header(header::CONTENT_TYPE).starts_with(kind), "{path}.{form}");
+        } else {
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}.{form}");
+            answer.assert_holds("这个地址没有这种格式");
+            for known in forms.split_whitespace() {
+                answer.assert_holds(&format!("{path}.{known}"));
+            }
+        }
+    }
+    let unknown = dashboard.get(&format!("{path}.exe")).await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+    unknown.assert_holds(path);
+}
+
+#[rstest]
+#[case("/indicators.json?limit=501", "limit")]
+#[case("/indicators/1.json?basis=big", "basis")]
+#[case("/documents.json?year=x", "year")]
+#[case("/claims.json?next=5", "next")]
+#[case("/conferences.json?back=-1", "back")]
+#[case("/conferences.json?kind=novel", "kind")]
+#[case("/compare.json?i=x", "i")]
+#[case("/search.json", "q")]
+#[tokio::test]
+async fn a_program_is_told_which_parameter_is_wrong(#[case] address: &str, #[case] name: &str) {
+    let answer = Dashboard::conference().await.get(address).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+    let told: serde_json::Value = serde_json::from_str(&answer.body).expect("JSON");
+    assert_eq!(told["parameter"], name, "{told}");
+    assert!(told["advice"].as_str().is_some_and(|advice| advice.contains(name)), "{told}");
+}
+
+#[tokio::test]
+async fn a_program_gets_a_search_and_the_conferences_as_the_pages_show_them() {
+    let dashboard = Dashboard::conference().await;
+    let json = async |address: &str| -> serde_json::Value {
+        serde_json::from_str(&dashboard.page(address).await.body).expect("JSON")
+    };
+    let found = json("/search.json?q=%E5%8F%97%E7%90%86").await;
+    assert_eq!(found["indicators"]["rows"][0]["name"], "受理群众诉求");
+    assert!(found["claims"]["rows"][0]["claim"]["quote"].is_string(), "{found}");
+    let all = found["claims"]["all"].as_str().expect("an address").to_owned();
+    assert_eq!(json(&all).await["total"], found["claims"]["total"]);
+    let samples = [years(1, 2022, "180000", &["张明"]), years(2, 2023, "190000", &["张明"])];
+    let dashboard = Dashboard::of(&samples, None).await;
+    let matrix = dashboard.page("/conferences.json?kind=all").await;
+    let matrix: serde_json::Value = serde_json::from_str(&matrix.body).expect("JSON");
+    let (documents, rows) = (&matrix["documents"], &matrix["rows"]);
+    assert_eq!(matrix["total"].as_u64(), rows.as_array().map(|rows| rows.len() as u64));
+    assert_eq!(rows[0]["cells"].as_array().map(Vec::len), documents.as_array().map(Vec::len));
+    let changed = rows[0]["cells"].as_array().expect("cells").iter().find(|cell| cell["change"] == "up");
+    assert!(changed.is_some_and(|cell| cell["point"]["claim"]["value"].is_string()), "{matrix}");
+}
+
 #[rstest]
 #[case("/indicators?scope=%E6%97%A0%E6%AD%A4%E5%B8%82", "scope", "澄江市")]
 #[case("/indicators?sort=size", "sort", "latest")]

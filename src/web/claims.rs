@@ -125,7 +125,7 @@ const LIST_COLUMNS: ([&str; 3], [&str; 2]) =
 
 /// A claim as a list gives it to programs.
 #[derive(Debug, Serialize)]
-struct Listed {
+pub(super) struct Listed {
     #[serde(flatten)]
     stored: StoredClaim,
     document: PointDocument,
@@ -154,8 +154,9 @@ async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, W
         if part.format == Format::Json {
             return Ok(part.json(&visit, &rows, total));
         }
-        let rows = rows.iter().map(Listed::record).collect();
-        return part.csv(&visit, ("claims", &list_columns()), rows, total);
+        let shown = rows.len();
+        let rows = rows.iter().map(Listed::record);
+        return part.csv(&visit, ("claims", &list_columns()), rows, (shown, total));
     }
     let page = Page::new(visit, Nav::Claims);
     html(&ClaimsPage {
@@ -218,7 +219,7 @@ fn form_fields(filter: &ClaimFilter, menus: &Menus, page: &Page) -> Vec<Field> {
 }
 
 impl Listed {
-    fn new(stored: StoredClaim, document: &DocumentRow) -> Self {
+    pub(super) fn new(stored: StoredClaim, document: &DocumentRow) -> Self {
         let document = PointDocument {
             id: document.id,
             title: documents::title(document),

@@ -2,18 +2,18 @@
 
 use super::documents;
 use super::error::WebError;
+use super::listing::{self, Format, Part};
 use super::params::Visit;
 use super::state::AppState;
-use super::summary::LONG;
-use super::summary::{hedge, main_series};
+use super::summary::{LONG, by_indicator, hedge, main_series};
 use super::table;
-use super::templates::{Nav, PAGE_SIZE, Page, Pager, html};
+use super::templates::{Nav, Page, Pager, html};
 use super::text::{self, fill};
 use crate::claim::Status;
 use crate::document::DocumentKind;
 use crate::period::PeriodType;
 use crate::series::{Point, Series};
-use crate::store::{DocumentRow, IndicatorRow};
+use crate::store::{DocumentRow, IndicatorRow, Page as Found, Store};
 use crate::words;
 use crate::words::number;
 use askama::Template;
@@ -29,7 +29,10 @@ use strum::{IntoEnumIterator, VariantNames};
 const COLUMNS: i64 = 8;
 
 pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/conferences", get(matrix)).route("/conferences.csv", get(matrix))
+    Router::new()
+        .route("/conferences", get(matrix))
+        .route("/conferences.json", get(matrix))
+        .route("/conferences.csv", get(matrix))
 }
 
 #[derive(Template)]
@@ -47,8 +50,11 @@ struct ConferencesPage {
     rows: Vec<Row>,
     older: Option<String>,
     newer: Option<String>,
-    /// This table as a file.
+    /// This table as files.
     csv: String,
+    json: String,
+    /// Which rows the files hold, where they do not hold all.
+    cut: Option<String>,
     pager: Option<Pager>,
 }
 
@@ -140,78 +146,101 @@ impl Kinds {
     }
 }
 
+/// What the matrix is made of.
+struct Matrix {
+    scope: String,
+    scopes: Vec<String>,
+    kinds: Kinds,
+    topic: String,
+    back: i64,
+    /// The oldest first.
+    documents: Found<DocumentRow>,
+    indicators: Found<IndicatorRow>,
+    series: HashMap<i64, Vec<Series>>,
+}
+
+impl Matrix {
+    async fn of(store: &Store, visit: &Visit, part: &Part) -> Result<Self, WebError> {
+        let back = visit.whole("back", 0..=1_000_000)?.unwrap_or(0);
+        let scopes = store.scopes_of_conferences().await?;
+        let scope = match visit.text("scope")? {
+            Some(scope) if scopes.iter().any(|known| known == scope) => scope.to_owned(),
+            Some(scope) if !scopes.is_empty() => return Err(WebError::unknown_scope(scope, scopes)),
+            Some(scope) => scope.to_owned(),
+            None => store.scope_of_most_conferences().await?.unwrap_or_default(),
+        };
+        let topic = visit.text("topic")?.unwrap_or_default().to_owned();
+        let asked: Option<Kinds> = visit.choice("kind", Kinds::VARIANTS)?;
+        let mut kinds = asked.unwrap_or_default();
+        let of = async |kinds: Kinds| {
+            let spoken = kinds == Kinds::Official;
+            store.documents_of_scope(&scope, kinds.documents(), spoken, back, COLUMNS).await
+        };
+        let mut documents = of(kinds).await?;
+        if documents.total == 0 && asked.is_none() {
+            kinds = Kinds::All;
+            documents = of(kinds).await?;
+        }
+        documents.rows.reverse();
+        let indicators = store.repeated_indicators(&scope, &topic, part.offset, part.limit).await?;
+        let ids: Vec<i64> = indicators.rows.iter().map(|row| row.id).collect();
+        let mut series = by_indicator(store.series_of_scope(&ids, &scope).await?);
+        for of_row in series.values_mut() {
+            of_row.retain(|one| one.scope.as_deref() == Some(scope.as_str()));
+        }
+        Ok(Self { scope, scopes, kinds, topic, back, documents, indicators, series })
+    }
+
+    fn series_of(&self, row: &IndicatorRow) -> &[Series] {
+        self.series.get(&row.id).map_or(&[], Vec::as_slice)
+    }
+}
+
 async fn matrix(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
-    let store = &state.store;
-    let number = visit.page()?;
-    let back = visit.one_of::<i64>("back")?.unwrap_or(0);
-    if !(0..=1_000_000).contains(&back) {
-        return Err(WebError::BadParameter { name: "back", value: back.to_string() });
-    }
-    let scopes = store.scopes_of_conferences().await?;
-    let scope = match visit.text("scope")? {
-        Some(scope) if scopes.iter().any(|known| known == scope) => scope.to_owned(),
-        Some(scope) if !scopes.is_empty() => return Err(WebError::unknown_scope(scope, scopes)),
-        Some(scope) => scope.to_owned(),
-        None => store.scope_of_most_conferences().await?.unwrap_or_default(),
-    };
-    let topic = visit.text("topic")?.unwrap_or_default().to_owned();
-    let asked: Option<Kinds> = visit.choice("kind", Kinds::VARIANTS)?;
-    let mut kinds = asked.unwrap_or_default();
-    let of = async |kinds: Kinds| {
-        let spoken = kinds == Kinds::Official;
-        store.documents_of_scope(&scope, kinds.documents(), spoken, back, COLUMNS).await
-    };
-    let mut documents = of(kinds).await?;
-    if documents.total == 0 && asked.is_none() {
-        kinds = Kinds::All;
-        documents = of(kinds).await?;
-    }
-    documents.rows.reverse();
-    let indicators = store.repeated_indicators(&scope, &topic, (number - 1) * PAGE_SIZE, PAGE_SIZE).await?;
-    let ids: Vec<i64> = indicators.rows.iter().map(|row| row.id).collect();
-    let mut series: HashMap<i64, Vec<Series>> = HashMap::new();
-    for one in store.series_of_scope(&ids, &scope).await? {
-        if let Some(first) = one.points.first().filter(|_| one.scope.as_deref() == Some(scope.as_str())) {
-            series.entry(first.indicator).or_default().push(one);
+    let part = Part::of(&visit)?;
+    let found = Matrix::of(&state.store, &visit, &part).await?;
+    let (shown, total) = (found.indicators.rows.len(), found.indicators.total);
+    match part.format {
+        Format::Html => html(&page_of(found, &part, visit)),
+        Format::Json => {
+            let rows: Vec<_> = found.indicators.rows.iter().map(|row| listed(row, &found)).collect();
+            let kind: &'static str = found.kinds.into();
+            let beside = serde_json::json!({
+                "scope": found.scope, "kind": kind,
+                "documents": found.documents.rows, "documents_total": found.documents.total,
+            });
+            Ok(part.json_with(&visit, beside, &rows, total))
+        }
+        Format::Csv => {
+            let rows = found.indicators.rows.iter().flat_map(|row| records(row, &found));
+            let columns = [&COLUMNS_OF_FILE.0[..], &table::MEASURED, &COLUMNS_OF_FILE.1].concat();
+            part.csv(&visit, ("conferences", &columns), rows, (shown, total))
         }
     }
-    if visit.path == "/conferences.csv" {
-        let rows = indicators
-            .rows
-            .iter()
-            .flat_map(|row| records(row, series.get(&row.id).map_or(&[], Vec::as_slice), &documents.rows));
-        let columns = [&COLUMNS_OF_FILE.0[..], &table::MEASURED, &COLUMNS_OF_FILE.1].concat();
-        let first = (number - 1) * PAGE_SIZE;
-        let (from, to, of) = (first + 1, first + indicators.rows.len() as i64, indicators.total);
-        let name = if to - first < of {
-            format!("conferences-{from}-{to}-of-{of}")
-        } else {
-            "conferences".to_owned()
-        };
-        return table::csv(&name, &columns, rows, &visit);
-    }
+}
+
+fn page_of(found: Matrix, part: &Part, visit: Visit) -> ConferencesPage {
     let page = Page::new(visit, Nav::Conferences);
-    let rows = indicators.rows.into_iter().map(|row| {
-        let of_row = series.remove(&row.id).unwrap_or_default();
-        row_of(row, &of_row, &documents.rows, &page)
-    });
-    let rows = rows.collect();
     let moved = |to: i64| page.visit.with(&[("back", (to > 0).then(|| to.to_string()).as_deref())]);
-    html(&ConferencesPage {
+    let (back, documents, indicators) = (found.back, &found.documents, &found.indicators);
+    let (csv, json, cut) = listing::files(&page, indicators.total);
+    ConferencesPage {
         found: fill(page.w.matrix_found, &[&page.count(indicators.total), &page.count(documents.total)]),
         columns: documents.rows.iter().map(|row| column(row, &page)).collect(),
         older: (back + COLUMNS < documents.total).then(|| moved(back + COLUMNS)),
         newer: (back > 0).then(|| moved((back - COLUMNS).max(0))),
-        csv: page.visit.suffixed("csv", &[("bom", Some("1"))]),
-        pager: Pager::of(&page, number, indicators.total),
+        csv,
+        json,
+        cut,
+        pager: Pager::of(&page, part.page, indicators.total),
         kinds: Kinds::iter().map(|kinds| (kinds.into(), kinds.words(&page))).collect(),
-        kind: kinds.into(),
+        kind: found.kinds.into(),
+        rows: indicators.rows.iter().map(|row| row_of(row, &found, &page)).collect(),
         page: page.clone().titled(page.w.conferences),
-        scope,
-        scopes,
-        topic,
-        rows,
-    })
+        scope: found.scope,
+        scopes: found.scopes,
+        topic: found.topic,
+    }
 }
 
 fn column(row: &DocumentRow, page: &Page) -> Column {
@@ -244,11 +273,12 @@ fn held<'a>(series: &'a [Series], documents: &[DocumentRow]) -> Option<Held<'a>>
     Some(Held { main, found: found.collect() })
 }
 
-fn row_of(row: IndicatorRow, series: &[Series], documents: &[DocumentRow], page: &Page) -> Row {
+fn row_of(row: &IndicatorRow, matrix: &Matrix, page: &Page) -> Row {
     let language = page.visit.language;
-    let Some(Held { main, found }) = held(series, documents) else {
-        let cells = documents.iter().map(|_| Cell::Nothing).collect();
-        return Row { indicator: row.id, name: row.name, measure: String::new(), cells };
+    let (indicator, name) = (row.id, row.name.clone());
+    let Some(Held { main, found }) = held(matrix.series_of(row), &matrix.documents.rows) else {
+        let cells = matrix.documents.rows.iter().map(|_| Cell::Nothing).collect();
+        return Row { indicator, name, measure: String::new(), cells };
     };
     let mut measure = words::measure(main.kind, main.basis, language);
     if !main.unit.is_empty() {
@@ -259,7 +289,7 @@ fn row_of(row: IndicatorRow, series: &[Series], documents: &[DocumentRow], page:
         None if count > 0 => Cell::Otherwise(count),
         None => Cell::Nothing,
     });
-    Row { indicator: row.id, name: row.name, measure, cells: cells.collect() }
+    Row { indicator, name, measure, cells: cells.collect() }
 }
 
 /// The columns before and after those that say what is measured.
@@ -268,10 +298,39 @@ const COLUMNS_OF_FILE: ([&str; 5], [&str; 4]) = (
     ["change", "values_in_document", "claim_id", "quote"],
 );
 
+/// What each document says of one indicator: the value that stands for it, as its series and place, and how many
+/// it gives.
+fn cells<'a>(row: &IndicatorRow, matrix: &'a Matrix) -> Vec<(Option<(&'a Series, usize)>, usize)> {
+    let documents = &matrix.documents.rows;
+    held(matrix.series_of(row), documents).map_or_else(|| vec![(None, 0); documents.len()], |held| held.found)
+}
+
+/// How a value changed against the one before, for programs.
+fn direction(series: &Series, at: usize) -> Option<&'static str> {
+    let before = before_of(series, at)?;
+    Some(match series.points[at].signed().cmp(&before.signed()) {
+        Ordering::Greater => "up",
+        Ordering::Less => "down",
+        Ordering::Equal => "same",
+    })
+}
+
+/// A row for programs; a document that does not give the value has no `point`.
+fn listed(row: &IndicatorRow, matrix: &Matrix) -> serde_json::Value {
+    let cells = matrix.documents.rows.iter().zip(cells(row, matrix)).map(|(document, (value, count))| {
+        serde_json::json!({
+            "document_id": document.id,
+            "values_in_document": count,
+            "change": value.and_then(|(series, at)| direction(series, at)),
+            "point": value.map(|(series, at)| &series.points[at]),
+        })
+    });
+    serde_json::json!({ "indicator_id": row.id, "indicator": row.name, "cells": cells.collect::<Vec<_>>() })
+}
+
 /// The cells of a row, one a line; those of documents that do not give the value have no measure.
-fn records(row: &IndicatorRow, series: &[Series], documents: &[DocumentRow]) -> Vec<Vec<String>> {
-    let found = held(series, documents).map_or_else(|| vec![(None, 0); documents.len()], |held| held.found);
-    let cells = documents.iter().zip(found).map(|(document, (value, count))| {
+fn records(row: &IndicatorRow, matrix: &Matrix) -> Vec<Vec<String>> {
+    let cells = matrix.documents.rows.iter().zip(cells(row, matrix)).map(|(document, (value, count))| {
         let before = [
             row.id.to_string(),
             row.name.clone(),
@@ -285,12 +344,7 @@ fn records(row: &IndicatorRow, series: &[Series], documents: &[DocumentRow]) -> 
             return [&before[..], &[const { String::new() }; table::MEASURED.len()], &after].concat();
         };
         let point = &series.points[at];
-        after[0] = match before_of(series, at).map(|before| point.signed().cmp(&before.signed())) {
-            None => String::new(),
-            Some(Ordering::Greater) => "up".to_owned(),
-            Some(Ordering::Less) => "down".to_owned(),
-            Some(Ordering::Equal) => "same".to_owned(),
-        };
+        after[0] = direction(series, at).unwrap_or_default().to_owned();
         after[2] = point.id.to_string();
         after[3].clone_from(&point.claim.quote);
         [&before[..], &table::measured(&point.claim), &after].concat()

@@ -162,7 +162,7 @@ const LIST_COLUMNS: [&str; 12] = [
 
 /// A document as a list gives it to programs.
 #[derive(Debug, Serialize)]
-struct Listed {
+pub(super) struct Listed {
     #[serde(flatten)]
     row: DocumentRow,
     kind: DocumentKind,
@@ -185,17 +185,13 @@ async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, W
     let found = state.store.documents(&filter).await?;
     let total = found.total;
     if part.format != Format::Html {
-        let rows = found.rows.into_iter().map(|row| Listed {
-            kind: DocumentKind::of(row.metadata.title.as_deref()),
-            date: row.metadata.date(),
-            row,
-        });
-        let rows: Vec<Listed> = rows.collect();
+        let rows: Vec<Listed> = found.rows.into_iter().map(Listed::of).collect();
         if part.format == Format::Json {
             return Ok(part.json(&visit, &rows, total));
         }
-        let rows = rows.iter().map(Listed::record).collect();
-        return part.csv(&visit, ("documents", &LIST_COLUMNS), rows, total);
+        let shown = rows.len();
+        let rows = rows.iter().map(Listed::record);
+        return part.csv(&visit, ("documents", &LIST_COLUMNS), rows, (shown, total));
     }
     let page = Page::new(visit, Nav::Documents);
     let lines = with_snippets(&state, lines(found.rows, &page), &filter.query).await?;
@@ -239,6 +235,10 @@ pub(super) fn order(oldest_first: bool, page: &Page) -> Field {
 }
 
 impl Listed {
+    pub(super) fn of(row: DocumentRow) -> Self {
+        Self { kind: DocumentKind::of(row.metadata.title.as_deref()), date: row.metadata.date(), row }
+    }
+
     fn record(&self) -> Vec<String> {
         let DocumentRow { id, metadata, source, claims, ingested_at, counted_as } = &self.row;
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -299,6 +299,8 @@ async fn view(
             "claims": document.claims,
         }))
         .into_response()),
+        // What the offsets of claims count in.
+        Some("txt") => Ok(document.text.into_response()),
         Some("csv") => claims::csv(&format!("document-{id}"), document.claims, &document.row, &visit),
         Some(_) => Err(WebError::NotFound),
     }

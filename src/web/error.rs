@@ -1,5 +1,6 @@
 //! What can go wrong with a request, and the page that says so.
 
+use super::forms;
 use super::params::Visit;
 use super::state::AppState;
 use super::templates::{Nav, Page};
@@ -131,6 +132,22 @@ struct ErrorPage {
     list: Option<(&'static str, &'static str)>,
 }
 
+impl ErrorPage {
+    fn for_programs(&self, error: &WebError) -> serde_json::Value {
+        let mut body = serde_json::json!({
+            "error": self.page.title, "message": self.explanation, "advice": self.advice,
+        });
+        if let WebError::BadParameter { name, value } | WebError::NotAmong { name, value, .. } = error {
+            body["parameter"] = (*name).into();
+            body["value"] = value.as_str().into();
+        }
+        if let WebError::NotAmong { allowed, .. } = error {
+            body["allowed"] = allowed.as_slice().into();
+        }
+        body
+    }
+}
+
 /// Renders the page of whatever error comes back from the layers below.
 pub(super) async fn pages(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let visit = Visit::of(request.uri(), request.headers(), &state);
@@ -141,14 +158,9 @@ pub(super) async fn pages(State(state): State<AppState>, request: Request, next:
     let Some(error) = told.or(late) else { return response };
     let status = error.status();
     let json = visit.path.rsplit_once('.').is_some_and(|(_, suffix)| suffix == "json");
-    if json && let WebError::NotAmong { name, value, allowed } = &error {
-        let body = serde_json::json!({ "error": "bad parameter", "parameter": name, "value": value, "allowed": allowed });
-        return (status, Json(body)).into_response();
-    }
     let page = page_of(&error, visit);
     if json {
-        let body = serde_json::json!({ "error": page.page.title, "message": page.explanation, "advice": page.advice });
-        return (status, Json(body)).into_response();
+        return (status, Json(page.for_programs(&error))).into_response();
     }
     match page.render() {
         Ok(page) => (status, Html(page)).into_response(),
@@ -161,9 +173,21 @@ pub(super) async fn pages(State(state): State<AppState>, request: Request, next:
 
 fn page_of(error: &WebError, visit: Visit) -> ErrorPage {
     let list = list_near(&visit.path);
+    let lacking = forms::lacking(&visit.path).map(|(address, forms)| (address.to_owned(), forms));
     let page = Page::new(visit, Nav::None);
     let w = page.w;
+    let told = |title, explanation, advice| ErrorPage {
+        list: list.map(|(address, words): (_, Named)| (address, words(w))),
+        page: page.clone().titled(title),
+        explanation,
+        advice,
+    };
     let (title, explanation, advice) = match error {
+        WebError::NotFound if let Some((address, forms)) = lacking => {
+            let named: Vec<String> = forms.iter().map(|suffix| format!("{address}.{suffix}")).collect();
+            let advice = fill(w.no_such_form_advice, &[&[vec![address], named].concat().join(w.joint)]);
+            return told(w.not_found, w.no_such_form.to_owned(), advice);
+        }
         WebError::NotFound if list.is_some() => (w.not_found, w.no_such_row.to_owned(), w.no_such_row_advice),
         WebError::NotFound => (w.not_found, w.no_such_page.to_owned(), w.no_such_page_advice),
         WebError::BadParameter { name, value } => {
@@ -173,12 +197,7 @@ fn page_of(error: &WebError, visit: Visit) -> ErrorPage {
             let shown = value.chars().take(40).collect::<String>();
             let explanation = fill(w.bad_parameter_named, &[name, &shown]);
             let advice = fill(w.expected_among, &[name, &listed(allowed, w)]);
-            return ErrorPage {
-                list: named(list, w),
-                page: page.titled(w.bad_parameter),
-                explanation,
-                advice,
-            };
+            return told(w.bad_parameter, explanation, advice);
         }
         WebError::OnlyGet | WebError::ForeignHost => {
             (w.only_get, w.only_get_explained.to_owned(), w.no_such_page_advice)
@@ -194,7 +213,7 @@ fn page_of(error: &WebError, visit: Visit) -> ErrorPage {
         WebError::NoFont => (w.no_font, w.no_font_explained.to_owned(), w.no_font_advice),
         WebError::Internal => (w.internal, w.internal_explained.to_owned(), w.internal_advice),
     };
-    ErrorPage { page: page.titled(title), explanation, advice: advice.to_owned(), list: named(list, w) }
+    told(title, explanation, advice.to_owned())
 }
 
 /// The first of the allowed values, and how many there are where that is not all.
@@ -203,20 +222,18 @@ fn listed(allowed: &[String], w: &Words) -> String {
     if allowed.len() > LISTED { fill(w.and_more, &[&first, &allowed.len().to_string()]) } else { first }
 }
 
-fn named(list: Option<(&'static str, Named)>, w: &Words) -> Option<(&'static str, &'static str)> {
-    list.map(|(address, words)| (address, words(w)))
-}
-
 type Named = fn(&Words) -> &'static str;
 
 /// The list that a reader who followed a wrong address was probably near.
 fn list_near(path: &str) -> Option<(&'static str, Named)> {
-    let lists: [(&str, Named); 5] = [
+    let lists: [(&str, Named); 7] = [
         ("/indicators", |w| w.indicators),
         ("/documents", |w| w.documents),
         ("/claims", |w| w.claims),
         ("/conferences", |w| w.conferences),
         ("/compare", |w| w.compare),
+        ("/search", |w| w.search),
+        ("/help", |w| w.help),
     ];
     lists.into_iter().find(|(list, _)| path.starts_with(list))
 }
@@ -238,6 +255,7 @@ fn expected(name: &str, w: &'static Words) -> &'static str {
         "points" | "document" => w.expected_number,
         "limit" => w.expected_limit,
         "next" => w.expected_next,
+        "q" => w.expected_query,
         _ => w.expected_text,
     }
 }

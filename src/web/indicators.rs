@@ -98,8 +98,9 @@ async fn list(
         if part.format == Format::Json {
             return Ok(part.json(&visit, &rows, total));
         }
-        let rows = rows.iter().map(Listed::record).collect();
-        return part.csv(&visit, ("indicators", &LIST_COLUMNS), rows, total);
+        let shown = rows.len();
+        let rows = rows.iter().map(Listed::record);
+        return part.csv(&visit, ("indicators", &LIST_COLUMNS), rows, (shown, total));
     }
     let rows = summary::of_rows(&state.store, &known, found.rows, scope.as_deref(), visit.language).await?;
     let page = Page::new(visit, Nav::Indicators);

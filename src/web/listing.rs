@@ -70,27 +70,36 @@ impl Part {
 
     /// The rows as JSON, with how many there are and where it goes on.
     pub(super) fn json(&self, visit: &Visit, rows: &[impl Serialize], total: i64) -> Response {
+        self.json_with(visit, serde_json::json!({}), rows, total)
+    }
+
+    /// The same beside what an object says of them all.
+    pub(super) fn json_with(
+        &self,
+        visit: &Visit,
+        mut body: serde_json::Value,
+        rows: &[impl Serialize],
+        total: i64,
+    ) -> Response {
         let next = self.next(rows.len(), total);
-        let body = serde_json::json!({
-            "total": total,
-            "from": self.offset + 1,
-            "shown": rows.len(),
-            "cut": next.is_some(),
-            "next": next,
-            "rows": rows,
-        });
+        body["total"] = total.into();
+        body["from"] = (self.offset + 1).into();
+        body["shown"] = rows.len().into();
+        body["cut"] = next.is_some().into();
+        body["next"] = next.into();
+        body["rows"] = serde_json::json!(rows);
         (self.headers(visit, rows.len(), total), Json(body)).into_response()
     }
 
-    /// The rows as CSV. The name of the file says which of how many they are.
+    /// Of a list of `total` the first `shown` from where this part begins, as CSV. The name of the file says
+    /// which of how many they are.
     pub(super) fn csv(
         &self,
         visit: &Visit,
         (name, columns): (&str, &[&str]),
-        rows: Vec<Vec<String>>,
-        total: i64,
+        rows: impl IntoIterator<Item = Vec<String>>,
+        (shown, total): (usize, i64),
     ) -> Result<Response, WebError> {
-        let shown = rows.len();
         let last = self.offset + shown as i64;
         let name = if last < total || self.offset > 0 {
             format!("{name}-{}-{last}-of-{total}", self.offset + 1)
@@ -99,6 +108,15 @@ impl Part {
         };
         Ok((self.headers(visit, shown, total), table::csv(&name, columns, rows, visit)?).into_response())
     }
+}
+
+/// The list of a page as files, from its beginning: CSV, JSON, and which rows they hold where not all of `total`.
+pub(super) fn files(page: &Page, total: i64) -> (String, String, Option<String>) {
+    let most = MOST.to_string();
+    let file =
+        |suffix, mark| page.visit.suffixed(suffix, &[("page", None), ("limit", Some(&most)), ("bom", mark)]);
+    let cut = (total > MOST).then(|| fill(page.w.files_are_cut, &[&most, &page.count(total)]));
+    (file("csv", Some("1")), file("json", None), cut)
 }
 
 fn offset_of(cursor: &str) -> Option<i64> {
@@ -176,14 +194,8 @@ impl Form {
                 ("page", None),
             ]),
         });
-        let most = MOST.to_string();
-        let file = |suffix| visit.suffixed(suffix, &[("page", None), ("limit", Some(&most))]);
-        Self {
-            conditions: conditions.collect(),
-            csv: file("csv"),
-            json: file("json"),
-            cut: (total > MOST).then(|| fill(w.files_are_cut, &[&most, &page.count(total)])),
-            fields,
-        }
+        let conditions = conditions.collect();
+        let (csv, json, cut) = files(page, total);
+        Self { conditions, csv, json, cut, fields }
     }
 }

@@ -131,7 +131,8 @@ impl Pager {
     }
 }
 
-fn with_parameter(path: &str, name: &str, value: &str) -> String {
+/// An address with one parameter.
+pub(super) fn with_parameter(path: &str, name: &str, value: &str) -> String {
     let query = form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish();
     format!("{path}?{query}")
 }

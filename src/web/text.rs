@@ -326,12 +326,15 @@ words! {
     no_such_page_advice: "请从总览开始，或在上方菜单中选择。", "Start from the overview, or choose from the menu above.";
     no_such_row: "库中没有这个编号的记录。", "The record holds nothing under this number.";
     no_such_row_advice: "编号从不重复使用；它可能属于另一个数据库。请在列表中查找。", "Numbers are never reused; it may belong to another database. Look for it in the list.";
+    no_such_form: "这个地址没有这种格式。", "This address does not come in this form.";
+    no_such_form_advice: "可以用：{}", "It comes as: {}";
     bad_parameter: "参数有误", "Bad parameter";
     bad_parameter_named: "参数 {} 的值“{}”无法理解。", "The parameter {} has a value that means nothing: “{}”.";
     expected_page: "page 应为 1 或更大的整数。", "page is a whole number from 1 up.";
     expected_kind: "kind 应为 level、change、rank 或 streak。", "kind is level, change, rank or streak.";
     expected_basis: "basis 应为 yoy、mom、other 或 none。", "basis is yoy, mom, other or none.";
     expected_scope: "scope 应为库中有的范围，如“全国”；- 表示未注明。", "scope is a place in the record, such as 全国; - stands for none.";
+    expected_query: "q 是要查的词，1 到 200 个字。", "q holds the words to look for, 1 to 200 characters.";
     expected_text: "最多 200 个字。", "At most 200 characters.";
     only_get: "只能查看", "Read only";
     only_get_explained: "这个地址只提供查看，不接受写入。", "This address can be read, not written to.";

@@ -1,0 +1,24 @@
+//! In which forms each address comes: the page itself, and the same as a file under a suffix.
+
+/// A list, or a page that is no list: its address, its forms, and those of what stands under a number in it.
+const FORMS: [(&str, &[&str], &[&str]); 8] = [
+    ("/indicators", &["json", "csv"], &["json", "csv", "svg", "png"]),
+    ("/documents", &["json", "csv"], &["json", "csv", "txt"]),
+    ("/claims", &["json", "csv"], &["json", "csv"]),
+    ("/conferences", &["json", "csv"], &[]),
+    ("/compare", &["json", "csv", "svg", "png"], &[]),
+    ("/search", &["json"], &[]),
+    ("/upload", &[], &[]),
+    ("/help", &[], &[]),
+];
+
+/// The address without its suffix, and the suffixes that it has, where `path` asks for one that it has not.
+pub(super) fn lacking(path: &str) -> Option<(&str, &'static [&'static str])> {
+    let (address, suffix) = path.rsplit_once('.')?;
+    let forms = FORMS.into_iter().find_map(|(list, of_list, of_one)| {
+        let rest = address.strip_prefix(list)?;
+        let number = |rest: &str| rest.strip_prefix('/').is_some_and(|rest| rest.parse::<i64>().is_ok());
+        if rest.is_empty() { Some(of_list) } else { number(rest).then_some(of_one) }
+    })?;
+    (!forms.contains(&suffix)).then_some((address, forms))
+}
