@@ -39,6 +39,20 @@ impl Span {
     }
 }
 
+/// What a document without a title is called: the last part of its path, and the folder before it where a
+/// number such as `2018.txt` alone says nothing.
+pub fn file_name(source: &str) -> &str {
+    let separator = ['/', '\\'];
+    let path = source.trim_end_matches(separator);
+    let last = path.rfind(separator).map_or(0, |at| at + 1);
+    let stem = path[last..].split('.').next().unwrap_or_default();
+    if last == 0 || stem.chars().any(char::is_alphabetic) {
+        return if path.is_empty() { source } else { &path[last..] };
+    }
+    let folder = path[..last - 1].rfind(separator).map_or(0, |at| at + 1);
+    path[folder..].trim_start_matches(separator)
+}
+
 /// One document as it came in, and the text taken from it.
 #[derive(Debug, Clone)]
 pub struct Document {
@@ -109,5 +123,25 @@ impl DocumentKind {
         let title = title.unwrap_or_default();
         let found = kinds.into_iter().find(|(words, _)| words.iter().any(|word| title.contains(word)));
         found.map_or(Self::Other, |(_, kind)| kind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("texts/云州市工作报告/2018.txt", "云州市工作报告/2018.txt")]
+    #[case("2018.txt", "2018.txt")]
+    #[case("/2018.txt", "2018.txt")]
+    #[case("texts/报告.txt", "报告.txt")]
+    #[case(r"C:\报告\2018-01.docx", r"报告\2018-01.docx")]
+    #[case("https://example.org/news/t20240229_1.html", "t20240229_1.html")]
+    #[case("https://example.org/2024/", "example.org/2024")]
+    #[case("/", "/")]
+    #[case("-", "-")]
+    fn a_number_is_named_with_its_folder(#[case] source: &str, #[case] expected: &str) {
+        assert_eq!(file_name(source), expected);
     }
 }

@@ -16,6 +16,7 @@ mod unit;
 mod weight;
 
 use crate::claim::{Basis, Claim, Direction, Kind, Status};
+use crate::document::file_name;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -26,13 +27,13 @@ pub use derive::{Derived, Gap, derived, gaps};
 pub use edition::{Difference, Edition, Member, differences, sentences, standings};
 pub use likeness::{Candidate, Known, PROPOSED, Proposal, proposals, rank};
 pub use link::{Link, complete, keys_of_query, link, shown};
-pub use name::{normalise, tidy};
+pub use name::{called, normalise, tidy};
 pub use note::{Note, What};
 pub use outcome::{Outcome, Verdict, outcomes};
 pub use restate::{Again, Restatement, restatements};
 pub use silence::{Vanished, vanished};
 pub use unit::counted;
-pub use weight::{Count, main, places_of_main};
+pub use weight::{Count, RECENT, main, places_of_main};
 
 /// The document that a point comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -48,13 +49,9 @@ pub struct PointDocument {
 }
 
 impl PointDocument {
-    /// What it is called: its title, else the last part of its path.
+    /// What it is called: its title, else [`file_name`].
     pub fn name(&self) -> &str {
-        if self.title != self.source {
-            return &self.title;
-        }
-        let name = self.source.rsplit(['/', '\\']).find(|part| !part.is_empty());
-        name.unwrap_or(&self.source)
+        if self.title == self.source { file_name(&self.source) } else { &self.title }
     }
 }
 

@@ -51,7 +51,8 @@ impl Dashboard {
         let folder = TempDir::new().expect("a folder");
         let store = Store::open(&folder.path().join("t.db")).await.expect("a database");
         for sample in documents {
-            assert!(matches!(store.add(sample.as_new()).await, Ok(Added::New(_))));
+            let added = store.add(sample.as_new()).await;
+            assert!(matches!(added, Ok(Added::New(_))), "{added:?}");
         }
         Self {
             router: web::router(AppState {
@@ -449,7 +450,8 @@ async fn a_row_of_the_conferences_keeps_to_one_measure_and_compares_like_with_li
     let official = dashboard.page("/conferences").await;
     official.assert_lacks("澄江市会议");
     official.assert_holds("2 份文件");
-    dashboard.page("/conferences?kind=other").await.assert_holds("澄江市会议");
+    // A row of gaps says nothing.
+    dashboard.page("/conferences?kind=other").await.assert_holds("0 个指标，1 份文件");
     assert_eq!(dashboard.get("/conferences?kind=novel").await.status, StatusCode::BAD_REQUEST);
     let file = dashboard.page("/conferences.csv?kind=all").await;
     file.assert_holds(",190000,,exact,,up,2,");
@@ -724,6 +726,27 @@ async fn places_of_unlike_size_share_no_axis() {
     let near = dashboard.page("/compare?i=1&scope=%E6%BE%84%E6%B1%9F%E5%B8%82&lang=en").await;
     near.assert_lacks("more than twenty times");
     near.assert_lacks("：");
+}
+
+#[tokio::test]
+async fn more_places_than_colours_take_another_chart_and_none_is_left_out() {
+    let places = ["澄江市", "云州市", "临川县", "青山区", "望海镇", "石桥乡"];
+    let samples: Vec<Sample> = places
+        .iter()
+        .zip(1..)
+        .map(|(place, number)| {
+            let mut sample = years(number, 2015 + number as i32, &format!("19000{number}"), &["张明"]);
+            sample.claims.truncate(1);
+            sample.links.truncate(1);
+            sample.claims[0].scope = Some((*place).to_owned());
+            sample
+        })
+        .collect();
+    let compared = Dashboard::of(&samples, None).await.page("/compare?i=1").await;
+    assert_eq!(compared.body.matches("<h2 id=\"panel").count(), 2, "{}", compared.body);
+    for place in places {
+        compared.assert_holds(&format!("城镇新增就业 · {place}</th>"));
+    }
 }
 
 #[tokio::test]

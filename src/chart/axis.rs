@@ -211,11 +211,17 @@ fn month_ends(from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
     firsts.filter_map(|day| day.pred_opt()).take_while(|day| *day <= to).filter(|day| *day >= from).collect()
 }
 
+/// The height of a sparkline stands for at least this part of its largest value.
+const LEAST_SHARE: f64 = 0.2;
+
 /// Places marks within `width` × `height` pixels, edge to edge but for the size of a dot.
 pub(super) fn fit(marks: &[Mark], width: f64, height: f64) -> impl Fn(&Mark) -> (f64, f64) {
     const EDGE: f64 = 3.0;
     let (first, last) = extent(marks.iter().map(|mark| mark.x));
     let (bottom, top) = extent(marks.iter().map(|mark| mark.y));
+    // Without an axis nobody sees that a steep line rises by a hundredth: what hardly moves is nearly flat.
+    let lacking = (bottom.abs().max(top.abs()) * LEAST_SHARE - (top - bottom)).max(0.0) / 2.0;
+    let (bottom, top) = (bottom - lacking, top + lacking);
     let share = |value: f64, low: f64, high: f64| {
         if high > low { (value - low) / (high - low) } else { 0.5 }
     };

@@ -1,7 +1,10 @@
 //! Names of indicators → the key that two wordings of one name share, and what was done to get there.
 
+use super::Point;
 use crate::claim::Kind;
 use crate::lexicon::{Synonym, Unit, lexicon};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Words for the speaker's own place, which say where and not what.
 const PLACES: [&str; 15] = [
@@ -77,6 +80,35 @@ pub(super) fn read(name: &str, scope: Option<&str>, kind: Option<Kind>) -> Readi
         }
     }
     reading
+}
+
+/// What the documents of one scope call an indicator: of the names that are its own written in full, as 地区生产总值
+/// is for 国内生产总值, the one that most of them use, of equals the newest. A name that a person gave stays.
+pub fn called<'a>(name: &str, points: impl IntoIterator<Item = &'a Point>) -> String {
+    let own = tidy(name);
+    if normalise(name) != own {
+        return name.to_owned();
+    }
+    let mut uses: BTreeMap<(String, Kind), (BTreeSet<i64>, Option<NaiveDate>)> = BTreeMap::new();
+    for point in points {
+        let (documents, newest) = uses.entry((tidy(&point.claim.indicator), point.claim.kind)).or_default();
+        documents.insert(point.document.id);
+        *newest = (*newest).max(point.document.date);
+    }
+    let in_full = |wording: &str, kind: Kind| {
+        let Reading { key, steps } = read(wording, None, Some(kind));
+        key == own
+            && wording.chars().count() >= own.chars().count()
+            && steps.iter().all(|step| matches!(step, Step::Part(..)))
+    };
+    let most = uses
+        .into_iter()
+        .filter(|((wording, kind), _)| in_full(wording, *kind))
+        .max_by_key(|(_, (documents, newest))| (documents.len(), *newest));
+    match most {
+        Some(((wording, _), _)) if wording != own => wording.to_ascii_uppercase(),
+        _ => name.to_owned(),
+    }
 }
 
 impl Reading {

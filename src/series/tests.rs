@@ -195,3 +195,59 @@ fn a_claim_is_linked_by_its_name_without_its_place() {
     assert_eq!((link.key.as_str(), link.name.as_str(), link.score), ("受理诉求", "受理诉求", 100));
     assert_eq!(link.reason, "同名");
 }
+
+/// Values of these years, told the January after.
+fn told(kind: Kind, status: Status, years: std::ops::Range<i32>) -> Vec<Point> {
+    let of = |told: i32| {
+        let about = if status == Status::Target { told } else { told - 1 };
+        let unit = if kind == Kind::Change { "%" } else { "亿元" };
+        let id = i64::from(told) + if kind == Kind::Change { 10_000 } else { 0 };
+        let mut point = point(id, &format!("{told}-01-10"), 7, unit, year(about));
+        (point.claim.kind, point.claim.status) = (kind, status);
+        point.claim.basis = (kind == Kind::Change).then_some(Basis::Yoy);
+        point
+    };
+    years.map(of).collect()
+}
+
+#[rstest]
+#[case::levels_before_changes((2010..2020, 2010..2020, 0..0), (Kind::Level, Status::Actual))]
+#[case::changes_where_levels_fell_silent((2010..2015, 2012..2020, 0..0), (Kind::Change, Status::Actual))]
+#[case::one_later_change_is_no_series((2010..2015, 2019..2020, 0..0), (Kind::Level, Status::Actual))]
+#[case::results_before_targets_of_the_same_time((2010..2020, 0..0, 2010..2021), (Kind::Level, Status::Actual))]
+#[case::targets_where_results_are_of_long_ago((1990..1993, 0..0, 2010..2020), (Kind::Level, Status::Target))]
+fn the_main_series_is_one_that_is_still_told(
+    #[case] (levels, changes, targets): (std::ops::Range<i32>, std::ops::Range<i32>, std::ops::Range<i32>),
+    #[case] expected: (Kind, Status),
+) {
+    let points = [
+        told(Kind::Level, Status::Actual, levels),
+        told(Kind::Change, Status::Actual, changes),
+        told(Kind::Level, Status::Target, targets),
+    ];
+    let series = assemble(points.concat(), &[]);
+    assert_eq!(main(&series).map(|one| (one.kind, one.status)), Some(expected));
+}
+
+#[rstest]
+#[case::as_the_place_says("国内生产总值", &["地区生产总值", "地区生产总值", "国内生产总值"], "地区生产总值")]
+#[case::as_most_say("国内生产总值", &["地区生产总值", "国内生产总值", "国内生产总值"], "国内生产总值")]
+#[case::no_short_form("国内生产总值", &["生产总值", "生产总值"], "国内生产总值")]
+#[case::no_synonym("国内生产总值", &["经济总量", "中央提出经济"], "国内生产总值")]
+#[case::a_name_that_a_person_gave_stays("本市经济规模", &["地区生产总值"], "本市经济规模")]
+fn a_place_has_its_own_name_for_an_indicator(
+    #[case] name: &str,
+    #[case] wordings: &[&str],
+    #[case] expected: &str,
+) {
+    let points: Vec<Point> = wordings
+        .iter()
+        .zip(1..)
+        .map(|(wording, id)| {
+            let mut point = point(id, "2024-01-10", 1, "亿元", year(2023));
+            point.claim.indicator = (*wording).to_owned();
+            point
+        })
+        .collect();
+    assert_eq!(called(name, &points), expected);
+}

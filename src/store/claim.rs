@@ -39,7 +39,6 @@ pub(super) const POINTS_WITHIN: &str = points!(
     "json_each($1) as wanted
      cross join measures on measures.indicator = wanted.value->>0
          and measures.scope is wanted.value->>1
-         and measures.status = coalesce(wanted.value->>2, measures.status)
      cross join json_each(measures.claims) as numbers
      cross join stored_claims on stored_claims.id = numbers.value
      cross join documents on documents.id = stored_claims.document"
@@ -214,7 +213,7 @@ impl Store {
         self.assemble(indicators, self.points_by(POINTS_WITHIN, &wanted).await?).await
     }
 
-    /// The main series of each of these indicators, and what shares its scope and status; of `scope`
+    /// The main series of each of these indicators, and what shares its scope; of `scope`
     /// only where one is given. Reads a fraction of what [`Self::series`] reads.
     pub async fn main_series(
         &self,
@@ -227,10 +226,8 @@ impl Store {
             .fetch_one(&self.readers)
             .await?;
         let counts = serde_json::from_str(&counts).map_err(corrupt("claims", 0))?;
-        let wanted: serde_json::Value = series::places_of_main(counts)
-            .into_iter()
-            .map(|(id, (scope, status))| json!([id, scope, status]))
-            .collect();
+        let wanted: serde_json::Value =
+            series::places_of_main(counts).into_iter().map(|(id, scope)| json!([id, scope])).collect();
         self.assemble(indicators, self.points_by(POINTS_WITHIN, &wanted).await?).await
     }
 

@@ -16,6 +16,30 @@ pub(super) const SCOPE_OF_MOST_CONFERENCES: &str = "with spoken as materialized 
      order by coalesce(sum(by_several), 0) desc, count(by_several) desc, count(*) desc, scope
      limit 1";
 
+/// See [`Store::repeated_indicators`].
+pub(super) const REPEATED_INDICATORS: &str = "with given as materialized (
+         select links.indicator, count(distinct claims.document) as shown
+         from json_each($5) as wanted
+         cross join claims on claims.document = wanted.value and claims.scope = $1
+         cross join links on links.claim = claims.id
+         group by links.indicator
+     ),
+     found as materialized (
+         select indicators.id, shown, conferences
+         from given
+         join reach on reach.indicator = given.indicator and reach.scope = $1
+         join indicators on indicators.id = given.indicator
+         where conferences > 1
+             and not exists (
+                 select 1 from json_each($2) as word
+                 where instr(lower(indicators.name), word.value) = 0
+             )
+     )
+     select
+         (select count(*) from found),
+         (select json_group_array(id) from
+             (select id from found order by shown desc, conferences desc, id limit $3 offset $4))";
+
 impl Store {
     /// The scopes with at least two dated documents, that with most documents first.
     pub async fn scopes_of_conferences(&self) -> Result<Vec<String>, StoreError> {
@@ -70,36 +94,24 @@ impl Store {
         Ok(Page { rows: self.document_rows(&ids).await?, total })
     }
 
-    /// Indicators that at least two dated documents of a scope report for it, those of most documents
-    /// first; their names hold every word of `topic`.
+    /// Indicators of a scope that at least two dated documents report and that at least one of `documents` gives a
+    /// value of, those of most of these first; their names hold every word of `topic`.
     pub async fn repeated_indicators(
         &self,
         scope: &str,
+        documents: &[i64],
         topic: &str,
         offset: i64,
         limit: i64,
     ) -> Result<Page<IndicatorRow>, StoreError> {
-        let (total, ids): (i64, String) = sqlx::query_as(
-            "with found as materialized (
-                 select indicators.id, conferences as documents
-                 from reach join indicators on indicators.id = reach.indicator
-                 where reach.scope = $1 and conferences > 1
-                     and not exists (
-                         select 1 from json_each($2) as word
-                         where instr(lower(indicators.name), word.value) = 0
-                     )
-             )
-             select
-                 (select count(*) from found),
-                 (select json_group_array(id) from
-                     (select id from found order by documents desc, id limit $3 offset $4))",
-        )
-        .bind(scope)
-        .bind(words_of(topic))
-        .bind(limit)
-        .bind(offset)
-        .fetch_one(&self.readers)
-        .await?;
+        let (total, ids): (i64, String) = sqlx::query_as(REPEATED_INDICATORS)
+            .bind(scope)
+            .bind(words_of(topic))
+            .bind(limit)
+            .bind(offset)
+            .bind(serde_json::json!(documents).to_string())
+            .fetch_one(&self.readers)
+            .await?;
         Ok(Page { rows: self.indicator_rows(&ids).await?, total })
     }
 }

@@ -30,8 +30,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// More indicators than this cannot be told apart.
 const MOST: usize = 8;
 
-/// More lines than this on one chart cannot be told apart.
-const MOST_LINES: usize = 8;
+/// More lines than this on one chart cannot be told apart: there are as many colours.
+const MOST_LINES: usize = 4;
 
 /// Levels so many times apart do not share an axis.
 const APART: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
@@ -81,8 +81,6 @@ struct Drawn {
     caption: String,
     wide: String,
     narrow: String,
-    /// How many series are left out, in words.
-    left_out: Option<String>,
     apart: bool,
     columns: Vec<String>,
     rows: Vec<TableRow>,
@@ -175,16 +173,14 @@ impl Asked {
         for one in self.shown() {
             measures.entry((one.kind, one.basis, &one.unit)).or_default().push(one);
         }
-        let mut panels: Vec<Panel> = measures
+        let mut of_measures: Vec<Vec<Panel>> = measures
             .into_iter()
-            .flat_map(|((kind, basis, unit), series)| {
-                let of = |periods| Panel::of((kind, basis, unit), periods, &series);
-                [&SHORT[..], &LONG[..]].map(of)
+            .flat_map(|(measure, series)| {
+                [&SHORT[..], &LONG[..]].map(|periods| Panel::of(measure, periods, &series))
             })
-            .flatten()
             .collect();
-        panels.sort_by_key(|panel| Reverse(panel.points().count()));
-        panels
+        of_measures.sort_by_key(|panels| Reverse(panels.iter().flat_map(Panel::points).count()));
+        of_measures.into_iter().flatten().collect()
     }
 }
 
@@ -195,7 +191,6 @@ struct Panel<'a> {
     unit: &'a str,
     periods: &'static [PeriodType],
     series: Vec<&'a Series>,
-    left_out: usize,
     /// Others of the same measure and unit are drawn apart, for they are far larger or smaller.
     apart: bool,
 }
@@ -210,7 +205,7 @@ impl<'a> Panel<'a> {
         periods: &'static [PeriodType],
         series: &[&'a Series],
     ) -> Vec<Self> {
-        let empty = || Self { kind, basis, unit, periods, series: Vec::new(), left_out: 0, apart: false };
+        let empty = || Self { kind, basis, unit, periods, series: Vec::new(), apart: false };
         let count = |one: &Series| one.points.iter().filter(|point| empty().holds(point)).count();
         let mut lines: BTreeMap<_, Line<'a>> = BTreeMap::new();
         for &one in series.iter().filter(|one| count(one) > 0) {
@@ -223,13 +218,9 @@ impl<'a> Panel<'a> {
             vec![lines.into_values().collect()]
         };
         let apart = groups.len() > 1;
-        let panel = |mut lines: Vec<Line<'a>>| {
-            lines.sort_by_key(|line| Reverse(line.iter().map(|one| count(one)).sum::<usize>()));
-            let left_out = lines.len().saturating_sub(MOST_LINES);
-            let series = lines.into_iter().take(MOST_LINES).flatten().collect();
-            Self { series, left_out, apart, ..empty() }
-        };
-        groups.into_iter().filter(|lines| !lines.is_empty()).map(panel).collect()
+        let size = |line: &Line| line.iter().map(|one| count(one)).sum::<usize>();
+        let charts = groups.into_iter().flat_map(|lines| of_few(lines, size));
+        charts.map(|lines| Self { series: lines.into_iter().flatten().collect(), apart, ..empty() }).collect()
     }
 
     /// Whether a point has a place on the chart.
@@ -327,6 +318,28 @@ fn by_size(lines: Vec<Line<'_>>, holds: impl Fn(&Point) -> bool) -> Vec<Vec<Line
     groups.into_iter().map(|(_, group)| group).collect()
 }
 
+/// Lines in charts of at most [`MOST_LINES`], the longest first; those of one indicator stand together where they
+/// fit.
+fn of_few<'a>(mut lines: Vec<Line<'a>>, size: impl Fn(&Line) -> usize) -> Vec<Vec<Line<'a>>> {
+    let indicator = |line: &Line| line.first()?.points.first().map(|point| point.indicator);
+    lines.sort_by_key(|line| Reverse(size(line)));
+    let mut indicators: Vec<Vec<Line>> = Vec::new();
+    for line in lines {
+        match indicators.iter_mut().find(|those| indicator(&those[0]) == indicator(&line)) {
+            Some(those) => those.push(line),
+            None => indicators.push(vec![line]),
+        }
+    }
+    let mut charts: Vec<Vec<Line>> = Vec::new();
+    for few in indicators.iter().flat_map(|those| those.chunks(MOST_LINES)) {
+        match charts.iter_mut().find(|chart| chart.len() + few.len() <= MOST_LINES) {
+            Some(chart) => chart.extend_from_slice(few),
+            None => charts.push(few.to_vec()),
+        }
+    }
+    charts
+}
+
 /// Indicator, scope and, for a target, that it is one.
 fn column_name(one: &Series, rows: &[IndicatorRow], page: &Page) -> String {
     let indicator = one.points.first().map_or(0, |point| point.indicator);
@@ -416,7 +429,6 @@ fn drawn(panel: &Panel, at: usize, asked: &Asked, page: &Page) -> Drawn {
         caption: panel.caption(&asked.rows, page),
         wide: panel.svg(&asked.rows, page, WIDE),
         narrow: panel.svg(&asked.rows, page, NARROW),
-        left_out: (panel.left_out > 0).then(|| fill(page.w.left_out, &[&panel.left_out.to_string()])),
         apart: panel.apart,
         columns: panel.series.iter().map(|one| column_name(one, &asked.rows, page)).collect(),
         rows: panel.table(page),

@@ -12,7 +12,7 @@ use super::text::{self, fill};
 use crate::claim::Status;
 use crate::document::DocumentKind;
 use crate::period::PeriodType;
-use crate::series::{Point, Series};
+use crate::series::{self, Point, Series};
 use crate::store::{DocumentRow, IndicatorRow, Page as Found, Store};
 use crate::words;
 use crate::words::number;
@@ -182,7 +182,8 @@ impl Matrix {
             documents = of(kinds).await?;
         }
         documents.rows.reverse();
-        let indicators = store.repeated_indicators(&scope, &topic, part.offset, part.limit).await?;
+        let shown: Vec<i64> = documents.rows.iter().map(|row| row.id).collect();
+        let indicators = store.repeated_indicators(&scope, &shown, &topic, part.offset, part.limit).await?;
         let ids: Vec<i64> = indicators.rows.iter().map(|row| row.id).collect();
         let mut series = by_indicator(store.series_of_scope(&ids, &scope).await?);
         for of_row in series.values_mut() {
@@ -275,7 +276,8 @@ fn held<'a>(series: &'a [Series], documents: &[DocumentRow]) -> Option<Held<'a>>
 
 fn row_of(row: &IndicatorRow, matrix: &Matrix, page: &Page) -> Row {
     let language = page.visit.language;
-    let (indicator, name) = (row.id, row.name.clone());
+    let points = matrix.series_of(row).iter().flat_map(|one| &one.points);
+    let (indicator, name) = (row.id, series::called(&row.name, points));
     let Some(Held { main, found }) = held(matrix.series_of(row), &matrix.documents.rows) else {
         let cells = matrix.documents.rows.iter().map(|_| Cell::Nothing).collect();
         return Row { indicator, name, measure: String::new(), cells };

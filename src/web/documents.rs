@@ -9,7 +9,7 @@ use super::snippet::{self, Snippet};
 use super::state::AppState;
 use super::templates::{Nav, Page, Pager, html};
 use super::text::{self, fill};
-use crate::document::{DocumentKind, Metadata, Span};
+use crate::document::{DocumentKind, Metadata, Span, file_name};
 use crate::series::{self, Difference};
 use crate::store::{DocumentFilter, DocumentRow, Menus, Other, Related, StoredClaim, StoredDocument};
 use crate::text::{Role, Speaker};
@@ -394,12 +394,9 @@ fn changes(document: &StoredDocument, version: &StoredDocument, page: &Page) -> 
     Changes { heading: fill(w.version_changes, &[&numbers[0], &numbers[1], &numbers[2]]), lines }
 }
 
-/// The title, else the last part of the path.
+/// The title, else what its file is called.
 pub(super) fn title(row: &DocumentRow) -> String {
-    row.metadata.title.clone().unwrap_or_else(|| {
-        let name = row.source.rsplit(['/', '\\']).find(|part| !part.is_empty());
-        name.unwrap_or(&row.source).to_owned()
-    })
+    row.metadata.title.clone().unwrap_or_else(|| file_name(&row.source).to_owned())
 }
 
 /// The day of the event or of publication in words.

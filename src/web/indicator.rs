@@ -13,7 +13,7 @@ use super::text::{self, fill};
 use crate::chart::{self, By, ChartOptions};
 use crate::claim::{Basis, Kind, Status};
 use crate::period::PeriodType;
-use crate::series::{Point, Series};
+use crate::series::{self, Point, Series};
 use crate::store::IndicatorRow;
 use crate::words;
 use crate::words::number;
@@ -38,6 +38,8 @@ pub(super) fn router() -> Router<AppState> {
 #[template(path = "indicator.html", config = "assets/askama.toml")]
 struct IndicatorPage {
     page: Page,
+    /// What the scope's documents call it.
+    name: String,
     row: IndicatorRow,
     scope: String,
     measure: String,
@@ -122,13 +124,14 @@ async fn view(
             let page = Page::new(visit, Nav::Indicators);
             let remarks = remarks::of(&all, &chosen.series, &page);
             let number = page.visit.one_of::<usize>("panel")?.unwrap_or(1);
-            let mut charts = charts(&row, &chosen, &remarks, &page);
+            let name = name_in(&row, &chosen, &all);
+            let mut charts = charts(&name, &chosen, &remarks, &page);
             if charts.is_empty() {
-                charts.push(nothing_to_draw(&row, &chosen, &page));
+                charts.push(nothing_to_draw(&name, &chosen, &page));
             }
             let chart = number.checked_sub(1).and_then(|at| charts.get(at));
             let chart = chart.ok_or(WebError::BadParameter { name: "panel", value: number.to_string() })?;
-            let svg = chart::framed(&chart.wide, chart.size, [&row.name, &chart.caption, &chart.source]);
+            let svg = chart::framed(&chart.wide, chart.size, [&name, &chart.caption, &chart.source]);
             image(svg, format, state.typeface).await
         }
         Some(_) => Err(WebError::NotFound),
@@ -136,10 +139,10 @@ async fn view(
 }
 
 /// What stands in the place of a chart that has no value with a place on it.
-fn nothing_to_draw(row: &IndicatorRow, chosen: &Chosen, page: &Page) -> Chart {
+fn nothing_to_draw(name: &str, chosen: &Chosen, page: &Page) -> Chart {
     let size = fitting(WIDE, 0);
     let options = ChartOptions {
-        title: fill(page.w.chart_of, &[&row.name]),
+        title: fill(page.w.chart_of, &[name]),
         width: size.0,
         height: size.1,
         language: page.visit.language,
@@ -163,7 +166,8 @@ fn page_of(
     visit: Visit,
 ) -> IndicatorPage {
     let language = visit.language;
-    let page = Page::new(visit, Nav::Indicators).titled(row.name.clone());
+    let name = name_in(&row, chosen, all);
+    let page = Page::new(visit, Nav::Indicators).titled(name.clone());
     let main = main_series(chosen.series.iter().copied());
     let shown = headline(chosen.series.iter().copied());
     let newer = main.and_then(Series::latest).filter(|latest| {
@@ -172,7 +176,7 @@ fn page_of(
     });
     let remarks = remarks::of(all, &chosen.series, &page);
     let this = selection(chosen.scope.as_deref(), chosen.kind, chosen.basis);
-    let charts = charts(&row, chosen, &remarks, &page);
+    let charts = charts(&name, chosen, &remarks, &page);
     let image = page.visit.suffixed("svg", &this);
     let embed = (!charts.is_empty()).then(|| {
         let (image, name) = (page.visit.absolute(&image), page.title.replace(['"', '<', '>', '&'], " "));
@@ -212,9 +216,15 @@ fn page_of(
         downloads: downloads(chosen, charts.len(), &page),
         charts,
         remarks,
+        name,
         row,
         page,
     }
+}
+
+fn name_in(row: &IndicatorRow, chosen: &Chosen, all: &[Series]) -> String {
+    let of_scope = all.iter().filter(|one| one.scope == chosen.scope);
+    series::called(&row.name, of_scope.flat_map(|one| &one.points))
 }
 
 fn scope_name(scope: Option<&str>, page: &Page) -> String {
@@ -324,7 +334,7 @@ fn axis_choices(chosen: &Chosen, page: &Page) -> Vec<Choice> {
     choices.into_iter().map(choice).collect()
 }
 
-fn charts(row: &IndicatorRow, chosen: &Chosen, remarks: &Remarks, page: &Page) -> Vec<Chart> {
+fn charts(name: &str, chosen: &Chosen, remarks: &Remarks, page: &Page) -> Vec<Chart> {
     let language = page.visit.language;
     let scope = scope_name(chosen.scope.as_deref(), page);
     let measure = words::measure(chosen.kind, chosen.basis, language);
@@ -349,15 +359,15 @@ fn charts(row: &IndicatorRow, chosen: &Chosen, remarks: &Remarks, page: &Page) -
         let points = || series.iter().flat_map(|one| &one.points).filter(|point| drawn_in(point, periods));
         let count = points().count();
         let latest = number::of_claim(&newest.claim, language);
-        let name = |unit: &str| match unit {
+        let unit_name = |unit: &str| match unit {
             "" => page.w.no_unit.to_owned(),
             unit => number::unit_alone(unit, language),
         };
-        let unit = units.into_iter().map(name).collect::<Vec<_>>().join(" / ");
+        let unit = units.into_iter().map(unit_name).collect::<Vec<_>>().join(" / ");
         let drawn = |size| {
             let (width, height) = fitting(size, count);
             let options = ChartOptions {
-                title: fill(page.w.chart_of, &[&row.name]),
+                title: fill(page.w.chart_of, &[name]),
                 description: fill(page.w.description, &[&scope, &measure, &count.to_string(), &latest]),
                 width,
                 height,

@@ -7,7 +7,7 @@ use crate::claim::{Bound, Status};
 use crate::language::Language;
 use crate::period::PeriodType;
 pub(super) use crate::series::main as main_series;
-use crate::series::{Point, Series};
+use crate::series::{Point, RECENT, Series};
 use crate::store::{IndicatorRow, Store};
 use crate::words;
 use crate::words::number;
@@ -124,7 +124,7 @@ impl Main {
     }
 }
 
-/// Each row with its main series and what shares scope and status with it.
+/// Each row with its main series and what shares its scope.
 pub(super) async fn with_series(
     store: &Store,
     rows: Vec<IndicatorRow>,
@@ -201,9 +201,6 @@ pub(super) fn headline<'a>(all: impl IntoIterator<Item = &'a Series>) -> Option<
     let others = all.into_iter().filter(alike).filter_map(headline_of);
     Some(others.filter(later).max_by_key(|point| point.day()).unwrap_or(shown))
 }
-
-/// Thirteen months, in days.
-const RECENT: i64 = 396;
 
 /// The value to put over a series: the newest of a full year, if that ended within thirteen months before
 /// the newest of all, else the newest of the type of period that the series has most of, within the

@@ -215,7 +215,7 @@ words! {
     long_periods: "多年或累计", "several years or cumulative";
     expected_period: "period 应为 year、half、quarter、month、day、ytd、as-of、multi-year、cumulative-since 或 span。", "period is year, half, quarter, month, day, ytd, as-of, multi-year, cumulative-since or span.";
     conferences: "发布会", "Conferences";
-    matrix_intro: "同一范围的发布会和报告按日期排列，每格是该文件对指标的说法；点数值看原话。每行只有一种口径、一个单位；▲▼ 只与上一可比期间的数值相比，◇ 为目标，— 为未提及，≈ 为缩写，指针停在上面可看全部数字。只列至少两份文件提到的指标。", "Conferences and reports of one scope by date; each cell is what the document says, with a link to its words. A row keeps to one measure and unit; ▲▼ compare with the last comparable period only; ◇ is a target, — means not mentioned, ≈ is rounded to fit: rest the pointer on it for every digit. Only indicators that at least two documents mention.";
+    matrix_intro: "同一范围的发布会和报告按日期排列，每格是该文件对指标的说法；点数值看原话。每行只有一种口径、一个单位；▲▼ 只与上一可比期间的数值相比，◇ 为目标，— 为未提及，≈ 为缩写，指针停在上面可看全部数字。只列该范围至少两份文件提到、其中至少一份在下表中的指标。", "Conferences and reports of one scope by date; each cell is what the document says, with a link to its words. A row keeps to one measure and unit; ▲▼ compare with the last comparable period only; ◇ is a target, — means not mentioned, ≈ is rounded to fit: rest the pointer on it for every digit. Only indicators that at least two documents of the scope mention, one of them in the table.";
     matrix_found: "{} 个指标，{} 份文件", "{} indicators, {} documents";
     topic: "指标名称中的字词", "Words in the indicator's name";
     older: "更早的文件", "Older documents";
@@ -236,11 +236,11 @@ words! {
     remove: "移除", "Remove";
     choose_to_add: "选一个加入比较", "Choose one to add";
     choose_scopes: "范围（不选即全部）", "Scopes (none means all)";
-    left_out: "数据较少的另外 {} 个序列没有画出；请选范围。", "{} more series with fewer values are not drawn; choose scopes.";
     add_indicator: "按名称查找要加入的指标", "Find an indicator to add by its name";
     expected_back: "back 应为 0 或更大的整数。", "back is a whole number from 0 up.";
     expected_i: "i 应为指标编号，最多 8 个。", "i is an indicator's number, at most 8 of them.";
     time_axis: "横轴", "Axis";
+    listed_as: "指标列表中称“{}”", "listed as “{}”";
     by_period: "按所指期间", "By period";
     by_conference: "按发布日期", "By conference date";
     from: "起", "From";

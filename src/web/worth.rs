@@ -3,7 +3,7 @@
 //! The store finds candidates; whether the reason holds is decided here, by `series`, on all their values.
 
 use super::error::WebError;
-use super::summary::{by_indicator, headline, main_series, spark};
+use super::summary::{by_indicator, headline, hedge, main_series, spark};
 use super::templates::Page;
 use super::text::fill;
 use crate::document::DocumentKind;
@@ -45,6 +45,7 @@ pub(super) struct Card {
 pub(super) struct Proof {
     pub(super) label: String,
     pub(super) value: String,
+    pub(super) hedge: Option<&'static str>,
     pub(super) exact: String,
     pub(super) address: String,
 }
@@ -157,6 +158,7 @@ async fn vanished(store: &Store, page: &Page) -> Result<Vec<Card>, WebError> {
         let newest = Proof {
             label: format!("{} {}", page.w.newest_silent, day(gone.newest.date, page.visit.language)),
             value: gone.newest.title.clone(),
+            hedge: None,
             exact: String::new(),
             address: page.to("documents", gone.newest.document),
         };
@@ -218,18 +220,19 @@ impl Proof {
         Self {
             label: label.to_owned(),
             value: number::of_claim(&point.claim, language),
+            hedge: hedge(point.claim.bound, language),
             exact: number::exactly(&point.claim, language),
             address: page.to_words(point.document.id, point.id),
         }
     }
 }
 
-fn card(row: &IndicatorRow, series: &Series, reason: String, proofs: Vec<Proof>, page: &Page) -> Card {
-    let scope = series.scope.clone().unwrap_or_default();
+fn card(row: &IndicatorRow, one: &Series, reason: String, proofs: Vec<Proof>, page: &Page) -> Card {
+    let scope = one.scope.clone().unwrap_or_default();
     Card {
-        name: row.name.clone(),
+        name: series::called(&row.name, &one.points),
         address: page.indicator_in(row.id, &scope),
-        spark: spark(series),
+        spark: spark(one),
         scope,
         reason,
         proofs,
