@@ -6,6 +6,7 @@ use crate::claim::{Basis, Kind};
 use crate::lexicon::lexicon;
 use chrono::NaiveDate;
 use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Something to know about a point of a series.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -98,15 +99,18 @@ pub(super) fn of_definition(points: &[Point], siblings: &[&Point], marked: &[Mar
     notes
 }
 
-/// Where a series was renamed: neighbours in time whose wordings are known to follow one another.
+/// Where a series was renamed: neighbours in time whose wordings are known to follow one another. Going back to a
+/// name of before is no new name.
 pub(super) fn of_names(series: &Series) -> Vec<Note> {
     let dated: Vec<usize> = (0..series.points.len())
         .filter(|&at| !series.is_ghost(at) && series.points[at].day().is_some())
         .collect();
     let mut notes = Vec::new();
+    let mut known = BTreeSet::new();
     for pair in dated.windows(2) {
         let (from, to) = (wording(&series.points[pair[0]]), wording(&series.points[pair[1]]));
-        if from != to && (renames(&from) || renames(&to)) {
+        known.insert(from.clone());
+        if !known.contains(&to) && (renames(&from) || renames(&to)) {
             notes.push(Note { at: pair[1], what: What::Renamed { from, to } });
         }
     }
@@ -124,31 +128,18 @@ fn renames(name: &str) -> bool {
     lexicon().synonyms.same.exact(&chars).is_some_and(|synonym| synonym.renamed)
 }
 
-/// Marks the series of one indicator where its values go on in a unit that does not convert.
+/// Marks series where the values of an indicator go on in a unit that does not convert.
 pub(super) fn of_units(series: &mut [Series]) {
-    for at in 0..series.len() {
-        if series[at].kind != Kind::Level {
-            continue;
-        }
-        let siblings: Vec<usize> =
-            (0..series.len()).filter(|&other| alike(&series[at], &series[other])).collect();
-        // Each group is seen once, from its first series.
-        if siblings.first() != Some(&at) || siblings.len() < 2 {
-            continue;
-        }
+    let mut siblings: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (at, one) in series.iter().enumerate().filter(|(_, one)| one.kind == Kind::Level) {
+        let indicator = one.points.first().map(|point| point.indicator);
+        siblings.entry((indicator, one.scope.clone(), one.basis, one.status)).or_default().push(at);
+    }
+    for siblings in siblings.into_values().filter(|siblings| siblings.len() > 1) {
         for (owner, note) in changes(series, &siblings) {
             series[owner].notes.push(note);
         }
     }
-}
-
-/// Series that differ in nothing but the unit.
-fn alike(a: &Series, b: &Series) -> bool {
-    let what = |series: &Series| {
-        let indicator = series.points.first().map(|point| point.indicator);
-        (indicator, series.scope.clone(), series.kind, series.basis, series.status)
-    };
-    what(a) == what(b)
 }
 
 /// Where values of one kind of period change from one of the series to another.

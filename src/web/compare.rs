@@ -320,7 +320,7 @@ fn by_size(lines: Vec<Line<'_>>, holds: impl Fn(&Point) -> bool) -> Vec<Vec<Line
 
 /// Lines in charts of at most [`MOST_LINES`], the longest first; those of one indicator stand together where they
 /// fit.
-fn of_few<'a>(mut lines: Vec<Line<'a>>, size: impl Fn(&Line) -> usize) -> Vec<Vec<Line<'a>>> {
+fn of_few(mut lines: Vec<Line<'_>>, size: impl Fn(&Line) -> usize) -> Vec<Vec<Line<'_>>> {
     let indicator = |line: &Line| line.first()?.points.first().map(|point| point.indicator);
     lines.sort_by_key(|line| Reverse(size(line)));
     let mut indicators: Vec<Vec<Line>> = Vec::new();

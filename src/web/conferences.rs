@@ -346,7 +346,7 @@ fn records(row: &IndicatorRow, matrix: &Matrix) -> Vec<Vec<String>> {
             return [&before[..], &[const { String::new() }; table::MEASURED.len()], &after].concat();
         };
         let point = &series.points[at];
-        after[0] = direction(series, at).unwrap_or_default().to_owned();
+        direction(series, at).unwrap_or_default().clone_into(&mut after[0]);
         after[2] = point.id.to_string();
         after[3].clone_from(&point.claim.quote);
         [&before[..], &table::measured(&point.claim), &after].concat()

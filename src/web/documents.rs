@@ -65,6 +65,8 @@ struct DocumentsPage {
 #[template(path = "document.html", config = "assets/askama.toml")]
 struct DocumentPage {
     page: Page,
+    /// What tells it from others of its name.
+    about: String,
     paragraphs: Vec<Paragraph>,
     claims: Vec<ClaimLine>,
     provenance: Vec<(&'static str, String)>,
@@ -343,8 +345,15 @@ fn page_of(
             .collect(),
         aside: document.row.counted_as.is_some(),
         changes: version.map(|version| changes(document, version, &page)),
+        about: about(&document.row.metadata, &page),
         page: page.titled(title(&document.row)),
     }
+}
+
+/// Place, day and publisher: many reports are called the same.
+fn about(metadata: &Metadata, page: &Page) -> String {
+    let known = [metadata.scope.clone(), Some(date(metadata, page)), metadata.publisher.clone()];
+    known.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 fn relation(related: Related, w: &'static text::Words) -> &'static str {

@@ -12,6 +12,18 @@ const FORMS: [(&str, &[&str], &[&str]); 8] = [
     ("/help", &[], &[]),
 ];
 
+/// Every address that has forms, with these.
+pub(super) fn all() -> Vec<(String, String)> {
+    let named = |address: String, forms: &[&str]| {
+        let forms = forms.iter().map(|form| format!(".{form}")).collect::<Vec<_>>().join(" ");
+        (!forms.is_empty()).then_some((address, forms))
+    };
+    let of_list = |&(list, of_list, of_one): &(&str, &[&str], &[&str])| {
+        [named(list.to_owned(), of_list), named(format!("{list}/1"), of_one)]
+    };
+    FORMS.iter().flat_map(of_list).flatten().collect()
+}
+
 /// The address without its suffix, and the suffixes that it has, where `path` asks for one that it has not.
 pub(super) fn lacking(path: &str) -> Option<(&str, &'static [&'static str])> {
     let (address, suffix) = path.rsplit_once('.')?;

@@ -4,7 +4,7 @@ use super::error::WebError;
 use super::listing::{Field, Form, Format, Part};
 use super::params::Visit;
 use super::state::AppState;
-use super::summary::{self, Summaries, Summary, headline};
+use super::summary::{self, Main, Summaries, Summary};
 use super::templates::{Nav, Page, Pager, html};
 use super::text::fill;
 use crate::series::Point;
@@ -16,6 +16,7 @@ use axum::routing::get;
 use axum::{Extension, Router};
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
+use std::sync::Arc;
 
 pub(super) fn router() -> Router<AppState> {
     Router::new()
@@ -92,9 +93,9 @@ async fn list(
     let found = state.store.indicators(&filter).await?;
     let total = found.total;
     if part.format != Format::Html {
-        let rows = summary::with_series(&state.store, found.rows, scope.as_deref()).await?;
-        let rows = rows.into_iter().map(|(row, series)| Listed { latest: headline(&series).cloned(), row });
-        let rows: Vec<Listed> = rows.collect();
+        let mains = summary::mains(&state.store, &known, &found.rows, scope.as_deref()).await?;
+        let listed = |(row, main): (_, Arc<Main>)| Listed { row, latest: main.headline.clone() };
+        let rows: Vec<Listed> = found.rows.into_iter().zip(mains).map(listed).collect();
         if part.format == Format::Json {
             return Ok(part.json(&visit, &rows, total));
         }

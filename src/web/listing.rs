@@ -196,6 +196,6 @@ impl Form {
         });
         let conditions = conditions.collect();
         let (csv, json, cut) = files(page, total);
-        Self { conditions, csv, json, cut, fields }
+        Self { fields, conditions, csv, json, cut }
     }
 }

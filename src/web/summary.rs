@@ -85,7 +85,7 @@ pub(super) type Summaries = Kept<(i64, Option<String>), Arc<Main>>;
 /// What a list shows of a main series.
 #[derive(Debug, Default)]
 pub(super) struct Main {
-    headline: Option<Point>,
+    pub(super) headline: Option<Point>,
     spark: String,
 }
 
@@ -100,21 +100,31 @@ pub(super) async fn of_rows(
     scope: Option<&str>,
     language: Language,
 ) -> Result<Vec<Summary>, WebError> {
+    let mains = mains(store, known, &rows, scope).await?;
+    Ok(rows.into_iter().zip(mains).map(|(row, main)| summary(row, &main, language)).collect())
+}
+
+/// The main series of each of `rows`, in their order.
+pub(super) async fn mains(
+    store: &Store,
+    known: &Summaries,
+    rows: &[IndicatorRow],
+    scope: Option<&str>,
+) -> Result<Vec<Arc<Main>>, WebError> {
     let revision = store.revision().await?;
-    let key = |row: &IndicatorRow| (row.id, scope.map(str::to_owned));
+    let key = |id: i64| (id, scope.map(str::to_owned));
     let mut mains: HashMap<i64, Arc<Main>> =
-        rows.iter().filter_map(|row| Some((row.id, known.get(revision, &key(row))?))).collect();
-    let missing = rows.iter().filter(|row| !mains.contains_key(&row.id)).cloned().collect();
-    for (row, series) in with_series(store, missing, scope).await? {
-        let main = Arc::new(Main::of(&series));
-        known.put(revision, key(&row), Arc::clone(&main), SIZE_OF_MAIN);
-        mains.insert(row.id, main);
+        rows.iter().filter_map(|row| Some((row.id, known.get(revision, &key(row.id))?))).collect();
+    let missing: Vec<i64> = rows.iter().map(|row| row.id).filter(|id| !mains.contains_key(id)).collect();
+    let mut series = by_indicator(store.main_series(&missing, scope).await?);
+    for id in missing {
+        let mut of_indicator = series.remove(&id).unwrap_or_default();
+        of_indicator.retain(|one| scope.is_none() || one.scope.as_deref() == scope);
+        let main = Arc::new(Main::of(&of_indicator));
+        known.put(revision, key(id), Arc::clone(&main), SIZE_OF_MAIN);
+        mains.insert(id, main);
     }
-    let summaries = rows.into_iter().map(|row| {
-        let main = mains.remove(&row.id).unwrap_or_default();
-        summary(row, &main, language)
-    });
-    Ok(summaries.collect())
+    Ok(rows.iter().map(|row| mains.get(&row.id).cloned().unwrap_or_default()).collect())
 }
 
 impl Main {
@@ -122,22 +132,6 @@ impl Main {
         let spark = main_series(series).map(spark).unwrap_or_default();
         Self { headline: headline(series).cloned(), spark }
     }
-}
-
-/// Each row with its main series and what shares its scope.
-pub(super) async fn with_series(
-    store: &Store,
-    rows: Vec<IndicatorRow>,
-    scope: Option<&str>,
-) -> Result<Vec<(IndicatorRow, Vec<Series>)>, WebError> {
-    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-    let mut series = by_indicator(store.main_series(&ids, scope).await?);
-    let rows = rows.into_iter().map(|row| {
-        let mut of_indicator = series.remove(&row.id).unwrap_or_default();
-        of_indicator.retain(|one| scope.is_none() || one.scope.as_deref() == scope);
-        (row, of_indicator)
-    });
-    Ok(rows.collect())
 }
 
 /// Series with those of the same indicator.

@@ -96,6 +96,11 @@ impl Page {
         self.href(&format!("/claims?document={document}"))
     }
 
+    /// This page as a file under a suffix.
+    pub(super) fn file(&self, suffix: &str) -> String {
+        self.visit.suffixed(suffix, &[("bom", (suffix == "csv").then_some("1"))])
+    }
+
     /// A link to a list, searched for `query`.
     pub(super) fn search(&self, list: &str, query: &str) -> String {
         self.href(&with_parameter(list, "q", query))

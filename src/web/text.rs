@@ -190,6 +190,7 @@ words! {
     restated: "后来有新说法", "restated later";
     newer: "更新的说法：", "Said more recently: ";
     notes: "口径与名称的变化", "Breaks and new names";
+    names_intro: "只是换了名称，图上的线不断开，数值仍可比较。", "Only the name is new: the line on the chart goes on, and the values are compared.";
     notes_intro: "圆圈数字与图上的虚线对应。虚线两侧的数值不可直接比较，也不计算增减。", "The numbers are those of the dashed lines on the chart. Values on the two sides are not compared, and no change is computed across.";
     targets: "目标与结果", "Targets and results";
     target: "目标", "Target";
