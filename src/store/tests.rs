@@ -4,7 +4,7 @@ use super::claim::{
     CLAIMS_OF_DOCUMENT, COUNT_OF_KIND, COUNTS, FOUND_CLAIMS, NEWEST_CLAIMS, OLDEST_FOUND_CLAIMS, POINTS,
     POINTS_WITHIN,
 };
-use super::conference::SCOPE_OF_MOST_CONFERENCES;
+use super::conference::{REPEATED_INDICATORS, SCOPE_OF_MOST_CONFERENCES};
 use super::document::{FOUND_DOCUMENTS, NEWEST_DOCUMENTS, OLDEST_DOCUMENTS, OLDEST_FOUND_DOCUMENTS};
 use super::indicator::{AIMED_INDICATORS, LEADING_INDICATORS, LIST, RESTATED_INDICATORS, SILENT_INDICATORS};
 use super::*;
@@ -886,6 +886,15 @@ async fn where_conferences_begin_is_found_without_reading_texts() {
     let read = plan.iter().filter(|step| step.contains("blocks"));
     assert!(read.clone().all(|step| step.contains("COVERING INDEX blocks_by_speaker")), "{plan:#?}");
     assert_eq!(read.count(), 1, "{plan:#?}");
+}
+
+#[tokio::test]
+async fn rows_of_the_conferences_read_the_claims_of_those_documents_only() {
+    let (_folder, store) = new_store().await;
+    let plan = plan_of(&store, REPEATED_INDICATORS).await;
+    let read =
+        |table: &str| plan.iter().filter(|step| step.contains(table)).all(|step| step.starts_with("SEARCH"));
+    assert!(["claims", "all_links", "reach", "indicators"].into_iter().all(read), "{plan:#?}");
 }
 
 /// Lists of indicators are made from what is kept of each, and never from claims.
