@@ -11,7 +11,7 @@ pub mod pdf;
 mod place;
 mod rows;
 
-pub use rows::descriptions;
+pub use rows::{day, descriptions};
 
 use crate::document::{Document, Metadata};
 use chrono::NaiveDate;
@@ -23,6 +23,10 @@ use std::sync::Arc;
 /// The largest file that is read, in bytes: well above the longest transcript, well below what
 /// would make the machine swap.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
+
+/// The longest text that is read, in characters: a book of thousands of pages, from which claims are taken in
+/// seconds.
+const MAX_TEXT: usize = 4_000_000;
 
 /// What the caller knows better than the text.
 #[derive(Debug, Clone, Default)]
@@ -219,6 +223,15 @@ pub enum SourceError {
         /// The most that is read, in bytes.
         limit: usize,
     },
+    /// More than [`MAX_TEXT`].
+    #[error(
+        "正文超过 {} 万字的上限，未读入，请拆分后再试 / the text exceeds the limit of {limit} characters and was not read; split it and try again",
+        limit / 10_000
+    )]
+    TooLong {
+        /// The most that is read, in characters.
+        limit: usize,
+    },
     /// A known kind of file that is no text.
     #[error(
         "这是{chinese}，暂不支持，请另存为 .txt、.docx 或 .html 后再试 / this is {english}, which is not supported yet; save it as .txt, .docx or .html and try again"
@@ -270,12 +283,17 @@ pub enum SourceError {
     Damaged,
     /// A type of file that is not read.
     #[error(
-        "不读“.{ending}”类型的文件，请另存为 .txt、.docx 或 .html / files of type \".{ending}\" are not read; save it as .txt, .docx or .html"
+        "{} / {}", unread(ending).0, unread(ending).1
     )]
     UnreadType {
         /// What its name ends with.
         ending: String,
     },
+    /// One address for many documents.
+    #[error(
+        "--url 只能说明一份文件，这里装有多份（ZIP、CSV 或 JSONL），未读入，请去掉 --url，改用 url 列或 --meta 分别说明 / --url is of one document, and this holds several (ZIP, CSV or JSONL), so it was not read; leave --url out, and describe each in a column url or with --meta"
+    )]
+    UrlOfMany,
     /// A collection of documents where one document is needed.
     #[error(
         "这里装有多份文件（ZIP、CSV 或 JSONL），请用 ingest 读入，或取出其中一份再试 / this holds several documents (ZIP, CSV or JSONL); read it with ingest, or take one of them out first"
@@ -371,6 +389,11 @@ pub enum SourceError {
         "这一行格式不对，请检查引号和逗号，或是否每行一个 JSON 对象 / this row is malformed; check its quotes and commas, or that each line is one JSON object"
     )]
     BadRow,
+    /// A row with a quote that is never closed, which makes all that follows a part of it.
+    #[error(
+        "从这一行起引号不成对，这一行和其后各行都未读入，请补上引号，或重新导出 / a quote that is opened in this row is never closed, so it and the rows after it were not read; close it, or export the table again"
+    )]
+    OpenQuote,
     /// A row with bytes that are no text in the encoding of the others.
     #[error(
         "这一行有无法解码的字节，未读入，文件可能已损坏，请重新导出为 UTF-8，或用 --encoding 指明编码 / this row holds bytes that cannot be decoded and was not read; the file may be damaged: export it again as UTF-8, or name its encoding with --encoding"
@@ -387,7 +410,9 @@ pub enum SourceError {
         limit: usize,
     },
     /// A date that is none.
-    #[error("日期“{text}”不对，应如 2024-11-20 / the date \"{text}\" is wrong; write it like 2024-11-20")]
+    #[error(
+        "日期“{text}”不对，应如 2024-11-20，年份在 1900 至 2099 之间 / the date \"{text}\" is wrong; write it like 2024-11-20, with a year from 1900 to 2099"
+    )]
     BadDate {
         /// As written.
         text: String,
@@ -400,6 +425,26 @@ pub enum SourceError {
         /// What is wrong with it.
         error: Box<SourceError>,
     },
+}
+
+/// That a file whose name ends so is not read, in Chinese and English.
+fn unread(ending: &str) -> (String, String) {
+    match ending {
+        "" => (
+            "文件名没有扩展名，未读入；若是文本请改名为 .txt".to_owned(),
+            "its name does not say what it is, so it was not read; if it is a text, name it .txt".to_owned(),
+        ),
+        "jpg" | "jpeg" | "png" | "gif" | "bmp" | "tif" | "tiff" | "webp" => (
+            format!("不读“.{ending}”图片，请先用文字识别（OCR）软件转成 .docx 或 .txt，核对数字后再试"),
+            format!(
+                "pictures (\".{ending}\") are not read; turn it into .docx or .txt with OCR software, check the figures, and try again"
+            ),
+        ),
+        _ => (
+            format!("不读“.{ending}”类型的文件，请另存为 .txt、.docx 或 .html"),
+            format!("files of type \".{ending}\" are not read; save it as .txt, .docx or .html"),
+        ),
+    }
 }
 
 impl SourceError {
@@ -427,6 +472,9 @@ pub fn read(source: &str, bytes: Vec<u8>, given: &Given) -> Result<Document, Sou
         kind::refuse_binary(&bytes)?;
         read_text(source, &bytes, &given, url.as_deref())?
     };
+    if text.chars().nth(MAX_TEXT).is_some() {
+        return Err(SourceError::TooLong { limit: MAX_TEXT });
+    }
     metadata.title = given.title.or(metadata.title);
     metadata.event_date = given.date.or(metadata.event_date);
     metadata.scope = given.scope.or(metadata.scope);
@@ -590,6 +638,7 @@ mod tests {
     #[case(b"PK\x03\x04\x14\0\0\0[Content_Types].xml xl/workbook.xml", ".xlsx")]
     #[case(b"\x89PNG\r\n\x1A\n\0\0", "PNG")]
     #[case(b"\xFF\xD8\xFF\xE0\0\x10JFIF", "JPEG")]
+    #[case(b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\n\r\n--b\r\n\r\n<html>=E4=BB=8A", ".mht")]
     #[case(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", ".doc")]
     fn other_files_are_refused_by_name_in_one_line(#[case] bytes: &[u8], #[case] name: &str) {
         let message = read_plain(bytes).expect_err("it is no text").to_string();
@@ -604,6 +653,8 @@ mod tests {
     fn a_file_beyond_the_limit_is_refused() {
         let bytes = vec![b'a'; super::MAX_BYTES + 1];
         assert!(matches!(read_plain(bytes), Err(SourceError::TooLarge { .. })));
+        let text = "3".repeat(super::MAX_TEXT + 1);
+        assert!(matches!(read_plain(text), Err(SourceError::TooLong { .. })));
     }
 
     #[test]

@@ -276,6 +276,10 @@ fn a_day_is_read_as_offices_write_it(#[case] day: &str) {
     let rows = parts("a.csv", format!("text,date\n3%,{day}\n3%,31/6/3\n").as_bytes());
     assert_eq!(rows[0].given.date.map(|day| day.to_string()).as_deref(), Some("2031-06-03"));
     assert_eq!(rows[1].content, Err(SourceError::BadDate { text: "31/6/3".into() }));
+    for slip in ["0000-01-01", "3024-11-20"] {
+        let rows = parts("a.csv", format!("text,date\n3%,{slip}\n").as_bytes());
+        assert_eq!(rows[0].content, Err(SourceError::BadDate { text: slip.into() }));
+    }
     let rows = parts("a.jsonl", b"{\"text\":\"3%\",\"date\":20310603}\n");
     assert_eq!(rows[0].given.date.map(|day| day.to_string()).as_deref(), Some("2031-06-03"));
 }
@@ -289,6 +293,19 @@ fn a_table_is_read_whatever_parts_its_columns(#[case] table: &str) {
     let rows = parts("a.csv", table.as_bytes());
     assert_eq!(rows[0].content, Ok("3,5%".into()));
     assert_eq!(rows[0].given.title.as_deref(), Some("甲"));
+}
+
+#[test]
+fn a_quote_that_is_never_closed_does_not_swallow_the_rows_after_it() {
+    for end in ["", "\n", "\r\n"] {
+        let rows = parts("a.csv", format!("title,text\n甲,3%\n乙,\"4%\n丙,5%\n丁,6%{end}").as_bytes());
+        let found: Vec<_> = rows.into_iter().map(|part| part.content).collect();
+        assert_eq!(found, [Ok("3%".into()), Err(SourceError::OpenQuote)]);
+        let rows = parts("a.csv", format!("title,text\n甲,3%\n乙,\"4%\n丙\"{end}").as_bytes());
+        assert_eq!(rows[1].content, Ok("4%\n丙".into()));
+        assert_eq!(rows.len(), 2);
+    }
+    assert_eq!(try_parts("a.csv", "title,text\n").err(), Some(SourceError::Empty));
 }
 
 #[test]

@@ -45,6 +45,9 @@ pub(super) fn refuse_binary(bytes: &[u8]) -> Result<(), SourceError> {
     if bytes.starts_with(MAGIC[0].0) && holds(bytes, b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0") {
         return Err(SourceError::Encrypted);
     }
+    if is_mail(bytes) {
+        return unsupported("网页存档或邮件（.mht、.eml）", "a web archive or a mail (.mht, .eml)");
+    }
     if let Some((_, chinese, english)) = MAGIC.iter().find(|(magic, ..)| bytes.starts_with(magic)) {
         return unsupported(chinese, english);
     }
@@ -52,6 +55,15 @@ pub(super) fn refuse_binary(bytes: &[u8]) -> Result<(), SourceError> {
         return Err(SourceError::Binary);
     }
     Ok(())
+}
+
+/// True for a web archive or a mail, under whatever name: its letters stand in a code (=E4=BB=8A) that is no text.
+fn is_mail(bytes: &[u8]) -> bool {
+    let head = bytes[..bytes.len().min(2048)].to_ascii_lowercase();
+    let is_field = |line: &[u8]| line.starts_with(b"mime-version:");
+    let head = head.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii_end);
+    // An empty line ends the fields of a mail.
+    head.take_while(|line| !line.is_empty()).any(is_field)
 }
 
 fn is_zip(bytes: &[u8]) -> bool {

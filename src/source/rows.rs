@@ -14,6 +14,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// The largest row that is read, in bytes: a document, and well above the longest transcript.
 const MAX_ROW: usize = 16 * 1024 * 1024;
 
+/// Stands behind the last row of a CSV file: where it is not read as a row of its own, a quote is still open.
+const END: &str = "\u{FFFE}end of table\u{FFFE}";
+
 /// How many bytes are looked at to tell the encoding of a table.
 const HEAD: u64 = 1024 * 1024;
 
@@ -153,6 +156,7 @@ fn csv_rows(text: impl Read + Send + 'static, first: &str, needed: Field) -> Res
         text.skip_until(b'\n').map_err(|_| SourceError::Damaged)?;
     }
     let sign = stated.unwrap_or_else(|| delimiter(first, needed));
+    let text = text.chain(Cursor::new(format!("\n{END}")));
     let limited = Limited { text, left: Arc::clone(&left) };
     let mut reader = csv::ReaderBuilder::new().flexible(true).delimiter(sign).from_reader(limited);
     let header = reader.byte_headers().map_err(|error| wrong(&error))?;
@@ -164,6 +168,9 @@ fn csv_rows(text: impl Read + Send + 'static, first: &str, needed: Field) -> Res
     }
     let row = move |record: ByteRecord| {
         left.store(MAX_ROW, Ordering::Relaxed);
+        if record.iter().next_back().is_some_and(|cell| cell.ends_with(END.as_bytes())) {
+            return Err(SourceError::OpenQuote);
+        }
         let record = StringRecord::from_byte_record(record).map_err(|_| SourceError::UndecodableRow)?;
         // A row with more cells than the header has was torn apart by a comma in its text.
         if record.len() > fields.len() {
@@ -173,7 +180,7 @@ fn csv_rows(text: impl Read + Send + 'static, first: &str, needed: Field) -> Res
     };
     let mut is_lost = false;
     let rows = reader.into_byte_records().map_while(move |record| {
-        let has_ended = is_lost;
+        let has_ended = is_lost || record.as_ref().is_ok_and(|record| record == [END].as_slice());
         is_lost = record.as_ref().is_err_and(csv::Error::is_io_error);
         (!has_ended).then(|| record.map_err(|error| wrong(&error)).and_then(&row))
     });
@@ -269,21 +276,24 @@ fn field(name: &str) -> Option<Field> {
     COLUMNS.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(field, _)| *field)
 }
 
-/// 2024-11-20, 2024/1/2 10:00, 2024.11.20, 2024年11月20日, 20241120. A year of two digits is none.
-fn day(text: &str) -> Option<NaiveDate> {
+/// 2024-11-20, 2024/1/2 10:00, 2024.11.20, 2024年11月20日, 20241120. A year of two digits is none, and one before 1900
+/// or after 2099 is a slip: 0000, 3024.
+pub fn day(text: &str) -> Result<NaiveDate, SourceError> {
+    let text = text.trim();
     let day = if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         NaiveDate::parse_from_str(text, "%Y%m%d").ok()
     } else {
-        let day = text.split([' ', 'T', '日']).next()?.replace(['/', '.', '年', '月'], "-");
-        day.parse::<NaiveDate>().ok()
+        let day = text.split([' ', 'T', '日']).next().unwrap_or_default();
+        day.replace(['/', '.', '年', '月'], "-").parse::<NaiveDate>().ok()
     };
-    day.filter(|day| day.year() >= 1000)
+    day.filter(|day| (1900..2100).contains(&day.year()))
+        .ok_or_else(|| SourceError::BadDate { text: text.to_owned() })
 }
 
 /// What a row says of its document.
 fn said(row: &Row) -> Result<Given, SourceError> {
     let cell = |field| row.get(&field).map(|cell| cell.trim().to_owned());
-    let date = cell(Field::Date).map(|text| day(&text).ok_or(SourceError::BadDate { text })).transpose()?;
+    let date = cell(Field::Date).map(|text| day(&text)).transpose()?;
     Ok(Given {
         title: cell(Field::Title),
         date,
