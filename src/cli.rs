@@ -20,7 +20,7 @@ mod watch;
 use crate::config::{self, Config, ConfigError};
 use crate::language::Language;
 use crate::pipeline::{Input, InputError};
-use crate::source::{Given, pdf};
+use crate::source::{self, Given, pdf};
 use crate::store::StoreError;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
@@ -104,7 +104,8 @@ pub fn run() -> ExitCode {
         Err(error) => {
             tracing::debug!(?error);
             tell(&format!("错误 / error: {error}"));
-            ExitCode::FAILURE
+            let is_usage = matches!(error, CliError::SeveralForUrl | CliError::NotAFolder(_));
+            ExitCode::from(if is_usage { 2 } else { 1 })
         }
     }
 }
@@ -150,7 +151,7 @@ enum CliError {
     )]
     NotAFolder(PathBuf),
     #[error(
-        "--url 只能说明一份文件，请一次给一份，或用 --meta 分别说明 / --url is of one document; give one at a time, or describe each with --meta"
+        "--url 只能说明一份文件（不能是文件夹、ZIP、CSV、JSONL），请一次给一份，或用 --meta 分别说明 / --url is of one document, not of a folder, ZIP, CSV or JSONL; give one at a time, or describe each with --meta"
     )]
     SeveralForUrl,
     #[error("没有名称近似“{query}”的指标{near_zh} / no indicator is called \"{query}\"{near_en}")]
@@ -215,7 +216,7 @@ enum CliError {
 struct Reading {
     /// 文中“今年”“去年”所依据的日期，如 2024-11-20（默认从文中读出）。
     /// The day that 今年 and 去年 refer to, such as 2024-11-20 (default: as the text says).
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = source::day)]
     date: Option<NaiveDate>,
     /// 文件所讲的地区或机构，如 济南市（默认从文中读出）。
     /// The place or body it is about, such as 济南市 (default: as the text says).
@@ -279,7 +280,8 @@ fn input(path: &Path) -> Result<Input, CliError> {
     Ok(Input::File(path.to_path_buf()))
 }
 
-/// A line on standard error. Where nobody can be told, nobody is.
+/// A line on standard error. Where nobody can be told, nobody is. The name of a file may hold what a terminal obeys.
 fn tell(line: &str) {
-    let _ = writeln!(io::stderr(), "{line}");
+    let plain = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
+    let _ = writeln!(io::stderr(), "{}", line.chars().map(plain).collect::<String>());
 }

@@ -116,6 +116,11 @@ pub enum InputError {
         "文中没有任何数字，无可提取，请检查是否选错了文件 / there is no figure in the text, so nothing to extract; check that it is the right file"
     )]
     NoFigures,
+    /// More claims than a document holds.
+    #[error(
+        "文中的数据超过 {MAX_CLAIMS} 条的上限，未存，请拆分后再试 / the text states more than {MAX_CLAIMS} figures, so it was not stored; split it and try again"
+    )]
+    TooManyFigures,
     /// The database refuses.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -141,7 +146,7 @@ impl Input {
     /// The path, or the name.
     pub fn name(&self) -> String {
         match self {
-            Self::File(path) => path.display().to_string(),
+            Self::File(path) => name_of(path),
             Self::Bytes(name, _) | Self::Named(name, _) | Self::Url(name, _) => name.clone(),
             Self::Part(part) => part.name.clone(),
         }
@@ -195,6 +200,17 @@ impl Input {
             Self::Bytes(..) | Self::Url(..) => true,
             Self::Part(_) => false,
         }
+    }
+}
+
+/// A path in words. Archives from Chinese Windows leave names in GBK; others that are no text are written with the
+/// numbers of their bytes, for two files must never go under one name.
+pub fn name_of(path: &Path) -> String {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let in_gbk = || encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes);
+    match path.to_str() {
+        Some(name) => name.to_owned(),
+        None => in_gbk().map_or_else(|| bytes.escape_ascii().to_string(), Cow::into_owned),
     }
 }
 
@@ -272,6 +288,10 @@ pub async fn ingest(
     ended.and(counted)
 }
 
+/// The most claims of one document: hundreds of times those of a long report, written down in seconds. While one is
+/// written, all others wait.
+const MAX_CLAIMS: usize = 100_000;
+
 /// Counting may take this many times less time than all else.
 const SHARE_OF_COUNTING: u32 = 4;
 
@@ -343,9 +363,13 @@ impl Queue {
             if !input.may_be_several() {
                 return Some((name, Ok(input)));
             }
+            let is_told_url = given.url.is_some();
             let given = given.clone();
             match spawn_blocking(move || input.open(&given)).await.map_err(InputError::from).flatten() {
                 Ok(Opened::Document(part)) => return Some((name, Ok(Input::Part(part)))),
+                Ok(Opened::Collection(_)) if is_told_url => {
+                    return Some((name, Err(SourceError::UrlOfMany.into())));
+                }
                 Ok(Opened::Collection(parts)) => self.collection = Some((name, parts)),
                 Err(error) => return Some((name, Err(error))),
             }
@@ -378,6 +402,9 @@ async fn prepare(store: Store, input: Input, given: Given) -> Result<Prepared, I
     let analysis = spawn_blocking(move || analyse(document)).await?;
     if !has_figures(&analysis.extraction) {
         return Err(InputError::NoFigures);
+    }
+    if analysis.extraction.claims.len() > MAX_CLAIMS {
+        return Err(InputError::TooManyFigures);
     }
     Ok(Prepared::New(Box::new(analysis)))
 }

@@ -218,8 +218,62 @@ fn what_is_said_of_files_that_are_not_there_is_told() {
     let ran = desk.run(&["ingest", "--meta", "meta.csv", "in"]);
     assert!(ran.err.contains("in/b.txt of the --meta table") && !ran.err.contains("a.txt of"), "{}", ran.err);
     assert!(desk.run(&["export", "claims"]).done().contains("2031-11-20"));
-    let refused = desk.run(&["ingest", "--url", "https://example.org/a", "in"]).refused();
-    assert!(refused.contains("--url is of one document"), "{refused}");
+}
+
+#[test]
+fn one_address_is_not_given_to_many_documents() {
+    let desk = Desk::new();
+    desk.write("in/a.txt", SENTENCE);
+    desk.write("a.csv", format!("text\n{SENTENCE}"));
+    for path in ["in", "a.csv", "a.zip"] {
+        let ran = desk.run(&["ingest", "--url", "https://example.org/a", path]);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.err.contains("--url is of one document"), "{ran:?}");
+    }
+    let table = format!("title,text\n甲,{SENTENCE}");
+    let ran = desk.run_with_input(&["ingest", "--url", "https://example.org/a", "-"], &table);
+    assert!(ran.code == Some(1) && ran.err.contains("--url is of one document"), "{ran:?}");
+}
+
+#[rstest]
+#[case("0000-01-01")]
+#[case("3024-11-20")]
+#[case("2024-13-01")]
+fn a_date_that_nobody_means_is_refused(#[case] day: &str) {
+    let desk = Desk::new();
+    desk.write("a.txt", SENTENCE);
+    let ran = desk.run(&["ingest", "--date", day, "a.txt"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.err.contains("1900 至 2099"), "{ran:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn names_that_are_no_text_are_told_apart_and_do_a_terminal_no_harm() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let desk = Desk::new();
+    desk.write("in/a.md", "");
+    for (place, value) in [("济南", 3), ("济宁", 4)] {
+        let (name, ..) = encoding_rs::GBK.encode(place);
+        let path = desk.path("in").join(OsStr::from_bytes(&[&*name, b".txt"].concat()));
+        fs::write(path, format!("云州新闻\n2031-06-0{value}\n今年新增就业{value}万人，同比增长{value}%，全市就业形势总体稳定。\n")).unwrap();
+    }
+    fs::write(desk.path("in").join(OsStr::from_bytes(b"\xff\xfe.txt")), "今年新增就业9万人。").unwrap();
+    desk.write("in/红\u{1b}[31m\n字.txt", "今年新增就业8万人。");
+    std::os::unix::fs::symlink(".", desk.path("in/circle")).unwrap();
+    let ran = desk.run(&["ingest", "in"]);
+    assert!(ran.out.contains("4 new, 0 known, 1 skipped, 1 failed"), "{ran:?}");
+    for said in [
+        "in/济南.txt",
+        "in/济宁.txt",
+        "\\xff\\xfe.txt",
+        "红\u{FFFD}[31m\u{FFFD}字.txt",
+        "a link to another folder",
+    ] {
+        assert!(ran.err.contains(said), "{said}: {ran:?}");
+    }
 }
 
 #[test]
@@ -492,7 +546,10 @@ mod without_permission {
             // The folder that the binary was built in may be closed to others.
             let copy = desk.path("program");
             if !copy.exists() {
-                fs::copy(BINARY, &copy).unwrap();
+                // By a process of its own: a program that this one holds open to write cannot be run, and whatever
+                // another test starts meanwhile would hold it open too.
+                let copied = Command::new("cp").arg(BINARY).arg(&copy).status().unwrap();
+                assert!(copied.success());
                 allow(&copy, 0o755);
             }
             let mut command = Command::new(copy);

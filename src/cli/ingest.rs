@@ -94,7 +94,8 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
         by_path: Arc::new(by_path),
         ..options.reading.given()
     };
-    let several = || options.paths.len() > 1 || options.paths.iter().any(|path| path.is_dir());
+    let holds_several = |path: &PathBuf| path.is_dir() || source::is_collection(&path.to_string_lossy());
+    let several = || options.paths.len() > 1 || options.paths.iter().any(holds_several);
     if given.url.is_some() && several() {
         return Err(CliError::SeveralForUrl);
     }
@@ -178,6 +179,9 @@ fn list(paths: &[PathBuf], fetcher: &Fetcher, summary: &mut Summary) -> Result<V
     Ok(inputs)
 }
 
+/// It may lead back to the folder that it stands in.
+const LINKED_FOLDER: &str = "这是指向另一文件夹的链接，未读入；需要时请直接写出那个文件夹 / this is a link to another folder and was not followed; name that folder itself where it is wanted";
+
 /// Adds the files below a folder; those of other types are named and skipped.
 fn walk(folder: &Path, files: &mut Vec<PathBuf>, summary: &mut Summary) {
     let before = files.len();
@@ -187,6 +191,9 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>, summary: &mut Summary) {
     for entry in entries.filter_entry(is_wanted) {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) if entry.path_is_symlink() && entry.path().is_dir() => {
+                summary.skip(entry.path(), LINKED_FOLDER);
+            }
             Ok(entry) if is_readable_type(entry.path()) => files.push(entry.into_path()),
             Ok(entry) => summary.skip(entry.path(), &unread_type(entry.path())),
             Err(error) => {
@@ -236,11 +243,11 @@ impl Summary {
     }
 
     fn skip(&mut self, path: &Path, reason: &str) {
-        self.skipped.push(Remark { path: path.display().to_string(), reason: reason.into() });
+        self.skipped.push(Remark { path: pipeline::name_of(path), reason: reason.into() });
     }
 
     fn fail(&mut self, path: &Path, reason: &str) {
-        self.failed.push(Remark { path: path.display().to_string(), reason: reason.into() });
+        self.failed.push(Remark { path: pipeline::name_of(path), reason: reason.into() });
     }
 
     /// Names each file that was skipped or failed, with the reason.
