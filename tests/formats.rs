@@ -183,6 +183,27 @@ fn numbers_that_word_writes_itself_stand_in_the_text() {
     assert_eq!(read("a.docx", file).unwrap().text, expected);
 }
 
+#[rstest]
+#[case("/word/document2.xml", "numbering2.xml")]
+#[case("word/document2.xml", "/word/numbering2.xml")]
+fn a_word_file_may_call_its_parts_as_it_likes(#[case] body: &str, #[case] lists: &str) {
+    let relation = |kind: &str, target: &str| {
+        format!(
+            "<Relationships><Relationship Id=\"r\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}\" Target=\"{target}\"/></Relationships>"
+        )
+    };
+    let document = "<w:document><w:body><w:p><w:pPr><w:numPr><w:numId w:val=\"1\"/></w:numPr></w:pPr><w:r><w:t>就业3万人</w:t></w:r></w:p></w:body></w:document>";
+    let numbering = "<w:numbering><w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"%1、\"/></w:lvl></w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>";
+    let file = zipped(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("_rels/.rels", relation("officeDocument", body).as_bytes()),
+        ("word/_rels/document2.xml.rels", relation("numbering", lists).as_bytes()),
+        ("word/document2.xml", document.as_bytes()),
+        ("word/numbering2.xml", numbering.as_bytes()),
+    ]);
+    assert_eq!(read("a.docx", file).unwrap().text, "1、就业3万人");
+}
+
 #[test]
 fn title_and_date_of_a_word_file_stand_in_where_its_text_has_none() {
     let core = "<cp:coreProperties><dc:title>就业 &amp; 社保</dc:title><dcterms:created>2031-06-03T20:00:00Z</dcterms:created></cp:coreProperties>";

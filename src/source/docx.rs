@@ -8,7 +8,8 @@ use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use numbering::{Numbering, Place, value};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use std::io::Cursor;
+use std::io::{Cursor, Read, Seek};
+use zip::ZipArchive;
 
 /// What a Word file gives.
 #[derive(Debug, Default)]
@@ -35,9 +36,13 @@ const UNREAD: [&str; 6] = ["moveFrom", "Fallback", "pPrChange", "rPrChange", "ta
 /// Reads the text and the properties of a Word file.
 pub(super) fn read(bytes: &[u8]) -> Result<Word, SourceError> {
     let mut zip = archive::open(Cursor::new(bytes))?;
-    let body = archive::part(&mut zip, "word/document.xml", MAX_PART)?.ok_or(SourceError::Damaged)?;
-    let mut other = |name: &str| archive::part(&mut zip, name, MAX_PART).ok().flatten().unwrap_or_default();
-    let (lists, styles) = (other("word/numbering.xml"), other("word/styles.xml"));
+    let name = related(&mut zip, "", "officeDocument").unwrap_or_else(|| "word/document.xml".to_owned());
+    let body = archive::part(&mut zip, &name, MAX_PART)?.ok_or(SourceError::Damaged)?;
+    let mut other = |kind, usual: &str| {
+        let name = related(&mut zip, &name, kind).unwrap_or_else(|| usual.to_owned());
+        archive::part(&mut zip, &name, MAX_PART).ok().flatten().unwrap_or_default()
+    };
+    let (lists, styles) = (other("numbering", "word/numbering.xml"), other("styles", "word/styles.xml"));
     let numbering = Numbering::read(utf8(&lists)?, utf8(&styles)?);
     let mut word = Word { text: text(utf8(&body)?, numbering)?, ..Word::default() };
     if let Ok(Some(properties)) = archive::part(&mut zip, "docProps/core.xml", 1 << 20) {
@@ -48,13 +53,35 @@ pub(super) fn read(bytes: &[u8]) -> Result<Word, SourceError> {
     Ok(word)
 }
 
+/// The name of the part that stands in this relation to another, or to the whole file: some office programs write
+/// the body to `word/document2.xml` and its styles to `word/styles2.xml`.
+fn related(zip: &mut ZipArchive<impl Read + Seek>, part: &str, relation: &str) -> Option<String> {
+    let (folder, name) = part.rsplit_once('/').map_or(("", part), |(folder, name)| (folder, name));
+    let within = |name: &str| format!("{folder}/{name}").trim_start_matches('/').to_owned();
+    let relations = archive::part(zip, &within(&format!("_rels/{name}.rels")), MAX_PART).ok()??;
+    let mut reader = Reader::from_str(utf8(&relations).ok()?);
+    loop {
+        match reader.read_event().ok()? {
+            Event::Eof | Event::DocType(_) => return None,
+            Event::Start(tag) | Event::Empty(tag) => {
+                let kind = value(&tag, "Type");
+                if kind.rsplit_once('/').is_some_and(|(_, last)| last == relation) {
+                    let target = value(&tag, "Target");
+                    return Some(target.strip_prefix('/').map_or_else(|| within(&target), str::to_owned));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 /// The parts of a Word file are UTF-8; the mark at their start is no part of the XML.
 fn utf8(part: &[u8]) -> Result<&str, SourceError> {
     let text = std::str::from_utf8(part).map_err(|_| SourceError::Damaged)?;
     Ok(text.trim_start_matches('\u{FEFF}'))
 }
 
-/// The text of `word/document.xml`.
+/// The text of the body.
 fn text(xml: &str, mut numbering: Numbering) -> Result<String, SourceError> {
     let mut reader = Reader::from_str(xml);
     let mut page = Page::default();

@@ -75,10 +75,12 @@ pub(super) fn is_archive(bytes: &[u8]) -> bool {
     is_zip(bytes) && !is_word(bytes) && zip_content(bytes).is_none()
 }
 
-/// True for a Word file: a ZIP container whose list of entries, at its end, names the body.
+/// True for a Word file: a ZIP container whose list of entries, at its end, names the body, or the list of contents
+/// and a folder for the body, which may go by another name. An archive of anybody's may hold a folder `word`.
 pub(super) fn is_word(bytes: &[u8]) -> bool {
     let tail = &bytes[bytes.len().saturating_sub(1 << 20)..];
-    bytes.starts_with(b"PK\x03\x04") && holds(tail, b"word/document.xml")
+    let has_body = || holds(tail, b"[Content_Types].xml") && holds(tail, b"word/");
+    bytes.starts_with(b"PK\x03\x04") && (holds(tail, b"word/document.xml") || has_body())
 }
 
 /// True for a PDF, before whose mark mail programs may leave a few bytes.
