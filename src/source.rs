@@ -337,6 +337,11 @@ pub enum SourceError {
         "压缩包内的文件名不安全，未读入，请改名后重新打包 / the entry's name leads out of the archive, so it was not read; rename it and pack again"
     )]
     UnsafeName,
+    /// Entries of the same name, of which one hides the other.
+    #[error(
+        "压缩包里有同名的文件，同名的只读入了一份，请改名后重新打包 / the archive holds files of the same name, of which only one each was read; rename them and pack again"
+    )]
+    SameNames,
     /// An archive within an archive.
     #[error(
         "压缩包内又有压缩包，未读入，请先解压内层 / an archive within the archive was not read; unpack the inner one first"

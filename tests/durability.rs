@@ -333,6 +333,21 @@ async fn an_upload_stores_what_it_can_and_says_of_each_file_why_not() {
     assert_eq!(store.totals().await.expect("the totals are read").documents, 1);
 }
 
+#[tokio::test]
+async fn an_upload_says_what_it_adds_to_a_document_that_is_known() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = new_store(folder.path(), "t.db").await;
+    let table = |columns: &str, cells: &str| format!("text,{columns}\n今年新增就业3万人。,{cells}\n");
+    let upload = async |columns: &str, cells: &str| {
+        ask(&store, "POST", &SAME_SITE, form(&[("a.csv", table(columns, cells).as_bytes())])).await.1
+    };
+    upload("scope", "云州市").await;
+    let page = upload("scope,date,title", "青石县,2031-06-03,就业").await;
+    for said in ["补上日期、标题，已重新提取", "范围与已存的不同，保留已存的"] {
+        assert!(page.contains(said), "no {said} in {page}");
+    }
+}
+
 #[rstest::rstest]
 #[case::another_site(&[("sec-fetch-site", "cross-site")], StatusCode::FORBIDDEN)]
 #[case::another_name_of_this_site(&[("sec-fetch-site", "same-site")], StatusCode::FORBIDDEN)]

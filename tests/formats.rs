@@ -371,6 +371,28 @@ fn an_archive_gives_its_documents_and_what_is_wrong_with_the_others() {
 }
 
 #[test]
+fn a_file_of_an_archive_that_another_of_its_name_hides_is_told() {
+    let twice = |archive: Vec<u8>, other: &[u8], name: &[u8]| {
+        let mut archive = archive;
+        for at in 0..archive.len() - name.len() {
+            if archive[at..].starts_with(other) {
+                archive[at..at + name.len()].copy_from_slice(name);
+            }
+        }
+        archive
+    };
+    let archive = twice(zipped(&[("a.txt", b"1"), ("b.txt", b"2"), ("c.txt", b"3")]), b"b.txt", b"a.txt");
+    let found: Vec<_> = parts("a.zip", &archive).into_iter().map(|part| (part.name, part.content)).collect();
+    assert_eq!(found.len(), 3);
+    assert_eq!(found[2], ("a.zip".into(), Err(SourceError::SameNames)));
+    let (body, other) = ("<w:t>3</w:t>".as_bytes(), "<w:t>4</w:t>".as_bytes());
+    let word =
+        zipped(&[("[Content_Types].xml", b"1"), ("word/document.xml", body), ("word/document.xmm", other)]);
+    let word = twice(word, b"word/document.xmm", b"word/document.xml");
+    assert_eq!(read("a.docx", word).err(), Some(SourceError::Damaged));
+}
+
+#[test]
 fn sizes_that_an_archive_states_are_not_believed() {
     let mut archive = zipped(&[("a.txt", &vec![b'1'; 3_000_000]), ("b.txt", b"2")]);
     let size = 3_000_000_u32.to_le_bytes();

@@ -86,8 +86,9 @@ pub(super) fn parts(
     let mut zip = open(content)?;
     let (archive, given) = (archive.to_owned(), given.clone());
     let mut left = MAX_TOTAL;
+    let hidden = zip.has_duplicate_names().then(|| Part::failed(archive.clone(), SourceError::SameNames));
     let parts = (0..zip.len()).flat_map(move |index| parts_of(&archive, &mut zip, index, &mut left, &given));
-    super::some(parts)
+    super::some(parts.chain(hidden))
 }
 
 /// The documents of one entry: one, none, or those of a table. `left` is what may still be unpacked.

@@ -36,6 +36,10 @@ const UNREAD: [&str; 6] = ["moveFrom", "Fallback", "pPrChange", "rPrChange", "ta
 /// Reads the text and the properties of a Word file.
 pub(super) fn read(bytes: &[u8]) -> Result<Word, SourceError> {
     let mut zip = archive::open(Cursor::new(bytes))?;
+    // Which of two bodies is read would be chance.
+    if zip.has_duplicate_names() {
+        return Err(SourceError::Damaged);
+    }
     let name = related(&mut zip, "", "officeDocument").unwrap_or_else(|| "word/document.xml".to_owned());
     let body = archive::part(&mut zip, &name, MAX_PART)?.ok_or(SourceError::Damaged)?;
     let mut other = |kind, usual: &str| {

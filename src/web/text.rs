@@ -119,6 +119,8 @@ words! {
     upload_claims: "{} 条数据", "{} figures";
     upload_aside: "与 #{} 同文或为其旧版，不重复计数", "the same as #{} or an older version of it; counted once";
     upload_instead: "取代 #{}", "in the place of #{}";
+    upload_filled: "补上{}，已重新提取", "{} filled in, and figures read again";
+    upload_left: "{}与已存的不同，保留已存的", "{} differs from what is stored, which was left as it is";
     upload_ended: "其余文件没有读入：", "The other files were not read:";
     read_only: "不能上传", "Nothing can be uploaded";
     read_only_explained: "数据库以只读方式打开。", "The database is open for reading only.";

@@ -179,6 +179,19 @@ async fn read(store: &Store, received: Vec<Received>, page: &Page) -> Outcome {
     outcome
 }
 
+/// What fields of a document are called for the reader.
+fn field_names(fields: &[&str], page: &Page) -> String {
+    let w = page.w;
+    let name = |field: &&str| match *field {
+        "date" => w.date,
+        "title" => w.title,
+        "scope" => w.scope,
+        "publisher" => w.publisher,
+        _ => w.address,
+    };
+    fields.iter().map(name).collect::<Vec<_>>().join(page.visit.language.pick("、", ", "))
+}
+
 fn line(name: &str, read: Result<Ingested, InputError>, page: &Page) -> Line {
     let w = page.w;
     let (result, document, remark) = match read {
@@ -193,7 +206,13 @@ fn line(name: &str, read: Result<Ingested, InputError>, page: &Page) -> Line {
                 [Some(claims), beside].into_iter().flatten().collect::<Vec<_>>().join(" "),
             )
         }
-        Ok(Ingested::Known(id) | Ingested::Described { id, .. }) => (w.upload_known, Some(id), String::new()),
+        Ok(Ingested::Known(id)) => (w.upload_known, Some(id), String::new()),
+        Ok(Ingested::Described { id, filled, left }) => {
+            let remark = [(w.upload_filled, filled), (w.upload_left, left)].into_iter();
+            let told = remark.filter(|(_, fields)| !fields.is_empty());
+            let told = told.map(|(words, fields)| fill(words, &[&field_names(&fields, page)]));
+            (w.upload_known, Some(id), told.collect::<Vec<_>>().join(" "))
+        }
         Err(error) => (w.upload_failed, None, half(&error.to_string(), page.visit.language).to_owned()),
     };
     Line { name: name.to_owned(), result, failed: document.is_none(), document, remark }
