@@ -1,7 +1,7 @@
 //! A transcript's page in HTML → its main text, one paragraph a line, and what its head says.
 
 use super::SourceError;
-use dom_query::{Document, NodeRef};
+use dom_query::{Document, NodeId, NodeRef};
 use std::collections::HashMap;
 
 /// What a page gives.
@@ -68,8 +68,8 @@ const MAX_ATTRIBUTES: usize = 1000;
 /// The largest page that is parsed, in bytes: a page is read several times slower than a text.
 const MAX_HTML: usize = 8 * 1024 * 1024;
 
-/// Fewer characters than this are no main text, but a frame around it.
-const MIN_MAIN: usize = 80;
+/// Fewer letters than this are no main text, but a frame around it.
+const MIN_MAIN: usize = 60;
 
 /// True where the name, the server or the first words say that this is HTML.
 pub(super) fn is_html(source: &str, content_type: Option<&str>, text: &str) -> bool {
@@ -104,8 +104,10 @@ pub(super) fn read(html: &str) -> Result<Page, SourceError> {
         .iter()
         .filter(|node| is_invisible(node))
         .for_each(NodeRef::remove_from_parent);
-    let whole = document.body().map(|body| lines(body)).unwrap_or_default();
-    let main = main_lines(&document, whole.iter().map(|line| line.chars().count()).sum());
+    let weights = weigh(&document);
+    let whole = document.body().map(|body| lines(body, &weights)).unwrap_or_default();
+    remove_lists(&document, &weights);
+    let main = main_lines(&document, &weights);
     let mut text = Vec::new();
     text.extend(title.clone().filter(|title| main.first() != Some(title)));
     let outside = whole.into_iter().filter(|line| line.chars().count() <= 120 && says_source(line)).collect();
@@ -180,29 +182,119 @@ fn title(document: &Document, declared: Option<String>) -> Option<String> {
     (!short.is_empty()).then(|| short.to_owned())
 }
 
+/// How much text an element holds, what is removed from it left out. Digits and punctuation do not count: beside
+/// each link of a list may stand its day.
+#[derive(Clone, Copy, Default)]
+struct Weight {
+    /// Letters of all its text.
+    letters: usize,
+    /// Those of them that stand in links.
+    linked: usize,
+    links: usize,
+    /// The longest piece outside links.
+    longest: usize,
+    has_table: bool,
+    /// It is a list of links, and holds nothing for those around it.
+    is_list: bool,
+}
+
+impl Weight {
+    fn own(&self) -> usize {
+        self.letters - self.linked
+    }
+
+    fn add(&mut self, part: &Self) {
+        self.letters += part.letters;
+        self.linked += part.linked;
+        self.links += part.links;
+        self.longest = self.longest.max(part.longest);
+        self.has_table |= part.has_table;
+    }
+}
+
+/// From so many links on a block may be a list of them.
+const LIST: usize = 3;
+
+/// No piece of a list outside its links has so many letters; the sentences of a text have more.
+const SENTENCE: usize = 15;
+
+type Weights = HashMap<NodeId, Weight>;
+
+/// Weighs every element of the body, each once, for pages may be nested deeply.
+fn weigh(document: &Document) -> Weights {
+    enum Step<'a> {
+        Enter(NodeRef<'a>),
+        Leave(NodeRef<'a>, String, bool),
+    }
+    let (mut weights, mut open) = (Weights::new(), vec![Weight::default()]);
+    let mut links = 0_usize;
+    let mut steps: Vec<_> = document.body().into_iter().map(Step::Enter).collect();
+    while let Some(step) = steps.pop() {
+        match step {
+            Step::Enter(node) if node.is_text() => {
+                let letters = node.text().chars().filter(|c| c.is_alphabetic()).count();
+                let (linked, longest) = if links > 0 { (letters, 0) } else { (0, letters) };
+                let piece = Weight { letters, linked, longest, ..Weight::default() };
+                open.iter_mut().last().into_iter().for_each(|weight| weight.add(&piece));
+            }
+            Step::Enter(node) => {
+                let Some(name) = node.node_name() else { continue };
+                let is_link = &*name == "a" && node.attr("href").is_some();
+                links += usize::from(is_link);
+                open.push(Weight { has_table: &*name == "table", ..Weight::default() });
+                steps.push(Step::Leave(node, name.to_string(), is_link));
+                steps.extend(node.children_it(true).map(Step::Enter));
+            }
+            Step::Leave(node, name, is_link) => {
+                let Some(mut weight) = open.pop() else { continue };
+                links -= usize::from(is_link);
+                weight.links += usize::from(is_link);
+                let mostly_linked = weight.linked * 4 >= weight.letters * 3;
+                weight.is_list =
+                    weight.links >= LIST && weight.longest < SENTENCE && mostly_linked && is_block(&name);
+                weights.insert(node.id, weight);
+                if !weight.is_list {
+                    open.iter_mut().last().into_iter().for_each(|around| around.add(&weight));
+                }
+            }
+        }
+    }
+    weights
+}
+
+/// Takes lists of links away: menus, related pages, what else is new. Their titles hold figures of other documents.
+/// A page that is nothing else keeps them.
+fn remove_lists(document: &Document, weights: &Weights) {
+    let Some(body) = document.body() else { return };
+    if weights.get(&body.id).is_none_or(|body| body.is_list || body.letters == 0) {
+        return;
+    }
+    let lists: Vec<_> =
+        body.descendants_it().filter(|node| weights.get(&node.id).is_some_and(|it| it.is_list)).collect();
+    lists.iter().for_each(NodeRef::remove_from_parent);
+}
+
 /// The lines of the first place known for main texts that holds enough, else of the body without
-/// its frame. `whole` is the number of characters of the body.
-fn main_lines(document: &Document, whole: usize) -> Vec<String> {
-    let count = |lines: &[String]| lines.iter().map(|line| line.chars().count()).sum::<usize>();
+/// its frame. What stands in links does not count.
+fn main_lines(document: &Document, weights: &Weights) -> Vec<String> {
+    let Some(body) = document.body() else { return Vec::new() };
+    let own = |node: &NodeRef| weights.get(&node.id).map_or(0, Weight::own);
+    let enough = MIN_MAIN.min(own(&body) / 2).max(1);
     for selector in MAIN {
-        let longest = document
-            .select(selector)
-            .nodes()
-            .iter()
-            .take(20)
-            .map(|node| lines(*node))
-            .max_by_key(|lines| (count(lines), usize::MAX - lines.len()));
-        if let Some(found) = longest.filter(|found| count(found) >= MIN_MAIN.min(whole / 2).max(1)) {
-            return found;
+        let found = document.select(selector);
+        // Of two that hold the same, one within the other, this is the inner one.
+        let longest = found.nodes().iter().max_by_key(|node| own(node));
+        if let Some(longest) = longest.filter(|node| own(node) >= enough) {
+            return lines(*longest, weights);
         }
     }
     document.select(CHROME).remove();
-    document.body().map(|body| lines(body)).unwrap_or_default()
+    lines(body, weights)
 }
 
 /// The text below a node, one paragraph a line. Walks with a stack of its own, for pages may be
 /// nested deeper than the program's stack is.
-fn lines(root: NodeRef) -> Vec<String> {
+fn lines(root: NodeRef, weights: &Weights) -> Vec<String> {
     enum Step<'a> {
         Enter(NodeRef<'a>),
         Leave(String),
@@ -228,8 +320,8 @@ fn lines(root: NodeRef) -> Vec<String> {
             page.push(&super::raised(&page.line, &node.text()));
             continue;
         }
-        // A row of one cell is there for the looks: what stands in the cell is an article, not a row.
-        let name = if &*name == "tr" && is_lone_cell(&node) { "div".to_owned() } else { name.to_string() };
+        let name =
+            if &*name == "tr" && is_layout(&node, weights) { "div".to_owned() } else { name.to_string() };
         page.enter(&name);
         steps.push(Step::Leave(name));
         steps.extend(node.children_it(true).map(Step::Enter));
@@ -238,9 +330,16 @@ fn lines(root: NodeRef) -> Vec<String> {
     page.lines
 }
 
-fn is_lone_cell(row: &NodeRef) -> bool {
+/// True for a row that is there for the looks: what stands in its only cell, or around another table, is an article.
+fn is_layout(row: &NodeRef, weights: &Weights) -> bool {
     let is_cell = |node: &NodeRef| node.node_name().is_some_and(|name| matches!(&*name, "td" | "th"));
-    row.children_it(false).filter(is_cell).nth(1).is_none()
+    weights.get(&row.id).is_some_and(|row| row.has_table)
+        || row.children_it(false).filter(is_cell).nth(1).is_none()
+}
+
+/// True for elements that begin and end a line.
+fn is_block(name: &str) -> bool {
+    LINES.split(' ').any(|line| line == name)
 }
 
 /// Collects words into lines.
@@ -275,7 +374,7 @@ impl LineWriter {
 
     /// What begins and ends a line does so, but a paragraph in a table's cell does not end the row's line.
     fn part(&mut self, name: &str) {
-        if !LINES.split(' ').any(|line| line == name) {
+        if !is_block(name) {
             return;
         }
         if self.rows == 0 || name == "table" {
@@ -383,6 +482,39 @@ mod tests {
         assert_eq!(page.text, expected);
         assert_eq!(page.published.as_deref(), Some("2031-06-03 10:00"));
         assert_eq!(page.publisher.as_deref(), Some("云泽发布"));
+    }
+
+    /// Titles of other documents, each with its day.
+    fn others() -> String {
+        let item = |n: u32| {
+            format!(
+                "<li><a href=\"/{n}.html\">云泽市受理群众诉求{n}万件，同比增长{n}%</a><span>2030年{n}月3日</span></li>"
+            )
+        };
+        format!("<h3>相关链接</h3><ul>{}</ul>", (1..13).map(item).collect::<String>())
+    }
+
+    #[rstest]
+    #[case::beside("<div class='left'>{article}</div><div class='right'>{others}</div>")]
+    #[case::below("<div id='zoom'>{article}<div>{others}</div></div>")]
+    #[case::longer("<div class='content'>{others}</div><div class='content'>{article}</div>")]
+    #[case::in_a_table(
+        "<table><tr><td>{others}</td><td>{article}<table><tr><td>甲</td><td>乙</td></tr></table></td></tr></table>"
+    )]
+    #[case::in_the_main_part("<main><section>{article}</section><section>{others}</section></main>")]
+    fn figures_in_titles_of_other_documents_are_not_of_this_one(#[case] body: &str) {
+        let article =
+            "<p>云泽市今年新增就业3万人，<a href='/a'>同比增长5%</a>。</p><p>全年目标已经完成。</p>";
+        let body = body.replace("{article}", article).replace("{others}", &others());
+        let text = read(&format!("<html><body>{body}</body></html>")).expect("the page is sound").text;
+        assert!(text.contains("云泽市今年新增就业3万人，同比增长5%。\n全年目标已经完成。"), "{text}");
+        assert!(!text.contains("群众诉求"), "{text}");
+    }
+
+    #[test]
+    fn a_page_of_links_alone_is_read() {
+        let page = read(&format!("<html><body>{}</body></html>", others().replace("<h3>相关链接</h3>", "")));
+        assert_eq!(page.expect("the page is sound").text.lines().count(), 12);
     }
 
     #[rstest]
