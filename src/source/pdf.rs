@@ -6,7 +6,7 @@ mod layout;
 use super::{MAX_BYTES, SourceError, kind};
 use layout::{Fragment, Line};
 use oxidize_pdf::parser::{ParseError, ParseOptions, ParseResult, PdfDocument, PdfReader};
-use oxidize_pdf::text::ExtractionOptions;
+use oxidize_pdf::text::{ExtractionOptions, TextExtractor};
 use serde::{Deserialize, Serialize};
 use std::io::{self, Cursor, Read, Write};
 use std::process::{Child, Command, Stdio};
@@ -132,9 +132,11 @@ fn text(bytes: Vec<u8>) -> ParseResult<Answer> {
         merge_hyphenated: false,
         ..ExtractionOptions::default()
     };
+    // One for all pages: it keeps the fonts, which take longer to read than a page.
+    let mut extractor = TextExtractor::with_options(options);
     let pages = (0..document.page_count()?)
         .map(|page| {
-            let page = document.extract_text_from_page_with_options(page, options.clone())?;
+            let page = extractor.extract_from_page(&document, page)?;
             let fragments = page.fragments.into_iter().map(|fragment| Fragment {
                 text: fragment.text,
                 x: fragment.x,
