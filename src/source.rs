@@ -394,6 +394,11 @@ pub enum SourceError {
         "这一行格式不对，请检查引号和逗号，或是否每行一个 JSON 对象 / this row is malformed; check its quotes and commas, or that each line is one JSON object"
     )]
     BadRow,
+    /// A row without a text.
+    #[error(
+        "这一行没有正文，未读入，请检查 text（正文）一列 / this row holds no text and was not read; check its column text"
+    )]
+    NoTextInRow,
     /// A row with a quote that is never closed, which makes all that follows a part of it.
     #[error(
         "从这一行起引号不成对，这一行和其后各行都未读入，请补上引号，或重新导出 / a quote that is opened in this row is never closed, so it and the rows after it were not read; close it, or export the table again"

@@ -267,7 +267,7 @@ fn each_row_of_a_table_is_a_document_and_a_bad_one_fails_alone(#[case] name: &st
     assert_eq!(metadata.publisher.as_deref(), Some("云泽发布"));
     assert_eq!(metadata.url.as_deref(), Some("https://example.org/1"));
     assert_eq!(metadata.scope.as_deref(), Some("云泽市"));
-    assert_eq!(rows[1].content, Err(SourceError::Empty));
+    assert_eq!(rows[1].content, Err(SourceError::NoTextInRow));
     assert_eq!(rows[2].content, Err(SourceError::BadDate { text: "昨天".into() }));
 }
 

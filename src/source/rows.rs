@@ -87,7 +87,7 @@ pub(super) fn parts_of(
                 let given = Given { encoding: Some("utf-8".into()), ..said.or(&given) };
                 Part { name, content: Ok(text.into_bytes()), given }
             }
-            Ok((None, _)) => Part::failed(name, SourceError::Empty),
+            Ok((None, _)) => Part::failed(name, SourceError::NoTextInRow),
             Err(error) => Part::failed(name, error),
         }
     }))
