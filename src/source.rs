@@ -26,7 +26,7 @@ pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// The longest text that is read, in characters: a book of thousands of pages, from which claims are taken in
 /// seconds.
-const MAX_TEXT: usize = 4_000_000;
+pub const MAX_TEXT: usize = 4_000_000;
 
 /// What the caller knows better than the text.
 #[derive(Debug, Clone, Default)]
