@@ -102,6 +102,8 @@ impl Store {
             }
             if count {
                 tally::refresh(&mut transaction).await.map_err(failed)?;
+            } else {
+                tally::index_many(&mut transaction).await.map_err(failed)?;
             }
             transaction.commit().await.map_err(failed)?;
             Ok(added)

@@ -28,6 +28,31 @@ type ClaimToFind = (i64, String, String, Option<String>, String, String, Option<
 /// Counts anew what the triggers marked, and puts down the words of what is new or has a new name.
 pub(super) async fn refresh(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     count(connection).await?;
+    index_unread(connection).await?;
+    let renamed: Vec<i64> =
+        sqlx::query_scalar("select indicator from stale where renamed").fetch_all(&mut *connection).await?;
+    for indicator in renamed {
+        let claims = sqlx::query_scalar(claims_to_find!("links.indicator = $1"));
+        let claims = claims.bind(indicator).fetch_one(&mut *connection).await?;
+        index_claims(connection, claims).await?;
+    }
+    sqlx::query("delete from stale").execute(&mut *connection).await?;
+    Ok(())
+}
+
+/// Putting down the words of one document alone costs more, of many keeps others waiting.
+const MANY: i64 = 100;
+
+/// Puts down the words of new documents, once there are many.
+pub(super) async fn index_many(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    let unread: i64 = sqlx::query_scalar("select count(*) from unread").fetch_one(&mut *connection).await?;
+    if unread < MANY {
+        return Ok(());
+    }
+    index_unread(connection).await
+}
+
+async fn index_unread(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     let unread: Vec<i64> =
         sqlx::query_scalar("select document from unread").fetch_all(&mut *connection).await?;
     for document in unread {
@@ -36,16 +61,7 @@ pub(super) async fn refresh(connection: &mut SqliteConnection) -> Result<(), sql
         let claims = claims.bind(document).fetch_one(&mut *connection).await?;
         index_claims(connection, claims).await?;
     }
-    let renamed: Vec<i64> =
-        sqlx::query_scalar("select indicator from stale where renamed").fetch_all(&mut *connection).await?;
-    for indicator in renamed {
-        let claims = sqlx::query_scalar(claims_to_find!("links.indicator = $1"));
-        let claims = claims.bind(indicator).fetch_one(&mut *connection).await?;
-        index_claims(connection, claims).await?;
-    }
-    for done in ["delete from unread", "delete from stale"] {
-        sqlx::query(done).execute(&mut *connection).await?;
-    }
+    sqlx::query("delete from unread").execute(&mut *connection).await?;
     Ok(())
 }
 
