@@ -18,7 +18,7 @@ pub use keep::ExportedClaim;
 pub use open::{COMPANIONS, REPLACED, replaced};
 
 use crate::claim::{Claim, Kind, Status};
-use crate::document::{DocumentKind, Metadata};
+use crate::document::{DocumentKind, Metadata, file_name};
 use crate::series::Link;
 use crate::text::Block;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -108,6 +108,13 @@ pub struct DocumentRow {
     pub counted_as: Option<i64>,
     /// When it was stored.
     pub ingested_at: DateTime<Utc>,
+}
+
+impl DocumentRow {
+    /// What it is called: its title, else [`file_name`].
+    pub fn name(&self) -> &str {
+        self.metadata.title.as_deref().unwrap_or_else(|| file_name(&self.source))
+    }
 }
 
 /// Another document that is one with a document.

@@ -1,6 +1,5 @@
 //! How to cite a document: GB/T 7714—2025 and, for those who still need it, GB/T 7714—2015.
 
-use super::documents::is_web_address;
 use crate::store::DocumentRow;
 use chrono::FixedOffset;
 
@@ -33,6 +32,11 @@ pub(super) fn of(row: &DocumentRow) -> [(&'static str, String); 2] {
         format!("{author}. {title}[{kind}]. {open}{published}{close}[{accessed}]. {url}.")
     };
     [("GB/T 7714—2025", entry('（', '）')), ("GB/T 7714—2015", entry('(', ')'))]
+}
+
+/// Whether a browser may follow it.
+pub(super) fn is_web_address(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 
 use super::chosen;
 use super::citation;
-use super::documents;
 use super::error::WebError;
 use super::highlight;
 use super::listing::{Field, Form, Format, Part};
@@ -185,8 +184,8 @@ pub(super) fn lines(rows: Vec<(StoredClaim, DocumentRow)>, page: &Page) -> Vec<L
         scope: stored.claim.scope,
         speaker: stored.claim.speaker,
         document: document.id,
-        title: documents::title(&document),
-        date: documents::date(&document.metadata, page),
+        title: document.name().to_owned(),
+        date: page.date(&document.metadata),
     });
     lines.collect()
 }
@@ -214,7 +213,7 @@ fn form_fields(filter: &ClaimFilter, menus: &Menus, page: &Page) -> Vec<Field> {
         Field::choice("status", w.status, filter.status.map_or("", Into::into), w.any, statuses),
         Field::text("year", w.year_meant, whole(filter.year.map(i64::from))).hint("2024"),
         Field::text("document", w.document_number, whole(filter.document)),
-        documents::order(filter.oldest_first, page),
+        Field::order(filter.oldest_first, page),
     ]
 }
 
@@ -222,7 +221,7 @@ impl Listed {
     pub(super) fn new(stored: StoredClaim, document: &DocumentRow) -> Self {
         let document = PointDocument {
             id: document.id,
-            title: documents::title(document),
+            title: document.name().to_owned(),
             date: document.metadata.date(),
             source: document.source.clone(),
         };
@@ -287,8 +286,8 @@ fn page_of(stored: StoredClaim, document: &StoredDocument, series: &[Series], vi
     ClaimPage {
         id: stored.id,
         document: document.row.id,
-        document_title: documents::title(&document.row),
-        document_date: documents::date(&document.row.metadata, &page),
+        document_title: document.row.name().to_owned(),
+        document_date: page.date(&document.row.metadata),
         value: number::of_claim(claim, language),
         hedge: hedge(claim.bound, language),
         context: context(claim, document),

@@ -1,6 +1,5 @@
 //! `/conferences`: indicators × conferences of one scope, each value with its change and its words.
 
-use super::documents;
 use super::error::WebError;
 use super::listing::{self, Format, Part};
 use super::params::Visit;
@@ -246,7 +245,7 @@ fn page_of(found: Matrix, part: &Part, visit: Visit) -> ConferencesPage {
 
 fn column(row: &DocumentRow, page: &Page) -> Column {
     let date = row.metadata.date().map_or_else(|| page.w.unknown.to_owned(), |date| date.to_string());
-    Column { document: row.id, date, title: documents::title(row) }
+    Column { document: row.id, date, title: row.name().to_owned() }
 }
 
 /// What the documents say of one indicator: the values of one measure, so that a change never stands in a
@@ -337,7 +336,7 @@ fn records(row: &IndicatorRow, matrix: &Matrix) -> Vec<Vec<String>> {
             row.id.to_string(),
             row.name.clone(),
             document.id.to_string(),
-            documents::title(document),
+            document.name().to_owned(),
             table::day(document.metadata.date()),
         ];
         let mut after = [const { String::new() }; 4];

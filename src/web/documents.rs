@@ -1,6 +1,5 @@
 //! `/documents`: the list, and each text with its claims marked in place.
 
-use super::claims;
 use super::error::WebError;
 use super::highlight::{self, Piece};
 use super::listing::{Field, Form, Format, Part};
@@ -9,7 +8,8 @@ use super::snippet::{self, Snippet};
 use super::state::AppState;
 use super::templates::{Nav, Page, Pager, html};
 use super::text::{self, fill};
-use crate::document::{DocumentKind, Metadata, Span, file_name};
+use super::{citation, claims};
+use crate::document::{DocumentKind, Metadata, Span};
 use crate::series::{self, Difference};
 use crate::store::{DocumentFilter, DocumentRow, Menus, Other, Related, StoredClaim, StoredDocument};
 use crate::text::{Role, Speaker};
@@ -225,15 +225,8 @@ fn form_fields(filter: &DocumentFilter, menus: &Menus, page: &Page) -> Vec<Field
         Field::text("year", w.year, filter.year.map(|year| year.to_string()).unwrap_or_default())
             .hint("2024"),
         Field::text("publisher", w.publisher, filter.publisher.clone()),
-        order(filter.oldest_first, page),
+        Field::order(filter.oldest_first, page),
     ]
-}
-
-/// The choice between newest and oldest first.
-pub(super) fn order(oldest_first: bool, page: &Page) -> Field {
-    let w = page.w;
-    let oldest = [("oldest".to_owned(), w.oldest_first.to_owned())];
-    Field::choice("sort", w.sort, if oldest_first { "oldest" } else { "" }, w.newest_first, oldest)
 }
 
 impl Listed {
@@ -338,21 +331,21 @@ fn page_of(
         claims: claims.collect(),
         paragraphs: paragraphs(document),
         provenance: provenance(document, &page),
-        url: document.row.metadata.url.clone().filter(|url| is_web_address(url)),
+        url: document.row.metadata.url.clone().filter(|url| citation::is_web_address(url)),
         others: others
             .iter()
-            .map(|other| (relation(other.related, page.w), other.row.id, title(&other.row)))
+            .map(|other| (relation(other.related, page.w), other.row.id, other.row.name().to_owned()))
             .collect(),
         aside: document.row.counted_as.is_some(),
         changes: version.map(|version| changes(document, version, &page)),
         about: about(&document.row.metadata, &page),
-        page: page.titled(title(&document.row)),
+        page: page.titled(document.row.name().to_owned()),
     }
 }
 
 /// Place, day and publisher: many reports are called the same.
 fn about(metadata: &Metadata, page: &Page) -> String {
-    let known = [metadata.scope.clone(), Some(date(metadata, page)), metadata.publisher.clone()];
+    let known = [metadata.scope.clone(), Some(page.date(metadata)), metadata.publisher.clone()];
     known.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
@@ -403,22 +396,12 @@ fn changes(document: &StoredDocument, version: &StoredDocument, page: &Page) -> 
     Changes { heading: fill(w.version_changes, &[&numbers[0], &numbers[1], &numbers[2]]), lines }
 }
 
-/// The title, else what its file is called.
-pub(super) fn title(row: &DocumentRow) -> String {
-    row.metadata.title.clone().unwrap_or_else(|| file_name(&row.source).to_owned())
-}
-
-/// The day of the event or of publication in words.
-pub(super) fn date(metadata: &Metadata, page: &Page) -> String {
-    metadata.date().map_or_else(|| page.w.unknown.to_owned(), |date| day(date, page.visit.language))
-}
-
 /// Rows as a list shows them.
 pub(super) fn lines(rows: Vec<DocumentRow>, page: &Page) -> Vec<DocumentLine> {
     let lines = rows.into_iter().map(|row| DocumentLine {
         id: row.id,
-        title: title(&row),
-        date: date(&row.metadata, page),
+        title: row.name().to_owned(),
+        date: page.date(&row.metadata),
         publisher: row.metadata.publisher.unwrap_or_default(),
         scope: row.metadata.scope.unwrap_or_default(),
         claims: row.claims,
@@ -426,11 +409,6 @@ pub(super) fn lines(rows: Vec<DocumentRow>, page: &Page) -> Vec<DocumentLine> {
         snippet: None,
     });
     lines.collect()
-}
-
-/// Whether a browser may follow it.
-pub(super) fn is_web_address(url: &str) -> bool {
-    url.starts_with("https://") || url.starts_with("http://")
 }
 
 fn provenance(document: &StoredDocument, page: &Page) -> Vec<(&'static str, String)> {

@@ -175,6 +175,13 @@ impl Field {
         Self { name, label, value: value.into(), hint: "", options }
     }
 
+    /// The choice between newest and oldest first.
+    pub(super) fn order(oldest_first: bool, page: &Page) -> Self {
+        let w = page.w;
+        let oldest = [("oldest".to_owned(), w.oldest_first.to_owned())];
+        Self::choice("sort", w.sort, if oldest_first { "oldest" } else { "" }, w.newest_first, oldest)
+    }
+
     fn in_words(&self) -> &str {
         let chosen = self.options.iter().find(|(value, _)| *value == self.value);
         chosen.map_or(self.value.as_str(), |(_, name)| name)

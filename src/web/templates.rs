@@ -4,7 +4,9 @@ use super::error::WebError;
 use super::params::Visit;
 use super::state::Notice;
 use super::text::{Words, fill, words};
+use crate::document::Metadata;
 use crate::words::number;
+use crate::words::period::day;
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use std::fmt::Display;
@@ -78,6 +80,11 @@ impl Page {
     /// How many there are of something.
     pub(super) fn count(&self, number: i64) -> String {
         number::count(number, self.visit.language)
+    }
+
+    /// The day of the event or of publication, in words.
+    pub(super) fn date(&self, metadata: &Metadata) -> String {
+        metadata.date().map_or_else(|| self.w.unknown.to_owned(), |date| day(date, self.visit.language))
     }
 
     /// The banner above the page.
