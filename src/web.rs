@@ -9,6 +9,7 @@ mod conferences;
 mod documents;
 mod drawing;
 mod error;
+mod error_page;
 mod forms;
 mod guard;
 mod help;
@@ -70,7 +71,7 @@ pub fn router(state: AppState) -> Router {
         .merge(upload::router())
         .layer(CsrfLayer::new().with_rejection_response(|_| WebError::CrossSite.into_response()))
         .layer(CatchPanicLayer::custom(error::after_panic))
-        .layer(axum::middleware::from_fn_with_state(state.clone(), error::pages))
+        .layer(axum::middleware::from_fn_with_state(state.clone(), error_page::pages))
         .layer(axum::middleware::from_fn_with_state(
             (state.clone(), caching::Answers::default()),
             caching::tagged,
