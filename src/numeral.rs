@@ -282,7 +282,9 @@ fn positional(chars: &[char]) -> Option<Numeral> {
         } else if c == '点' {
             let decimals =
                 chars[at + 1..].iter().take_while(|n| digit(**n).is_some() || n.is_ascii_digit()).count();
-            if decimals == 0 || (at == 0 && !chinese && decimals < 2) {
+            // 网点300个: nobody writes 0.3 so.
+            let figures = chars.get(at + 1).is_some_and(char::is_ascii_digit);
+            if decimals == 0 || (at == 0 && !chinese && (decimals < 2 || figures)) {
                 break;
             }
             let text: String = chars[at + 1..at + 1 + decimals]

@@ -111,6 +111,8 @@ enum When {
     MovingHoliday,
     /// 目前, 截至目前: the document's own date.
     Now,
+    /// 截至昨天: the day before the document's.
+    Yesterday,
     /// 今后五年, 未来三年.
     NextYears(u32),
     /// 19:26:35, 上午9时30分.
@@ -323,6 +325,10 @@ impl Expression {
                 let today = anchor.date?;
                 Some((today, today, PeriodType::AsOf))
             }
+            When::Yesterday => {
+                let day = anchor.date?.pred_opt()?;
+                Some((day, day, PeriodType::AsOf))
+            }
             When::NextYears(count) => {
                 let first = anchor.date?.year();
                 let last = first + i32::try_from(count).ok()? - 1;
@@ -354,7 +360,13 @@ impl Expression {
                         Part::Months(_, to) => to,
                         Part::Month(m) | Part::Days((m, _), _) => m,
                     };
-                    if first_month > today.month() && !anchor.target {
+                    // “五一”假期 said in the last days of April is the coming one.
+                    let soon = match part {
+                        Part::Days((month, day), _) => NaiveDate::from_ymd_opt(today.year(), month, day)
+                            .is_some_and(|start| (start - today).num_days() <= 31),
+                        _ => false,
+                    };
+                    if first_month > today.month() && !anchor.target && !soon {
                         today.year() - 1
                     } else {
                         today.year()

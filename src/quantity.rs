@@ -811,6 +811,12 @@ impl Reader<'_> {
         {
             return None;
         }
+        // 收入比2.6∶1 is one value: so much to one.
+        if let [(start, _, one), (_, _, other)] = parts[..]
+            && (one == Decimal::ONE || other == Decimal::ONE)
+        {
+            parts = vec![(start, from - start, if one == Decimal::ONE { other } else { one })];
+        }
         Some(
             parts
                 .into_iter()

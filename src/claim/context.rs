@@ -227,10 +227,17 @@ impl Context {
     /// The period that a sentence without a time of its own refers to.
     pub(super) fn inherited(&self, target: bool) -> Option<Period> {
         let period = self.current.clone().or_else(|| self.section.period.clone());
+        // 上半年,…。下一步将新增300个: what is to be done is not of a time that is over.
+        let over = |p: &Period| {
+            target
+                && p.kind != PeriodType::MultiYear
+                && self.genre != Genre::WorkReport
+                && p.end.zip(self.date).is_some_and(|(end, date)| end <= date)
+        };
         let period = match period {
-            Some(period) => Some(period),
-            None if target => self.date.and_then(|d| period::whole_year(d.year(), "")),
-            None => None,
+            Some(period) if !over(&period) => Some(period),
+            _ if target => self.date.and_then(|d| period::whole_year(d.year(), "")),
+            _ => None,
         }?;
         // A plan within a review speaks of the year that has just begun.
         if target && self.section.status == Status::Actual && self.genre == Genre::WorkReport {
@@ -239,7 +246,11 @@ impl Context {
                 return self.date.and_then(|d| period::whole_year(d.year(), ""));
             }
         }
-        Some(Period { inherited: true, ..period })
+        // “十四五”期间,…预计将超过155万亿元: the whole of the five years.
+        let runs = target && period.kind == PeriodType::MultiYear && period.end == self.date;
+        let plan = period.start.filter(|start| runs && start.year() % 5 == 1);
+        let end = plan.and_then(|start| period::last_day_of_year(start.year() + 4)).or(period.end);
+        Some(Period { end, inherited: true, ..period })
     }
 
     /// The day that a level without a time of its own is counted at, where its paragraph names one.

@@ -120,6 +120,10 @@ impl<'b> Reader<'_, 'b> {
         let q = &self.quantities[item.quantity];
         let mut words = item.lead.map_or_else(Vec::new, |lead| self.s.words_in(lead).to_vec());
         words.extend_from_slice(self.s.words_in(item.before));
+        // 统筹抓好总投资8000亿元的29个重大项目: the size is no part of what is counted.
+        if let Some(size) = at.checked_sub(1).and_then(|last| self.size_of_next(last)) {
+            words.retain(|t| t.span != size.span);
+        }
         if q.shape == Shape::Ratio {
             return self.ratio(at, &words);
         }
@@ -141,6 +145,12 @@ impl<'b> Reader<'_, 'b> {
             // 收入利润增长5.1%和7.6%: as many heads as values go without 分别.
             heads.is_empty() || name::heads(self.s, &heads, count).is_some()
         };
+        if let Some(count) = self.other_ends(at, &tail) {
+            return count;
+        }
+        if let Some(count) = self.gaps(at, &tail) {
+            return count;
+        }
         if tail.said.respectively
             && let Some(count) = self.by_times(at, &tail)
         {

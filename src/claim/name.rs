@@ -61,6 +61,9 @@ pub(super) fn trim_front(s: &Sentence<'_>, words: &[Token]) -> Trimmed {
             .names
             .exact(text)
             .is_some_and(|role| *role == NameRole::Filler || *role == NameRole::Plan && words.len() > 1);
+        // “高效办成一件事”: within the quotation marks it is part of a name.
+        let quoted = first.span.start.checked_sub(1).is_some_and(|at| s.chars[at] == '“');
+        let filler = filler && !quoted;
         if !(drops || filler && words.len() > 1 || filler && text.len() <= 2) || half_of_verb(s, words) {
             break;
         }
@@ -278,6 +281,16 @@ pub(super) fn base_of(head: &str) -> String {
     chars[..end].iter().collect::<String>().trim_end_matches('的').to_owned()
 }
 
+/// True where a name ends with a goal or plan that was set before: 年度目标, 全年预算, 工作任务.
+pub(super) fn is_goal(name: &str) -> bool {
+    let set = ["年度", "全年", "年初", "工作", "任务", "目标", "考核", "规划", "既定", "原定", "预定"];
+    let goals = ["目标", "任务", "计划", "预算"];
+    goals
+        .iter()
+        .filter_map(|goal| name.strip_suffix(goal))
+        .any(|of| set.iter().any(|word| of.ends_with(word)))
+}
+
 /// Ends in a word that makes a complete indicator: 率, 额, 比重.
 pub(super) fn is_measure(name: &str) -> bool {
     let chars: Vec<char> = name.chars().collect();
@@ -394,6 +407,13 @@ fn shared_suffix(s: &Sentence<'_>, parts: &[&[Token]]) -> String {
     // A head that is complete by itself borrows nothing else.
     if is_measure(&join(s, first)) {
         return against.unwrap_or_default();
+    }
+    // 养老、失业、工伤保险人数: the word is said once, though jieba keeps it in one with the last of them.
+    let whole = join(s, last);
+    if let Some(at) = whole.find("保险")
+        && !parts[..parts.len() - 1].iter().any(|p| join(s, p).contains("保险"))
+    {
+        return whole[at..].to_owned();
     }
     // 专利密集型产业、版权产业增加值: the two run parallel up to 产业.
     if let Some(end) = first.last() {

@@ -75,6 +75,14 @@ impl Surroundings<'_> {
         {
             return Some(Reason::OrdinalName);
         }
+        // 增幅居15个副省级城市之首: among how many it stands.
+        if q.unit == "个" && ends_with(before, &["居", "位列", "名列"]) {
+            return Some(Reason::OrdinalName);
+        }
+        // 回归八个多月以来
+        if q.unit == "个" && starts_with(after, &["月以来", "月来", "多月来", "多月以来"]) {
+            return Some(Reason::Duration);
+        }
         // 1. 5万名职工, at the beginning of a line: its number, not a decimal fraction.
         if q.repaired && before.is_empty() && q.text.contains(". ") {
             return Some(Reason::ListMarker);
@@ -161,7 +169,8 @@ impl Surroundings<'_> {
         {
             return Some(Reason::OrdinalName);
         }
-        if q.text == "首位" && ends_with(before, &["放在", "摆在", "置于", "列为", "作为"]) {
+        let foremost = q.text == "首位" || q.text == "第一位";
+        if foremost && ends_with(before, &["放在", "摆在", "置于", "列为", "作为"]) {
             return Some(Reason::Idiom);
         }
         if q.unit == "路" && q.form != Form::Arabic && q.form != Form::Mixed {
@@ -358,6 +367,10 @@ impl Surroundings<'_> {
                 "同类", "排", "获", "获得", "名次", "到",
             ],
         );
+        // 居中部第一, 位列副省级城市第三: any region or group may stand between.
+        let clause = before.rsplit(|c| matches!(c, ',' | ';' | ':' | '、')).next().unwrap_or(before);
+        let near = &clause[clause.len().saturating_sub(9)..];
+        let placed = placed || near.iter().any(|c| matches!(c, '居' | '列')) && !near.contains(&'民');
         let great = q.text.ends_with('大');
         let closes = matches!(after.first(), None | Some(',' | ';' | '。' | '、' | ')' | '”' | '!'));
         if ranked || placed && (great || closes) {

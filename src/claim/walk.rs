@@ -16,7 +16,7 @@ use crate::period::{self, Expression, Period, PeriodType};
 use crate::quantity::{self, Quantity, Shape};
 use crate::text::sentence::sentences;
 use crate::text::shadow::{Shadow, starts_with};
-use crate::text::{Block, Role, Transcript};
+use crate::text::{Block, Genre, Role, Transcript};
 use chrono::Datelike;
 use rust_decimal::Decimal;
 
@@ -214,7 +214,7 @@ impl Walk<'_> {
         } else {
             frame::drafts(&sentence, &quantities, &expressions, &mut self.carried)
         };
-        let planned = self.plans(&sentence, &quantities, &drafts);
+        let planned = self.plans(&sentence, &quantities, &drafts, &expressions);
         for (draft, target) in drafts.iter().zip(planned) {
             let reason = draft.reject.or(draft.name.is_empty().then_some(Reason::Bare));
             if let Some(reason) = reason {
@@ -237,6 +237,8 @@ impl Walk<'_> {
         let resolved: Vec<(Expression, Option<Period>)> = expressions
             .into_iter()
             .filter(|e| !in_brackets(chars, span, e.span.start))
+            // 两年平均增长4.9%: an average over years, after which the report goes on with its own.
+            .filter(|e| !starts_with(&chars[e.span.end..], &["平均", "年均"]))
             .map(|e| (e.clone(), self.context.resolve_as(&e, chars, target)))
             .collect();
         // Goals with their figures; a review may speak of a goal, too.
@@ -247,12 +249,22 @@ impl Walk<'_> {
     }
 
     /// Which of the drafts are plans: by the section, and by 力争, 将, 预期目标 before them in the sentence.
-    fn plans(&self, sentence: &Sentence<'_>, quantities: &[Quantity], drafts: &[Draft]) -> Vec<bool> {
+    fn plans(
+        &self,
+        sentence: &Sentence<'_>,
+        quantities: &[Quantity],
+        drafts: &[Draft],
+        expressions: &[Expression],
+    ) -> Vec<bool> {
         if self.context.status() == Status::Target {
             return drafts.iter().map(|d| d.role != Some(End::From)).collect();
         }
-        let goals = goals_said(&self.shadow.chars[sentence.span.start..sentence.span.end])
-            .map(|at| sentence.span.start + at);
+        let said = &self.shadow.chars[sentence.span.start..sentence.span.end];
+        let report = self.transcript.genre == Genre::WorkReport;
+        // 今年城镇新增就业目标是15万人
+        let aim = || (0..said.len()).find(|at| starts_with(&said[*at..], &["目标是", "目标为"]));
+        let goals = goals_said(said).or_else(|| aim().filter(|_| !report));
+        let goals = goals.map(|at| sentence.span.start + at);
         let mut last = false;
         drafts
             .iter()
@@ -263,13 +275,28 @@ impl Walk<'_> {
                 // 预期目标是:… holds for the whole sentence; 将 for its clause and what it lists.
                 // 其中公共泊位6000个 shares the lot of its whole.
                 let part = starts_with(&self.shadow.chars[own..start], &["其中"]);
+                let clause = &self.shadow.chars[own..start];
+                // 我们还将新增岗位3万个,开发公益岗位5000个: it goes on, until something is told of by now.
+                let goes_on = !report
+                    && !expressions
+                        .iter()
+                        .any(|e| e.places() && !e.base && e.span.start >= own && e.span.end <= start)
+                    && !clause.iter().any(|c| matches!(c, '已' | '了'));
                 last = goals.is_some_and(|at| at < start)
-                    || part && last
+                    || (part || goes_on) && last
+                    || self.foretells_year(clause)
                     || self.context.plans() && draft.role.is_none()
                     || is_planned(sentence, Span::new(own, start), &quantities[draft.quantity]);
                 last
             })
             .collect()
+    }
+
+    /// 预计全年可减轻负担18亿元: said from spring on, that is the year that runs.
+    fn foretells_year(&self, clause: &[char]) -> bool {
+        let runs = self.transcript.date.is_some_and(|date| date.month() > 2);
+        let year = |at: usize| starts_with(&clause[at..], &["预计全年", "全年预计", "预计今年"]);
+        runs && self.transcript.genre != Genre::WorkReport && (0..clause.len()).any(year)
     }
 
     fn reject(&mut self, span: Span, reason: Reason) {

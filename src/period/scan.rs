@@ -93,6 +93,13 @@ fn expression(chars: &[char], start: usize, floor: usize) -> Option<Expression> 
     }
     let opens = chars[floor..start].last().is_none_or(|c| matches!(c, ',' | '。' | ';' | ':'));
     let (when, len) = when(&chars[at..]).or_else(|| opens.then(|| years_spent(&chars[at..])).flatten())?;
+    // 截至昨天
+    let when = match when {
+        When::Speaking if up_to.is_some() && starts_with(&chars[at..], &["昨天", "昨日"]) => {
+            When::Yesterday
+        }
+        when => when,
+    };
     if up_to.is_some() && matches!(when, When::Loose | When::Speaking | When::Since) {
         return None;
     }
@@ -171,8 +178,11 @@ fn is_base(before: &[char], after: &[char]) -> bool {
     let multiple = matches!(last, Some('是' | '为' | '达'))
         && after.first() == Some(&'的')
         && after.get(1).is_some_and(|c| c.is_ascii_digit() || numeral::digit(*c).is_some());
-    let compared =
-        multiple || matches!(last, Some('比' | '较' | '与' | '同' | '由' | '从' | '自' | '为' | '超' | '按'));
+    // 恢复到2019年的98%
+    let recovers = ends(before, "恢复") && after.first() == Some(&'的');
+    let compared = multiple
+        || recovers
+        || matches!(last, Some('比' | '较' | '与' | '同' | '由' | '从' | '自' | '为' | '超' | '按'));
     let compared_with = ["相比", "同期", "基础上", "相当于"];
     let more = before.len() >= 2 && ends(before, "高于")
         || ends(before, "低于")
@@ -209,6 +219,10 @@ fn when(chars: &[char]) -> Option<(When, usize)> {
     }
     if let Some((start, len)) = plan(chars) {
         return Some((When::Plan(start), len));
+    }
+    // 完成全年目标的32.4%: the goal is the year's, not what came of it.
+    if starts_with(chars, &["全年目标", "全年任务", "全年计划", "全年预算"]) {
+        return Some((When::Loose, 2));
     }
     // 年初确定的目标 dates the goal, not what came of it.
     if starts(chars, "年初")

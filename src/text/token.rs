@@ -107,7 +107,7 @@ fn tag(word: &str, tag: &str) -> Tag {
     ) {
         return Tag::Adverb;
     }
-    if word == "创" {
+    if matches!(word, "创" | "惠及" | "快于" | "慢于") {
         return Tag::Verb;
     }
     match tag {

@@ -11,6 +11,9 @@ use crate::quantity::Shape;
 use crate::text::shadow::starts_with;
 use crate::text::token::{Tag, Token};
 
+/// Words between two values that are held against each other.
+const GAPS: [&str; 8] = ["高于", "低于", "快于", "高出", "好于", "优于", "慢于", "领先"];
+
 impl Reader<'_, '_> {
     /// 高于全省5.5个百分点: the gap to something else.
     pub(super) fn gap(&self, item: Item, tail: &Tail<'_>) -> Option<Draft> {
@@ -37,10 +40,7 @@ impl Reader<'_, '_> {
                 Self::plain(item, format!("{head}{more}于{other}"), Kind::Level, Rule::Gap, own.place)
             });
         }
-        let at = words[from..]
-            .iter()
-            .rposition(|t| self.s.is(*t, &["高于", "低于", "快于", "高出", "好于", "优于", "慢于", "领先"]))
-            .map(|p| p + from)?;
+        let at = words[from..].iter().rposition(|t| self.s.is(*t, &GAPS)).map(|p| p + from)?;
         let after = name::join(self.s, &words[at..]);
         if after.chars().count() <= 2
             && !self.times.iter().any(|t| t.span.start >= words[at].span.end && t.span.end <= q.start)
@@ -48,14 +48,62 @@ impl Reader<'_, '_> {
             return None;
         }
         let trimmed = name::trim_front(self.s, &words[..at]);
-        let mut head = self.named(&trimmed.words);
+        let head = self.gap_head(item, &trimmed.words);
+        Some(Self::plain(item, format!("{head}{after}"), Kind::Level, Rule::Gap, trimmed.place))
+    }
+
+    /// 增速分别高于全国、全省1.9个和0.8个百分点: a gap to each. Says how many it takes.
+    pub(super) fn gaps(&mut self, at: usize, tail: &Tail<'_>) -> Option<usize> {
+        let count = self.list_length(at);
+        let words = tail.rest;
+        let lifts = |t: &Token| self.s.is(*t, &["高", "低", "快", "慢"]);
+        let than = |words: &[Token]| words.iter().rposition(|t| self.s.is(*t, &["比", "较"]));
+        let (own, more, others) = match (tail.suffix, words.split_last()) {
+            ([lifted], _) if lifts(lifted) => {
+                let than = than(words)?;
+                (&words[..than], *lifted, &words[than + 1..])
+            }
+            ([more, others @ ..], _) if self.s.is(*more, &GAPS) => (words, *more, others),
+            ([], Some((lifted, rest))) if lifts(lifted) => {
+                let than = than(rest)?;
+                (&rest[..than], *lifted, &rest[than + 1..])
+            }
+            ([], _) => {
+                let at = words.iter().rposition(|t| self.s.is(*t, &GAPS))?;
+                (&words[..at], words[at], &words[at + 1..])
+            }
+            _ => return None,
+        };
+        let others: Vec<String> =
+            name::parts(self.s, others).iter().map(|part| name::join(self.s, part)).collect();
+        if count < 2 || others.len() != count || others.iter().any(String::is_empty) {
+            return None;
+        }
+        let more: String = self.word(more).iter().collect();
+        let more = if more.chars().count() == 1 { format!("{more}于") } else { more };
+        let own = own.iter().copied().filter(|t| !self.s.is(*t, &["分别", "均"])).collect::<Vec<_>>();
+        let trimmed = name::trim_front(self.s, &own);
+        let first = self.items[at];
+        let head = self.gap_head(first, &trimmed.words);
+        let unit = self.quantities[self.items[at + count - 1].quantity].unit.clone();
+        for (other, item) in others.into_iter().zip(self.items[at..at + count].to_vec()) {
+            let name = format!("{head}{more}{other}");
+            let plain = Self::plain(item, name, Kind::Level, Rule::Gap, trimmed.place.clone());
+            self.push(Draft { unit: Some(unit.clone()), before: first.before, ..plain });
+        }
+        Some(count)
+    }
+
+    /// What is held against something else: its own words, else the growth of the head.
+    fn gap_head(&self, item: Item, words: &[Token]) -> String {
+        let mut head = self.named(words);
         if head.is_empty() {
             head = self.head_name(item);
             if self.head.as_ref().is_some_and(|h| h.kind == Some(Kind::Change)) && !head.ends_with("增速") {
                 head.push_str("增速");
             }
         }
-        Some(Self::plain(item, format!("{head}{after}"), Kind::Level, Rule::Gap, trimmed.place))
+        head
     }
 
     /// 比去年预算高0.2个百分点: higher than itself at another time is a change.

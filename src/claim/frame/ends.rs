@@ -1,5 +1,6 @@
 //! Both ends of a change, and the parts of a ratio: 从16%提升到52%, 12.9:44.6:42.5.
 
+use super::tail::Tail;
 use super::{Draft, Head, Reader};
 use crate::claim::name;
 use crate::claim::rule::Rule;
@@ -54,6 +55,35 @@ impl Reader<'_, '_> {
             self.push(Draft { role: Some(role), headless, ..plain });
         }
         Some(2)
+    }
+
+    /// 分别由14358元、5371元增加到27061元和11190元: the second ends, in the order of the first.
+    pub(super) fn other_ends(&mut self, at: usize, tail: &Tail<'_>) -> Option<usize> {
+        let count = self.list_length(at);
+        let reaches = tail.verb.is_some_and(|v| v.role == VerbRole::Reach);
+        if count < 2 || !reaches || !name::trim_front(self.s, tail.rest).words.is_empty() {
+            return None;
+        }
+        let from = &self.drafts[self.drafts.len().checked_sub(count)?..];
+        let first = self.items[at];
+        let leave = from.iter().all(|d| d.role == Some(End::From) && d.rule == Rule::Distributed)
+            && from.last().is_some_and(|d| d.quantity + 1 == first.quantity);
+        if !leave {
+            return None;
+        }
+        let ends: Vec<Draft> = from
+            .iter()
+            .zip(&self.items[at..at + count])
+            .map(|(from, item)| Draft {
+                quantity: item.quantity,
+                role: Some(End::To),
+                before: first.before,
+                dated: None,
+                ..from.clone()
+            })
+            .collect();
+        ends.into_iter().for_each(|draft| self.push(draft));
+        Some(count)
     }
 
     /// 三次产业比重为12.9:44.6:42.5.

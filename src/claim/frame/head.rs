@@ -7,6 +7,7 @@ use crate::claim::name;
 use crate::claim::rule::Rule;
 use crate::document::Span;
 use crate::lexicon::{NameRole, lexicon};
+use crate::numeral;
 use crate::text::shadow::starts_with;
 use crate::text::token::{Tag, Token, tokens};
 
@@ -23,7 +24,12 @@ impl Reader<'_, '_> {
         let filler = lexicon()
             .names
             .exact(&name.chars().collect::<Vec<_>>())
-            .is_some_and(|role| *role == NameRole::Filler);
+            .is_some_and(|role| matches!(role, NameRole::Filler | NameRole::Plan));
+        // 每生每年由3000元提高到9000元: for whom, of what was spoken of.
+        let each = ["每人", "每户", "每生", "每亩", "每斤", "每家", "每村", "每吨", "每位"];
+        let filler = filler || each.contains(&name.as_str());
+        // 实现三年翻番
+        let filler = filler || name.strip_suffix('年').is_some_and(|n| n.chars().all(numeral::can_start));
         // 3月份当月同比增长5.9% says when, not what.
         let when = matches!(name.as_str(), "当月" | "单月" | "当季" | "单季");
         if filler || when { String::new() } else { name }
@@ -32,6 +38,15 @@ impl Reader<'_, '_> {
     /// The name that words give by themselves, leaning on the head where they must.
     pub(super) fn named(&self, words: &[Token]) -> String {
         let name = self.named_words(words);
+        // 新登记市场主体110万户,日均新增3027户
+        if matches!(name.as_str(), "日均新增" | "月均新增" | "日均净增")
+            && let Some(head) = self.head_of_clause(words)
+        {
+            return format!(
+                "{name}{}",
+                strip_deed(head.trim_start_matches("新增").trim_start_matches("净增"))
+            );
+        }
         // 受理诉求152万人次,日均4800人次: an average is of what was spoken of, and another indicator than it.
         if matches!(name.as_str(), "日均" | "月均" | "周均" | "人均" | "户均" | "亩均")
             && let Some(head) = self.head_of_clause(words)
@@ -47,11 +62,21 @@ impl Reader<'_, '_> {
             let brief = |at: &usize| *at > 0 && base[*at..].chars().count() <= 4;
             let whose = ["全部完成", "完成", "实现"].iter().filter_map(|verb| base.find(verb)).find(brief);
             let base = &base[..whose.unwrap_or(base.len())];
+            // 通车里程2500公里,总里程1.15万公里
+            let base = name.strip_prefix("总里程").and_then(|_| base.strip_suffix("里程")).unwrap_or(base);
             // A head that has leaned on others before is no name any more.
             if base.chars().count() > 24 {
                 return name;
             }
             return format!("{base}{name}");
+        }
+        // 新增就业138万人,完成年度目标的125%: what was to come to it is what was spoken of.
+        let goal = name.strip_prefix("完成").unwrap_or(&name);
+        if name::is_goal(goal)
+            && goal.chars().count() <= 6
+            && let Some(head) = self.head_of_clause(words)
+        {
+            return format!("{head}完成{goal}");
         }
         name::without_light_verb(name)
     }
@@ -208,7 +233,9 @@ impl Reader<'_, '_> {
         if let Some(whose) = self.owner_of_whole(&draft) {
             draft.name.insert_str(0, &whose);
         }
-        let keeps = matches!(draft.rule, Rule::Gap) || draft.kind == Kind::Rank && self.head.is_some();
+        let keeps = matches!(draft.rule, Rule::Gap)
+            || self.head.is_some() && name::is_goal(&draft.name)
+            || draft.kind == Kind::Rank && self.head.is_some();
         if draft.place.is_none() {
             draft.place = self.head.as_ref().and_then(|h| h.place.clone());
         }

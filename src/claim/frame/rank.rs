@@ -17,7 +17,11 @@ impl Reader<'_, '_> {
         let before = name::trim_front(self.s, name::trim_back(self.s, words));
         let after_words = self.s.words_in(item.after);
         let after = name::trim_front(self.s, after_words);
-        let subject = name::join(self.s, &before.words);
+        let mut subject = name::join(self.s, &before.words);
+        // 生产总值13万亿元,总量连续35年居首位
+        if name::is_dependent(&subject) {
+            subject = self.named(&before.words);
+        }
         let predicate = name::join(self.s, name::trim_back(self.s, &after.words));
         // 播种面积和总产量连续5年增长: each of them.
         let subjects = self.several(&before.words, false);

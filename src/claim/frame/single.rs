@@ -107,7 +107,11 @@ impl Reader<'_, '_> {
         // 占总人数的23.6%,增长12%: what grew is the part, not its share.
         let percent = self.quantities[one.item.quantity].shape == Shape::Percent;
         let part = self.head.as_ref().and_then(|h| h.part.clone()).filter(|p| percent && !p.is_empty());
-        (vec![part.unwrap_or_else(|| self.head_name(one.item))], headless)
+        let name = part.unwrap_or_else(|| self.head_name(one.item));
+        // 新能源车1540万辆,占比24%,同比增长33%
+        let part = name.strip_suffix("占比");
+        let name = part.filter(|p| percent && p.chars().count() > 2).map_or(name.clone(), str::to_owned);
+        (vec![name], headless)
     }
 
     /// The quantity is a value of the indicator itself.
@@ -117,6 +121,9 @@ impl Reader<'_, '_> {
         }
         if let Some(draft) = self.share(one.item, one.tail, &one.before) {
             return vec![self.about(one, draft)];
+        }
+        if let Some(draft) = self.sized(one) {
+            return vec![draft];
         }
         if let Some(names) = self.sharing(one) {
             let plain =
@@ -134,6 +141,34 @@ impl Reader<'_, '_> {
             .or_else(|| self.repeated_change(one, &phrase))
             .or_else(|| self.change_named_before(one, &phrase));
         vec![draft.unwrap_or_else(|| self.plain_level(one, &phrase))]
+    }
+
+    /// 总投资8000亿元的29个重大项目: the size of what the next quantity counts.
+    fn sized(&self, one: &One<'_>) -> Option<Draft> {
+        self.size_of_next(one.at)?;
+        let next = self.items.get(one.at + 1)?.quantity;
+        // 总投资8000亿元的重大项目29个: what it describes stands right after it.
+        if self.quantities[next].start > one.item.after.start + 1 {
+            return None;
+        }
+        let size = one.before.words.iter().rposition(|t| !is_size(self.word(*t)));
+        let size = name::join(self.s, &one.before.words[size.map_or(0, |at| at + 1)..]);
+        let after = name::trim_front(self.s, &self.own_words_after(one.at + 1)).words;
+        let end = after.iter().skip(1).position(|t| t.tag == Tag::Verb).map_or(after.len(), |at| at + 1);
+        let last = after[..end].iter().rposition(|t| t.tag == Tag::Noun)?;
+        let counted = name::join(self.s, &after[..=last]);
+        let place = one.before.place.clone();
+        Some(Self::plain(one.item, format!("{counted}{size}"), Kind::Level, Rule::Attributive, place))
+    }
+
+    /// 总投资 in 总投资8000亿元的29个重大项目 and in 总投资8000亿元的重大项目29个.
+    pub(super) fn size_of_next(&self, at: usize) -> Option<Token> {
+        let (item, next) = self.items.get(at).zip(self.items.get(at + 1))?;
+        let (own, other) = (&self.quantities[item.quantity], &self.quantities[next.quantity]);
+        let of = self.s.chars.get(own.end) == Some(&'的') || own.end == other.start;
+        let both = item.clause == next.clause && own.shape == Shape::Amount && other.shape == Shape::Amount;
+        let size = self.s.words_in(item.before).last().filter(|t| is_size(self.word(**t)));
+        size.copied().filter(|_| of && both)
     }
 
     /// 行政机关负责人出庭应诉率、行政复议决定履行率保持100%
@@ -164,6 +199,12 @@ impl Reader<'_, '_> {
         };
         let words = name::without_examples(self.s, kept);
         let mut words = name::without_beneficiary(&words).to_vec();
+        // 降低费率为企业减负4.3亿元: what was done for whom is by itself.
+        if words.last().is_some_and(|t| self.s.is(*t, &["减负", "降本"]))
+            && let Some(at) = words.iter().rposition(|t| self.s.is(*t, &["为", "帮助"]))
+        {
+            words.drain(..at);
+        }
         // 穿江隧道和两座大桥开工: what stands before 和 is another thing; its verb governs both.
         // 编制《总体规划》、38个新农村规划; but not 增加两、三倍.
         let listed = self.s.words_in(one.item.before).last().is_some_and(|t| {
@@ -214,7 +255,11 @@ impl Reader<'_, '_> {
         let done = phrase.words.first().is_some_and(|t| t.tag == Tag::Verb);
         let bound = self.quantities[one.item.quantity].bound;
         // A limit belongs to a definition.
-        if matches!(bound, Bound::AtLeast | Bound::AtMost) && *closes && !done && !phrase.reached {
+        let unit = self.quantities[one.item.quantity].unit.as_str();
+        // 5万平方米以上的大型展会
+        let sized = phrase.words.is_empty()
+            && matches!(unit, "元" | "平方米" | "平方公里" | "公里" | "米" | "吨" | "千瓦" | "亩" | "立方米");
+        if matches!(bound, Bound::AtLeast | Bound::AtMost) && (sized || *closes && !done && !phrase.reached) {
             return Some(Draft { reject: Some(Reason::Threshold), ..plain(after.clone()) });
         }
         Some(plain(if before.is_empty() {
@@ -294,7 +339,11 @@ impl Reader<'_, '_> {
     fn named_by_head(&self, one: &One<'_>) -> Named {
         let name = self.head_name(one.item);
         let total = one.tail.said.total;
-        let name = if total { name.trim_start_matches("新增").to_owned() } else { name };
+        let name = if total {
+            name.trim_start_matches("新增").trim_start_matches("净增").to_owned()
+        } else {
+            name
+        };
         Named { name, rule: Rule::NounReachQuantity, headless: self.head.is_none(), lead: String::new() }
     }
 
@@ -314,7 +363,7 @@ impl Reader<'_, '_> {
         if self.lacks_object(phrase) {
             // 梳理政策483件,清理3件: the verb's object is that of the clause before.
             let object = self.head.as_ref().map(|h| strip_deed(&h.name)).unwrap_or_default();
-            name.push_str(&object);
+            name.push_str(object.trim_start_matches("新建").trim_start_matches("新增"));
         } else if one.item.listed
             && !phrase.deed
             && let Some(verb) = self.listed_verb().filter(|v| !name::is_measure(&name) || v == "新增")
@@ -332,10 +381,16 @@ impl Reader<'_, '_> {
     /// 清理3件: a bare verb, after a clause that said what was dealt with.
     fn lacks_object(&self, phrase: &Phrase) -> bool {
         let name = &phrase.before;
-        phrase.words.len() == 1
-            && matches!(phrase.words[0].tag, Tag::Verb | Tag::VerbNoun | Tag::Adjective)
+        // 改造提升41万亩: two verbs.
+        let bare = match phrase.words[..] {
+            [_] => name.chars().count() <= 2,
+            [_, second] => {
+                self.s.is(second, &["提升", "改造", "更新", "修复", "整治", "扩建", "改建", "加固", "维修"])
+            }
+            _ => false,
+        };
+        bare && matches!(phrase.words[0].tag, Tag::Verb | Tag::VerbNoun | Tag::Adjective)
             && self.head.as_ref().is_some_and(|h| h.deed || is_increase(name))
-            && name.chars().count() <= 2
             && !name::is_dependent(name)
     }
 
@@ -474,6 +529,15 @@ impl Named {
     fn by(name: String, rule: Rule) -> Self {
         Self { name, rule, headless: false, lead: String::new() }
     }
+}
+
+/// Words for how large something is that is counted beside it.
+fn is_size(word: &[char]) -> bool {
+    let word: String = word.iter().collect();
+    matches!(
+        word.as_str(),
+        "总投资" | "投资" | "计划总投资" | "总投资额" | "投资额" | "总额" | "总规模" | "总金额" | "总面积"
+    )
 }
 
 /// 新增 by itself leans on whatever was spoken of last.

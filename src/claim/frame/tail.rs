@@ -2,9 +2,11 @@
 
 use super::Reader;
 use crate::claim::clause::holds_quantity;
+use crate::claim::name;
 use crate::claim::{Basis, Direction};
 use crate::lexicon::{Verb, VerbRole, lexicon};
 use crate::quantity::{Quantity, Shape};
+use crate::text::shadow::starts_with;
 use crate::text::token::{Tag, Token};
 
 /// What stands at the end of the words before a quantity.
@@ -66,6 +68,12 @@ impl Reader<'_, '_> {
                 self.s.is(last, &["改造", "巩固", "优化", "更新", "整治", "升级", "治理"])
             };
             if half && q.shape == Shape::Amount && verb.role == VerbRole::Change {
+                break;
+            }
+            // 带动农民增收16.8亿元: what was done for them.
+            let brings = tail.rest.last().is_some_and(|t| self.s.is(*t, &["增收"]))
+                && tail.rest.iter().any(|t| self.s.is(*t, &["带动", "促进", "帮助", "助力", "带领"]));
+            if brings && tail.verb.is_none() {
                 break;
             }
             let is_change = verb.role == VerbRole::Change;
@@ -143,18 +151,24 @@ impl Reader<'_, '_> {
         while let Some(last) = words.last().copied() {
             let text: String = self.word(last).iter().collect();
             match text.as_str() {
+                // 完成年度目标的125.7%, 高于考核目标1.3个百分点: what it is held against.
+                "目标" if name::is_goal(&name::join(self.s, words)) => break,
                 "分别" => said.respectively = true,
                 "均" | "都" | "双双" | "各" | "均达" | "均为" | "均在" => said.each = true,
                 "同比" => said.basis = Some(Basis::Yoy),
                 "环比" => said.basis = Some(Basis::Mom),
                 "年均" | "平均每年" => said.basis = Some(Basis::Other),
+                // 每年 is a time, and no word any more.
+                "平均" if starts_with(&self.s.chars[last.span.end..], &["每年"]) => {
+                    said.basis = Some(Basis::Other);
+                }
                 "约" | "大约" => said.about = true,
                 "累计" | "总计" | "总数" => said.total = true,
                 "平均" | "实际" | "名义" | "预计" | "已" | "已经" | "将" | "共" | "共计" | "合计" | "仅"
                 | "只" | "也" | "又" | "再" | "还" | "就" | "则" | "了" | "过" | "着" | "可" | "能"
                 | "要" | "并" | "且" | "全年" | "一举" | "首次" | "逐步" | "稳步" | "历史性" | "持续"
                 | "继续" | "已有" | "总共" | "高标准" | "预期" | "目标" | "的" | "可比" | "同口径" | "拟"
-                | "按" | "拟定" | "设定" | "转为" => {}
+                | "按" | "保证" | "力争" | "确保" | "争取" | "拟定" | "设定" | "转为" => {}
                 "每年" if words.len() > 1 && self.s.is(words[words.len() - 2], &["平均"]) => {
                     said.basis = Some(Basis::Other);
                 }
@@ -207,6 +221,10 @@ impl Reader<'_, '_> {
         } else {
             return None;
         };
+        // 企业4862家,同比净增398家; but 同比多 stands before other words.
+        let compared = compared
+            || self.s.is(*last, &["净增", "多增", "少增"])
+                && near.iter().any(|t| self.s.is(*t, &["同比", "环比"]));
         compared.then_some((1, Verb { role: VerbRole::Change, direction: Some(direction) }))
     }
 
