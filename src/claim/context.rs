@@ -19,6 +19,8 @@ pub(super) struct Context {
     stock: Option<Period>,
     /// True after a forecast, for the sentences that go on with it.
     foretold: bool,
+    /// True in a paragraph of a review of several years that tells of the last of them alone.
+    annual: bool,
     top_headings: usize,
     speaker: Option<String>,
     /// What the title of an article says of time; each of its stories begins with it again.
@@ -67,6 +69,7 @@ impl Context {
             current: None,
             stock: None,
             foretold: false,
+            annual: false,
             top_headings: 0,
             speaker: None,
             titled: None,
@@ -101,6 +104,7 @@ impl Context {
         self.foretold = false;
         self.stock = None;
         let slice = &chars[block.span.start..block.span.end];
+        self.annual = self.tells_last_year(slice);
         // The year in the title of an article holds for all of it.
         if block.role == Role::Title && self.genre == Genre::Article {
             let times = period::scan(chars, block.span);
@@ -121,13 +125,24 @@ impl Context {
         }
     }
 
+    /// 2017年,…增长8.1%。… in a review of the five years up to it, without a word of those years.
+    fn tells_last_year(&self, paragraph: &[char]) -> bool {
+        let Some(end) = self.reviewed_years_of_section().and_then(|p| p.end) else { return false };
+        let text: String = paragraph.iter().collect();
+        let opens = text.strip_prefix(&format!("{}年", end.year())).is_some_and(|rest| rest.starts_with(','));
+        opens
+            && !["年均", "五年", "累计", "期间", "平均每年", "分别是", "翻"]
+                .iter()
+                .any(|word| text.contains(word))
+            && !text.contains(&format!("比{}年", end.year() - 5))
+    }
+
     fn heading(&mut self, block: &Block, chars: &[char]) {
         let text: String = chars[block.span.start..block.span.end].iter().collect();
         let level = block.level.unwrap_or(if block.role == Role::Heading { 1 } else { 3 });
         // （一）推动改革取得新突破 within a plan is an aim.
         let aims = self.section.status == Status::Target && level > 1;
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        let reviews = says(&REVIEW) || !aims && says(&ACHIEVED);
         // 一、紧紧围绕中心任务: the first part of a report reviews, whatever its title promises.
         let first =
             self.genre == Genre::WorkReport && self.top_headings == 0 && block.level.is_none_or(|l| l == 1);
@@ -137,7 +152,8 @@ impl Context {
         let named = times.iter().find(|t| t.places() && !t.base);
         let year = self.reviewed_year().map(|reviewed| reviewed + 1).or(self.date.map(|d| d.year()));
         let numbered = matches!(text.chars().next(), Some('一' | '二' | '三' | '四' | '五' | '六' | '#'));
-        if level == 1 && (numbered || reviews || plans) {
+        let reviewing = says(&REVIEW) || !aims && says(&ACHIEVED);
+        if level == 1 && (numbered || reviewing || plans) {
             self.top_headings += 1;
         }
         let this_year = named
@@ -146,11 +162,14 @@ impl Context {
             .map(|d| d.year())
             .is_some_and(|y| Some(y) >= year);
         let report = self.genre == Genre::WorkReport;
+        // 二、2007年主要工作 in a report of that year plans, whatever 主要工作 says elsewhere.
+        let ahead = report && this_year && text.contains("年主要工作");
+        let reviews = says(&REVIEW) || !aims && !ahead && says(&ACHIEVED);
         // A report reviews in its first part, and plans in the others unless they say that they review.
         let later = level == 1 && self.top_headings > 1 && numbered;
         let status = if reviews && !(plans && this_year && !text.contains("以来")) {
             Some(Status::Actual)
-        } else if plans || report && (this_year && level <= 2 || later) {
+        } else if plans || report && (this_year && level <= 2 || later || ahead) {
             Some(Status::Target)
         } else {
             None
@@ -260,11 +279,15 @@ impl Context {
 
     /// True within a review of several years.
     pub(super) fn reviews_years(&self) -> bool {
-        self.section.period.as_ref().is_some_and(|p| p.kind == PeriodType::MultiYear)
+        self.reviewed_years().is_some()
     }
 
     /// The several years that the section reviews.
     pub(super) fn reviewed_years(&self) -> Option<Period> {
+        self.reviewed_years_of_section().filter(|_| !self.annual)
+    }
+
+    fn reviewed_years_of_section(&self) -> Option<Period> {
         self.section.period.clone().filter(|p| p.kind == PeriodType::MultiYear)
     }
 

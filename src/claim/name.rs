@@ -278,7 +278,11 @@ pub(super) fn base_of(head: &str) -> String {
     {
         end -= len;
     }
-    chars[..end].iter().collect::<String>().trim_end_matches('的').to_owned()
+    let base: String = chars[..end].iter().collect();
+    let base = base.trim_end_matches('的');
+    // 工业销售产值…,实现利润: whose both are.
+    let whose = ["主营业务", "销售", "营业"].iter().find_map(|of| base.strip_suffix(of));
+    whose.filter(|whose| end < chars.len() && !whose.is_empty()).unwrap_or(base).to_owned()
 }
 
 /// True where a name ends with a goal or plan that was set before: 年度目标, 全年预算, 工作任务.

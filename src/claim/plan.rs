@@ -13,7 +13,23 @@ pub(super) fn goals_said(chars: &[char]) -> Option<usize> {
         return Some(0);
     }
     let goal = |at: usize| {
-        starts_with(&chars[at..], &["目标是", "目标为", "目标:", "目标如下", "指标是", "目标初步确定为"])
+        starts_with(
+            &chars[at..],
+            &[
+                "目标是",
+                "目标为",
+                "目标:",
+                "目标如下",
+                "目标建议为",
+                "目标建议是",
+                "目标安排为",
+                "目标拟定为",
+                "目标确定为",
+                "目标设定为",
+                "指标是",
+                "目标初步确定为",
+            ],
+        )
     };
     let led = |at: usize| {
         ends_with(&chars[..at], &["预期", "主要", "奋斗", "发展", "总体", "工作", "调控", "预期性"])

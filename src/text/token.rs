@@ -110,6 +110,10 @@ fn tag(word: &str, tag: &str) -> Tag {
     if matches!(word, "创" | "惠及" | "快于" | "慢于") {
         return Tag::Verb;
     }
+    // 产业化率
+    if word == "率" {
+        return Tag::Noun;
+    }
     match tag {
         "vn" | "vd" => Tag::VerbNoun,
         "ns" => Tag::Place,

@@ -20,6 +20,11 @@ impl Reader<'_, '_> {
             .filter(|t| !self.s.is(*t, &["共", "共计", "已", "均", "还", "也", "了"]))
             .collect();
         let name = name::join(self.s, &name::without_anniversary(self.s, words));
+        // 五年内引进企业100家: by when, not what.
+        let name = match name.split_once("年内") {
+            Some((count, what)) if count.chars().all(numeral::can_start) => what.to_owned(),
+            _ => name,
+        };
         // 可比口径, 同口径 qualify the value and name nothing.
         let filler = lexicon()
             .names

@@ -39,7 +39,16 @@ impl Reader<'_, '_> {
     /// 国内生产总值增长5.2%: the verb right before says that the value changed.
     fn changed(&self, one: &One<'_>, verb: Verb) -> Vec<Draft> {
         let q = &self.quantities[one.item.quantity];
-        if q.shape == Shape::Amount && !one.after_name.is_empty() && !one.attributive {
+        // 改善10万农民的饮用水条件, 提高1200万教师待遇: for whom.
+        let people = matches!(q.unit.as_str(), "" | "人" | "名" | "户")
+            && matches!(q.shape, Shape::Amount | Shape::Number)
+            && self
+                .s
+                .words_in(one.item.before)
+                .last()
+                .is_some_and(|t| self.s.is(*t, &["改善", "提高", "提升"]));
+        let counts = q.shape == Shape::Amount && !one.attributive || people;
+        if counts && !one.after_name.is_empty() {
             return vec![self.counted(one, verb)];
         }
         if let Some(gap) = self.gap(one.item, one.tail) {
@@ -274,7 +283,10 @@ impl Reader<'_, '_> {
     /// (可比口径12.9%) repeats the kind of what it explains.
     fn repeated_change(&self, one: &One<'_>, phrase: &Phrase) -> Option<Draft> {
         let bare = phrase.before.is_empty() && phrase.after.is_empty();
-        if !bare || !phrase.percentage || !self.in_brackets(one.item) {
+        // 增长12%,力争13%: more of the same.
+        let aims = self.s.words_in(one.item.before).iter().any(|t| self.s.is(*t, &["力争", "争取", "确保"]));
+        let aims = aims && one.tail.verb.is_none();
+        if !bare || !phrase.percentage || !(aims || self.in_brackets(one.item)) {
             return None;
         }
         let last = self.drafts.last().filter(|d| d.kind == Kind::Change)?;
@@ -339,11 +351,10 @@ impl Reader<'_, '_> {
     fn named_by_head(&self, one: &One<'_>) -> Named {
         let name = self.head_name(one.item);
         let total = one.tail.said.total;
-        let name = if total {
-            name.trim_start_matches("新增").trim_start_matches("净增").to_owned()
-        } else {
-            name
-        };
+        // 新认定高新技术企业500家,总数3571家
+        let added = ["新增", "净增", "新认定", "新登记"];
+        let all = added.iter().find_map(|of| name.strip_prefix(of)).filter(|_| total);
+        let name = all.map_or(name.clone(), str::to_owned);
         Named { name, rule: Rule::NounReachQuantity, headless: self.head.is_none(), lead: String::new() }
     }
 
@@ -354,7 +365,12 @@ impl Reader<'_, '_> {
             Some(lead) => {
                 Named { name: format!("{lead}{after}"), rule: Rule::VerbQuantityNoun, headless: false, lead }
             }
-            None => Named::by(format!("{after}{}", self.shared_predicate(one.at)), Rule::QuantityNoun),
+            None => {
+                // 100万人口脱贫、30个县摘帽、3500个村退出: each did something else.
+                let own = one.after.words.iter().skip(1).any(|t| t.tag == Tag::Verb);
+                let shared = if own { String::new() } else { self.shared_predicate(one.at) };
+                Named::by(format!("{after}{shared}"), Rule::QuantityNoun)
+            }
         }
     }
 
@@ -363,7 +379,8 @@ impl Reader<'_, '_> {
         if self.lacks_object(phrase) {
             // 梳理政策483件,清理3件: the verb's object is that of the clause before.
             let object = self.head.as_ref().map(|h| strip_deed(&h.name)).unwrap_or_default();
-            name.push_str(object.trim_start_matches("新建").trim_start_matches("新增"));
+            let begun = ["新开工", "新建", "新增"].iter().find_map(|of| object.strip_prefix(of));
+            name.push_str(begun.unwrap_or(&object));
         } else if one.item.listed
             && !phrase.deed
             && let Some(verb) = self.listed_verb().filter(|v| !name::is_measure(&name) || v == "新增")
@@ -390,7 +407,10 @@ impl Reader<'_, '_> {
             _ => false,
         };
         bare && matches!(phrase.words[0].tag, Tag::Verb | Tag::VerbNoun | Tag::Adjective)
-            && self.head.as_ref().is_some_and(|h| h.deed || is_increase(name))
+            && self.head.as_ref().is_some_and(|h| {
+                let done = matches!(name.as_str(), "建成" | "竣工" | "完工" | "投产");
+                h.deed || is_increase(name) || done && !name::is_measure(&h.name)
+            })
             && !name::is_dependent(name)
     }
 
