@@ -54,7 +54,7 @@ pub(super) fn trim_front(s: &Sentence<'_>, words: &[Token]) -> Trimmed {
         }
         let drops = match first.tag {
             Tag::Mark | Tag::Conjunction | Tag::Particle => true,
-            Tag::Adverb => !(starts_with(text, &["直接", "合计", "平均", "实际"]) && words.len() > 1),
+            Tag::Adverb => !(starts_with(text, &["直接", "合计", "平均", "实际", "自然"]) && words.len() > 1),
             _ => false,
         };
         let filler = lexicon()

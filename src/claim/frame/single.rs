@@ -391,6 +391,10 @@ impl Reader<'_, '_> {
         if short && !self.drafts.is_empty() && self.in_brackets(one.item) {
             name.push_str(&self.outer_name(one.item));
         }
+        // 人均生产总值91236元(按年平均汇率折合12947美元): the same in another currency.
+        if ["折合", "约合"].iter().any(|same| name.ends_with(same)) && self.in_brackets(one.item) {
+            name = self.outer_name(one.item);
+        }
         let done = phrase.deed && !phrase.reached;
         Named::by(name, if done { Rule::VerbNounQuantity } else { Rule::NounReachQuantity })
     }
