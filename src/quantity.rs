@@ -213,6 +213,19 @@ impl Reader<'_> {
     }
 
     fn hedge_before(&self, at: usize) -> Option<(usize, Bound)> {
+        // 签约255万人, 节约10%, 附近300米: the end of a word, not a hedge.
+        let last = at.checked_sub(1).map(|before| self.chars[before]);
+        let ends_word = match self.chars.get(at) {
+            Some('约') => matches!(
+                last,
+                Some('签' | '节' | '条' | '公' | '预' | '合' | '履' | '解' | '契' | '集' | '违')
+            ),
+            Some('近') => matches!(last, Some('附' | '临' | '邻' | '靠')),
+            _ => false,
+        };
+        if ends_word {
+            return None;
+        }
         self.lexicon.hedges_before.longest(self.chars.get(at..)?).map(|(len, bound)| (len, *bound))
     }
 

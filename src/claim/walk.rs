@@ -285,11 +285,23 @@ impl Walk<'_> {
                 last = goals.is_some_and(|at| at < start)
                     || (part || goes_on) && last
                     || self.foretells_year(clause)
+                    || self.foretells_plan(clause, expressions)
                     || self.context.plans() && draft.role.is_none()
                     || is_planned(sentence, Span::new(own, start), &quantities[draft.quantity]);
                 last
             })
             .collect()
+    }
+
+    /// “十四五”期间,…预计达到10.5万亿元: said before the five years are over, that is how they will end.
+    fn foretells_plan(&self, clause: &[char], expressions: &[Expression]) -> bool {
+        let report = self.transcript.genre == Genre::WorkReport;
+        let foretold = clause.windows(2).any(|pair| pair == ['预', '计']);
+        let runs = |e: &Expression| {
+            let period = self.context.resolve_as(e, &self.shadow.chars, false);
+            e.is_plan() && !e.base && period.is_some_and(|p| p.end == self.transcript.date)
+        };
+        !report && foretold && expressions.iter().any(runs)
     }
 
     /// 预计全年可减轻负担18亿元: said from spring on, that is the year that runs.

@@ -101,6 +101,11 @@ impl Reader<'_, '_> {
     /// What changed, and whether the sentence fails to say it.
     fn changed_names(&self, one: &One<'_>) -> (Vec<String>, bool) {
         let each = one.tail.said.each;
+        // 为纳税人压减50%的办税资料: what is less stands behind.
+        let whom = one.tail.rest.iter().any(|t| self.s.is(*t, &["为", "帮助"]));
+        if whom && one.attributive && !one.after_name.is_empty() {
+            return (vec![one.after_name.clone()], false);
+        }
         if let Some(names) = self.several(&one.before.words, each).filter(|names| !names.is_empty()) {
             return (names, false);
         }
@@ -322,7 +327,7 @@ impl Reader<'_, '_> {
     /// Names the quantity by the words before it, by those after it, or by both.
     fn plain_level(&self, one: &One<'_>, phrase: &Phrase) -> Draft {
         let named = match (phrase.before.is_empty(), phrase.after.is_empty()) {
-            (true, true) => match self.shared_noun(one) {
+            (true, true) => match self.shared_noun(one).or_else(|| self.done_for(one)) {
                 Some(noun) => Named::by(noun, Rule::QuantityNoun),
                 None => self.named_by_head(one),
             },
@@ -346,6 +351,15 @@ impl Reader<'_, '_> {
         let noun = self.after_name(&name::trim_front(self.s, &self.own_words_after(last)).words);
         let hollow = lexicon().names.exact(&noun.chars().collect::<Vec<_>>()) == Some(&NameRole::Hollow);
         (counted && !noun.is_empty() && !hollow).then_some(noun)
+    }
+
+    /// 为17.9万人次减轻医疗负担4.7亿元: what was done for so many.
+    fn done_for(&self, one: &One<'_>) -> Option<String> {
+        let whom = self.s.words_in(one.item.before).last().is_some_and(|t| self.s.is(*t, &["为", "帮助"]));
+        let next = self.items.get(one.at + 1).filter(|next| whom && next.clause == one.item.clause)?;
+        let words = self.s.words_in(Span::new(self.quantities[one.item.quantity].end, next.before.end));
+        let done = name::join(self.s, name::trim_back(self.s, words));
+        (2..=12).contains(&done.chars().count()).then_some(done)
     }
 
     fn named_by_head(&self, one: &One<'_>) -> Named {
@@ -498,13 +512,21 @@ impl Reader<'_, '_> {
 
     /// What follows a quantity, cut where it goes on to something else.
     fn after_name(&self, words: &[Token]) -> String {
+        // 实事全部完成: that it was all of them is the value's to say.
         let words = name::trim_back(self.s, words);
-        let full = name::join(self.s, words);
+        let does = |at: usize| {
+            words.get(at + 1).is_some_and(|next| matches!(next.tag, Tag::Verb | Tag::VerbNoun))
+                && self.s.is(words[at], &["全部", "全面", "均", "已", "已经"])
+        };
+        let kept = (0..words.len()).filter(|at| !does(*at)).map(|at| words[at]);
+        let words: Vec<Token> = kept.collect();
+        let full = name::join(self.s, &words);
         if full.chars().count() <= 18 {
             return full;
         }
         // A long predicate: the noun phrase up to its first verb says what is counted.
-        let cut = words.iter().skip(1).position(|t| t.tag == Tag::Verb).map_or(words.len(), |p| p + 1);
+        let verb = |t: &Token| t.tag == Tag::Verb && t.span.len() > 1;
+        let cut = words.iter().skip(1).position(verb).map_or(words.len(), |p| p + 1);
         let short = name::join(self.s, &words[..cut]);
         if short.chars().count() >= 2 { short } else { full }
     }
