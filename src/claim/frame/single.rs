@@ -525,7 +525,8 @@ impl Reader<'_, '_> {
             return full;
         }
         // A long predicate: the noun phrase up to its first verb says what is counted.
-        let verb = |t: &Token| t.tag == Tag::Verb && t.span.len() > 1;
+        // 工亡职工, 渗漏带: a verb of one character is mostly part of a noun.
+        let verb = |t: &Token| t.tag == Tag::Verb && (t.span.len() > 1 || self.s.is(*t, &["起", "到", "有"]));
         let cut = words.iter().skip(1).position(verb).map_or(words.len(), |p| p + 1);
         let short = name::join(self.s, &words[..cut]);
         if short.chars().count() >= 2 { short } else { full }
