@@ -82,7 +82,9 @@ impl Reader<'_, '_> {
                 ..from.clone()
             })
             .collect();
-        ends.into_iter().for_each(|draft| self.push(draft));
+        for draft in ends {
+            self.push(draft);
+        }
         Some(count)
     }
 

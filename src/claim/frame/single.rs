@@ -375,17 +375,14 @@ impl Reader<'_, '_> {
     fn named_after(&self, one: &One<'_>, phrase: &Phrase) -> Named {
         let after = &phrase.after;
         let lead = self.drafts.last().filter(|_| one.item.listed).map(|d| d.lead.clone());
-        match lead.filter(|lead| !lead.is_empty()) {
-            Some(lead) => {
-                Named { name: format!("{lead}{after}"), rule: Rule::VerbQuantityNoun, headless: false, lead }
-            }
-            None => {
-                // 100万人口脱贫、30个县摘帽、3500个村退出: each did something else.
-                let own = one.after.words.iter().skip(1).any(|t| t.tag == Tag::Verb);
-                let shared = if own { String::new() } else { self.shared_predicate(one.at) };
-                Named::by(format!("{after}{shared}"), Rule::QuantityNoun)
-            }
+        if let Some(lead) = lead.filter(|lead| !lead.is_empty()) {
+            let name = format!("{lead}{after}");
+            return Named { name, rule: Rule::VerbQuantityNoun, headless: false, lead };
         }
+        // 100万人口脱贫、30个县摘帽、3500个村退出: each did something else.
+        let own = one.after.words.iter().skip(1).any(|t| t.tag == Tag::Verb);
+        let shared = if own { String::new() } else { self.shared_predicate(one.at) };
+        Named::by(format!("{after}{shared}"), Rule::QuantityNoun)
     }
 
     fn named_before(&self, one: &One<'_>, phrase: &Phrase) -> Named {
