@@ -304,7 +304,7 @@ pub struct Synonyms {
     pub owners: Owners,
     /// Words of a value that is compared by the same definition, not as it was reported.
     pub comparable: Vec<String>,
-    /// Words of what holds for each of several years.
+    /// Words of what holds for each of several years, or came about in the course of them.
     pub each_year: Vec<String>,
     /// Words for a time of several years.
     pub years: Vec<String>,

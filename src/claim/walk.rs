@@ -281,7 +281,8 @@ impl Walk<'_> {
                     && !expressions
                         .iter()
                         .any(|e| e.places() && !e.base && e.span.start >= own && e.span.end <= start)
-                    && !clause.iter().any(|c| matches!(c, '已' | '了'));
+                    && !clause.iter().any(|c| matches!(c, '已' | '了'))
+                    && !clause.windows(2).any(|pair| pair == ['一', '直']);
                 last = goals.is_some_and(|at| at < start)
                     || (part || goes_on) && last
                     || self.foretells_year(clause)
@@ -307,7 +308,7 @@ impl Walk<'_> {
     /// 预计全年可减轻负担18亿元: said from spring on, that is the year that runs.
     fn foretells_year(&self, clause: &[char]) -> bool {
         let runs = self.transcript.date.is_some_and(|date| date.month() > 2);
-        let year = |at: usize| starts_with(&clause[at..], &["预计全年", "全年预计", "预计今年"]);
+        let year = |at: usize| starts_with(&clause[at..], &["预计全年", "全年预计", "预计今年", "今年预计"]);
         runs && self.transcript.genre != Genre::WorkReport && (0..clause.len()).any(year)
     }
 

@@ -276,6 +276,12 @@ mod tests {
     #[rstest]
     #[case::average("城镇新增就业", "五年来，城镇新增就业年均", "五年来", PeriodType::MultiYear)]
     #[case::each_year("粮食产量", "粮食产量连年稳定在", "五年来", PeriodType::MultiYear)]
+    #[case::in_their_course(
+        "国内生产总值",
+        "国内生产总值连续跨越8000亿元、",
+        "五年来",
+        PeriodType::MultiYear
+    )]
     #[case::sum("城镇新增就业", "城镇新增就业", "过去五年", PeriodType::MultiYear)]
     #[case::last_of_them("国内生产总值", "国内生产总值达到", "过去五年", PeriodType::Year)]
     #[case::another_clause("城镇新增就业", "五年来年均增长，今年城镇新增就业", "今年", PeriodType::Year)]
