@@ -293,7 +293,7 @@ pub async fn ingest(
 const MAX_CLAIMS: usize = 100_000;
 
 /// Counting may take this many times less time than all else.
-const SHARE_OF_COUNTING: u32 = 9;
+const SHARE_OF_COUNTING: u32 = 19;
 
 async fn store_all(
     store: &Store,
