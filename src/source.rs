@@ -282,9 +282,7 @@ pub enum SourceError {
     )]
     Damaged,
     /// A type of file that is not read.
-    #[error(
-        "{} / {}", unread(ending).0, unread(ending).1
-    )]
+    #[error("{}", unread(ending))]
     UnreadType {
         /// What its name ends with.
         ending: String,
@@ -438,8 +436,8 @@ pub enum SourceError {
 }
 
 /// That a file whose name ends so is not read, in Chinese and English.
-fn unread(ending: &str) -> (String, String) {
-    match ending {
+fn unread(ending: &str) -> String {
+    let (chinese, english) = match ending {
         "" => (
             "文件名没有扩展名，未读入；若是文本请改名为 .txt".to_owned(),
             "its name does not say what it is, so it was not read; if it is a text, name it .txt".to_owned(),
@@ -454,7 +452,8 @@ fn unread(ending: &str) -> (String, String) {
             format!("不读“.{ending}”类型的文件，请另存为 .txt、.docx 或 .html"),
             format!("files of type \".{ending}\" are not read; save it as .txt, .docx or .html"),
         ),
-    }
+    };
+    format!("{chinese} / {english}")
 }
 
 impl SourceError {

@@ -96,7 +96,10 @@ async fn search(
 async fn json(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
     let query = visit.text("q")?.ok_or(WebError::BadParameter { name: "q", value: String::new() })?;
     let Found { indicators, claims, documents } = Found::of(&state.store, query).await?;
-    let group = |list: &str, total: i64, rows: Value| json!({ "total": total, "all": with_parameter(&format!("/{list}.json"), "q", query), "rows": rows });
+    let group = |list: &str, total: i64, rows: Value| {
+        let all = with_parameter(&format!("/{list}.json"), "q", query);
+        json!({ "total": total, "all": all, "rows": rows })
+    };
     let claims_listed: Vec<_> =
         claims.rows.into_iter().map(|(stored, document)| claims::Listed::new(stored, &document)).collect();
     let documents_listed: Vec<_> = documents.rows.into_iter().map(documents::Listed::of).collect();
