@@ -6,6 +6,7 @@ mod context;
 mod frame;
 mod list_mark;
 mod name;
+mod part;
 mod plan;
 mod reject;
 mod rule;
@@ -14,6 +15,7 @@ mod time;
 mod walk;
 
 pub use crate::lexicon::{Bound, Direction};
+pub use part::{Outlook, Part, Sign, parts};
 pub use rule::{Reason, Rule};
 pub use walk::extract;
 

@@ -70,6 +70,33 @@ pub struct Document {
     pub metadata: Metadata,
 }
 
+/// How exactly the date of a document is known.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    Serialize,
+    strum::EnumString,
+    strum::IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Precision {
+    /// The day.
+    #[default]
+    Day,
+    /// The month; the date is its first day.
+    Month,
+    /// The year; the date is its first day.
+    Year,
+}
+
 /// What is known of a document besides its text. Unknown stays `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Metadata {
@@ -83,6 +110,8 @@ pub struct Metadata {
     pub published_at: Option<NaiveDateTime>,
     /// The day of the conference or session, where the text says it.
     pub event_date: Option<NaiveDate>,
+    /// How exactly `event_date` is known.
+    pub precision: Precision,
     /// The place or body that the document is about: 济南市, 全国.
     pub scope: Option<String>,
     /// Where it stands on the web.
@@ -95,15 +124,24 @@ impl Metadata {
     pub fn date(&self) -> Option<NaiveDate> {
         self.event_date.or_else(|| self.published_at.map(|at| at.date()))
     }
+
+    /// How exactly that date is known.
+    pub fn known(&self) -> Precision {
+        if self.event_date.is_some() { self.precision } else { Precision::Day }
+    }
 }
 
-/// What kind of document it is, as far as its title tells.
+/// What kind of document it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, strum::EnumString, strum::IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum DocumentKind {
     /// The yearly report of a government: 政府工作报告.
     Report,
+    /// The yearly report of a court or of a procuratorate: 法院工作报告.
+    Court,
+    /// The report on the budget, or on the plan of the economy: 预算执行情况的报告.
+    Budget,
     /// The yearly figures of a statistical office: 统计公报.
     Bulletin,
     /// A press conference or what was answered to journalists: 新闻发布会, 答记者问.
@@ -115,7 +153,9 @@ pub enum DocumentKind {
 impl DocumentKind {
     /// The kind of a document with this title.
     pub fn of(title: Option<&str>) -> Self {
-        let kinds: [(&[&str], Self); 3] = [
+        let kinds: [(&[&str], Self); 5] = [
+            (&["法院工作报告", "检察院工作报告"], Self::Court),
+            (&["预算执行情况", "预算草案的报告", "社会发展计划执行情况"], Self::Budget),
             (&["工作报告"], Self::Report),
             (&["统计公报"], Self::Bulletin),
             (&["发布会", "吹风会", "通气会", "见面会", "答记者问"], Self::Conference),

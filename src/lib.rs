@@ -7,8 +7,8 @@
 //! Data flows one way, and no `use` runs back up (`tests/house.rs` checks it):
 //!
 //! ```text
-//! source → document → text → quantity → claim → series → store → web / cli
-//!                     (numeral, period, lexicon beside them)
+//! source → document → facts → text → quantity → claim → series → store → web / cli
+//!                             (numeral, period, lexicon beside them)
 //!                                        words → chart → web / cli
 //! ```
 //!
@@ -27,8 +27,8 @@
 //!
 //! # One walkthrough: 740万件
 //!
-//! `ingest` hands the bytes of a page to [`source`], which decodes them, reads title, publisher and
-//! date, and returns a [`document::Document`]. [`text`] finds that the sentence “…今年受理群众诉求740万件。”
+//! `ingest` hands the bytes of a page to [`source`], which decodes them, has [`facts`] read title, day, place and
+//! publisher, each with where it stands, and returns a [`document::Document`]. [`text`] finds that the sentence “…今年受理群众诉求740万件。”
 //! belongs to a turn of 王茂祯. [`quantity`] reads `740万件` as 7400000 件 through [`numeral`];
 //! [`claim`] sees a verb and a noun before it and names the indicator 受理群众诉求; [`period`] resolves
 //! 今年 against the day of the conference to 2024-01-01…2024-11-20, year to date. [`series`] gives the
@@ -47,6 +47,7 @@ pub mod period;
 pub mod claim;
 pub mod series;
 pub mod words;
+pub mod facts;
 pub mod source;
 pub mod store;
 pub mod pipeline;
@@ -55,5 +56,6 @@ pub mod web;
 pub mod cli;
 
 /// The extractor's version, stored with each document: the same text and version give the same claims. It is that of
-/// the package and a hash of the rules and word lists (`src/build.rs`): 0.1.0+1f3a09c2.
+/// the package and a hash of all that can change a claim, rules, word lists, readers of files and dependencies
+/// (`src/build.rs`): 0.1.0+1f3a09c2d417.
 pub const EXTRACTOR_VERSION: &str = env!("EXTRACTOR_VERSION");

@@ -144,6 +144,9 @@ pub struct Expression {
 pub struct Anchor {
     /// The document's date.
     pub date: Option<NaiveDate>,
+    /// False where only its month or year is known, whose first day `date` then is: what ends on the day of the
+    /// document has then no end that is known.
+    pub exact: bool,
     /// The year that was last spoken of.
     pub year: Option<i32>,
     /// True where the words are a plan: 今年 is then the whole year.
@@ -199,6 +202,12 @@ impl Expression {
 
     /// The dates that it means, read against `anchor`. Ends that cannot be known are `None`.
     pub fn resolve(&self, anchor: Anchor, text: &str) -> Option<Period> {
+        let period = self.resolve_to_the_day(anchor, text)?;
+        let end = period.end.filter(|end| anchor.exact || anchor.date != Some(*end));
+        Some(Period { end, ..period })
+    }
+
+    fn resolve_to_the_day(&self, anchor: Anchor, text: &str) -> Option<Period> {
         if self.when == When::Since {
             return Some(Period {
                 start: None,
@@ -366,7 +375,7 @@ impl Expression {
                             .is_some_and(|start| (start - today).num_days() <= 31),
                         _ => false,
                     };
-                    if first_month > today.month() && !anchor.target && !soon {
+                    if first_month > today.month() && anchor.exact && !anchor.target && !soon {
                         today.year() - 1
                     } else {
                         today.year()
@@ -426,7 +435,7 @@ mod tests {
     fn resolve(text: &str, target: bool, review: bool) -> String {
         let chars: Vec<char> = text.chars().collect();
         let date = NaiveDate::from_ymd_opt(2024, 11, 20);
-        let anchor = Anchor { date, year: None, target, review: review.then_some(2023) };
+        let anchor = Anchor { date, exact: true, year: None, target, review: review.then_some(2023) };
         let found = scan(&chars, Span::new(0, chars.len()));
         let Some(period) = found.iter().find(|e| e.places() && !e.base).and_then(|e| e.resolve(anchor, ""))
         else {

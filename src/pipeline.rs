@@ -1,7 +1,7 @@
 //! Document → blocks → claims → links → store, for one document and for many.
 
 use crate::claim::{self, Claim, Extraction};
-use crate::document::{Document, Metadata};
+use crate::document::{Document, Metadata, Precision};
 use crate::series::{self, Link};
 use crate::source::fetch::{FetchError, Fetcher};
 use crate::source::{self, Given, Opened, Part, Parts, SourceError};
@@ -434,7 +434,7 @@ fn fill(metadata: &mut Metadata, said: Given) -> (Vec<&'static str>, Vec<&'stati
     let (mut filled, mut left) = (Vec::new(), Vec::new());
     match (metadata.date(), said.date) {
         (None, Some(_)) => {
-            metadata.event_date = said.date;
+            (metadata.event_date, metadata.precision) = (said.date, Precision::Day);
             filled.push("date");
         }
         (Some(known), Some(date)) if known != date => left.push("date"),

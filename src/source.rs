@@ -6,14 +6,13 @@ mod docx;
 pub mod fetch;
 mod html;
 mod kind;
-mod metadata;
 pub mod pdf;
-mod place;
 mod rows;
 
 pub use rows::{day, descriptions};
 
-use crate::document::{Document, Metadata};
+use crate::document::{Document, Metadata, Precision};
+use crate::facts;
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -474,9 +473,9 @@ pub fn read(source: &str, bytes: Vec<u8>, given: &Given) -> Result<Document, Sou
     let given = given.of(source);
     let url = given.url.clone().or_else(|| fetch::is_url(source).then(|| source.to_owned()));
     let Read { text, encoding, mut metadata } = if kind::is_word(&bytes) {
-        read_word(&bytes)?
+        read_word(source, &bytes)?
     } else if kind::is_pdf(&bytes) {
-        read_pdf(&bytes)?
+        read_pdf(source, &bytes)?
     } else {
         kind::refuse_binary(&bytes)?;
         read_text(source, &bytes, &given, url.as_deref())?
@@ -485,7 +484,9 @@ pub fn read(source: &str, bytes: Vec<u8>, given: &Given) -> Result<Document, Sou
         return Err(SourceError::TooLong { limit: MAX_TEXT });
     }
     metadata.title = given.title.or(metadata.title);
-    metadata.event_date = given.date.or(metadata.event_date);
+    if given.date.is_some() {
+        (metadata.event_date, metadata.precision) = (given.date, Precision::Day);
+    }
     metadata.scope = given.scope.or(metadata.scope);
     metadata.publisher = given.publisher.or(metadata.publisher);
     metadata.url = url;
@@ -533,27 +534,27 @@ fn read_text(source: &str, bytes: &[u8], given: &Given, url: Option<&str>) -> Re
     if text.trim().is_empty() {
         return Err(if page.is_some() { SourceError::NoText } else { SourceError::Empty });
     }
-    let metadata = metadata::read(&text, page.as_ref());
+    let metadata = facts::read(&text, page.as_ref().map(|page| &page.shown), source).metadata();
     Ok(Read { text, encoding: decoded.encoding, metadata })
 }
 
-fn read_word(bytes: &[u8]) -> Result<Read, SourceError> {
+fn read_word(source: &str, bytes: &[u8]) -> Result<Read, SourceError> {
     let word = docx::read(bytes)?;
     if word.text.trim().is_empty() {
         return Err(SourceError::Empty);
     }
-    let mut metadata = metadata::read(&word.text, None);
+    let mut metadata = facts::read(&word.text, None, source).metadata();
     metadata.title = metadata.title.or(word.title);
     // When its template was made may be years before: it stands in only where the text names no day at all.
-    if metadata.date().is_none() && !metadata::names_a_day(&word.text) {
+    if metadata.date().is_none() && !facts::names_a_day(&word.text) {
         metadata.published_at = word.created;
     }
     Ok(Read { text: word.text, encoding: "DOCX".to_owned(), metadata })
 }
 
-fn read_pdf(bytes: &[u8]) -> Result<Read, SourceError> {
+fn read_pdf(source: &str, bytes: &[u8]) -> Result<Read, SourceError> {
     let text = pdf::read(bytes)?;
-    let metadata = metadata::read(&text, None);
+    let metadata = facts::read(&text, None, source).metadata();
     Ok(Read { text, encoding: "PDF".to_owned(), metadata })
 }
 

@@ -6,7 +6,7 @@ pub mod shadow;
 mod speaker;
 pub mod token;
 
-use crate::document::{Document, Metadata, Span};
+use crate::document::{Document, Metadata, Precision, Span};
 use serde::Serialize;
 
 /// What a block of text is for.
@@ -83,6 +83,8 @@ pub struct Transcript {
     pub blocks: Vec<Block>,
     /// The date that 今年 and 去年 are read against.
     pub date: Option<chrono::NaiveDate>,
+    /// How exactly it is known.
+    pub precision: Precision,
     /// The place or body that the document is about.
     pub scope: Option<String>,
     /// What kind of document it is.
@@ -92,20 +94,22 @@ pub struct Transcript {
 impl Transcript {
     /// Reads blocks, speakers and genre of a document.
     pub fn read(document: &Document) -> Self {
-        Self::with_metadata(&document.text, &document.metadata)
+        Self::of(&document.text, &document.metadata)
     }
 
     /// Reads a bare text, of which only the date and the scope are known: it has no title.
     pub fn from_text(text: &str, date: Option<chrono::NaiveDate>, scope: Option<String>) -> Self {
-        Self::with_metadata(text, &Metadata { event_date: date, scope, ..Metadata::default() })
+        Self::of(text, &Metadata { event_date: date, scope, ..Metadata::default() })
     }
 
-    fn with_metadata(text: &str, metadata: &Metadata) -> Self {
+    /// Reads a text of which so much is known.
+    pub fn of(text: &str, metadata: &Metadata) -> Self {
         let outline = block::read(text, metadata);
         Self {
             text: text.to_owned(),
             blocks: outline.blocks,
             date: metadata.date(),
+            precision: metadata.known(),
             scope: metadata.scope.clone(),
             genre: outline.genre,
         }

@@ -9,14 +9,15 @@ use std::path::{Path, PathBuf};
 ///
 /// What travels inside an allowed module's types comes along: whoever shows a claim names its period,
 /// whoever stores a document names its blocks.
-const ALLOWED: [(&str, &[&str]); 17] = [
+const ALLOWED: [(&str, &[&str]); 18] = [
     ("language", &[]),
     ("config", &["language"]),
     ("document", &[]),
     ("lexicon", &[]),
     ("numeral", &[]),
-    ("source", &["document", "lexicon"]),
     ("text", &["document", "lexicon"]),
+    ("facts", &["document", "lexicon", "text"]),
+    ("source", &["document", "lexicon", "facts"]),
     ("quantity", &["document", "lexicon", "numeral", "text"]),
     ("period", &["document", "lexicon", "numeral", "text"]),
     ("claim", &["document", "lexicon", "numeral", "text", "quantity", "period"]),

@@ -4,10 +4,12 @@ use super::frame::{Dated, Draft};
 use super::rule::Rule;
 use super::walk::Walk;
 use super::{Basis, End, Kind};
+use crate::numeral;
 use crate::period::{self, Expression, Period, PeriodType};
 use crate::quantity::{Quantity, Shape};
 use crate::text::shadow::starts_with;
-use chrono::Datelike;
+use chrono::{Datelike, Months};
+use rust_decimal::prelude::ToPrimitive;
 
 impl Walk<'_> {
     /// 比2021年增长7.7% said of 2022 is against the year before.
@@ -82,6 +84,9 @@ impl Walk<'_> {
         target: bool,
     ) -> Option<Period> {
         let chars = &self.shadow.chars[..];
+        if let Some(run) = self.run_since(expressions, q.end) {
+            return Some(run);
+        }
         match draft.dated {
             Some(Dated::At(own)) => {
                 return self.context.resolve_after(&expressions[own], &expressions[..own], chars, target);
@@ -115,6 +120,38 @@ impl Walk<'_> {
         let yearly = draft.kind == Kind::Change && draft.basis == Some(Basis::Other) && !draft.compared;
         let years = period.end.filter(|_| yearly && period.kind != PeriodType::MultiYear);
         Some(years.and_then(|end| self.context.years_ending(end)).unwrap_or(period))
+    }
+
+    /// 自2009年起连续13年, 2016年以来连续9个季度增速超过30%: from the beginning that is said, as long as it lasted.
+    fn run_since(&self, expressions: &[Expression], to: usize) -> Option<Period> {
+        let chars = &self.shadow.chars[..];
+        let begins = |e: &&Expression| {
+            e.names_year()
+                && (e.is_since() || chars.get(e.span.end) == Some(&'起'))
+                && e.span.end < to
+                && !chars[e.span.end..to].contains(&',')
+        };
+        let since = expressions.iter().rev().find(begins)?;
+        let run = (since.span.end..to).find(|at| starts_with(&chars[*at..to], &["连续"]))? + 2;
+        let count = numeral::read(&chars[run..to])?;
+        let unit = &chars[run + count.len..];
+        let unit = if unit.first() == Some(&'个') { &unit[1..] } else { unit };
+        let months = match unit.first()? {
+            '年' => 12,
+            '季' => 3,
+            '月' => 1,
+            _ => return None,
+        };
+        let start = self.context.resolve_as(since, chars, false)?.start?;
+        let length = Months::new(count.value.to_u32()?.checked_mul(months)?);
+        let text = chars[since.span.start..run + count.len].iter().collect();
+        Some(Period {
+            start: Some(start),
+            end: start.checked_add_months(length)?.pred_opt(),
+            kind: PeriodType::MultiYear,
+            text,
+            inherited: false,
+        })
     }
 
     /// 2010年,…累计完成7226.6亿元,是“十五”时期的2.6倍: what is compared with the sum of five years is one, too.

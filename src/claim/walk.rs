@@ -5,6 +5,7 @@ use super::context::Context;
 use super::frame::{self, Draft};
 use super::list_mark::list_mark;
 use super::name::Whereabouts;
+use super::part;
 use super::plan::{goals_said, is_planned};
 use super::reject::Surroundings;
 use super::table::{self, Table};
@@ -15,7 +16,7 @@ use crate::numeral;
 use crate::period::{self, Expression, Period, PeriodType};
 use crate::quantity::{self, Quantity, Shape};
 use crate::text::sentence::sentences;
-use crate::text::shadow::{Shadow, starts_with};
+use crate::text::shadow::{Shadow, ends_with, starts_with};
 use crate::text::{Block, Genre, Role, Transcript};
 use chrono::Datelike;
 use rust_decimal::Decimal;
@@ -26,7 +27,7 @@ pub fn extract(transcript: &Transcript) -> Extraction {
     let mut walk = Walk {
         transcript,
         shadow: &shadow,
-        context: Context::new(transcript.genre, transcript.date),
+        context: Context::new(transcript, part::of(transcript, &shadow)),
         carried: frame::Head::default(),
         table: None,
         captions: [Span::new(0, 0); 2],
@@ -80,9 +81,7 @@ impl Walk<'_> {
         let body = Span::new(block.span.start + list_mark(chars, block.span), block.span.end);
         self.mark_of_list(Span::new(block.span.start, body.start));
         for span in sentences(chars, body) {
-            // 各位代表! may come before it.
-            let opens = span.start <= body.start + 6;
-            self.sentence(span, opens, speaker, &quoted, &titles);
+            self.sentence(span, speaker, &quoted, &titles);
         }
     }
 
@@ -159,10 +158,10 @@ impl Walk<'_> {
         }
     }
 
-    /// `opens`: it stands at the head of its paragraph.
-    fn sentence(&mut self, span: Span, opens: bool, speaker: Option<&str>, quoted: &[Span], titles: &[Span]) {
+    fn sentence(&mut self, span: Span, speaker: Option<&str>, quoted: &[Span], titles: &[Span]) {
         let chars = &self.shadow.chars[..];
         let slice = &chars[span.start..span.end];
+        self.context.reach(span.start);
         // Most sentences hold no numeral at all.
         if !slice
             .iter()
@@ -226,19 +225,12 @@ impl Walk<'_> {
             self.found.claims.push(claim);
         }
         let target = self.context.status() == Status::Target;
-        // 五年来,… opens a part of a report that reviews those years.
-        let opening = expressions.first().filter(|e| {
-            let heads = e.is_multi_year() || opens && e.names_year() && !e.base;
-            quantities.is_empty() && heads && e.span.start <= span.start + 6
-        });
-        if let Some(period) = opening.and_then(|e| self.context.resolve_as(e, chars, target)) {
-            self.context.opens_part(&period);
-        }
         let resolved: Vec<(Expression, Option<Period>)> = expressions
             .into_iter()
             .filter(|e| !in_brackets(chars, span, e.span.start))
             // 两年平均增长4.9%: an average over years, after which the report goes on with its own.
             .filter(|e| !starts_with(&chars[e.span.end..], &["平均", "年均"]))
+            .filter(|e| self.transcript.genre != Genre::WorkReport || opens_clause(chars, span, e.span.start))
             .map(|e| (e.clone(), self.context.resolve_as(&e, chars, target)))
             .collect();
         // Goals with their figures; a review may speak of a goal, too.
@@ -436,6 +428,14 @@ fn province_of(scope: &str) -> String {
         name = within;
     }
     name
+}
+
+/// True where a time opens its clause, and so may govern what follows: 2008年 in 比2008年增长, 2008年标准 or
+/// “十一五”时期的良好开局 does not.
+fn opens_clause(chars: &[char], sentence: Span, at: usize) -> bool {
+    let before = &chars[sentence.start..at];
+    before.last().is_none_or(|c| !c.is_alphanumeric())
+        || ends_with(before, &["在", "特别是", "尤其是", "其中", "过去的", "预计"])
 }
 
 /// True where a sentence stands in brackets at `at`: what an aside speaks of does not govern what follows.

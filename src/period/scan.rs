@@ -8,6 +8,33 @@ use rust_decimal::prelude::ToPrimitive;
 
 /// Finds every time expression in `within`, from left to right.
 pub fn scan(chars: &[char], within: Span) -> Vec<Expression> {
+    let blank = |at: usize| at > within.start && at + 1 < within.end && parts_time(&chars[at - 1..=at + 1]);
+    if !(within.start..within.end).any(blank) {
+        return scan_dense(chars, within);
+    }
+    // 10 月22 日, 2019 年前三季度: read without the blanks.
+    let kept: Vec<usize> = (within.start..within.end).filter(|at| !blank(*at)).collect();
+    let dense: Vec<char> = kept.iter().map(|at| chars[*at]).collect();
+    let found = scan_dense(&dense, Span::new(0, dense.len())).into_iter();
+    found
+        .map(|time| Expression {
+            span: Span::new(kept[time.span.start], kept[time.span.end - 1] + 1),
+            ..time
+        })
+        .collect()
+}
+
+/// True for three characters of which the middle one is a blank within a time: 10 月, 年 3, 月 22, 22 日.
+fn parts_time(three: &[char]) -> bool {
+    let [before, ' ', after] = three else { return false };
+    let counts = |c: &char| c.is_ascii_digit() || numeral::digit(*c).is_some();
+    counts(before) && matches!(after, '年' | '月' | '日' | '季')
+        || matches!(before, '年' | '月')
+            && (counts(after) || matches!(after, '前' | '上' | '下' | '全' | '一'))
+}
+
+/// The same in a text without blanks inside its times.
+fn scan_dense(chars: &[char], within: Span) -> Vec<Expression> {
     let mut found: Vec<Expression> = Vec::new();
     let mut at = within.start;
     let text = &chars[..within.end];
@@ -167,7 +194,13 @@ fn expression(chars: &[char], start: usize, floor: usize) -> Option<Expression> 
     // 2300元(2010年不变价): the prices that something is counted in, not when.
     let prices = starts_with(&chars[at..], &["不变价", "可比价", "价格计算", "价格为基期"]);
     let when = if lasts || prices { When::Loose } else { when };
-    let base = same_period || up_to.is_none() && !since && is_base(before, &chars[at..]);
+    // 2004年以来最好位次: since when nothing was better, not when it was so.
+    let unsurpassed =
+        since && starts_with(&chars[at..], &["最", "的最", "的较", "首", "新高", "新低", "的新高", "的新低"]);
+    let base = same_period || unsurpassed || up_to.is_none() && !since && is_base(before, &chars[at..]);
+    // 年初用较短时间…: when it began, not the day that a value is of.
+    let begins = when == When::Within { year: Year::Unstated, part: Part::Start } && !base && up_to.is_none();
+    let when = if begins { When::Loose } else { when };
     Some(Expression { span: Span::new(start, at), when, up_to: up_to.is_some(), since, base })
 }
 
@@ -428,10 +461,14 @@ fn year(chars: &[char]) -> Option<(Year, usize)> {
 /// Four digits that make a year, Arabic or Chinese.
 fn year_number(chars: &[char]) -> Option<(i32, usize)> {
     let four = chars.get(..4)?;
+    // 二○三一, 二O三一: signs that are put for the zero of a year in Chinese digits.
+    let chinese = numeral::digit(four[0]).is_some();
+    let zero = |c: char| (chinese && "○◯OoΟοОо".contains(c)).then_some(0);
     let mut year = 0;
     for c in four {
         let digit = c
             .to_digit(10)
+            .or_else(|| zero(*c))
             .or_else(|| numeral::digit(*c).filter(|_| !matches!(c, '两' | '幺' | '拐' | '洞')))?;
         year = year * 10 + i32::try_from(digit).ok()?;
     }

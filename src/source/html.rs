@@ -1,6 +1,7 @@
 //! A transcript's page in HTML → its main text, one paragraph a line, and what its head says.
 
 use super::SourceError;
+use crate::facts::Shown;
 use dom_query::{Document, NodeId, NodeRef};
 use std::collections::HashMap;
 
@@ -9,14 +10,8 @@ use std::collections::HashMap;
 pub(super) struct Page {
     /// The title, then the main text: one paragraph a line, table rows with ` | ` between cells.
     pub(super) text: String,
-    /// The title.
-    pub(super) title: Option<String>,
-    /// When it was published, as the page's head says it.
-    pub(super) published: Option<String>,
-    /// Who published it, as the page's head says it.
-    pub(super) publisher: Option<String>,
-    /// Short lines of the whole page that say time or source and stand outside the main text.
-    pub(super) lines: Vec<String>,
+    /// What it shows and declares around the text.
+    pub(super) shown: Shown,
 }
 
 /// Where the main text of a page stands: the systems of government sites first.
@@ -112,20 +107,14 @@ pub(super) fn read(html: &str) -> Result<Page, SourceError> {
     text.extend(title.clone().filter(|title| main.first() != Some(title)));
     let outside = whole.into_iter().filter(|line| line.chars().count() <= 120 && says_source(line)).collect();
     text.extend(main);
-    Ok(Page {
-        text: text.join("\n"),
+    let declared = ["pubdate", "publishdate", "article:published_time", "publish-date", "date", "makedate"];
+    let shown = Shown {
         title,
-        published: field(&[
-            "pubdate",
-            "publishdate",
-            "article:published_time",
-            "publish-date",
-            "date",
-            "makedate",
-        ]),
+        published: field(&declared),
         publisher: field(&["contentsource", "source", "sitename", "og:site_name", "author"]),
         lines: outside,
-    })
+    };
+    Ok(Page { text: text.join("\n"), shown })
 }
 
 fn is_invisible(node: &NodeRef) -> bool {
@@ -480,8 +469,8 @@ mod tests {
         let expected = "云泽市就业工作新闻发布会\n张三：大家好。今年新增就业3万人。\n李四：谢谢。\n第二行。\n\
             指标 | 数值\n新增就业 | 3万人";
         assert_eq!(page.text, expected);
-        assert_eq!(page.published.as_deref(), Some("2031-06-03 10:00"));
-        assert_eq!(page.publisher.as_deref(), Some("云泽发布"));
+        assert_eq!(page.shown.published.as_deref(), Some("2031-06-03 10:00"));
+        assert_eq!(page.shown.publisher.as_deref(), Some("云泽发布"));
     }
 
     /// Titles of other documents, each with its day.
@@ -548,7 +537,7 @@ mod tests {
              <div id=zoom><p>今年新增就业3万人。</p></div></body></html>",
         );
         let page = page.expect("the page is sound");
-        let metadata = crate::source::metadata::read(&page.text, Some(&page));
+        let metadata = crate::facts::read(&page.text, Some(&page.shown), "").metadata();
         assert_eq!(metadata.date().map(|day| day.to_string()).as_deref(), Some("2031-11-20"));
     }
 

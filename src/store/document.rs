@@ -368,8 +368,8 @@ impl Store {
     /// The documents with these numbers, a JSON array, in its order.
     pub(super) async fn document_rows(&self, ids: &str) -> Result<Vec<DocumentRow>, StoreError> {
         let rows = sqlx::query(
-            "select documents.id, source, title, publisher, reposted_from, published_at, event_date, scope, url,
-                 ingested_at, (select count(*) from claims where document = documents.id) as claims,
+            "select documents.id, source, title, publisher, reposted_from, published_at, event_date, precision, scope,
+                 url, ingested_at, (select count(*) from claims where document = documents.id) as claims,
                  (select counted_as from editions where document = documents.id) as counted_as
              from json_each($1) as wanted join documents on documents.id = wanted.value
              order by wanted.key",
@@ -432,6 +432,10 @@ fn document_row(id: i64, row: &SqliteRow) -> Result<DocumentRow, sqlx::Error> {
             reposted_from: row.try_get("reposted_from")?,
             published_at: row.try_get("published_at")?,
             event_date: row.try_get("event_date")?,
+            precision: row
+                .try_get::<&str, _>("precision")?
+                .parse()
+                .map_err(|error: strum::ParseError| sqlx::Error::Decode(error.into()))?,
             scope: row.try_get("scope")?,
             url: row.try_get("url")?,
         },
@@ -653,9 +657,9 @@ async fn insert_document(
     let Document { source, raw, text, encoding, sha256, metadata } = document;
     sqlx::query_scalar(
         "insert into documents (
-             source, sha256, size, encoding, title, publisher, reposted_from, published_at, event_date, scope, url,
-             extractor, ingested_at, text, raw
-         ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) returning id",
+             source, sha256, size, encoding, title, publisher, reposted_from, published_at, event_date,
+             precision, scope, url, extractor, ingested_at, text, raw
+         ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) returning id",
     )
     .bind(source)
     .bind(sha256)
@@ -666,6 +670,7 @@ async fn insert_document(
     .bind(metadata.reposted_from)
     .bind(metadata.published_at)
     .bind(metadata.event_date)
+    .bind(<&'static str>::from(metadata.precision))
     .bind(metadata.scope)
     .bind(metadata.url)
     .bind(crate::EXTRACTOR_VERSION)
@@ -683,7 +688,7 @@ async fn update_metadata(
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
         "update documents set title = $2, publisher = $3, reposted_from = $4, published_at = $5, event_date = $6,
-             scope = $7, url = $8
+             precision = $7, scope = $8, url = $9
          where id = $1",
     )
     .bind(document)
@@ -692,6 +697,7 @@ async fn update_metadata(
     .bind(metadata.reposted_from)
     .bind(metadata.published_at)
     .bind(metadata.event_date)
+    .bind(<&'static str>::from(metadata.precision))
     .bind(metadata.scope)
     .bind(metadata.url)
     .execute(connection)

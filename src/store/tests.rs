@@ -193,6 +193,7 @@ async fn all_that_was_read_comes_back_as_it_was() {
         event_date: None,
         scope: Some("澄江市".into()),
         url: Some("https://example.org/1".into()),
+        ..Metadata::default()
     };
     sample.blocks = vec![
         Block { span: Span::new(0, 8), role: Role::Heading, level: Some(2), speaker: None },
@@ -422,7 +423,7 @@ async fn damage_is_found_or_refused() {
     let claims = (0..500).map(|number| claim("受理诉求", &number.to_string(), 2024)).collect();
     let (folder, store) = store_of(&[Sample::new(1, 2024, claims)]).await;
     assert_eq!(store.check().await.unwrap(), Vec::<String>::new());
-    assert_eq!(store.schema_version().await.unwrap(), 6);
+    assert_eq!(store.schema_version().await.unwrap(), 10);
     store.close().await;
 
     let path = folder.path().join("t.db");
@@ -1015,6 +1016,7 @@ async fn a_database_from_before_the_tallies_is_counted_when_it_is_opened() {
          drop index documents_by_scope; drop index blocks_by_speaker;
          drop trigger links_added; drop trigger links_moved; drop trigger links_removed;
          drop trigger indicators_renamed; create index claims_by_scope on claims (scope);
+         alter table documents drop column precision;
          delete from _sqlx_migrations where version > 1",
     )
     .await;

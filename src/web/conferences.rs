@@ -125,9 +125,9 @@ enum Kinds {
 impl Kinds {
     /// None for any.
     fn documents(self) -> &'static [DocumentKind] {
-        use DocumentKind::{Bulletin, Conference, Other, Report};
+        use DocumentKind::{Budget, Bulletin, Conference, Court, Other, Report};
         match self {
-            Self::Official => &[Conference, Report, Bulletin],
+            Self::Official => &[Conference, Report, Court, Budget, Bulletin],
             Self::Conference => &[Conference],
             Self::Report => &[Report],
             Self::Bulletin => &[Bulletin],

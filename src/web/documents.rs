@@ -207,8 +207,14 @@ async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, W
     })
 }
 
-const KINDS: [DocumentKind; 4] =
-    [DocumentKind::Report, DocumentKind::Bulletin, DocumentKind::Conference, DocumentKind::Other];
+const KINDS: [DocumentKind; 6] = [
+    DocumentKind::Report,
+    DocumentKind::Court,
+    DocumentKind::Budget,
+    DocumentKind::Bulletin,
+    DocumentKind::Conference,
+    DocumentKind::Other,
+];
 
 fn form_fields(filter: &DocumentFilter, menus: &Menus, page: &Page) -> Vec<Field> {
     let w = page.w;

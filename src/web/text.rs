@@ -385,6 +385,8 @@ pub(super) fn half(message: &str, language: Language) -> &str {
 pub(super) fn document_kind(kind: DocumentKind, language: Language) -> &'static str {
     match kind {
         DocumentKind::Report => language.pick("政府工作报告", "government work report"),
+        DocumentKind::Court => language.pick("法院、检察院工作报告", "report of a court or procuratorate"),
+        DocumentKind::Budget => language.pick("预算、计划报告", "budget report"),
         DocumentKind::Bulletin => language.pick("统计公报", "statistical bulletin"),
         DocumentKind::Conference => language.pick("发布会", "press conference"),
         DocumentKind::Other => language.pick("新闻及其他", "news and other"),

@@ -207,7 +207,10 @@ fn gone(mentions: &[Mention]) -> Option<Gone<'_>> {
 /// What documents have in common that can be compared.
 fn family(title: &str) -> String {
     match DocumentKind::of(Some(title)) {
-        kind @ (DocumentKind::Report | DocumentKind::Bulletin) => <&'static str>::from(kind).to_owned(),
+        kind @ (DocumentKind::Report
+        | DocumentKind::Court
+        | DocumentKind::Budget
+        | DocumentKind::Bulletin) => <&'static str>::from(kind).to_owned(),
         DocumentKind::Conference | DocumentKind::Other => {
             title.chars().filter(|c| !c.is_numeric() && !c.is_whitespace()).collect()
         }

@@ -1,7 +1,12 @@
-//! The place or body that a title, a venue or a publisher is about.
+//! The place or body that a document is about: from session, office, title and publisher, else from how often the
+//! text names it.
 
+use super::head::{Head, shortened};
+use super::{Candidate, Origin};
+use crate::document::DocumentKind;
 use crate::lexicon::lexicon;
 use regex::Regex;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Provinces and the largest cities: how a title shortens them, and their full names.
@@ -92,7 +97,7 @@ static OF_PLACE: LazyLock<Regex> = LazyLock::new(|| {
 /// Words that look like the full name of a place.
 static COMMON_NOUN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:[全我本该各两外]|城|超|股|楼|都|上|夜|门|省|地|县|直辖|集)市$|[小社园地灾山城特景校库片辖郊牧战时各全我市专禁林矿湖街省本该]区$|(?:验|发|税|范|新|开|作|易|航|心|业|居|能|服务)区$|[各全我本该区市]县$|[全我本该各两外]省$|[各全五九神]州$|[联同]盟$|[红国旗]旗$",
+        r"(?:[全我本该各两外]|城|超|股|楼|都|上|夜|门|省|地|县|直辖|集)市$|[小社园地灾山城特景校库片辖郊牧战时各全我市专禁林矿湖街省本该]区$|(?:验|发|税|范|新|开|作|易|航|心|业|居|能|服务)区$|[各全我本该区市]县$|^自治[区州县旗]$|[全我本该各两外]省$|[各全五九神]州$|[联同]盟$|[红国旗]旗$",
     )
 });
 
@@ -103,12 +108,157 @@ static NATIONAL: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// 在济南市第十八届人民代表大会第三次会议上: the place before the ordinal, or 全国 after it.
+static CONGRESS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:在|(?:^|[日午—―─–\-\s(（])\s*在?)(?P<place>[\p{Han}\s]{0,20}?)第?\s*[一二三四五六七八九十百零〇\d\s]+届(?:委员会)?\s*(?P<nation>全国)?\s*(?:人\s*民\s*代\s*表|人大)",
+    )
+});
+
+/// 济南市市长 于海田; 国务院总理　李强; 四川省人民政府省长
+static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[—―─–\-\s(（]*(?P<body>\p{Han}{0,20}?)\s*(?:人民政府|政府)?\s*(?:代理|代|副)?(?:市长|总理|省长|主席|区长|县长|州长|盟长|旗长|专员|主任|院长|检察长)(?:[\s:：]*\p{Han}[\p{Han}\s·•]{0,12})?[)）]?$",
+    )
+});
+
+/// 我代表济南市人民政府; 受济南市人民政府委托
+static ON_BEHALF: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:代表|受)(?:本届)?(?P<place>\p{Han}{2,12}?)(?:人民政府|高级人民法院|中级人民法院|人民法院|人民检察院|政府)",
+    )
+});
+
+/// 《济南市国民经济和社会发展第十四个五年规划纲要（草案）》
+static PLAN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"《(?P<place>\p{Han}{2,12}?)(?:国民经济|\d{4}年|20|19)"));
+
+/// Words of a place for itself, and how the full names of its level end.
+const LEVELS: [(&[&str], &[&str]); 6] = [
+    (&["全省", "我省", "省委", "省政府"], &["省"]),
+    (&["全区", "我区", "自治区党委"], &["自治区"]),
+    (&["全市", "我市", "市委", "市政府"], &["市"]),
+    (&["全州", "我州", "州委", "州政府"], &["自治州"]),
+    (&["全县", "我县", "县委", "县政府"], &["县", "旗"]),
+    (&["全盟", "我盟", "盟委", "全地区", "地委", "行署"], &["盟", "地区"]),
+];
+
 /// The whole country.
 pub(super) const NATION: &str = "全国";
 
 /// A pattern that is a constant.
 fn pattern(source: &str) -> Regex {
     Regex::new(source).expect("a constant pattern compiles")
+}
+
+/// What head, title and first words say of the place, the surest first.
+pub(super) fn candidates(head: &Head, title: &[Candidate<String>]) -> Vec<Candidate<String>> {
+    let mut found = Vec::new();
+    let lines = head.lines.iter().enumerate();
+    // The line of the session may be broken in two.
+    let session = lines.clone().find_map(|(at, line)| {
+        let next = head.lines.get(at + 1).map_or("", |line| line.text);
+        let whole = format!("{}{next}", line.text);
+        let congress = CONGRESS.captures(&whole)?;
+        let place =
+            if congress.name("nation").is_some() { NATION.to_owned() } else { named(&congress["place"])? };
+        Some(Candidate::new(place, Origin::Session, line.span))
+    });
+    found.extend(session);
+    let offices = head
+        .lines
+        .iter()
+        .filter_map(|line| Some(Candidate::new(named(office(line.text)?)?, Origin::Office, line.span)));
+    found.extend(offices);
+    let behalf = head.all().filter_map(|line| {
+        let said = ON_BEHALF.captures(shortened(line.text, 200))?;
+        let place = if &said["place"] == "国务院" { NATION.to_owned() } else { named(&said["place"])? };
+        Some(Candidate::new(place, Origin::Behalf, line.span))
+    });
+    found.extend(behalf.take(1));
+    if head.all().any(|line| shortened(line.text, 200).contains("代表国务院")) {
+        found.push(Candidate::new(NATION.to_owned(), Origin::Behalf, None));
+    }
+    // What stands in 【】 is the name of a series, not what this document is about.
+    let titled = title.iter().filter_map(|title| {
+        let words = title.value.split_once('】').map_or(title.value.as_str(), |(_, rest)| rest);
+        Some(Candidate::new(find(words)?, Origin::Title, title.span))
+    });
+    found.extend(titled);
+    let planned = head.all().find_map(|line| {
+        let plan = PLAN.captures(shortened(line.text, 300))?;
+        Some(Candidate::new(named(&plan["place"])?, Origin::Plan, line.span))
+    });
+    found.extend(planned);
+    found
+}
+
+/// The body of the office that a line names: 四川省 in 四川省人民政府省长 张三.
+pub(super) fn office(line: &str) -> Option<&str> {
+    OFFICE.captures(line).and_then(|found| found.name("body")).map(|body| body.as_str())
+}
+
+/// The place that words are the name of, or that they name; a bare 市 or 自治区 is none.
+fn named(words: &str) -> Option<String> {
+    let words: String = words.split_whitespace().collect();
+    let words = ["日", "在", "关于制定", "关于", "制定", "本届", "中共"]
+        .iter()
+        .fold(words.as_str(), |rest, word| rest.strip_prefix(word).unwrap_or(rest));
+    let whole = || {
+        let full = FULL_NAME.find(words)?;
+        let known = full.end() == words.len() && words.chars().count() >= 3;
+        known.then(|| words.to_owned())
+    };
+    // 第九届省: what stands before a 省 of no name.
+    find(words).or_else(whole).filter(|name| !COMMON_NOUN.is_match(name) && !name.starts_with('第'))
+}
+
+/// The place that the first words of an article are about, where it is the nation.
+pub(super) fn by_opening(head: &Head, kind: DocumentKind) -> Option<Candidate<String>> {
+    if matches!(kind, DocumentKind::Report | DocumentKind::Court | DocumentKind::Budget) {
+        return None;
+    }
+    let first = head.all().find(|line| line.text.chars().count() > 40)?;
+    let place = find(shortened(first.text, 120)).filter(|place| place == NATION)?;
+    Some(Candidate::new(place, Origin::Opening, first.span))
+}
+
+/// The place of a report that names none in its head: the one that the text names most often, more so the more often
+/// the text speaks of itself at its level (全省, 我市).
+pub(super) fn by_frequency(text: &str, kind: DocumentKind) -> Option<Candidate<String>> {
+    if kind != DocumentKind::Report {
+        return None;
+    }
+    let levels = LEVELS.map(|(words, endings)| {
+        let said: usize = words.iter().map(|word| text.matches(word).count()).sum();
+        (said, endings)
+    });
+    let chars: Vec<char> = text.chars().collect();
+    let mut times: HashMap<&str, usize> = HashMap::new();
+    let mut at = 0;
+    while at < chars.len() {
+        match lexicon().places.longest(&chars[at..]) {
+            Some((len, place)) => {
+                let level =
+                    levels.iter().find(|(_, endings)| endings.iter().any(|e| place.name.ends_with(e)));
+                *times.entry(&place.name).or_default() += level.map_or(0, |(said, _)| *said);
+                at += len;
+            }
+            None => at += 1,
+        }
+    }
+    let mut ranked: Vec<(&str, usize)> = times.into_iter().collect();
+    ranked.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
+    let (name, count) = *ranked.first()?;
+    let second = ranked.get(1).map_or(0, |(_, count)| *count);
+    (count >= 8 && count * 2 > second * 3).then(|| Candidate::new(name.to_owned(), Origin::Frequency, None))
+}
+
+/// The place that a file or the folders it lies in are named after: 贵州省/2020.txt.
+pub(super) fn by_path(path: &str) -> Option<Candidate<String>> {
+    let mut names = path.rsplit(['/', '\\']).take(3);
+    let place = names.find_map(|name| named(name.split('.').next()?))?;
+    Some(Candidate::new(place, Origin::Path, None))
 }
 
 /// The first place or national body that `text` names; of a chain (山东省济南市) its last member.
