@@ -255,8 +255,12 @@ impl Expression {
         if kind == PeriodType::AsOf {
             return period(None, Some(end), kind);
         }
-        // A year or half that is not over yet ends, in what is reported, on the document's date.
-        if let Some((start, end, kind)) = clip(start, end, anchor) {
+        // A year or half that is not over yet ends, in what is reported, on the document's date. Where that day is
+        // not known, 2024年 is the year that it says.
+        let said = matches!(self.when, When::Within { year: Year::Absolute(_), .. });
+        if (anchor.exact || !said)
+            && let Some((start, end, kind)) = clip(start, end, anchor)
+        {
             return period(Some(start), Some(end), kind);
         }
         period(Some(start), Some(end), kind)

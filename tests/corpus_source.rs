@@ -31,8 +31,8 @@ fn document(name: &str) -> Option<Document> {
     "济南市",
     Genre::PressConference
 )]
-#[case("jinan-work-reports/2003.txt", None, "2003-02-20", "济南市", Genre::WorkReport)]
-#[case("jinan-work-reports/2008.txt", None, "2008-01-04", "济南市", Genre::WorkReport)]
+#[case("jinan-work-reports/2003.txt", Some("济南市政府工作报告"), "2003-02-20", "济南市", Genre::WorkReport)]
+#[case("jinan-work-reports/2008.txt", Some("济南市政府工作报告"), "2008-01-04", "济南市", Genre::WorkReport)]
 #[case("jinan-work-reports/2023.txt", Some("政府工作报告"), "2022-12-26", "济南市", Genre::WorkReport)]
 #[case("jinan-work-reports/2024.txt", Some("政府工作报告"), "2024-01-10", "济南市", Genre::WorkReport)]
 #[case("jinan-work-reports/2025.txt", Some("政府工作报告"), "2025-01-13", "济南市", Genre::WorkReport)]

@@ -22,7 +22,7 @@ const ALLOWED: [(&str, &[&str]); 18] = [
     ("period", &["document", "lexicon", "numeral", "text"]),
     ("claim", &["document", "lexicon", "numeral", "text", "quantity", "period"]),
     ("series", &["document", "lexicon", "period", "claim"]),
-    ("words", &["language", "period", "claim"]),
+    ("words", &["language", "document", "facts", "period", "claim"]),
     ("store", &["document", "text", "period", "claim", "series"]),
     ("pipeline", &["document", "source", "text", "quantity", "period", "claim", "series", "store"]),
     ("chart", &["language", "period", "claim", "series", "words"]),
@@ -30,7 +30,7 @@ const ALLOWED: [(&str, &[&str]); 18] = [
     (
         "web",
         &[
-            "language", "document", "source", "text", "period", "claim", "series", "words", "store",
+            "language", "document", "facts", "source", "text", "period", "claim", "series", "words", "store",
             "pipeline", "chart",
         ],
     ),
@@ -38,8 +38,8 @@ const ALLOWED: [(&str, &[&str]); 18] = [
     (
         "cli",
         &[
-            "language", "config", "document", "lexicon", "numeral", "source", "text", "quantity", "period",
-            "claim", "series", "words", "store", "pipeline", "chart", "web",
+            "language", "config", "document", "lexicon", "numeral", "facts", "source", "text", "quantity",
+            "period", "claim", "series", "words", "store", "pipeline", "chart", "web",
         ],
     ),
 ];

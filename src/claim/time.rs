@@ -199,9 +199,9 @@ impl Walk<'_> {
                 e.span.start >= q.end && chars[q.end..e.span.start].iter().all(|c| matches!(c, '(' | '的'))
             })
         });
-        if let Some(expression) = explicit
-            && let Some(period) = self.context.resolve_after(expression, expressions, chars, target)
-        {
+        // 今年 in a text of which no date is known is no time that anybody knows, and none that a neighbour may give.
+        if let Some(expression) = explicit {
+            let period = self.context.resolve_after(expression, expressions, chars, target)?;
             return Some(narrowed(draft, period));
         }
         if draft.kind == Kind::Level

@@ -4,11 +4,13 @@ mod evidence;
 mod words;
 
 use super::{CliError, Reading, extract, output};
-use crate::claim::{self, Claim, Extraction, Reject};
+use crate::claim::{self, Claim, Extraction, Part, Reject};
 use crate::document::Span;
+use crate::facts::{self, Day, Facts};
 use crate::language::Language;
 use crate::pipeline::{InputError, has_figures};
 use crate::text::{Genre, Transcript};
+use crate::words::{document as in_words, in_brackets};
 use chrono::NaiveDate;
 use evidence::{Evidence, Naming, Sign, Whence};
 use serde::Serialize;
@@ -42,25 +44,31 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(options: &Options, language: Language) -> Result<(), CliError> {
-    let transcript = transcript(options)?;
+    let (transcript, facts) = transcript(options)?;
     let extraction = claim::extract(&transcript);
     if !has_figures(&extraction) {
         return Err(CliError::Input { name: options.what.clone(), error: InputError::NoFigures });
     }
     let evidence = Evidence::new(&transcript);
     if options.json {
-        return output::json(&Explanation::new(&evidence, &extraction, language));
+        return output::json(&Explanation::new(&evidence, facts, &extraction, language));
     }
-    Ok(print(&evidence, &extraction, language, &mut output::standard())?)
+    let mut out = output::standard();
+    if let Some(facts) = &facts {
+        print_document(&evidence, facts, language, &mut out)?;
+    }
+    Ok(print(&evidence, &extraction, language, &mut out)?)
 }
 
-/// The text of a file, of standard input, or of the argument itself.
-fn transcript(options: &Options) -> Result<Transcript, CliError> {
+/// The text of a file or of standard input with what it says of itself, or the argument itself.
+fn transcript(options: &Options) -> Result<(Transcript, Option<Facts>), CliError> {
     let path = Path::new(&options.what);
     if options.what == "-" || path.exists() || looks_like_a_path(path) {
-        return Ok(Transcript::read(&extract::read(path, &options.reading)?));
+        let document = extract::read(path, &options.reading)?;
+        let facts = facts::read(&document.text, None, &document.source);
+        return Ok((Transcript::read(&document), Some(facts)));
     }
-    Ok(Transcript::from_text(&options.what, options.reading.date, options.reading.scope.clone()))
+    Ok((Transcript::from_text(&options.what, options.reading.date, options.reading.scope.clone()), None))
 }
 
 /// A missing file should be told as such, not be read as a sentence.
@@ -100,6 +108,10 @@ struct Explanation<'a> {
     date: Option<NaiveDate>,
     scope: Option<&'a str>,
     genre: Genre,
+    /// What the text says of itself; absent for a sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    facts: Option<Facts>,
+    parts: &'a [Part],
     claims: Vec<ExplainedClaim<'a>>,
     rejects: Vec<ExplainedReject<'a>>,
 }
@@ -120,13 +132,20 @@ struct ExplainedReject<'a> {
 }
 
 impl<'a> Explanation<'a> {
-    fn new(evidence: &'a Evidence, extraction: &'a Extraction, language: Language) -> Self {
+    fn new(
+        evidence: &'a Evidence,
+        facts: Option<Facts>,
+        extraction: &'a Extraction,
+        language: Language,
+    ) -> Self {
         let claims = extraction.claims.iter();
         let rejects = extraction.rejects.iter();
         Self {
             date: evidence.transcript.date,
             scope: evidence.transcript.scope.as_deref(),
             genre: evidence.transcript.genre,
+            facts,
+            parts: &evidence.parts,
             claims: claims
                 .map(|claim| ExplainedClaim { claim, why: Why::new(evidence, claim, language) })
                 .collect(),
@@ -192,14 +211,57 @@ fn print(
     out.flush()
 }
 
+/// The document before its sentences: its facts, each with where it was found, and its parts as an outline.
+fn print_document(
+    evidence: &Evidence,
+    facts: &Facts,
+    language: Language,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let say = |zh: &'static str, en: &'static str| language.pick(zh, en);
+    let colon = say("：", ": ");
+    let kind = in_words::document_kind(facts.kind, language);
+    writeln!(out, "{}{colon}{kind}", say("种类", "kind"))?;
+    for told in in_words::facts(facts, language) {
+        let remark = match told.others.as_slice() {
+            [] => told.origin.to_owned(),
+            others => {
+                let others = others.join(say("、", ", "));
+                language.pick(
+                    format!("{}；另有：{others}", told.origin),
+                    format!("{}; also found: {others}", told.origin),
+                )
+            }
+        };
+        writeln!(out, "{}{colon}{}", told.name, in_brackets(&told.value, &remark, language))?;
+    }
+    if evidence.parts.len() > 1 {
+        writeln!(out, "\n{}", say("各部分", "Its parts"))?;
+    }
+    for part in evidence.parts.iter().filter(|_| evidence.parts.len() > 1) {
+        let opening = part.opening.map_or(say("文首", "the beginning"), |span| evidence.quote(span));
+        writeln!(
+            out,
+            "  {}{}  → {}",
+            "  ".repeat(part.depth),
+            words::shortened(opening, 30),
+            in_brackets(&in_words::outlook(part, language), in_words::sign(part.sign, language), language)
+        )?;
+    }
+    writeln!(out)
+}
+
 /// What the whole text is read against.
 fn introduction(evidence: &Evidence, extraction: &Extraction, language: Language) -> String {
     let (claims, rejects) = (extraction.claims.len(), extraction.rejects.len());
     let transcript = evidence.transcript;
     let genre = words::genre(transcript.genre, language);
     let date = match transcript.date {
-        Some(date) => language
-            .pick(format!("“今年”“去年”依据 {date} 推算"), format!("今年 and 去年 are read against {date}")),
+        Some(date) => {
+            let date = in_words::date(Day { date, precision: transcript.precision }, language);
+            language
+                .pick(format!("“今年”“去年”依据{date}推算"), format!("今年 and 去年 are read against {date}"))
+        }
         None => language.pick(
             "不知道文件日期，“今年”“去年”无法推算，请用 --date 给出".into(),
             "the document's date is unknown, so 今年 and 去年 stay open; give it with --date".into(),
@@ -290,12 +352,9 @@ fn status(evidence: &Evidence, claim: &Claim, language: Language) -> String {
     let (zh, en) = match evidence.sign(claim) {
         Sign::Word(word) => (format!("本句有“{word}”"), format!("the sentence says “{word}”")),
         Sign::Ahead => ("所说的时间在文件日期之后".into(), "its time lies after the document's date".into()),
-        Sign::Heading(heading) => {
-            let heading = words::shortened(&heading, 24);
-            (format!("在“{heading}”之下"), format!("it stands under “{heading}”"))
-        }
-        Sign::Part => {
-            ("报告的这一部分部署今后的工作".into(), "this part of the report plans what is to come".into())
+        Sign::Part(opening) => {
+            let opening = words::shortened(&opening, 24);
+            (format!("在部署工作的部分：“{opening}”"), format!("in a part that plans: “{opening}”"))
         }
         Sign::Before => ("上文讲的是目标或计划".into(), "what goes before speaks of goals".into()),
         Sign::None => ("没有说是计划".into(), "nothing says that it is a plan".into()),

@@ -210,7 +210,11 @@ fn told_by_text(text: &str) -> Option<i32> {
 
 /// 7月31日 in the head of an article that names no day with its year: in the last year that its text speaks of.
 fn month_and_day(text: &str, head: &Head) -> Option<Candidate<Day>> {
-    let line = head.all().find(|line| day::in_year(shortened(&line.folded, 60), 2000).is_some())?;
+    let without_year = |line: &&Line| {
+        let start = shortened(&line.folded, 60);
+        day::whole(start).next().is_none() && day::in_year(start, 2000).is_some()
+    };
+    let line = head.all().find(without_year)?;
     let folded = folded(text);
     let year = day::years(&folded)
         .filter(|(_, range)| !folded[..range.start].ends_with(['到', '至']))

@@ -118,12 +118,21 @@ fn lines(text: &str) -> Vec<Line<'_>> {
 
 /// The words before the first colon of a line, those after it, if the former could name a speaker.
 fn split_label<'a>(line: &Line<'a>) -> Option<(&'a str, &'a str)> {
+    // [记者]请问…, 【网友】…: in brackets, a colon is not needed.
+    let bracketed = line.text.strip_prefix(['[', '【']).and_then(|rest| rest.split_once([']', '】']));
+    if let Some((head, rest)) = bracketed.filter(|(head, _)| is_asker(head) || name_of(head).is_some()) {
+        return Some((head.trim(), rest.trim_start_matches([':', '：', ' ']).trim()));
+    }
     let (at, colon) = line.text.char_indices().take(42).find(|(_, c)| matches!(c, ':' | '：'))?;
     let head = line.text[..at].trim().trim_matches(['【', '】', '*', '[', ']']);
     let rest = line.text[at + colon.len_utf8()..].trim_start_matches('*').trim();
     // What a quotation mark follows is quoted, not spoken here: 张三强调：“…”.
     let is_quoted = rest.starts_with(['“', '"', '「']);
-    let is_plain = !is_quoted && !head.contains(['。', '！', '？', '；', '“', '”', '《', '》', '|', '#']);
+    // 《云山日报》记者: the name of a medium stands in such marks, and that of one who writes under another name.
+    let marks = ['“', '”', '《', '》'];
+    let is_plain = !is_quoted
+        && !head.contains(['。', '！', '？', '；', '|', '#'])
+        && (!head.contains(marks) || is_asker(head));
     (is_plain && !head.is_empty()).then_some((head, rest))
 }
 
@@ -159,8 +168,11 @@ fn labels(lines: &[Line]) -> Vec<Option<Label>> {
             continue;
         };
         let has_words = !rest.is_empty();
-        if let Some(speaker) = medium(head) {
+        if let Some(speaker) = medium(&head.replace(['《', '》'], "")) {
             labels[index] = Some(Label { speaker: Some(speaker), question: true, has_words, caption: None });
+        } else if is_asker(head) {
+            let speaker = Some(Speaker { name: head.to_owned(), post: None, organisation: None });
+            labels[index] = Some(Label { speaker, question: true, has_words, caption: None });
         } else if matches!(head, "问" | "提问" | "答" | "回答") {
             labels[index] =
                 Some(Label { speaker: None, question: head.ends_with('问'), has_words, caption: None });
@@ -180,13 +192,15 @@ fn labels(lines: &[Line]) -> Vec<Option<Label>> {
     for (_, name, ..) in &candidates {
         *times.entry(name).or_default() += 1;
     }
+    let talks = labels.iter().any(Option::is_some);
     let listed = posts_of_those_present(lines, &times.keys().copied().collect());
     let mut posts: HashMap<String, String> = HashMap::new();
     for (index, name, post, has_words, caption) in &candidates {
         let captioned = caption.map(|at| post_in_caption(lines[at].text, name));
         let introduced = captioned.or_else(|| listed.get(name).cloned());
         let comes_back = times.get(name.as_str()).is_some_and(|&times| times > 1);
-        let known = introduced.is_some() || comes_back || (asked && (!has_words || post.is_some()));
+        // 市财政局局长赵敏:… names who speaks by itself, where others do as well.
+        let known = introduced.is_some() || comes_back || (asked && !has_words) || (talks && post.is_some());
         if let Some(post) = introduced.or_else(|| post.clone()).filter(|_| known) {
             posts.entry(name.clone()).or_insert(post);
         }
@@ -194,6 +208,10 @@ fn labels(lines: &[Line]) -> Vec<Option<Label>> {
             let speaker = Some(official(name, None));
             labels[*index] =
                 Some(Label { speaker, question: false, has_words: *has_words, caption: *caption });
+        } else if talks {
+            // Who that is nobody can know, but the turn before it is over.
+            labels[*index] =
+                Some(Label { speaker: None, question: false, has_words: *has_words, caption: None });
         }
     }
     // A post may be given at any of the speaker's turns; it holds for all of them.
@@ -205,6 +223,15 @@ fn labels(lines: &[Line]) -> Vec<Option<Label>> {
         }
     }
     labels
+}
+
+/// 网友, 网友“小李”, 市民王女士, 《云山日报》记者: somebody who asks and holds no office.
+fn is_asker(head: &str) -> bool {
+    let begins = ["网友", "网民", "市民", "群众", "观众", "听众"].iter().any(|word| head.starts_with(word));
+    let plain = !head.contains(['，', ',', '、', '：', ':']) && head.chars().count() <= 16;
+    plain
+        && (begins && !head.ends_with(['说', '称', '问', '是'])
+            || head.ends_with("记者") && head.starts_with('《'))
 }
 
 /// 主持人, 新闻发言人: named by what they do.
@@ -593,6 +620,27 @@ mod tests {
         let (blocks, _) = outline(CONFERENCE, Some("云泽市就业工作新闻发布会实录"));
         let found = blocks.iter().find(|(text, _)| text == line).map(|(_, block)| block.role);
         assert_eq!(found, Some(role));
+    }
+
+    #[rstest]
+    #[case::a_medium_in_marks("《云泽日报》记者：今年新增就业5万人吗?", Some("云泽日报"), Role::Question)]
+    #[case::in_brackets("[记者]今年新增就业5万人吗?", Some("记者"), Role::Question)]
+    #[case::somebody_online("网友“小河”：我们村今年通了5公里路。", Some("网友“小河”"), Role::Question)]
+    #[case::post_and_name("市财政局局长赵敏：今年支出5亿元。", Some("赵敏"), Role::Speech)]
+    #[case::a_name_alone("赵敏：今年支出5亿元。", None, Role::Speech)]
+    #[case::no_label("主要做法：培训5万人。", Some("王小云"), Role::Speech)]
+    fn every_label_ends_the_turn_before_it(
+        #[case] line: &str,
+        #[case] speaker: Option<&str>,
+        #[case] role: Role,
+    ) {
+        let text = format!(
+            "云泽市就业工作新闻发布会实录\n王小云：\n今年新增就业3万人。\n云泽广播电台记者：\n请问培训情况?\n王小云：\n培训了2万人。\n{line}"
+        );
+        let (blocks, _) = outline(&text, Some("云泽市就业工作新闻发布会实录"));
+        let (_, last) = blocks.last().expect("the line is a block");
+        assert_eq!(last.speaker.as_ref().map(|speaker| speaker.name.as_str()), speaker);
+        assert_eq!(last.role, role);
     }
 
     #[test]

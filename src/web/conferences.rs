@@ -7,7 +7,7 @@ use super::state::AppState;
 use super::summary::{LONG, by_indicator, hedge, main_series};
 use super::table;
 use super::templates::{Nav, Page, Pager, html};
-use super::text::{self, fill};
+use super::text::fill;
 use crate::claim::Status;
 use crate::document::DocumentKind;
 use crate::period::PeriodType;
@@ -139,7 +139,7 @@ impl Kinds {
     fn words(self, page: &Page) -> &'static str {
         match (self, self.documents()) {
             (Self::Official, _) => page.w.official,
-            (_, [kind]) => text::document_kind(*kind, page.visit.language),
+            (_, [kind]) => crate::words::document::document_kind(*kind, page.visit.language),
             _ => page.w.all_kinds,
         }
     }

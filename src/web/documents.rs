@@ -221,7 +221,7 @@ fn form_fields(filter: &DocumentFilter, menus: &Menus, page: &Page) -> Vec<Field
     let scopes = menus.document_scopes.iter().map(|scope| (scope.clone(), scope.clone()));
     let kinds = KINDS.map(|kind| {
         let value: &'static str = kind.into();
-        (value.to_owned(), text::document_kind(kind, page.visit.language).to_owned())
+        (value.to_owned(), crate::words::document::document_kind(kind, page.visit.language).to_owned())
     });
     let kind: &'static str = filter.kind.map_or("", Into::into);
     vec![

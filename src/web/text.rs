@@ -1,6 +1,5 @@
 //! Every word of the interface, in Chinese and English side by side.
 
-use crate::document::DocumentKind;
 use crate::language::Language;
 use crate::series::{Again, Verdict};
 use std::fmt::Display;
@@ -379,18 +378,6 @@ pub(super) fn fill_one(sentence: &str, value: impl Display) -> String {
 /// The reader's half of a message that is kept in both languages, `中文 / English`.
 pub(super) fn half(message: &str, language: Language) -> &str {
     message.split_once(" / ").map_or(message, |(chinese, english)| language.pick(chinese, english))
-}
-
-/// What kind of document it is.
-pub(super) fn document_kind(kind: DocumentKind, language: Language) -> &'static str {
-    match kind {
-        DocumentKind::Report => language.pick("政府工作报告", "government work report"),
-        DocumentKind::Court => language.pick("法院、检察院工作报告", "report of a court or procuratorate"),
-        DocumentKind::Budget => language.pick("预算、计划报告", "budget report"),
-        DocumentKind::Bulletin => language.pick("统计公报", "statistical bulletin"),
-        DocumentKind::Conference => language.pick("发布会", "press conference"),
-        DocumentKind::Other => language.pick("新闻及其他", "news and other"),
-    }
 }
 
 /// What became of a target.

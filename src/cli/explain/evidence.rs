@@ -1,12 +1,12 @@
 //! What in a text bears out a reading: the numeral in a quote, the words that gave the time, the sign of a plan.
 
-use crate::claim::{Claim, Kind, Status};
+use crate::claim::{self, Claim, Kind, Outlook, Part, Status};
 use crate::document::Span;
 use crate::lexicon::{NameRole, lexicon};
 use crate::numeral;
+use crate::text::Transcript;
 use crate::text::sentence::sentences;
 use crate::text::shadow::Shadow;
-use crate::text::{Genre, Role, Transcript};
 
 /// A text with its sentences.
 pub(super) struct Evidence<'a> {
@@ -14,6 +14,8 @@ pub(super) struct Evidence<'a> {
     shadow: Shadow<'a>,
     /// In order of the text.
     sentences: Vec<Span>,
+    /// Its parts, in order.
+    pub(super) parts: Vec<Part>,
 }
 
 /// A quote taken apart: 近 7万 件, 4500 余 条, 90 % 以上.
@@ -43,10 +45,8 @@ pub(super) enum Sign {
     Word(String),
     /// The time lies after the document's date.
     Ahead,
-    /// The heading above speaks of goals.
-    Heading(String),
-    /// It stands in the part of a work report that plans.
-    Part,
+    /// It stands in a part of the text that plans, which these words open.
+    Part(String),
     /// What goes before speaks of goals.
     Before,
     /// Nothing says that it is a plan.
@@ -67,7 +67,7 @@ impl<'a> Evidence<'a> {
         let shadow = Shadow::new(&transcript.text);
         let sentences =
             transcript.blocks.iter().flat_map(|block| sentences(&shadow.chars, block.span)).collect();
-        Self { transcript, shadow, sentences }
+        Self { transcript, shadow, sentences, parts: claim::parts(transcript) }
     }
 
     /// The original words of a span.
@@ -137,18 +137,9 @@ impl<'a> Evidence<'a> {
         self.sentences[..before].iter().rev().map(|&span| self.quote(span)).find(|text| text.contains(words))
     }
 
-    /// The headings above the claim, the nearest first, each of a higher level than the one before.
-    fn headings(&self, claim: &Claim) -> Vec<&'a str> {
-        let mut headings = Vec::new();
-        let mut level = u8::MAX;
-        let above = self.transcript.blocks.partition_point(|block| block.span.end <= claim.start);
-        for block in self.transcript.blocks[..above].iter().rev() {
-            if let Some(found) = block.level.filter(|found| block.role == Role::Heading && *found < level) {
-                level = found;
-                headings.push(self.quote(block.span));
-            }
-        }
-        headings
+    /// The part that holds a place in the text.
+    fn part(&self, at: usize) -> Option<&Part> {
+        self.parts.iter().rev().find(|part| part.span.start <= at)
     }
 
     /// Why the claim is taken for a plan or a fact.
@@ -163,14 +154,10 @@ impl<'a> Evidence<'a> {
         if start.zip(self.transcript.date).is_some_and(|(start, date)| start > date) {
             return Sign::Ahead;
         }
-        let speaks_of_goals = |heading: &&str| {
-            ["目标", "任务", "打算", "安排", "重点", "今后", "计划", "部署"]
-                .iter()
-                .any(|word| heading.contains(word))
-        };
-        match self.headings(claim).into_iter().find(speaks_of_goals) {
-            Some(heading) => Sign::Heading(heading.to_owned()),
-            None if self.transcript.genre == Genre::WorkReport => Sign::Part,
+        match self.part(claim.start).filter(|part| part.outlook == Outlook::Plan) {
+            Some(part) => {
+                Sign::Part(part.opening.map_or_else(String::new, |span| self.quote(span).to_owned()))
+            }
             None => Sign::Before,
         }
     }
