@@ -151,20 +151,22 @@ impl Series {
 
 /// Sorts points into series, in a fixed order. Units that convert into each other share a series, those
 /// that do not are different series: the break shows, and nothing is converted. `marked` are the breaks
-/// that people marked.
+/// that people marked. Values without a place are never joined from one document to another.
 pub fn assemble(points: Vec<Point>, marked: &[MarkedBreak]) -> Vec<Series> {
     let mut groups: BTreeMap<_, Vec<Point>> = BTreeMap::new();
     for point in points {
         let claim = &point.claim;
         let unit = unit::base(unit::of(claim)).to_owned();
-        let measure = (claim.scope.clone(), claim.kind, claim.basis, unit, claim.status);
+        // Values whose place nobody knows may be of two places: they share a line within their document alone.
+        let apart = claim.scope.is_none().then_some(point.document.id);
+        let measure = (claim.scope.clone(), claim.kind, claim.basis, unit, claim.status, apart);
         groups.entry((point.indicator, measure)).or_default().push(point);
     }
     let comparable: Vec<Point> =
         groups.values().flatten().filter(|point| point.comparable).cloned().collect();
     let mut series: Vec<Series> = groups
         .into_iter()
-        .map(|((indicator, (scope, kind, basis, _, status)), points)| {
+        .map(|((indicator, (scope, kind, basis, _, status, _)), points)| {
             let marked: Vec<MarkedBreak> = marked
                 .iter()
                 .filter(|mark| mark.indicator == indicator && (mark.scope.is_none() || mark.scope == scope))

@@ -251,3 +251,15 @@ fn a_place_has_its_own_name_for_an_indicator(
         .collect();
     assert_eq!(called(name, &points), expected);
 }
+
+#[test]
+fn values_without_a_place_are_never_joined_across_documents() {
+    let nowhere = |id, said, value, of| {
+        let mut point = point(id, said, value, "件", year(of));
+        point.claim.scope = None;
+        point
+    };
+    let series = assemble(vec![nowhere(1, "2023-01-10", 5, 2022), nowhere(2, "2024-01-10", 9, 2023)], &[]);
+    assert_eq!(series.len(), 2);
+    assert!(series.iter().all(|one| one.points.len() == 1));
+}

@@ -120,7 +120,9 @@ fn lines(text: &str) -> Vec<Line<'_>> {
 fn split_label<'a>(line: &Line<'a>) -> Option<(&'a str, &'a str)> {
     // [记者]请问…, 【网友】…: in brackets, a colon is not needed.
     let bracketed = line.text.strip_prefix(['[', '【']).and_then(|rest| rest.split_once([']', '】']));
-    if let Some((head, rest)) = bracketed.filter(|(head, _)| is_asker(head) || name_of(head).is_some()) {
+    if let Some((head, rest)) =
+        bracketed.filter(|(head, _)| is_asker(head) || medium(head).is_some() || name_of(head).is_some())
+    {
         return Some((head.trim(), rest.trim_start_matches([':', '：', ' ']).trim()));
     }
     let (at, colon) = line.text.char_indices().take(42).find(|(_, c)| matches!(c, ':' | '：'))?;
