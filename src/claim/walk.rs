@@ -376,7 +376,7 @@ impl Walk<'_> {
             status: if target { Status::Target } else { Status::Actual },
             indicator: draft.name.clone(),
             subject: None,
-            scope: self.scope(draft.place.as_ref()),
+            scope: self.scope(draft.place.as_ref(), sentence.span, q.start),
             period,
             speaker: speaker.map(str::to_owned),
             sentence: sentence.span,
@@ -396,14 +396,42 @@ impl Walk<'_> {
         Some(Period { end: last.end, ..period.clone() })
     }
 
-    fn scope(&self, place: Option<&Whereabouts>) -> Option<String> {
+    fn scope(&self, place: Option<&Whereabouts>, sentence: Span, at: usize) -> Option<String> {
         let own = self.transcript.scope.clone();
         match place {
             Some(Whereabouts::Named(name)) => Some(name.clone()),
             Some(Whereabouts::Province) => own.map(|scope| province_of(&scope)),
-            Some(Whereabouts::Own) | None => own,
+            Some(Whereabouts::Own) => own,
+            None => self.topic(sentence, at).or(own),
         }
     }
+
+    /// 滨海新区战略地位进一步提升,实现生产总值1250亿元: a part of the document's place that the sentence begins with
+    /// is what it is about, until it speaks of the whole again.
+    fn topic(&self, sentence: Span, at: usize) -> Option<String> {
+        let chars = &self.shadow.chars[sentence.start..at];
+        let start = chars.iter().position(|c| c.is_alphabetic())?;
+        let (len, place) = lexicon().places.longest(&chars[start..])?;
+        let rest = &chars[start + len..];
+        let whole = ["全省", "全市", "全区", "全县", "全州", "我省", "我市", "全国"];
+        let returns = (0..rest.len()).any(|at| starts_with(&rest[at..], &whole));
+        let joined = starts_with(rest, &["、", "和", "与", "及", "等", "至", "到", "的", "委", "政府", "—", "-"]);
+        let own = self.transcript.scope.as_deref()?;
+        let part = lies_within(place.within.as_deref(), own);
+        (part && !joined && !returns && rest.contains(&',')).then(|| place.name.clone())
+    }
+}
+
+/// True where a place, by what it directly belongs to, lies somewhere within another.
+fn lies_within(mut within: Option<&str>, whole: &str) -> bool {
+    while let Some(name) = within {
+        if name == whole {
+            return whole != "全国";
+        }
+        let chars: Vec<char> = name.chars().collect();
+        within = lexicon().places.exact(&chars).and_then(|place| place.within.as_deref());
+    }
+    false
 }
 
 /// The value and unit that a claim asserts: 三分之一 is 33.3333 %.
