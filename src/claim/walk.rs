@@ -415,10 +415,14 @@ impl Walk<'_> {
         let rest = &chars[start + len..];
         let whole = ["全省", "全市", "全区", "全县", "全州", "我省", "我市", "全国"];
         let returns = (0..rest.len()).any(|at| starts_with(&rest[at..], &whole));
-        let joined = starts_with(rest, &["、", "和", "与", "及", "等", "至", "到", "的", "委", "政府", "—", "-"]);
+        let joined =
+            starts_with(rest, &["、", "和", "与", "及", "等", "至", "到", "的", "委", "政府", "—", "-"]);
         let own = self.transcript.scope.as_deref()?;
         let part = lies_within(place.within.as_deref(), own);
-        (part && !joined && !returns && rest.contains(&',')).then(|| place.name.clone())
+        // 西安咸阳国际机场, 佛山一汽大众: a short name is part of another one more often than not.
+        let full =
+            place.name.chars().count() == len && place.name.ends_with(['区', '市', '县', '州', '盟', '旗']);
+        (part && full && !joined && !returns && rest.contains(&',')).then(|| place.name.clone())
     }
 }
 
