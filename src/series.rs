@@ -16,7 +16,7 @@ mod unit;
 mod weight;
 
 use crate::claim::{Basis, Claim, Direction, Kind, Status};
-use crate::document::file_name;
+use crate::document;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -40,18 +40,21 @@ pub use weight::{Count, RECENT, main, places_of_main};
 pub struct PointDocument {
     /// Its number.
     pub id: i64,
-    /// Its title, or its path where it has none.
+    /// Its title; [`document::file_name`] where it has none.
     pub title: String,
+    /// The place or body that it is about.
+    pub scope: Option<String>,
     /// The day of the event, else of publication.
     pub date: Option<NaiveDate>,
-    /// The path or URL as ingested.
+    /// The path or URL as ingested; written out as [`document::shown_source`].
+    #[serde(serialize_with = "document::serialize_source")]
     pub source: String,
 }
 
 impl PointDocument {
-    /// What it is called: its title, else [`file_name`].
-    pub fn name(&self) -> &str {
-        if self.title == self.source { file_name(&self.source) } else { &self.title }
+    /// What it is called among others: see [`document::name`].
+    pub fn name(&self) -> String {
+        document::name(&self.title, self.scope.as_deref(), self.date)
     }
 }
 

@@ -18,7 +18,7 @@ pub use keep::ExportedClaim;
 pub use open::{COMPANIONS, REPLACED, replaced};
 
 use crate::claim::{Claim, Kind, Status};
-use crate::document::{DocumentKind, Metadata, file_name};
+use crate::document::{self, DocumentKind, Metadata, file_name};
 use crate::series::Link;
 use crate::text::Block;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -100,7 +100,8 @@ pub struct DocumentRow {
     pub id: i64,
     /// What it says of itself.
     pub metadata: Metadata,
-    /// The path or URL as ingested.
+    /// The path or URL as ingested; written out as [`document::shown_source`].
+    #[serde(serialize_with = "document::serialize_source")]
     pub source: String,
     /// How many claims it holds.
     pub claims: i64,
@@ -111,9 +112,14 @@ pub struct DocumentRow {
 }
 
 impl DocumentRow {
-    /// What it is called: its title, else [`file_name`].
-    pub fn name(&self) -> &str {
+    /// Its title, else [`file_name`].
+    pub fn title(&self) -> &str {
         self.metadata.title.as_deref().unwrap_or_else(|| file_name(&self.source))
+    }
+
+    /// What it is called among others: see [`document::name`].
+    pub fn name(&self) -> String {
+        document::name(self.title(), self.metadata.scope.as_deref(), self.metadata.date())
     }
 }
 
@@ -175,6 +181,17 @@ pub struct StoredClaim {
     pub link_score: u8,
     /// What was claimed.
     pub claim: Claim,
+}
+
+/// A claim's words with what stands around them in their sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    /// The sentence up to the quote.
+    pub before: String,
+    /// The quote as the text has it.
+    pub quote: String,
+    /// The sentence after it.
+    pub after: String,
 }
 
 /// An indicator in a list.

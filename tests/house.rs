@@ -21,7 +21,7 @@ const ALLOWED: [(&str, &[&str]); 17] = [
     ("period", &["document", "lexicon", "numeral", "text"]),
     ("claim", &["document", "lexicon", "numeral", "text", "quantity", "period"]),
     ("series", &["document", "lexicon", "period", "claim"]),
-    ("words", &["language", "period", "claim"]),
+    ("words", &["language", "lexicon", "period", "claim"]),
     ("store", &["document", "text", "period", "claim", "series"]),
     ("pipeline", &["document", "source", "text", "quantity", "period", "claim", "series", "store"]),
     ("chart", &["language", "period", "claim", "series", "words"]),
