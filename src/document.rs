@@ -43,7 +43,7 @@ impl Span {
 /// that tell it from others of this title, 云州市政府工作报告（2025年1月13日）.
 ///
 /// The place is put before the title of a report or bulletin that names none; that of the whole country needs none.
-pub fn name(title: &str, scope: Option<&str>, day: Option<NaiveDate>) -> String {
+pub fn full_name(title: &str, scope: Option<&str>, day: Option<NaiveDate>) -> String {
     let yearly = matches!(DocumentKind::of(Some(title)), DocumentKind::Report | DocumentKind::Bulletin);
     // Titles shorten places: 广西 for 广西壮族自治区.
     let is_named = |scope: &str| title.contains(&scope.chars().take(2).collect::<String>());
@@ -204,7 +204,7 @@ mod tests {
         #[case] day: &str,
         #[case] expected: &str,
     ) {
-        assert_eq!(name(title, scope, day.parse().ok()), expected);
+        assert_eq!(full_name(title, scope, day.parse().ok()), expected);
     }
 
     #[rstest]

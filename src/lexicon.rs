@@ -183,6 +183,11 @@ impl<T> Words<T> {
         })
     }
 
+    /// Every word with its meaning, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (String, &T)> {
+        self.by_first.values().flatten().map(|(word, meaning)| (word.iter().collect(), meaning))
+    }
+
     /// The meaning of exactly this word.
     pub fn exact(&self, word: &[char]) -> Option<&T> {
         let words = self.by_first.get(word.first()?)?;

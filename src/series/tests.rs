@@ -61,7 +61,7 @@ pub(super) fn point(id: i64, said: &str, value: i64, unit: &str, period: impl In
     let document = PointDocument {
         id,
         title: "发布会".into(),
-        scope: None,
+        scope: Some("海州市".into()),
         date: Some(day(said)),
         source: "a.txt".into(),
     };

@@ -94,7 +94,7 @@ pub(super) const COUNT_OF_KIND: &str = "select coalesce(sum(points), 0) from mea
      where ($1 is null or scope = $1) and ($2 is null or kind = $2) and ($3 is null or status = $3)";
 
 /// A sentence without an end would hold the whole text.
-pub(super) const SENTENCES: &str = "with places as materialized (
+pub(super) const IN_SENTENCES: &str = "with places as materialized (
          select claims.id, document, start_char, end_char,
              max(min(sentence_start, start_char), start_char - $2) as first,
              min(max(sentence_end, end_char), end_char + $2) as last
@@ -169,8 +169,12 @@ impl Store {
     }
 
     /// The words of these claims in their sentences, up to `most` code points of it on each side.
-    pub async fn sentences(&self, claims: &[i64], most: usize) -> Result<HashMap<i64, Sentence>, StoreError> {
-        let rows: Vec<(i64, i64, i64, String)> = sqlx::query_as(SENTENCES)
+    pub async fn in_sentences(
+        &self,
+        claims: &[i64],
+        most: usize,
+    ) -> Result<HashMap<i64, Sentence>, StoreError> {
+        let rows: Vec<(i64, i64, i64, String)> = sqlx::query_as(IN_SENTENCES)
             .bind(json!(claims).to_string())
             .bind(most as i64)
             .fetch_all(&self.readers)
@@ -238,6 +242,12 @@ impl Store {
     pub async fn series_of_scope(&self, indicators: &[i64], scope: &str) -> Result<Vec<Series>, StoreError> {
         let wanted: serde_json::Value = indicators.iter().map(|id| json!([id, scope])).collect();
         self.assemble(indicators, self.points_by(POINTS_WITHIN, &wanted).await?).await
+    }
+
+    /// The series of an indicator and a scope, for each of these pairs.
+    pub async fn series_of_places(&self, places: &[(i64, &str)]) -> Result<Vec<Series>, StoreError> {
+        let indicators: Vec<i64> = places.iter().map(|(indicator, _)| *indicator).collect();
+        self.assemble(&indicators, self.points_by(POINTS_WITHIN, &json!(places)).await?).await
     }
 
     /// The main series of each of these indicators, and what shares its scope; of `scope`

@@ -69,7 +69,6 @@ pub(super) struct Line {
     pub(super) speaker: Option<String>,
     pub(super) document: i64,
     pub(super) title: String,
-    pub(super) date: String,
 }
 
 #[derive(Template)]
@@ -192,7 +191,6 @@ pub(super) async fn lines(
         speaker: stored.claim.speaker,
         document: document.id,
         title: document.name(),
-        date: page.date(&document.metadata),
     });
     Ok(lines.collect())
 }

@@ -16,7 +16,7 @@ use crate::chart::{self, ChartOptions};
 use crate::claim::{Basis, Kind, Status};
 use crate::period::PeriodType;
 use crate::series::{Point, Series};
-use crate::store::{IndicatorFilter, IndicatorRow, Reason};
+use crate::store::{IndicatorFilter, IndicatorRow};
 use crate::words;
 use crate::words::number;
 use askama::Template;
@@ -399,7 +399,7 @@ async fn offered(state: &AppState, query: &str, asked: &Asked, page: &Page) -> R
         return Ok(Vec::new());
     }
     let rows = if query.is_empty() {
-        state.store.candidates(Reason::Reported, OFFERED).await?
+        state.store.leading_indicators(OFFERED).await?
     } else {
         let filter =
             IndicatorFilter { query: query.to_owned(), limit: OFFERED, ..IndicatorFilter::default() };

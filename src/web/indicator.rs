@@ -14,7 +14,7 @@ use super::text::{self, fill};
 use crate::chart::{self, By, ChartOptions};
 use crate::claim::{Basis, Kind, Status};
 use crate::period::PeriodType;
-use crate::series::{self, Point, Series};
+use crate::series::{self, Point, Series, Vanished};
 use crate::store::IndicatorRow;
 use crate::words;
 use crate::words::number;
@@ -24,7 +24,6 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// Width and height of a chart beside a table, and of one that fits a phone.
@@ -110,10 +109,13 @@ async fn view(
         None => {
             let chosen = Chosen::of(&asked, &all);
             let silent = silent(&state, id, &chosen, &visit).await?;
-            let days = state.store.reported_days(id, chosen.scope.as_deref()).await?;
+            let gone = match &chosen.scope {
+                Some(scope) => series::vanished(&state.store.mentions(id, scope).await?),
+                None => None,
+            };
             let of_scope = all.iter().filter(|one| one.scope == chosen.scope).flat_map(|one| &one.points);
             let sentences = Sentences::of(&state.store, of_scope.map(|point| point.id)).await?;
-            html(&page_of(row, &all, &chosen, (silent, days), &sentences, visit))
+            html(&page_of(row, &all, &chosen, (silent, gone), &sentences, visit))
         }
         Some("json") => {
             let series: Vec<&Series> = all.iter().filter(|series| asked.fits(series)).collect();
@@ -166,7 +168,7 @@ fn page_of(
     row: IndicatorRow,
     all: &[Series],
     chosen: &Chosen,
-    (silent, (held, reported)): (Option<String>, (Vec<NaiveDate>, Vec<NaiveDate>)),
+    (silent, gone): (Option<String>, Option<Vanished>),
     sentences: &Sentences,
     visit: Visit,
 ) -> IndicatorPage {
@@ -212,7 +214,7 @@ fn page_of(
             (page.w.time_axis, axis_choices(chosen, &page)),
         ],
         silent,
-        gone: remarks::gone(&reported, &held, &page),
+        gone: gone.map(|gone| remarks::gone(&gone, &page)),
         permalink: page.visit.absolute(&page.visit.with(&this)),
         embed,
         compare: (all.iter().map(|series| &series.scope).collect::<BTreeSet<_>>().len() > 1)

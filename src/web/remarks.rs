@@ -6,7 +6,7 @@ use super::text::{self, fill};
 use crate::chart::Rule;
 use crate::claim::Status;
 use crate::language::Language;
-use crate::series::{self, Again, Outcome, Point, Series, Verdict, What};
+use crate::series::{self, Again, Outcome, Point, Series, Vanished, Verdict, What};
 use crate::words;
 use crate::words::number;
 use crate::words::period::day;
@@ -276,9 +276,8 @@ pub(super) fn signed_with_unit(value: Decimal, unit: &str, language: Language) -
     format!("{plus}{}", number::with_unit(&number::scaled(value, language), unit, language))
 }
 
-/// In words, that nothing more is said of an indicator; `None` where that is not so.
-pub(super) fn gone(reported: &[NaiveDate], held: &[NaiveDate], page: &Page) -> Option<String> {
-    let gone = series::vanished(reported, held)?;
+/// In words, that nothing more is said of an indicator.
+pub(super) fn gone(gone: &Vanished, page: &Page) -> String {
     let values = [gone.years.to_string(), gone.last.to_string(), gone.silent.to_string()];
-    Some(fill(page.w.vanished_since, &[&values[0], &values[1], &values[2]]))
+    fill(page.w.vanished_reason, &[&values[0], &values[1], &values[2]])
 }

@@ -7,9 +7,10 @@ use crate::document::Span;
 use crate::store::{Sentence, Store};
 use std::collections::HashMap;
 
-/// So many code points are shown before and after: of a text and in a list, and in a narrow cell.
+/// So many code points are shown before and after: of a text and in a list, in a narrow cell, and on a card.
 const AROUND: usize = 40;
 const NARROW: usize = 12;
+const WIDE: usize = 120;
 
 /// Words, with what stands around them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -58,7 +59,7 @@ impl Sentences {
     pub(super) async fn of(store: &Store, claims: impl IntoIterator<Item = i64>) -> Result<Self, WebError> {
         let claims: Vec<i64> = claims.into_iter().collect();
         // One more than is shown tells whether anything is cut off.
-        Ok(Self(store.sentences(&claims, AROUND + 1).await?))
+        Ok(Self(store.in_sentences(&claims, WIDE + 1).await?))
     }
 
     /// A claim's words for a list.
@@ -69,6 +70,11 @@ impl Sentences {
     /// A claim's words for a narrow cell.
     pub(super) fn in_cell(&self, claim: i64) -> Snippet {
         self.around(claim, NARROW)
+    }
+
+    /// A claim's words for a card: all of its sentence, unless that is very long.
+    pub(super) fn on_card(&self, claim: i64) -> Snippet {
+        self.around(claim, WIDE)
     }
 
     fn around(&self, claim: i64, around: usize) -> Snippet {
