@@ -2,6 +2,7 @@
 
 use super::{Point, normalise};
 use crate::claim::{Basis, Claim, End};
+use chrono::Datelike;
 
 /// Whether what one says can contradict what the other says, or be its result. Better a difference that is not told
 /// than one that is none: both must name the same place, in a document of that place, and the same body; they must
@@ -26,6 +27,14 @@ pub(super) fn comparable(a: &Point, b: &Point) -> bool {
 /// Whether a period was over when the figure was said; before that it is a forecast.
 pub(super) fn is_over(point: &Point) -> bool {
     point.document.date.zip(point.day()).is_some_and(|(said, end)| end <= said)
+}
+
+/// Whether it is sure enough of what time a figure is told: of one that was over, and of the year before or of the
+/// same year, of which documents speak unless they say otherwise; of any other only where its own sentence says so.
+pub(super) fn is_placed(point: &Point) -> bool {
+    let Some(period) = &point.claim.period else { return false };
+    let years = point.document.date.zip(period.end).map(|(said, end)| said.year() - end.year());
+    is_over(point) && (!period.inherited || years.is_some_and(|years| years < 2))
 }
 
 /// Whether it is the name of a place or body: 自治区 alone is one of five.

@@ -1,6 +1,6 @@
 //! Targets of a year against its results.
 
-use super::comparable::{comparable, is_over};
+use super::comparable::{comparable, is_over, is_placed};
 use super::{Point, Series, normalise};
 use crate::claim::{Bound, Direction, Status};
 use crate::lexicon::lexicon;
@@ -63,7 +63,7 @@ pub fn outcomes(targets: &Series, results: &Series) -> Vec<Outcome> {
                 .filter(|(at, _)| current(results, *at))
                 .map(|(_, result)| result)
                 .rfind(|result| {
-                    annual(result) == Some(year) && is_over(result) && comparable(target, result)
+                    annual(result) == Some(year) && is_placed(result) && comparable(target, result)
                 });
             Some(judge(target, result, factor))
         })
@@ -180,6 +180,12 @@ mod tests {
         assert_eq!(outcomes(&targets, &results)[0].verdict, Verdict::Unknown);
     }
 
+    /// Told years after, with the year taken over from words before it or not.
+    fn late(result: &mut Point, inherited: bool) {
+        result.document.date = "2026-01-10".parse().ok();
+        result.claim.period.as_mut().unwrap().inherited = inherited;
+    }
+
     #[rstest]
     #[case::alike(|_: &mut Point| (), true)]
     #[case::of_another_place(|result: &mut Point| result.document.scope = Some("云州市".into()), false)]
@@ -188,6 +194,8 @@ mod tests {
     #[case::against_another_year(|result: &mut Point| result.claim.basis = Some(Basis::Other), false)]
     #[case::by_another_definition(|result: &mut Point| result.comparable = true, false)]
     #[case::a_base(|result: &mut Point| result.claim.role = Some(End::From), false)]
+    #[case::of_an_uncertain_year(|result: &mut Point| late(result, true), false)]
+    #[case::of_a_year_that_is_named(|result: &mut Point| late(result, false), true)]
     #[case::a_forecast(|result: &mut Point| result.document.date = "2023-12-05".parse().ok(), false)]
     fn a_target_is_held_against_what_is_comparable_alone(
         #[case] change: impl Fn(&mut Point),

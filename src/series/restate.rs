@@ -1,6 +1,6 @@
 //! The same period stated again: repeats, revisions, conflicts, and sums that shrink.
 
-use super::comparable::{comparable, is_over};
+use super::comparable::{comparable, is_placed};
 use super::rounding::Interval;
 use super::{Point, Series};
 use crate::claim::Kind;
@@ -43,8 +43,9 @@ const ONE_TIME: i64 = 31;
 /// of a part of a year that is more than that of the whole year. In the order of the series' points.
 pub fn restatements(series: &Series) -> Vec<Restatement> {
     let mut found = Vec::new();
-    for (at, point) in series.points.iter().enumerate().filter(|(_, point)| is_over(point)) {
-        let mut later = series.points[at + 1..].iter().filter(|later| comparable(point, later));
+    for (at, point) in series.points.iter().enumerate().filter(|(_, point)| is_placed(point)) {
+        let mut later =
+            series.points[at + 1..].iter().filter(|later| is_placed(later) && comparable(point, later));
         if let Some(again) = later.find(|later| super::run::restates(later, point)) {
             found.push(compare(point, again));
         }
@@ -141,12 +142,20 @@ mod tests {
         assert!(restatements(&series).is_empty());
     }
 
+    /// Told on this day, with the year taken over from words before it.
+    fn inherit(later: &mut Point, said: &str) {
+        later.document.date = said.parse().ok();
+        later.claim.period.as_mut().unwrap().inherited = true;
+    }
+
     #[rstest]
     #[case::alike(|_: &mut Point| (), true)]
     #[case::of_another_place(|later: &mut Point| later.document.scope = Some("云州市".into()), false)]
     #[case::of_a_part(|later: &mut Point| later.claim.subject = Some("市属国有企业".into()), false)]
     #[case::the_base_of_a_comparison(|later: &mut Point| later.claim.role = Some(End::From), false)]
     #[case::by_another_definition(|later: &mut Point| later.comparable = true, false)]
+    #[case::of_an_uncertain_year(|later: &mut Point| inherit(later, "2026-01-10"), false)]
+    #[case::of_the_year_before(|later: &mut Point| inherit(later, "2024-08-10"), true)]
     fn another_value_of_what_is_not_comparable_is_nothing_to_tell(
         #[case] change: impl Fn(&mut Point),
         #[case] told: bool,
