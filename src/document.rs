@@ -1,7 +1,7 @@
 //! A document: one transcript, report or article, as received and as read.
 
-use chrono::{NaiveDate, NaiveDateTime};
-use serde::Serialize;
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use serde::{Serialize, Serializer};
 
 /// A stretch of a canonical text in Unicode scalar values (code points), end exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
@@ -39,8 +39,22 @@ impl Span {
     }
 }
 
-/// What a document without a title is called: the last part of its path, and the folder before it where a
-/// number such as `2018.txt` alone says nothing.
+/// What a document is called where it is one of many: its title, with the place before it and the day behind it
+/// that tell it from others of this title, 云州市政府工作报告（2025年1月13日）.
+///
+/// The place is put before the title of a report or bulletin that names none; that of the whole country needs none.
+pub fn full_name(title: &str, scope: Option<&str>, day: Option<NaiveDate>) -> String {
+    let yearly = matches!(DocumentKind::of(Some(title)), DocumentKind::Report | DocumentKind::Bulletin);
+    // Titles shorten places: 广西 for 广西壮族自治区.
+    let is_named = |scope: &str| title.contains(&scope.chars().take(2).collect::<String>());
+    let place = scope.filter(|scope| yearly && *scope != "全国" && !is_named(scope)).unwrap_or_default();
+    let day = day.map(|day| format!("{}年{}月{}日", day.year(), day.month(), day.day()));
+    let day = day.filter(|day| !title.contains(day.as_str()));
+    day.map_or_else(|| format!("{place}{title}"), |day| format!("{place}{title}（{day}）"))
+}
+
+/// What stands for the title of a document that has none: the last part of its path, and the folder before it where
+/// a number such as `2018.txt` alone says nothing and the folder's name may.
 pub fn file_name(source: &str) -> &str {
     let separator = ['/', '\\'];
     let path = source.trim_end_matches(separator);
@@ -50,7 +64,26 @@ pub fn file_name(source: &str) -> &str {
         return if path.is_empty() { source } else { &path[last..] };
     }
     let folder = path[..last - 1].rfind(separator).map_or(0, |at| at + 1);
-    path[folder..].trim_start_matches(separator)
+    // `in` and `tmp` say nothing of what is in them, 云州市 does, and so does a site.
+    let tells = is_web_address(source) || !path[folder..last].is_ascii();
+    path[if tells { folder } else { last }..].trim_start_matches(separator)
+}
+
+/// Where a document was read from, as others may see it: an address or a relative path as it is, and of a path from
+/// the root of the machine only what [`file_name`] keeps.
+pub fn shown_source(source: &str) -> &str {
+    let drive = source.as_bytes().get(1) == Some(&b':');
+    if source.starts_with(['/', '\\']) || drive { file_name(source) } else { source }
+}
+
+/// Writes a source as [`shown_source`].
+pub(crate) fn serialize_source<S: Serializer>(source: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(shown_source(source))
+}
+
+/// Whether a browser may follow it.
+pub fn is_web_address(source: &str) -> bool {
+    source.starts_with("https://") || source.starts_with("http://")
 }
 
 /// One document as it came in, and the text taken from it.
@@ -180,8 +213,48 @@ mod tests {
     #[case("https://example.org/news/t20240229_1.html", "t20240229_1.html")]
     #[case("https://example.org/2024/", "example.org/2024")]
     #[case("/", "/")]
+    #[case("/tmp/in/00001.txt", "00001.txt")]
     #[case("-", "-")]
     fn a_number_is_named_with_its_folder(#[case] source: &str, #[case] expected: &str) {
         assert_eq!(file_name(source), expected);
+    }
+
+    #[rstest]
+    #[case::place_and_day(
+        "政府工作报告",
+        Some("云州市"),
+        "2025-01-13",
+        "云州市政府工作报告（2025年1月13日）"
+    )]
+    #[case::year(
+        "2025年政府工作报告",
+        Some("云州市"),
+        "2025-01-13",
+        "云州市2025年政府工作报告（2025年1月13日）"
+    )]
+    #[case::named("云州市政府工作报告", Some("云州市"), "2025-01-13", "云州市政府工作报告（2025年1月13日）")]
+    #[case::short("云州2024年统计公报", Some("云州市"), "", "云州2024年统计公报")]
+    #[case::country("政府工作报告", Some("全国"), "2025-03-05", "政府工作报告（2025年3月5日）")]
+    #[case::news("热线受理量创新高", Some("云州市"), "2025-03-05", "热线受理量创新高（2025年3月5日）")]
+    #[case::said("在2025年3月5日的发布会上", None, "2025-03-05", "在2025年3月5日的发布会上")]
+    #[case::nothing("政府工作报告", None, "", "政府工作报告")]
+    fn documents_of_one_title_are_told_apart(
+        #[case] title: &str,
+        #[case] scope: Option<&str>,
+        #[case] day: &str,
+        #[case] expected: &str,
+    ) {
+        assert_eq!(full_name(title, scope, day.parse().ok()), expected);
+    }
+
+    #[rstest]
+    #[case("/home/someone/inbox/报告.pdf", "报告.pdf")]
+    #[case("/srv/云州市/2018.txt", "云州市/2018.txt")]
+    #[case(r"C:\Users\someone\report.docx", "report.docx")]
+    #[case("/srv/talks.jsonl#12", "talks.jsonl#12")]
+    #[case("inbox/报告.pdf", "inbox/报告.pdf")]
+    #[case("https://example.org/a/1.html", "https://example.org/a/1.html")]
+    fn nobody_sees_the_folders_of_the_machine(#[case] source: &str, #[case] expected: &str) {
+        assert_eq!(shown_source(source), expected);
     }
 }

@@ -183,6 +183,11 @@ impl<T> Words<T> {
         })
     }
 
+    /// Every word with its meaning, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (String, &T)> {
+        self.by_first.values().flatten().map(|(word, meaning)| (word.iter().collect(), meaning))
+    }
+
     /// The meaning of exactly this word.
     pub fn exact(&self, word: &[char]) -> Option<&T> {
         let words = self.by_first.get(word.first()?)?;
@@ -217,6 +222,26 @@ pub struct Lexicon {
     pub terms: Vec<String>,
     /// Which wordings name the same indicator.
     pub synonyms: Synonyms,
+    /// What units and indicators are called in English.
+    pub english: English,
+}
+
+/// What units and indicators are called in English.
+#[derive(Debug)]
+pub struct English {
+    /// Units, by every spelling, and what stands behind the sign of a compound one.
+    pub units: Words<EnglishUnit>,
+    /// Indicators, by their keys.
+    pub indicators: Words<String>,
+}
+
+/// A unit in English.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnglishUnit {
+    /// Of one: tonne.
+    pub one: String,
+    /// Of several: tonnes.
+    pub many: String,
 }
 
 /// One word for several heads of a list: 存贷款.
@@ -471,6 +496,46 @@ struct EndingEntry {
     words: Vec<String>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EnglishFile {
+    unit: Vec<Spanned<EnglishUnitEntry>>,
+    indicator: Vec<Spanned<EnglishNameEntry>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EnglishUnitEntry {
+    words: Vec<String>,
+    one: String,
+    many: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EnglishNameEntry {
+    name: String,
+    english: String,
+}
+
+fn english(known: &[(String, Unit)]) -> Result<English, LexiconError> {
+    let file = File { name: "english.toml", text: include_str!("../assets/lexicon/english.toml") };
+    let list: EnglishFile = file.parse()?;
+    let known: HashSet<&str> = known.iter().flat_map(|(word, _)| word.split(['/', '·'])).collect();
+    for entry in &list.unit {
+        if let Some(word) = entry.get_ref().words.iter().find(|word| !known.contains(word.as_str())) {
+            let message = format!("{word} is no unit of units.toml, nor a part of one");
+            return Err(LexiconError { file: file.name, line: file.line(entry.span().start), message });
+        }
+    }
+    let units = file.pairs(list.unit, |e| {
+        let unit = EnglishUnit { many: e.many.unwrap_or_else(|| e.one.clone()), one: e.one };
+        e.words.into_iter().map(|word| (word, unit.clone())).collect()
+    })?;
+    let indicators = file.pairs(list.indicator, |e| vec![(e.name, e.english)])?;
+    Ok(English { units: Words::new(units), indicators: Words::new(indicators) })
+}
+
 /// The longest first, so that the first that fits is the longest.
 fn longest_first(mut words: Vec<String>) -> Vec<String> {
     words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
@@ -576,13 +641,13 @@ pub fn load() -> Result<Lexicon, LexiconError> {
     let bounds =
         |list: Vec<(String, Side, Bound)>| Words::new(list.into_iter().map(|(word, _, bound)| (word, bound)));
 
+    let known_units = units.pairs(unit_list.unit, |e| {
+        vec![(e.word.clone(), Unit { word: e.word, dimension: e.dimension, base: e.base, factor: e.factor })]
+    })?;
+
     Ok(Lexicon {
-        units: Words::new(units.pairs(unit_list.unit, |e| {
-            vec![(
-                e.word.clone(),
-                Unit { word: e.word, dimension: e.dimension, base: e.base, factor: e.factor },
-            )]
-        })?),
+        english: english(&known_units)?,
+        units: Words::new(known_units),
         nouns: Words::new(unit_list.nouns.into_iter().map(|word| (word, ()))),
         hedges_before: bounds(before),
         hedges_after: bounds(after),

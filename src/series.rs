@@ -1,6 +1,7 @@
 //! Claims → indicators, scopes, series, points, breaks.
 
 mod decision;
+mod comparable;
 mod derive;
 mod edition;
 mod likeness;
@@ -16,7 +17,7 @@ mod unit;
 mod weight;
 
 use crate::claim::{Basis, Claim, Direction, Kind, Status};
-use crate::document::file_name;
+use crate::document::{full_name, serialize_source};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -31,7 +32,7 @@ pub use name::{called, normalise, tidy};
 pub use note::{Note, What};
 pub use outcome::{Outcome, Verdict, outcomes};
 pub use restate::{Again, Restatement, restatements};
-pub use silence::{Vanished, vanished};
+pub use silence::{Mention, Vanished, names_any, vanished};
 pub use unit::counted;
 pub use weight::{Count, RECENT, main, places_of_main};
 
@@ -40,18 +41,21 @@ pub use weight::{Count, RECENT, main, places_of_main};
 pub struct PointDocument {
     /// Its number.
     pub id: i64,
-    /// Its title, or its path where it has none.
+    /// Its title; [`crate::document::file_name`] where it has none.
     pub title: String,
+    /// The place or body that it is about.
+    pub scope: Option<String>,
     /// The day of the event, else of publication.
     pub date: Option<NaiveDate>,
-    /// The path or URL as ingested.
+    /// The path or URL as ingested; written out as [`crate::document::shown_source`].
+    #[serde(serialize_with = "serialize_source")]
     pub source: String,
 }
 
 impl PointDocument {
-    /// What it is called: its title, else [`file_name`].
-    pub fn name(&self) -> &str {
-        if self.title == self.source { file_name(&self.source) } else { &self.title }
+    /// What it is called among others: see [`full_name`].
+    pub fn name(&self) -> String {
+        full_name(&self.title, self.scope.as_deref(), self.date)
     }
 }
 

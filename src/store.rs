@@ -18,10 +18,10 @@ pub use keep::ExportedClaim;
 pub use open::{COMPANIONS, REPLACED, replaced};
 
 use crate::claim::{Claim, Kind, Status};
-use crate::document::{DocumentKind, Metadata, file_name};
+use crate::document::{DocumentKind, Metadata, file_name, full_name, serialize_source};
 use crate::series::Link;
 use crate::text::Block;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqlitePool;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -100,7 +100,8 @@ pub struct DocumentRow {
     pub id: i64,
     /// What it says of itself.
     pub metadata: Metadata,
-    /// The path or URL as ingested.
+    /// The path or URL as ingested; written out as [`crate::document::shown_source`].
+    #[serde(serialize_with = "serialize_source")]
     pub source: String,
     /// How many claims it holds.
     pub claims: i64,
@@ -111,9 +112,14 @@ pub struct DocumentRow {
 }
 
 impl DocumentRow {
-    /// What it is called: its title, else [`file_name`].
-    pub fn name(&self) -> &str {
+    /// Its title, else [`file_name`].
+    pub fn title(&self) -> &str {
         self.metadata.title.as_deref().unwrap_or_else(|| file_name(&self.source))
+    }
+
+    /// What it is called among others: see [`full_name`].
+    pub fn name(&self) -> String {
+        full_name(self.title(), self.metadata.scope.as_deref(), self.metadata.date())
     }
 }
 
@@ -177,6 +183,17 @@ pub struct StoredClaim {
     pub claim: Claim,
 }
 
+/// A claim's words with what stands around them in their sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    /// The sentence up to the quote.
+    pub before: String,
+    /// The quote as the text has it.
+    pub quote: String,
+    /// The sentence after it.
+    pub after: String,
+}
+
 /// An indicator in a list.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct IndicatorRow {
@@ -237,15 +254,15 @@ pub enum IndicatorOrder {
     Latest,
 }
 
-/// Why an indicator may be worth a look.
+/// Why an indicator of a place may be worth a look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
-    /// Several documents continue one series over several periods; the longest first.
-    Reported,
-    /// Documents give different values for one period; the newest document first.
+    /// Its documents give different values for one period.
     Restated,
-    /// A year has a target and a result that differ; the newest year first.
+    /// A year has a target and a result that differ.
     Aimed,
+    /// Its documents gave a result in at least three years, but not in their newest year.
+    Silent,
 }
 
 /// Which documents to list, and which part of them.
@@ -293,19 +310,6 @@ pub struct ClaimFilter {
     pub offset: i64,
     /// How many rows at most.
     pub limit: i64,
-}
-
-/// A document of a scope, and what it says of an indicator.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub struct Mention {
-    /// The document's number.
-    pub document: i64,
-    /// Its title, or where it was read from.
-    pub title: String,
-    /// Its day.
-    pub date: NaiveDate,
-    /// A claim in it that gives a result of the indicator.
-    pub claim: Option<i64>,
 }
 
 /// A part of a list, and how long the whole is.

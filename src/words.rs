@@ -8,6 +8,7 @@ pub use period::period;
 
 use crate::claim::{Basis, Bound, Direction, End, Kind, Rule, Status};
 use crate::language::Language;
+use crate::lexicon::lexicon;
 use crate::period::PeriodType;
 
 /// What kind of value it is.
@@ -89,6 +90,16 @@ pub fn period_type(kind: PeriodType, language: Language) -> &'static str {
     }
 }
 
+/// An indicator's name, in English with a gloss where it is one of those that are stated most: 国内生产总值 (GDP).
+/// `key` is its normalised name.
+pub fn indicator(name: &str, key: &str, language: Language) -> String {
+    let chars: Vec<char> = key.chars().collect();
+    match lexicon().english.indicators.exact(&chars) {
+        Some(gloss) if language == Language::English => format!("{name} ({gloss})"),
+        _ => name.to_owned(),
+    }
+}
+
 /// How a rule reads the words; `None` for the rule of another version.
 pub fn rule(name: &str, language: Language) -> Option<&'static str> {
     let (chinese, english) = name.parse::<Rule>().ok()?.words();
@@ -98,4 +109,26 @@ pub fn rule(name: &str, language: Language) -> Option<&'static str> {
 /// 变化（同比）, change (year on year)
 pub fn in_brackets(words: &str, remark: &str, language: Language) -> String {
     language.pick(format!("{words}（{remark}）"), format!("{words} ({remark})"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::series::normalise;
+
+    #[test]
+    fn the_indicators_that_are_stated_most_are_glossed_in_english_alone() {
+        let named = |name: &str, language| indicator(name, &normalise(name), language);
+        assert_eq!(named("地区生产总值", Language::English), "地区生产总值 (GDP)");
+        assert_eq!(named("地区生产总值", Language::Chinese), "地区生产总值");
+        assert_eq!(named("生僻指标", Language::English), "生僻指标");
+    }
+
+    #[test]
+    fn a_gloss_stands_under_the_key_of_its_indicator() {
+        let list = include_str!("../assets/lexicon/english.toml");
+        let names = list.lines().filter_map(|line| line.split_once("name = \"")?.1.split('"').next());
+        let lost: Vec<&str> = names.filter(|name| normalise(name) != *name).collect();
+        assert!(lost.is_empty(), "no claim leads to {lost:?}");
+    }
 }

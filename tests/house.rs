@@ -22,7 +22,7 @@ const ALLOWED: [(&str, &[&str]); 18] = [
     ("period", &["document", "lexicon", "numeral", "text"]),
     ("claim", &["document", "lexicon", "numeral", "text", "quantity", "period"]),
     ("series", &["document", "lexicon", "period", "claim"]),
-    ("words", &["language", "document", "facts", "period", "claim"]),
+    ("words", &["language", "document", "lexicon", "facts", "period", "claim"]),
     ("store", &["document", "text", "period", "claim", "series"]),
     ("pipeline", &["document", "source", "text", "quantity", "period", "claim", "series", "store"]),
     ("chart", &["language", "period", "claim", "series", "words"]),

@@ -67,7 +67,7 @@ pub(super) fn labels(series: &[&Series], names: &[(i64, String)], language: Lang
     };
     let scope = |series: &Series| series.scope.clone().unwrap_or_else(|| unknown.to_owned());
     let kind = |series: &Series| words::measure(series.kind, series.basis, language);
-    let unit = |series: &Series| number::unit_name(&series.unit, language).to_owned();
+    let unit = |series: &Series| number::unit_name(&series.unit, language);
     let (by_name, by_scope, by_kind) =
         (differ(&|series| number(series).to_string()), differ(&scope), differ(&kind));
     let by_unit = differ(&unit);

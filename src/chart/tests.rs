@@ -53,6 +53,7 @@ fn point(id: i64, value: &str, quote: &str, unit: &str, period: impl Into<Option
     let document = PointDocument {
         id: 100 + id,
         title: "海州市政府新闻发布会".into(),
+        scope: None,
         date: Some(said),
         source: "a.txt".into(),
     };

@@ -121,22 +121,20 @@ fn of_gap(
 
 async fn of_silence(store: &Store, shown: &[Series]) -> Result<Vec<Remark>, StoreError> {
     let results = shown.iter().filter(|series| series.status == Status::Actual);
-    let scopes: BTreeSet<(Option<&str>, i64)> = results
-        .filter_map(|series| Some((series.scope.as_deref(), series.points.first()?.indicator)))
+    let places: BTreeSet<(&str, i64)> = results
+        .filter_map(|series| Some((series.scope.as_deref()?, series.points.first()?.indicator)))
         .collect();
     let mut remarks = Vec::new();
-    for (scope, indicator) in scopes {
-        let (held, reported) = store.reported_days(indicator, scope).await?;
-        let Some(gone) = vanished(&reported, &held) else { continue };
-        let place = scope.unwrap_or("未注明地区");
+    for (place, indicator) in places {
+        let Some(gone) = vanished(&store.mentions(indicator, place).await?) else { continue };
         remarks.push(Remark {
             claim: None,
             zh: format!(
-                "{place}：此前连续 {} 个年份的文件都有此指标，{} 年之后的 {} 个年份不再提及",
+                "{place}：曾连续 {} 年见于同类文件，最近一次是 {} 年；此后 {} 份同类文件中没有找到，需核实",
                 gone.years, gone.last, gone.silent
             ),
             en: format!(
-                "in {} years in a row until {}, and in none of the {} years since",
+                "in documents of one kind {} years in a row until {}, and in none of the {} such documents since; to be checked",
                 gone.years, gone.last, gone.silent
             ),
         });

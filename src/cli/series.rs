@@ -225,7 +225,7 @@ fn row(chosen: &Chosen, point: &Point) -> Row {
         value_high: claim.value_high.map(|value| value.to_string()),
         bound: claim.bound.into(),
         direction: claim.direction.map(Into::into),
-        document: document.name().to_owned(),
+        document: document.name(),
         document_date: document.date.map(|day| day.to_string()),
         quote: claim.quote.clone(),
         start: claim.start,

@@ -115,7 +115,7 @@ pub(super) static SESSION: LazyLock<Regex> =
 
 /// 向大会报告工作, 向市第十四届人民代表大会第一次会议报告过去五年的工作, 作政府工作报告
 static REPORTS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"向.{0,30}?(?:大会|会议).{0,12}?报告|作.{0,8}报告|报告.{0,6}工作"));
+    LazyLock::new(|| pattern(r"向.{0,30}?(?:大会|会议).{0,60}?报告|作.{0,60}报告|报告.{0,6}工作"));
 
 /// 一、2030年工作回顾, 过去五年，…: how a report begins that has lost its head.
 static REVIEWS: LazyLock<Regex> =
@@ -164,6 +164,17 @@ pub(super) fn titles(head: &Head, page: Option<&Shown>) -> Vec<Candidate<String>
     let title = |line: &Line| Some(Candidate::new(title_in(line.text)?, Origin::Head, line.span));
     // What names a document is its title, also below a day or above the session; else the first line may be one.
     let names = head.lines.iter().filter(|line| NAMES_DOCUMENT.is_match(line.text)).find_map(title);
+    // 关于云泽市国民经济和社会发展 / 第十一个五年规划纲要的报告: one title on two lines.
+    let broken = head
+        .lines
+        .first()
+        .filter(|line| line.text.starts_with("关于") && !NAMES_DOCUMENT.is_match(line.text));
+    let rest = head.lines.get(1).filter(|line| NAMES_DOCUMENT.is_match(line.text));
+    if let Some((first, second)) = broken.zip(rest) {
+        let whole = format!("{}{}", first.text, second.text);
+        titles.push(Candidate::new(whole, Origin::Head, Span::new(first.span.start, second.span.end)));
+        return titles;
+    }
     titles.extend(head.lines.first().and_then(title));
     titles.extend(names.filter(|named| titles.first() != Some(named)));
     if page.is_none() && titles.len() == 2 && is_file_mark(&titles[0].value) {

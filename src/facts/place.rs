@@ -302,7 +302,16 @@ fn place_at(text: &str, start: usize) -> Option<String> {
     }
     let name = FULL_NAME.find(rest)?.as_str();
     let after = &rest[name.len()..];
-    let believed = name.chars().count() >= 3 && !COMMON_NOUN.is_match(name) && OF_PLACE.is_match(after);
+    // 关于贵阳市: a known name with other words before it is looked for where it begins.
+    let chars: Vec<char> = name.chars().collect();
+    let holds_known = (1..chars.len()).any(|at| {
+        lexicon()
+            .places
+            .exact(&chars[at..])
+            .is_some_and(|known| known.name.chars().eq(chars[at..].iter().copied()))
+    });
+    let believed =
+        !holds_known && name.chars().count() >= 3 && !COMMON_NOUN.is_match(name) && OF_PLACE.is_match(after);
     believed.then(|| part_of(after).unwrap_or_else(|| name.to_owned()))
 }
 

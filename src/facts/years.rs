@@ -204,8 +204,13 @@ fn told_by_text(text: &str) -> Option<i32> {
         }
     }
     let both = |(year, count): (&i32, &usize)| Some((*year, *named.get(&(year - 1))?.min(count)));
-    let pairs = named.iter().filter_map(both);
-    pairs.max_by_key(|(year, count)| (*count, std::cmp::Reverse(*year))).map(|(year, _)| year)
+    let mut pairs: Vec<(i32, usize)> = named.iter().filter_map(both).collect();
+    pairs.sort_by_key(|(year, count)| std::cmp::Reverse((*count, *year)));
+    // Where another pair is named as often, none is told.
+    match pairs.as_slice() {
+        [(year, most), others @ ..] if others.iter().all(|(_, count)| count < most) => Some(*year),
+        _ => None,
+    }
 }
 
 /// 7月31日 in the head of an article that names no day with its year: in the last year that its text speaks of.

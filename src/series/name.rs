@@ -237,6 +237,15 @@ pub(super) fn is_known(name: &str) -> bool {
     words.names.contains(name) || words.same.exact(&chars(name)).is_some()
 }
 
+/// All that the indicator of this name is called: the name itself, what it leads to, and what else leads there.
+pub(super) fn written(name: &str) -> Vec<String> {
+    let key = normalise(name);
+    let same = lexicon().synonyms.same.iter().filter(|(_, synonym)| synonym.name == key);
+    let mut names: Vec<String> = same.map(|(word, _)| word).chain([tidy(name)]).collect();
+    names.push(key);
+    names
+}
+
 /// The dimension that a name is measured in, where its ending says so: 率 is a ratio, 收入 is money.
 pub(super) fn expected_dimension(key: &str) -> Option<&'static str> {
     lexicon().synonyms.endings.longest_suffix(&chars(key)).map(|(_, dimension)| dimension.as_str())

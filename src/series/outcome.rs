@@ -1,5 +1,6 @@
 //! Targets of a year against its results.
 
+use super::comparable::{comparable, is_over, is_placed};
 use super::{Point, Series, normalise};
 use crate::claim::{Bound, Direction, Status};
 use crate::lexicon::lexicon;
@@ -32,18 +33,18 @@ pub enum Verdict {
     Unknown,
 }
 
-/// Pairs every target of a year in `targets` with the newest result of that year in `results`.
+/// Pairs every target of a year in `targets`, set before the year was over, with the newest result of that year in
+/// `results` that is comparable and was told when it was over.
 ///
 /// 以上 is a floor and 以内 a ceiling. Any other target is a floor too, and a ceiling for a fall and for what
 /// had better be low (失业率, 能耗); 左右 allows a twentieth of the value, and a range counts from the end
 /// that is easier to reach.
 pub fn outcomes(targets: &Series, results: &Series) -> Vec<Outcome> {
-    let comparable = targets.status == Status::Target
+    let alike = targets.status == Status::Target
         && results.status == Status::Actual
         && targets.scope == results.scope
-        && targets.kind == results.kind
-        && (targets.basis == results.basis || targets.basis.is_none() || results.basis.is_none());
-    let Some(factor) = super::unit::factor(&results.unit, &targets.unit).filter(|_| comparable) else {
+        && targets.kind == results.kind;
+    let Some(factor) = super::unit::factor(&results.unit, &targets.unit).filter(|_| alike) else {
         return Vec::new();
     };
     let annual = |point: &Point| point.claim.period.as_ref().filter(|p| p.kind == PeriodType::Year)?.end;
@@ -52,7 +53,7 @@ pub fn outcomes(targets: &Series, results: &Series) -> Vec<Outcome> {
         .points
         .iter()
         .enumerate()
-        .filter(|(at, _)| current(targets, *at))
+        .filter(|(at, target)| current(targets, *at) && !is_over(target))
         .filter_map(|(_, target)| {
             let year = annual(target)?;
             let result = results
@@ -61,7 +62,9 @@ pub fn outcomes(targets: &Series, results: &Series) -> Vec<Outcome> {
                 .enumerate()
                 .filter(|(at, _)| current(results, *at))
                 .map(|(_, result)| result)
-                .rfind(|result| annual(result) == Some(year));
+                .rfind(|result| {
+                    annual(result) == Some(year) && is_placed(result) && comparable(target, result)
+                });
             Some(judge(target, result, factor))
         })
         .collect()
@@ -115,11 +118,12 @@ impl Aim {
 mod tests {
     use super::super::tests::{only, point, year};
     use super::*;
-    use crate::claim::Kind;
+    use crate::claim::{Basis, End, Kind};
     use rstest::rstest;
 
     fn series(id: i64, name: &str, value: &str, status: Status, bound: Bound) -> Series {
-        let mut point = point(id, "2024-01-10", 0, "%", year(2023));
+        let said = if status == Status::Target { "2023-01-10" } else { "2024-01-10" };
+        let mut point = point(id, said, 0, "%", year(2023));
         point.claim.value = value.parse().unwrap();
         point.claim.indicator = name.into();
         point.claim.status = status;
@@ -174,5 +178,40 @@ mod tests {
         let mut results = series(2, "覆盖率", "91", Status::Actual, Bound::Exact);
         results.points[0].claim.period = Some(year(2022));
         assert_eq!(outcomes(&targets, &results)[0].verdict, Verdict::Unknown);
+    }
+
+    /// Told years after, with the year taken over from words before it or not.
+    fn late(result: &mut Point, inherited: bool) {
+        result.document.date = "2026-01-10".parse().ok();
+        result.claim.period.as_mut().unwrap().inherited = inherited;
+    }
+
+    #[rstest]
+    #[case::alike(|_: &mut Point| (), true)]
+    #[case::of_another_place(|result: &mut Point| result.document.scope = Some("云州市".into()), false)]
+    #[case::of_no_place(|result: &mut Point| result.document.scope = None, false)]
+    #[case::of_a_part(|result: &mut Point| result.claim.subject = Some("市属国有企业".into()), false)]
+    #[case::against_another_year(|result: &mut Point| result.claim.basis = Some(Basis::Other), false)]
+    #[case::by_another_definition(|result: &mut Point| result.comparable = true, false)]
+    #[case::a_base(|result: &mut Point| result.claim.role = Some(End::From), false)]
+    #[case::of_an_uncertain_year(|result: &mut Point| late(result, true), false)]
+    #[case::of_a_year_that_is_named(|result: &mut Point| late(result, false), true)]
+    #[case::a_forecast(|result: &mut Point| result.document.date = "2023-12-05".parse().ok(), false)]
+    fn a_target_is_held_against_what_is_comparable_alone(
+        #[case] change: impl Fn(&mut Point),
+        #[case] known: bool,
+    ) {
+        let targets = series(1, "覆盖率", "90", Status::Target, Bound::AtLeast);
+        let mut results = series(2, "覆盖率", "88", Status::Actual, Bound::Exact);
+        change(&mut results.points[0]);
+        assert_eq!(outcomes(&targets, &results)[0].result.is_some(), known);
+    }
+
+    #[test]
+    fn what_was_set_when_the_year_was_over_is_no_target_of_it() {
+        let mut targets = series(1, "覆盖率", "90", Status::Target, Bound::AtLeast);
+        targets.points[0].document.date = "2024-01-10".parse().ok();
+        let results = series(2, "覆盖率", "88", Status::Actual, Bound::Exact);
+        assert!(outcomes(&targets, &results).is_empty());
     }
 }

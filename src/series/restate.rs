@@ -1,5 +1,6 @@
 //! The same period stated again: repeats, revisions, conflicts, and sums that shrink.
 
+use super::comparable::{comparable, is_placed};
 use super::rounding::Interval;
 use super::{Point, Series};
 use crate::claim::Kind;
@@ -38,19 +39,24 @@ pub enum Again {
 /// Documents that are no more than this many days apart speak of one time.
 const ONE_TIME: i64 = 31;
 
-/// Every pair of statements of one period that follow each other, and every count of a part of a year
-/// that is more than that of the whole year. In the order of the series' points.
+/// Every pair of comparable statements of one period, told when it was over, that follow each other, and every count
+/// of a part of a year that is more than that of the whole year. In the order of the series' points.
 pub fn restatements(series: &Series) -> Vec<Restatement> {
     let mut found = Vec::new();
-    for (at, point) in series.points.iter().enumerate() {
-        let later = &series.points[at + 1..];
-        if let Some(again) = later.iter().find(|later| super::run::restates(later, point)) {
+    for (at, point) in series.points.iter().enumerate().filter(|(_, point)| is_placed(point)) {
+        let mut later =
+            series.points[at + 1..].iter().filter(|later| is_placed(later) && comparable(point, later));
+        if let Some(again) = later.find(|later| super::run::restates(later, point)) {
             found.push(compare(point, again));
         }
-        found.extend(series.points.iter().filter(|whole| shrinks(point, whole)).map(|whole| {
-            let difference = whole.signed() - point.signed();
-            Restatement { what: Again::Shrunk, earlier: point.id, later: whole.id, difference }
-        }));
+        found.extend(
+            series.points.iter().filter(|whole| comparable(point, whole) && shrinks(point, whole)).map(
+                |whole| {
+                    let difference = whole.signed() - point.signed();
+                    Restatement { what: Again::Shrunk, earlier: point.id, later: whole.id, difference }
+                },
+            ),
+        );
     }
     found
 }
@@ -89,6 +95,7 @@ fn shrinks(part: &Point, whole: &Point) -> bool {
 mod tests {
     use super::super::tests::{only, point, year, ytd};
     use super::*;
+    use crate::claim::End;
     use rstest::rstest;
 
     #[rstest]
@@ -131,6 +138,39 @@ mod tests {
         let series = only(vec![
             point(1, "2024-11-20", 740, "件", ytd("2024-11-20")),
             point(2, "2025-01-15", 918, "件", year(2024)),
+        ]);
+        assert!(restatements(&series).is_empty());
+    }
+
+    /// Told on this day, with the year taken over from words before it.
+    fn inherit(later: &mut Point, said: &str) {
+        later.document.date = said.parse().ok();
+        later.claim.period.as_mut().unwrap().inherited = true;
+    }
+
+    #[rstest]
+    #[case::alike(|_: &mut Point| (), true)]
+    #[case::of_another_place(|later: &mut Point| later.document.scope = Some("云州市".into()), false)]
+    #[case::of_a_part(|later: &mut Point| later.claim.subject = Some("市属国有企业".into()), false)]
+    #[case::the_base_of_a_comparison(|later: &mut Point| later.claim.role = Some(End::From), false)]
+    #[case::by_another_definition(|later: &mut Point| later.comparable = true, false)]
+    #[case::of_an_uncertain_year(|later: &mut Point| inherit(later, "2026-01-10"), false)]
+    #[case::of_the_year_before(|later: &mut Point| inherit(later, "2024-08-10"), true)]
+    fn another_value_of_what_is_not_comparable_is_nothing_to_tell(
+        #[case] change: impl Fn(&mut Point),
+        #[case] told: bool,
+    ) {
+        let mut later = point(2, "2025-01-10", 103, "件", year(2023));
+        change(&mut later);
+        let series = only(vec![point(1, "2024-01-10", 101, "件", year(2023)), later]);
+        assert_eq!(!restatements(&series).is_empty(), told);
+    }
+
+    #[test]
+    fn a_result_after_a_forecast_is_no_revision() {
+        let series = only(vec![
+            point(1, "2023-12-10", 101, "件", year(2023)),
+            point(2, "2025-01-10", 103, "件", year(2023)),
         ]);
         assert!(restatements(&series).is_empty());
     }

@@ -1,33 +1,111 @@
 //! Indicators that were reported for years and then no more.
 
+use super::name::{self, tidy};
+use crate::document::DocumentKind;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-/// An indicator of which nothing more is said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// A document of a place, and whether it speaks of an indicator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// The document's number.
+    pub document: i64,
+    /// Its title, else its file's name.
+    pub title: String,
+    /// Its day.
+    pub date: NaiveDate,
+    /// A claim in it of the indicator for that place; a result where it gives one.
+    pub claim: Option<i64>,
+    /// Whether that claim is a result.
+    pub result: bool,
+    /// Its text names the indicator, though nothing was read there: see [`names_any`].
+    pub named: bool,
+    /// How many claims it holds.
+    pub claims: i64,
+}
+
+impl Mention {
+    fn speaks(&self) -> bool {
+        self.claim.is_some() || self.named
+    }
+}
+
+/// An indicator that documents of one kind gave year after year and then no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Vanished {
     /// The last year in which it was reported.
     pub last: i32,
     /// For how many years with documents in a row it had been.
     pub years: usize,
-    /// How many years with documents came after.
+    /// How many documents of the kind came after that year.
     pub silent: usize,
+    /// The claim of the last document that gave it.
+    pub claim: i64,
+    /// The newest document of the kind.
+    pub newest: i64,
 }
 
 /// So many years in a row make a habit.
 const HABIT: usize = 3;
 
-/// Whether an indicator was reported in at least three years in a row and then no more. `reported` are
-/// the dates of the documents that give it, `held` those of all documents of its scope; years without
-/// documents count for nothing.
-pub fn vanished(reported: &[NaiveDate], held: &[NaiveDate]) -> Option<Vanished> {
-    let years = |days: &[NaiveDate]| days.iter().map(Datelike::year).collect::<BTreeSet<i32>>();
-    let (reported, held) = (years(reported), years(held));
-    let last = *reported.last()?;
-    let silent = held.range(last + 1..).count();
-    let habit = held.range(..=last).rev().take_while(|year| reported.contains(year)).count();
-    (silent > 0 && habit >= HABIT).then_some(Vanished { last, years: habit, silent })
+/// Whether an indicator was reported in at least three years in a row and then no more. `mentions` are all documents
+/// of the place, in the order of their days; years without documents count for nothing.
+///
+/// Only documents that can be compared count: reports with reports, and else those of the same title but for its
+/// figures; none that holds less than a third of the claims of the last one that gave it. Where any document has
+/// spoken of the indicator since, be it a target or a passing word, it is not gone.
+pub fn vanished(mentions: &[Mention]) -> Option<Vanished> {
+    let last_year = mentions.iter().rfind(|one| one.speaks())?.date.year();
+    let mut families: BTreeMap<String, Vec<&Mention>> = BTreeMap::new();
+    for mention in mentions {
+        families.entry(family(&mention.title)).or_default().push(mention);
+    }
+    let found = families.values().filter_map(|held| {
+        let last = held.iter().rfind(|one| one.result)?;
+        let whole = |one: &&&Mention| one.claims * 3 >= last.claims;
+        let since: Vec<&&Mention> =
+            held.iter().filter(|one| one.date.year() > last.date.year()).filter(whole).collect();
+        let years = |of: &dyn Fn(&Mention) -> bool| -> BTreeSet<i32> {
+            held.iter().filter(|one| of(one)).map(|one| one.date.year()).collect()
+        };
+        let (reported, all) = (years(&|one| one.result), years(&|_| true));
+        let habit = all.range(..=last.date.year()).rev().take_while(|year| reported.contains(year)).count();
+        (last.date.year() == last_year && habit >= HABIT).then_some(Vanished {
+            last: last_year,
+            years: habit,
+            silent: since.len(),
+            claim: last.claim?,
+            newest: since.last()?.document,
+        })
+    });
+    found.max_by_key(|gone| gone.years)
+}
+
+/// What documents have in common that can be compared.
+fn family(title: &str) -> String {
+    match DocumentKind::of(Some(title)) {
+        kind @ (DocumentKind::Report
+        | DocumentKind::Court
+        | DocumentKind::Budget
+        | DocumentKind::Bulletin) => <&'static str>::from(kind).to_owned(),
+        _ => title.chars().filter(|c| !c.is_numeric() && !c.is_whitespace()).collect(),
+    }
+}
+
+/// Whether a sentence of a text names an indicator in one of these wordings, or holds three fifths of the pairs of
+/// characters of one: 空气质量连续五年达到国家二级标准 for 空气质量保持国家二级标准. It errs on the side of naming it.
+pub fn names_any(text: &str, wordings: &[String]) -> bool {
+    let pairs = |words: &str| -> HashSet<(char, char)> {
+        let words: Vec<char> = tidy(words).chars().collect();
+        words.windows(2).map(|pair| (pair[0], pair[1])).collect()
+    };
+    let wordings: BTreeSet<String> = wordings.iter().flat_map(|wording| name::written(wording)).collect();
+    let wordings: Vec<HashSet<(char, char)>> = wordings.iter().map(|wording| pairs(wording)).collect();
+    text.split(['。', '；', ';', '\n']).map(pairs).any(|sentence| {
+        let held = |wording: &HashSet<(char, char)>| wording.intersection(&sentence).count();
+        wordings.iter().any(|wording| !wording.is_empty() && held(wording) * 5 >= wording.len() * 3)
+    })
 }
 
 #[cfg(test)]
@@ -35,22 +113,58 @@ mod tests {
     use super::*;
     use rstest::rstest;
 
-    fn days(years: &[i32]) -> Vec<NaiveDate> {
-        years.iter().filter_map(|year| NaiveDate::from_ymd_opt(*year, 1, 10)).collect()
+    /// Documents of these years: r a report that gives a result, t one that sets a target, n one that names it, R one
+    /// that does not, S one that does not and is short; c and C a conference on something else each year.
+    fn mentions(years: &[(i32, char)]) -> Vec<Mention> {
+        let of = |(at, &(year, kind)): (usize, &(i32, char))| Mention {
+            document: at as i64 + 1,
+            title: if kind.eq_ignore_ascii_case(&'c') {
+                format!("云州市第{at}场发布会：{}", ["养老", "供水", "托育"][at % 3])
+            } else {
+                format!("{year}年政府工作报告")
+            },
+            date: NaiveDate::from_ymd_opt(year, 1, 10).expect("a day"),
+            claim: matches!(kind, 'r' | 'c' | 't').then_some(at as i64 + 1),
+            result: matches!(kind, 'r' | 'c'),
+            named: kind == 'n',
+            claims: if kind == 'S' { 10 } else { 100 },
+        };
+        years.iter().enumerate().map(of).collect()
     }
 
     #[rstest]
-    #[case::three_years_and_silence(&[2018, 2019, 2020], &[2018, 2019, 2020, 2021, 2022], Some((2020, 3, 2)))]
-    #[case::still_reported(&[2018, 2019, 2020], &[2018, 2019, 2020], None)]
-    #[case::a_lost_document(&[2018, 2020, 2021], &[2018, 2020, 2021, 2022], Some((2021, 3, 1)))]
-    #[case::now_and_then(&[2016, 2018, 2020], &[2016, 2017, 2018, 2019, 2020, 2021], None)]
-    #[case::never(&[], &[2020], None)]
-    fn what_was_a_habit_and_ended_has_vanished(
-        #[case] reported: &[i32],
-        #[case] held: &[i32],
-        #[case] expected: Option<(i32, usize, usize)>,
+    #[case::three_reports_and_silence(&[(2020, 'r'), (2021, 'r'), (2022, 'r'), (2023, 'R'), (2024, 'R')], Some((3, 2022, 2)))]
+    #[case::still_there(&[(2020, 'r'), (2021, 'r'), (2022, 'r')], None)]
+    #[case::as_a_target(&[(2020, 'r'), (2021, 'r'), (2022, 'r'), (2023, 't')], None)]
+    #[case::in_passing(&[(2020, 'r'), (2021, 'r'), (2022, 'r'), (2023, 'R'), (2024, 'n')], None)]
+    #[case::only_a_part_of_a_report_came_since(&[(2020, 'r'), (2021, 'r'), (2022, 'r'), (2023, 'S')], None)]
+    #[case::only_another_kind_came_since(&[(2020, 'r'), (2021, 'r'), (2022, 'r'), (2023, 'C')], None)]
+    #[case::another_kind_spoke_of_it(&[(2020, 'r'), (2021, 'r'), (2022, 'r'), (2023, 'R'), (2023, 'c')], None)]
+    #[case::a_lost_document(&[(2018, 'r'), (2020, 'r'), (2021, 'r'), (2022, 'R')], Some((3, 2021, 1)))]
+    #[case::no_habit(&[(2020, 'r'), (2021, 'R'), (2022, 'r'), (2023, 'R')], None)]
+    #[case::never(&[(2020, 'R')], None)]
+    fn gone_is_what_comparable_documents_gave_and_then_did_not(
+        #[case] years: &[(i32, char)],
+        #[case] expected: Option<(usize, i32, usize)>,
     ) {
-        let found = vanished(&days(reported), &days(held));
-        assert_eq!(found.map(|found| (found.last, found.years, found.silent)), expected);
+        let mentions = mentions(years);
+        assert_eq!(vanished(&mentions).map(|gone| (gone.years, gone.last, gone.silent)), expected);
+    }
+
+    #[rstest]
+    #[case::as_it_stands("全年城镇新增就业18万人", "城镇新增就业", true)]
+    #[case::over_blanks("城镇 新增 就业的人数", "城镇新增就业", true)]
+    #[case::under_another_of_its_names("新增城镇就业人数18万", "城镇新增就业", true)]
+    #[case::most_of_it("登记失业率控制在4%", "城镇登记失业率", true)]
+    #[case::another_rate("调查失业率控制在5%", "城镇登记失业率", false)]
+    #[case::in_other_words("空气质量连续五年达到国家二级标准", "空气质量保持国家二级标准", true)]
+    #[case::in_two_sentences("城镇建设提速；就业稳定", "城镇新增就业", false)]
+    #[case::of_something_else("粮食丰收", "粮食产量", false)]
+    fn a_text_may_name_what_was_not_read_in_it(
+        #[case] text: &str,
+        #[case] name: &str,
+        #[case] expected: bool,
+    ) {
+        assert_eq!(names_any(text, &[name.to_owned()]), expected);
     }
 }

@@ -58,8 +58,13 @@ pub(super) fn point(id: i64, said: &str, value: i64, unit: &str, period: impl In
         confidence: 1.0,
         warnings: Vec::new(),
     };
-    let document =
-        PointDocument { id, title: "发布会".into(), date: Some(day(said)), source: "a.txt".into() };
+    let document = PointDocument {
+        id,
+        title: "发布会".into(),
+        scope: Some("海州市".into()),
+        date: Some(day(said)),
+        source: "a.txt".into(),
+    };
     Point { id, indicator: 1, claim, document, comparable: false, scale: rust_decimal::Decimal::ONE }
 }
 

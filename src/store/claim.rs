@@ -2,8 +2,9 @@
 
 use super::error::{StoreError, corrupt};
 use super::tally::Match;
-use super::{ClaimFilter, DocumentRow, Page, Store, StoredClaim, StoredDocument};
+use super::{ClaimFilter, DocumentRow, Page, Sentence, Store, StoredClaim, StoredDocument};
 use crate::claim::Claim;
+use crate::document::file_name;
 use crate::series::{self, Decisions, Point, PointDocument, Series};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -20,7 +21,7 @@ macro_rules! points {
             "select json_group_array(json_array(
                  stored_claims.id, stored_claims.document, stored_claims.indicator, stored_claims.comparable,
                  json(stored_claims.claim),
-                 coalesce(documents.title, documents.source), documents.date, documents.source
+                 documents.title, documents.scope, documents.date, documents.source
              )) from ",
             $from
         )
@@ -92,6 +93,16 @@ macro_rules! found_claims {
 pub(super) const COUNT_OF_KIND: &str = "select coalesce(sum(points), 0) from measures
      where ($1 is null or scope = $1) and ($2 is null or kind = $2) and ($3 is null or status = $3)";
 
+/// A sentence without an end would hold the whole text.
+pub(super) const IN_SENTENCES: &str = "with places as materialized (
+         select claims.id, document, start_char, end_char,
+             max(min(sentence_start, start_char), start_char - $2) as first,
+             min(max(sentence_end, end_char), end_char + $2) as last
+         from json_each($1) as wanted cross join claims on claims.id = wanted.value
+     )
+     select places.id, start_char - first, end_char - first, substr(text, first + 1, last - first)
+     from places cross join documents on documents.id = places.document";
+
 pub(super) const FOUND_CLAIMS: &str = found_claims!("desc");
 pub(super) const OLDEST_FOUND_CLAIMS: &str = found_claims!("asc");
 
@@ -157,6 +168,26 @@ impl Store {
         Ok(Page { rows, total })
     }
 
+    /// The words of these claims in their sentences, up to `most` code points of it on each side.
+    pub async fn in_sentences(
+        &self,
+        claims: &[i64],
+        most: usize,
+    ) -> Result<HashMap<i64, Sentence>, StoreError> {
+        let rows: Vec<(i64, i64, i64, String)> = sqlx::query_as(IN_SENTENCES)
+            .bind(json!(claims).to_string())
+            .bind(most as i64)
+            .fetch_all(&self.readers)
+            .await?;
+        let sentence = |(id, start, end, words): (i64, i64, i64, String)| {
+            let words: Vec<char> = words.chars().collect();
+            let part = |from: usize, to: usize| words.get(from..to).unwrap_or_default().iter().collect();
+            let (start, end) = (start as usize, end as usize);
+            (id, Sentence { before: part(0, start), quote: part(start, end), after: part(end, words.len()) })
+        };
+        Ok(rows.into_iter().map(sentence).collect())
+    }
+
     /// How many claims fit, where the scope, the kind and the status are all that is asked for.
     async fn count_of_kind(&self, filter: &ClaimFilter) -> Result<Option<i64>, StoreError> {
         let ClaimFilter { query, indicator, scope, kind, status, year, document, .. } = filter;
@@ -211,6 +242,12 @@ impl Store {
     pub async fn series_of_scope(&self, indicators: &[i64], scope: &str) -> Result<Vec<Series>, StoreError> {
         let wanted: serde_json::Value = indicators.iter().map(|id| json!([id, scope])).collect();
         self.assemble(indicators, self.points_by(POINTS_WITHIN, &wanted).await?).await
+    }
+
+    /// The series of an indicator and a scope, for each of these pairs.
+    pub async fn series_of_places(&self, places: &[(i64, &str)]) -> Result<Vec<Series>, StoreError> {
+        let indicators: Vec<i64> = places.iter().map(|(indicator, _)| *indicator).collect();
+        self.assemble(&indicators, self.points_by(POINTS_WITHIN, &json!(places)).await?).await
     }
 
     /// The main series of each of these indicators, and what shares its scope; of `scope`
@@ -277,18 +314,29 @@ impl ClaimRow {
 }
 
 /// An element of [`POINTS`]: claim, document, indicator, whether it is comparable, the claim as JSON, and
-/// the document's title, date and source.
+/// the document's title, scope, date and source.
 #[derive(Deserialize)]
-struct PointRow<'a>(i64, i64, i64, u8, #[serde(borrow)] &'a RawValue, String, Option<NaiveDate>, String);
+struct PointRow<'a>(
+    i64,
+    i64,
+    i64,
+    u8,
+    #[serde(borrow)] &'a RawValue,
+    Option<String>,
+    Option<String>,
+    Option<NaiveDate>,
+    String,
+);
 
 impl PointRow<'_> {
     fn read(self) -> Result<Point, StoreError> {
-        let Self(id, document, indicator, comparable, claim, title, date, source) = self;
+        let Self(id, document, indicator, comparable, claim, title, scope, date, source) = self;
+        let title = title.unwrap_or_else(|| file_name(&source).to_owned());
         Ok(Point {
             id,
             indicator,
             claim: serde_json::from_str(claim.get()).map_err(corrupt("claims", id))?,
-            document: PointDocument { id: document, title, date, source },
+            document: PointDocument { id: document, title, scope, date, source },
             comparable: comparable != 0,
             scale: Decimal::ONE,
         })

@@ -4,12 +4,12 @@ use super::decision::decisions_of;
 use super::error::{StoreError, corrupt, while_writing};
 use super::tally::{self, Match};
 use super::{
-    Added, DocumentFilter, DocumentRow, Mention, NewDocument, Page, Store, StoredClaim, StoredDocument,
-    Totals, edition,
+    Added, DocumentFilter, DocumentRow, NewDocument, Page, Store, StoredClaim, StoredDocument, Totals,
+    edition,
 };
 use crate::claim::Claim;
-use crate::document::{Document, Metadata, Span};
-use crate::series::{self, Decisions, Edition, Link, Place};
+use crate::document::{Document, Metadata, Span, file_name};
+use crate::series::{self, Decisions, Edition, Link, Mention, Place};
 use crate::text::{Block, Speaker};
 use chrono::{NaiveDate, SubsecRound, Utc};
 use flate2::Compression;
@@ -60,6 +60,22 @@ pub(super) const NEWEST_DOCUMENTS: &str = all_documents!("date desc, id desc");
 pub(super) const OLDEST_DOCUMENTS: &str = all_documents!("date asc nulls last, id");
 pub(super) const FOUND_DOCUMENTS: &str = found_documents!("date desc, id desc");
 pub(super) const OLDEST_FOUND_DOCUMENTS: &str = found_documents!("date asc nulls last, id");
+
+/// See [`Store::mentions`].
+const MENTIONS: &str = "with said as materialized (
+         select claims.document, max(measures.status = 'actual') as result,
+             coalesce(min(claims.id) filter (where measures.status = 'actual'), min(claims.id)) as claim
+         from measures, json_each(measures.claims) as number
+         join claims on claims.id = number.value
+         where measures.indicator = $1 and measures.scope = $2
+         group by claims.document
+     )
+     select documents.id as document, title, source, date, said.claim, coalesce(said.result, 0) as result,
+         (select count(*) from claims where document = documents.id) as claims
+     from documents left join said on said.document = documents.id
+     where scope = $2 and date is not null
+         and documents.id not in (select document from editions where counted_as is not null)
+     order by date, documents.id";
 
 impl Store {
     /// Stores a document, its blocks, claims and links: all of it or nothing.
@@ -311,58 +327,23 @@ impl Store {
         .await?)
     }
 
-    /// The days of all documents of this scope, and of those of them that give a result of the indicator
-    /// for it.
-    pub async fn reported_days(
-        &self,
-        indicator: i64,
-        scope: Option<&str>,
-    ) -> Result<(Vec<NaiveDate>, Vec<NaiveDate>), StoreError> {
-        let held = sqlx::query_scalar(
-            "select distinct date from documents
-             where date is not null and scope is $1
-                 and id not in (select document from editions where counted_as is not null)
-             order by date",
-        )
-        .bind(scope)
-        .fetch_all(&self.readers)
-        .await?;
-        let reported = sqlx::query_scalar(
-            "select distinct documents.date
-             from links
-             cross join claims on claims.id = links.claim
-             cross join documents on documents.id = claims.document
-             where links.indicator = $2 and claims.scope is $1 and documents.scope is $1
-                 and documents.date is not null and claims.status = 'actual'
-             order by documents.date",
-        )
-        .bind(scope)
-        .bind(indicator)
-        .fetch_all(&self.readers)
-        .await?;
-        Ok((held, reported))
-    }
-
-    /// Every dated document of a scope, the oldest first; with the number of a claim that gives a result
-    /// of the indicator for that scope, where it holds one.
+    /// Every dated document of a scope that counts, the oldest first, and whether it speaks of the indicator for that
+    /// scope. Only texts after the last that gives a value are searched for its names.
     pub async fn mentions(&self, indicator: i64, scope: &str) -> Result<Vec<Mention>, StoreError> {
-        Ok(sqlx::query_as(
-            "with said as materialized (
-                 select claims.document, min(claims.id) as claim
-                 from measures, json_each(measures.claims) as number
-                 join claims on claims.id = number.value
-                 where measures.indicator = $1 and measures.scope = $2 and measures.status = 'actual'
-                 group by claims.document
-             )
-             select documents.id as document, coalesce(title, source) as title, date, said.claim
-             from documents left join said on said.document = documents.id
-             where scope = $2 and date is not null
-             order by date, documents.id",
-        )
-        .bind(indicator)
-        .bind(scope)
-        .fetch_all(&self.readers)
-        .await?)
+        let rows: Vec<MentionRow> =
+            sqlx::query_as(MENTIONS).bind(indicator).bind(scope).fetch_all(&self.readers).await?;
+        let mut mentions: Vec<Mention> = rows.into_iter().map(MentionRow::read).collect();
+        let silent = mentions.iter().rposition(|one| one.claim.is_some()).map_or(0, |last| last + 1);
+        if silent < mentions.len() {
+            let names: Vec<String> = sqlx::query_scalar("select name from aliases where indicator = $1")
+                .bind(indicator)
+                .fetch_all(&self.readers)
+                .await?;
+            for one in &mut mentions[silent..] {
+                one.named = series::names_any(&self.text_of(one.document).await?, &names);
+            }
+        }
+        Ok(mentions)
     }
 
     /// The documents with these numbers, a JSON array, in its order.
@@ -408,6 +389,26 @@ impl Store {
                 })
             })
             .collect()
+    }
+}
+
+/// A row of [`MENTIONS`].
+#[derive(FromRow)]
+struct MentionRow {
+    document: i64,
+    title: Option<String>,
+    source: String,
+    date: NaiveDate,
+    claim: Option<i64>,
+    result: bool,
+    claims: i64,
+}
+
+impl MentionRow {
+    fn read(self) -> Mention {
+        let Self { document, title, source, date, claim, result, claims } = self;
+        let title = title.unwrap_or_else(|| file_name(&source).to_owned());
+        Mention { document, title, date, claim, result, named: false, claims }
     }
 }
 

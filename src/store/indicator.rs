@@ -10,13 +10,11 @@ pub(super) const LEADING_INDICATORS: &str = "select json_group_array(indicator) 
          select indicator from tallies where longest > 1 order by longest desc, indicator limit $1
      )";
 
-pub(super) const RESTATED_INDICATORS: &str = "select json_group_array(indicator) from (
-         select indicator from tallies where restated is not null order by restated desc, indicator limit $1
-     )";
+pub(super) const RESTATED_INDICATORS: &str = "select indicator, scope from reach
+     where restated is not null order by restated desc, scope, indicator limit $1";
 
-pub(super) const AIMED_INDICATORS: &str = "select json_group_array(indicator) from (
-         select indicator from tallies where aimed is not null order by aimed desc, indicator limit $1
-     )";
+pub(super) const AIMED_INDICATORS: &str = "select indicator, scope from reach
+     where aimed is not null order by aimed desc, scope, indicator limit $1";
 
 pub(super) const SILENT_INDICATORS: &str = "with newest as materialized (
          select scope, cast(substr(max(date), 1, 4) as integer) as year from documents
@@ -81,23 +79,25 @@ impl Store {
         self.indicator_rows(&format!("[{id}]")).await?.pop().ok_or(StoreError::NotFound)
     }
 
-    /// Indicators that may be worth a look for this reason, the most telling first. Whether they are is
-    /// for `series` to say: this only finds them without reading every claim.
-    pub async fn candidates(&self, reason: Reason, limit: i64) -> Result<Vec<IndicatorRow>, StoreError> {
-        let query = match reason {
-            Reason::Reported => LEADING_INDICATORS,
-            Reason::Restated => RESTATED_INDICATORS,
-            Reason::Aimed => AIMED_INDICATORS,
-        };
-        let ids: String = sqlx::query_scalar(query).bind(limit).fetch_one(&self.readers).await?;
+    /// Indicators of which several documents continue one series over several periods, that of the longest first.
+    pub async fn leading_indicators(&self, limit: i64) -> Result<Vec<IndicatorRow>, StoreError> {
+        let ids: String = sqlx::query_scalar(LEADING_INDICATORS).bind(limit).fetch_one(&self.readers).await?;
         self.indicator_rows(&ids).await
     }
 
-    /// Indicators that documents of a scope gave in at least three years, but not in the newest year of
-    /// that scope; each with the scope, that of the newest year first.
-    pub async fn silent_indicators(&self, limit: i64) -> Result<Vec<(IndicatorRow, String)>, StoreError> {
-        let found: Vec<(i64, String)> =
-            sqlx::query_as(SILENT_INDICATORS).bind(limit).fetch_all(&self.readers).await?;
+    /// Indicators that may be worth a look for this reason, each with the place for which it is so, the newest
+    /// first. Whether they are is for `series` to say: this only finds them without reading every claim.
+    pub async fn candidates(
+        &self,
+        reason: Reason,
+        limit: i64,
+    ) -> Result<Vec<(IndicatorRow, String)>, StoreError> {
+        let query = match reason {
+            Reason::Restated => RESTATED_INDICATORS,
+            Reason::Aimed => AIMED_INDICATORS,
+            Reason::Silent => SILENT_INDICATORS,
+        };
+        let found: Vec<(i64, String)> = sqlx::query_as(query).bind(limit).fetch_all(&self.readers).await?;
         let ids: Vec<i64> = found.iter().map(|(id, _)| *id).collect();
         let rows = self.indicator_rows(&serde_json::json!(ids).to_string()).await?;
         Ok(rows.into_iter().zip(found.into_iter().map(|(_, scope)| scope)).collect())

@@ -75,64 +75,64 @@ async fn count(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     }
     sqlx::query(
         "insert into tallies (
-             indicator, points, documents, longest, scopes, first_year, last_year, targets, restated, aimed
+             indicator, points, documents, longest, scopes, first_year, last_year, targets
          )
          with counted as materialized (
-             select links.indicator, claims.document, claims.scope, kind, basis, unit, status, value,
-                 period_start, period_end, period_type, documents.date
+             select links.indicator, claims.document, claims.scope, kind, basis, unit, status,
+                 period_start, period_end, period_type
              from stale
              join links on links.indicator = stale.indicator
              join claims on claims.id = links.claim
-             join documents on documents.id = claims.document
          ), lengths as (
              select indicator, min(count(distinct document), count(distinct period_end)) as length
              from counted group by indicator, scope, kind, basis, unit, status, period_type
          ), longest as materialized (
              select indicator, max(length) as longest from lengths group by indicator
-         ), again as (
-             select indicator, max(date) as day from counted
-             where status = 'actual' and period_end is not null
-             group by indicator, scope, kind, basis, unit, period_type, period_start, period_end
-             having count(distinct document) > 1 and count(distinct value) > 1
-         ), restated as materialized (
-             select indicator, max(day) as restated from again group by indicator
-         ), goals as (
-             select indicator, period_end as day from counted
-             where period_type = 'year' and period_end is not null
-             group by indicator, scope, kind, unit, period_end
-             having count(distinct status) > 1 and count(distinct value) > 1
-         ), aimed as materialized (
-             select indicator, max(day) as aimed from goals group by indicator
          )
          select indicator, count(*), count(distinct document), longest.longest,
              json_group_array(distinct scope order by scope) filter (where scope is not null),
              cast(substr(min(coalesce(period_end, period_start)), 1, 4) as integer),
              cast(substr(max(coalesce(period_end, period_start)), 1, 4) as integer),
-             count(*) filter (where status = 'target'), restated.restated, aimed.aimed
+             count(*) filter (where status = 'target')
          from counted
          join longest using (indicator)
-         left join restated using (indicator)
-         left join aimed using (indicator)
          group by indicator",
     )
     .execute(&mut *connection)
     .await?;
     sqlx::query(
-        "insert into reach (scope, indicator, points, conferences, years, last_year)
+        "insert into reach (scope, indicator, points, conferences, years, last_year, restated, aimed)
          with said as materialized (
-             select claims.scope, links.indicator, claims.status,
+             select claims.scope, links.indicator, kind, basis, unit, status, value, period_start, period_end,
+                 period_type,
                  iif(documents.scope = claims.scope and documents.date is not null, documents.id, null) as own,
-                 cast(substr(documents.date, 1, 4) as integer) as year
+                 documents.date, cast(substr(documents.date, 1, 4) as integer) as year
              from stale
              join links on links.indicator = stale.indicator
              join claims on claims.id = links.claim
              join documents on documents.id = claims.document
              where claims.scope is not null
+         ), again as (
+             select scope, indicator, max(date) as day from said
+             where own is not null and status = 'actual' and period_end <= date
+             group by scope, indicator, kind, basis, unit, period_type, period_start, period_end
+             having count(distinct own) > 1 and count(distinct value) > 1
+         ), restated as materialized (
+             select scope, indicator, max(day) as restated from again group by scope, indicator
+         ), goals as (
+             select scope, indicator, period_end as day from said
+             where own is not null and period_type = 'year' and (status = 'target') = (date < period_end)
+             group by scope, indicator, kind, unit, period_end
+             having count(distinct status) > 1 and count(distinct value) > 1
+         ), aimed as materialized (
+             select scope, indicator, max(day) as aimed from goals group by scope, indicator
          )
          select scope, indicator, count(*), count(distinct own),
              count(distinct year) filter (where own is not null and status = 'actual'),
-             max(year) filter (where own is not null and status = 'actual')
+             max(year) filter (where own is not null and status = 'actual'), restated.restated, aimed.aimed
          from said
+         left join restated using (scope, indicator)
+         left join aimed using (scope, indicator)
          group by scope, indicator",
     )
     .execute(&mut *connection)

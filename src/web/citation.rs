@@ -1,48 +1,75 @@
 //! How to cite a document: GB/T 7714—2025 and, for those who still need it, GB/T 7714—2015.
 
+use crate::document::{DocumentKind, Metadata, is_web_address};
 use crate::store::DocumentRow;
 use chrono::FixedOffset;
 
-/// The standard, and the entry of a list of references as it wants it. What is not known stays a visible
-/// blank in 〔〕, for whoever cites to fill in.
+/// The standard, and the entry of a list of references as it wants it, made of what is known: whose document it is,
+/// its title, its day, and where it stands on the web. What is not known is left out, as both standards allow where
+/// entries are numbered; only a title and the day of access, which no entry may lack, stay a visible blank in 〔〕.
 ///
 /// Both standards put an online resource as author, title, type, date of publication, date of access,
 /// address; that of 2025 writes full-width brackets round the date in a Chinese entry.
 pub(super) fn of(row: &DocumentRow) -> [(&'static str, String); 2] {
     let metadata = &row.metadata;
-    let known = |text: Option<&String>, blank: &str| {
-        let words = text.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
-        words.filter(|words| !words.is_empty()).unwrap_or_else(|| blank.to_owned())
+    let author = one_line(metadata.publisher.as_ref()).or_else(|| government(metadata));
+    let author = author.map(|author| format!("{author}. ")).unwrap_or_default();
+    let title = one_line(metadata.title.as_ref()).unwrap_or_else(|| "〔题名未知〕".to_owned());
+    let day = metadata.published_at.map(|at| at.date()).or(metadata.event_date).map(|day| day.to_string());
+    let url = metadata.url.as_ref().filter(|url| is_web_address(url));
+    let carrier = if url.is_some() { "/OL" } else { "" };
+    let kind = match DocumentKind::of(metadata.title.as_deref()) {
+        DocumentKind::Report | DocumentKind::Court | DocumentKind::Budget | DocumentKind::Bulletin => "R",
+        // A file without an address may come from anywhere: “other” and not “electronic bulletin”.
+        DocumentKind::Conference | DocumentKind::Other => url.map_or("Z", |_| "EB"),
     };
-    let author = known(metadata.publisher.as_ref(), "〔责任者未知〕");
-    let title = known(metadata.title.as_ref(), "〔题名未知〕");
-    // A file without an address may come from anywhere: “other” and not “electronic bulletin”.
-    let kind = if metadata.url.is_some() { "EB/OL" } else { "Z/OL" };
-    let url = known(metadata.url.as_ref(), "〔网址未知〕");
-    let published = metadata
-        .published_at
-        .map_or_else(|| "〔发布日期未知〕".to_owned(), |at| at.format("%Y-%m-%d").to_string());
-    // Only what was read from the web was looked at there on the day it was stored.
-    let accessed = is_web_address(&row.source).then(|| {
-        let beijing = FixedOffset::east_opt(8 * 3600).expect("eight hours are a valid offset");
-        row.ingested_at.with_timezone(&beijing).format("%Y-%m-%d").to_string()
-    });
-    let accessed = accessed.unwrap_or_else(|| "〔访问日期待填〕".to_owned());
-    let entry = |open: char, close: char| {
-        format!("{author}. {title}[{kind}]. {open}{published}{close}[{accessed}]. {url}.")
+    let entry = |open: &str, close: &str| {
+        let start = format!("{author}{title}[{kind}{carrier}].");
+        match (url, &day) {
+            (Some(url), day) => {
+                let day = day.as_ref().map(|day| format!("{open}{day}{close}")).unwrap_or_default();
+                format!("{start} {day}[{}]. {url}.", accessed(row))
+            }
+            (None, Some(day)) => format!("{start} {day}."),
+            (None, None) => start,
+        }
     };
-    [("GB/T 7714—2025", entry('（', '）')), ("GB/T 7714—2015", entry('(', ')'))]
+    [("GB/T 7714—2025", entry("（", "）")), ("GB/T 7714—2015", entry("(", ")"))]
 }
 
-/// Whether a browser may follow it.
-pub(super) fn is_web_address(url: &str) -> bool {
-    url.starts_with("https://") || url.starts_with("http://")
+fn one_line(text: Option<&String>) -> Option<String> {
+    let words = text.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+    words.filter(|words| !words.is_empty())
+}
+
+/// Whose a work report of a government is, though nobody is named: that of its place.
+fn government(metadata: &Metadata) -> Option<String> {
+    let place = metadata.scope.as_ref().filter(|_| {
+        let title = metadata.title.as_deref().unwrap_or_default();
+        title.contains("政府工作报告")
+    })?;
+    match place.as_str() {
+        "全国" => Some("国务院".to_owned()),
+        place if place.ends_with(['省', '市', '区', '县', '州', '盟', '旗']) => {
+            Some(format!("{place}人民政府"))
+        }
+        _ => None,
+    }
+}
+
+/// The day on which it was looked at: that of storing for what was read from the web, and unknown for a file.
+fn accessed(row: &DocumentRow) -> String {
+    if !is_web_address(&row.source) {
+        return "〔访问日期待填〕".to_owned();
+    }
+    let beijing = FixedOffset::east_opt(8 * 3600).expect("eight hours are a valid offset");
+    row.ingested_at.with_timezone(&beijing).format("%Y-%m-%d").to_string()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Metadata;
+    use rstest::rstest;
 
     fn row(metadata: Metadata, source: &str) -> DocumentRow {
         let ingested_at = "2024-12-01T20:00:00Z".parse().expect("a time");
@@ -73,14 +100,43 @@ mod tests {
         );
     }
 
+    #[rstest]
+    #[case::report("政府工作报告", Some("云州市"), "云州市人民政府. 政府工作报告[R]. 2025-01-13.")]
+    #[case::country("政府工作报告", Some("全国"), "国务院. 政府工作报告[R]. 2025-01-13.")]
+    #[case::court("法院工作报告", Some("云州市"), "法院工作报告[R]. 2025-01-13.")]
+    #[case::conference("热线新闻发布会", Some("云州市"), "热线新闻发布会[Z]. 2025-01-13.")]
+    #[case::no_place("政府工作报告", None, "政府工作报告[R]. 2025-01-13.")]
+    fn a_file_is_cited_by_what_is_known_of_it(
+        #[case] title: &str,
+        #[case] scope: Option<&str>,
+        #[case] expected: &str,
+    ) {
+        let metadata = Metadata {
+            title: Some(title.to_owned()),
+            scope: scope.map(str::to_owned),
+            event_date: "2025-01-13".parse().ok(),
+            ..Metadata::default()
+        };
+        let [new, old] = of(&row(metadata, "folder/2025.txt"));
+        assert_eq!((new.1.as_str(), old.1.as_str()), (expected, expected));
+    }
+
     #[test]
-    fn nothing_is_invented_for_a_file() {
-        // The day of the event is not that of publication, and a path is no title.
-        let metadata = Metadata { event_date: "2024-11-20".parse().ok(), ..Metadata::default() };
-        let [new, _] = of(&row(metadata, "folder/2024.txt"));
-        assert_eq!(
-            new.1,
-            "〔责任者未知〕. 〔题名未知〕[Z/OL]. （〔发布日期未知〕）[〔访问日期待填〕]. 〔网址未知〕."
-        );
+    fn the_day_of_access_is_never_guessed() {
+        let url = "https://yunzhou.example/1.html";
+        let metadata = Metadata {
+            title: Some("政府工作报告".to_owned()),
+            scope: Some("云州市".to_owned()),
+            url: Some(url.to_owned()),
+            ..Metadata::default()
+        };
+        let [new, _] = of(&row(metadata, "2025.html"));
+        assert_eq!(new.1, format!("云州市人民政府. 政府工作报告[R/OL]. [〔访问日期待填〕]. {url}."));
+    }
+
+    #[test]
+    fn a_path_is_no_title() {
+        let [new, _] = of(&row(Metadata::default(), "folder/2024.txt"));
+        assert_eq!(new.1, "〔题名未知〕[Z].");
     }
 }

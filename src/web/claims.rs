@@ -7,15 +7,16 @@ use super::highlight;
 use super::listing::{Field, Form, Format, Part};
 use super::params::{Visit, numbered};
 use super::remarks::Said;
+use super::snippet::{Sentences, Snippet};
 use super::state::AppState;
 use super::summary::hedge;
 use super::table;
 use super::templates::{Nav, Page, Pager, html};
 use super::text::{self, fill};
 use crate::claim::{Claim, Kind, Status};
-use crate::document::Span;
-use crate::series::{PointDocument, Series};
-use crate::store::{ClaimFilter, DocumentRow, Menus, StoredClaim, StoredDocument};
+use crate::document::{Span, shown_source};
+use crate::series::{Point, PointDocument, Series};
+use crate::store::{ClaimFilter, DocumentRow, Menus, Store, StoredClaim, StoredDocument};
 use crate::text::Role;
 use crate::words;
 use crate::words::number;
@@ -55,7 +56,8 @@ struct ClaimsPage {
 #[derive(Debug)]
 pub(super) struct Line {
     pub(super) id: i64,
-    pub(super) quote: String,
+    /// The quote in its sentence.
+    pub(super) words: Snippet,
     pub(super) value: String,
     pub(super) exact: String,
     pub(super) hedge: Option<&'static str>,
@@ -67,7 +69,6 @@ pub(super) struct Line {
     pub(super) speaker: Option<String>,
     pub(super) document: i64,
     pub(super) title: String,
-    pub(super) date: String,
 }
 
 #[derive(Template)]
@@ -162,15 +163,20 @@ async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, W
         pager: Pager::of(&page, part.page, total),
         found: fill(page.w.found_claims, &[&page.count(total)]),
         form: Form::new(&page, form_fields(&filter, &menus, &page), total),
-        lines: lines(found.rows, &page),
+        lines: lines(&state.store, found.rows, &page).await?,
         query: filter.query,
         page: page.clone().titled(page.w.claims),
     })
 }
 
 /// Rows as a list shows them.
-pub(super) fn lines(rows: Vec<(StoredClaim, DocumentRow)>, page: &Page) -> Vec<Line> {
+pub(super) async fn lines(
+    store: &Store,
+    rows: Vec<(StoredClaim, DocumentRow)>,
+    page: &Page,
+) -> Result<Vec<Line>, WebError> {
     let language = page.visit.language;
+    let sentences = Sentences::of(store, rows.iter().map(|(stored, _)| stored.id)).await?;
     let lines = rows.into_iter().map(|(stored, document)| Line {
         id: stored.id,
         value: number::of_claim(&stored.claim, language),
@@ -180,14 +186,13 @@ pub(super) fn lines(rows: Vec<(StoredClaim, DocumentRow)>, page: &Page) -> Vec<L
         period: period_of(&stored.claim, page),
         indicator: stored.indicator,
         indicator_name: stored.indicator_name,
-        quote: stored.claim.quote,
+        words: sentences.in_list(stored.id),
         scope: stored.claim.scope,
         speaker: stored.claim.speaker,
         document: document.id,
-        title: document.name().to_owned(),
-        date: page.date(&document.metadata),
+        title: document.name(),
     });
-    lines.collect()
+    Ok(lines.collect())
 }
 
 const KINDS: [Kind; 4] = [Kind::Level, Kind::Change, Kind::Rank, Kind::Streak];
@@ -221,7 +226,8 @@ impl Listed {
     pub(super) fn new(stored: StoredClaim, document: &DocumentRow) -> Self {
         let document = PointDocument {
             id: document.id,
-            title: document.name().to_owned(),
+            title: document.title().to_owned(),
+            scope: document.metadata.scope.clone(),
             date: document.metadata.date(),
             source: document.source.clone(),
         };
@@ -233,7 +239,7 @@ impl Listed {
         let before = [id.to_string(), indicator.to_string(), indicator_name.clone()];
         let speaker = [claim.speaker.clone().unwrap_or_default(), self.document.id.to_string()];
         let said = table::said(claim, &self.document);
-        let source = [self.document.source.clone()];
+        let source = [shown_source(&self.document.source).to_owned()];
         [&before[..], &table::measured(claim), &speaker, &said, &source].concat()
     }
 }
@@ -267,7 +273,9 @@ async fn view(
                 Some(scope) => state.store.series_of_scope(&ids, scope).await?,
                 None => state.store.series(&ids).await?,
             };
-            html(&page_of(stored, &document, &series, visit))
+            let neighbours = around(stored.id, &series).map(|(_, point, _)| point.id);
+            let sentences = Sentences::of(&state.store, neighbours).await?;
+            html(&page_of(stored, &document, &series, &sentences, visit))
         }
         Some("json") => Ok(Json(
             serde_json::json!({ "claim": stored, "document": document.row, "sha256": document.sha256 }),
@@ -278,7 +286,13 @@ async fn view(
     }
 }
 
-fn page_of(stored: StoredClaim, document: &StoredDocument, series: &[Series], visit: Visit) -> ClaimPage {
+fn page_of(
+    stored: StoredClaim,
+    document: &StoredDocument,
+    series: &[Series],
+    sentences: &Sentences,
+    visit: Visit,
+) -> ClaimPage {
     let language = visit.language;
     let page = Page::new(visit, Nav::Claims);
     let claim = &stored.claim;
@@ -286,7 +300,7 @@ fn page_of(stored: StoredClaim, document: &StoredDocument, series: &[Series], vi
     ClaimPage {
         id: stored.id,
         document: document.row.id,
-        document_title: document.row.name().to_owned(),
+        document_title: document.row.name(),
         document_date: page.date(&document.row.metadata),
         value: number::of_claim(claim, language),
         hedge: hedge(claim.bound, language),
@@ -297,7 +311,7 @@ fn page_of(stored: StoredClaim, document: &StoredDocument, series: &[Series], vi
         class: highlight::class(claim),
         doubts: claim.warnings.iter().map(|doubt| text::doubt(doubt, language).to_owned()).collect(),
         link_reason: text::link_reason(&stored.link_reason, language),
-        neighbours: neighbours(stored.id, series, &page),
+        neighbours: neighbours(stored.id, series, sentences, &page),
         series: chosen::address_of(stored.indicator, claim, &page),
         citations: citation::of(&document.row),
         page: page.titled(title),
@@ -305,19 +319,25 @@ fn page_of(stored: StoredClaim, document: &StoredDocument, series: &[Series], vi
     }
 }
 
-/// The claim `id` with the values next to it in time.
-fn neighbours(id: i64, series: &[Series], page: &Page) -> Vec<Neighbour> {
-    let place = |one: &Series| one.points.iter().position(|point| point.id == id);
-    let Some((one, at)) = series.iter().find_map(|one| Some((one, place(one)?))) else { return Vec::new() };
-    let from = at.saturating_sub(NEIGHBOURS);
-    let shown = one.points.iter().enumerate().skip(from).take(at - from + 1 + NEIGHBOURS);
-    let neighbour = |(position, point)| Neighbour {
-        said: Said::of(point, page),
+/// The claim `id` with the values next to it in time, each with its series and place there.
+fn around(id: i64, series: &[Series]) -> impl Iterator<Item = (&Series, &Point, usize)> {
+    let place = move |one: &Series| one.points.iter().position(|point| point.id == id);
+    let found = series.iter().find_map(|one| Some((one, place(one)?)));
+    found.into_iter().flat_map(|(one, at)| {
+        let from = at.saturating_sub(NEIGHBOURS);
+        let shown = one.points.iter().enumerate().skip(from).take(at - from + 1 + NEIGHBOURS);
+        shown.map(move |(position, point)| (one, point, position))
+    })
+}
+
+fn neighbours(id: i64, series: &[Series], sentences: &Sentences, page: &Page) -> Vec<Neighbour> {
+    let neighbour = |(one, point, position): (&Series, &Point, usize)| Neighbour {
+        said: Said::of(point, sentences, page),
         period: period_of(&point.claim, page),
         restated: one.is_ghost(position),
-        here: position == at,
+        here: point.id == id,
     };
-    shown.map(neighbour).collect()
+    around(id, series).map(neighbour).collect()
 }
 
 fn period_of(claim: &Claim, page: &Page) -> String {

@@ -6,6 +6,7 @@ use super::drawing::{self, fitting};
 use super::error::WebError;
 use super::params::Visit;
 use super::remarks::Said;
+use super::snippet::Sentences;
 use super::state::AppState;
 use super::summary::{LONG, SHORT, hedge};
 use super::table;
@@ -15,7 +16,7 @@ use crate::chart::{self, ChartOptions};
 use crate::claim::{Basis, Kind, Status};
 use crate::period::PeriodType;
 use crate::series::{Point, Series};
-use crate::store::{IndicatorFilter, IndicatorRow, Reason};
+use crate::store::{IndicatorFilter, IndicatorRow};
 use crate::words;
 use crate::words::number;
 use askama::Template;
@@ -240,7 +241,7 @@ impl<'a> Panel<'a> {
     /// What is drawn: the indicators, the scopes, the measure, the unit.
     fn caption(&self, rows: &[IndicatorRow], page: &Page) -> String {
         let drawn: BTreeSet<i64> = self.points().map(|point| point.indicator).collect();
-        let names = rows.iter().filter(|row| drawn.contains(&row.id)).map(|row| row.name.as_str());
+        let names = rows.iter().filter(|row| drawn.contains(&row.id)).map(|row| page.named(&row.name));
         let names = names.collect::<Vec<_>>().join(page.w.joint);
         let scopes: BTreeSet<&str> =
             self.series.iter().map(|one| one.scope.as_deref().unwrap_or(page.w.no_scope)).collect();
@@ -266,14 +267,14 @@ impl<'a> Panel<'a> {
             language: page.visit.language,
             link_query: page.href(""),
             periods: self.periods.to_vec(),
-            names: rows.iter().map(|row| (row.id, row.name.clone())).collect(),
+            names: rows.iter().map(|row| (row.id, page.named(&row.name))).collect(),
             ..ChartOptions::default()
         };
         chart::svg(&self.series, &options)
     }
 
     /// The table beside the chart: one row for each period, one column for each series.
-    fn table(&self, page: &Page) -> Vec<TableRow> {
+    fn table(&self, sentences: &Sentences, page: &Page) -> Vec<TableRow> {
         let language = page.visit.language;
         let mut lines: BTreeMap<_, TableRow> = BTreeMap::new();
         for (column, one) in self.series.iter().enumerate() {
@@ -285,8 +286,10 @@ impl<'a> Panel<'a> {
                     period,
                     cells: self.series.iter().map(|_| None).collect(),
                 });
-                line.cells[column] =
-                    Some(Cell { said: Said::of(point, page), hedge: hedge(point.claim.bound, language) });
+                line.cells[column] = Some(Cell {
+                    said: Said::of(point, sentences, page),
+                    hedge: hedge(point.claim.bound, language),
+                });
             }
         }
         lines.into_values().collect()
@@ -347,7 +350,7 @@ fn column_name(one: &Series, rows: &[IndicatorRow], page: &Page) -> String {
     let scope = one.scope.as_deref().unwrap_or(page.w.no_scope);
     let target =
         if one.status == Status::Target { format!(" ◇{}", page.w.target_mark) } else { String::new() };
-    format!("{} · {scope}{target}", row.map_or("", |row| row.name.as_str()))
+    format!("{} · {scope}{target}", row.map(|row| page.named(&row.name)).unwrap_or_default())
 }
 
 async fn page(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
@@ -357,8 +360,11 @@ async fn page(State(state): State<AppState>, visit: Visit) -> Result<Response, W
     let page = page.clone().titled(page.w.compare);
     let offered = offered(&state, &query, &asked, &page).await?;
     let ids: Vec<i64> = asked.rows.iter().map(|row| row.id).collect();
-    let panels =
-        asked.panels().iter().enumerate().map(|(at, panel)| drawn(panel, at, &asked, &page)).collect();
+    let panels = asked.panels();
+    let points = panels.iter().flat_map(Panel::points).map(|point| point.id);
+    let sentences = Sentences::of(&state.store, points).await?;
+    let panels = panels.iter().enumerate().map(|(at, panel)| drawn(panel, at, &asked, &sentences, &page));
+    let panels = panels.collect();
     let chosen = asked.rows.iter().map(|row| Chosen {
         id: row.id,
         name: row.name.clone(),
@@ -393,7 +399,7 @@ async fn offered(state: &AppState, query: &str, asked: &Asked, page: &Page) -> R
         return Ok(Vec::new());
     }
     let rows = if query.is_empty() {
-        state.store.candidates(Reason::Reported, OFFERED).await?
+        state.store.leading_indicators(OFFERED).await?
     } else {
         let filter =
             IndicatorFilter { query: query.to_owned(), limit: OFFERED, ..IndicatorFilter::default() };
@@ -404,7 +410,10 @@ async fn offered(state: &AppState, query: &str, asked: &Asked, page: &Page) -> R
     let choice = |row: IndicatorRow| {
         let with: Vec<i64> = ids().chain([row.id]).collect();
         let documents = fill(page.w.in_documents, &[&row.documents.to_string()]);
-        Choice::link(format!("{} · {documents}", row.name), page.visit.with_every("i", with.iter(), &["q"]))
+        Choice::link(
+            format!("{} · {documents}", page.named(&row.name)),
+            page.visit.with_every("i", with.iter(), &["q"]),
+        )
     };
     Ok(new.map(choice).collect())
 }
@@ -419,7 +428,7 @@ fn measures(asked: &Asked, page: &Page) -> Vec<Choice> {
     counts.into_iter().map(choice).collect()
 }
 
-fn drawn(panel: &Panel, at: usize, asked: &Asked, page: &Page) -> Drawn {
+fn drawn(panel: &Panel, at: usize, asked: &Asked, sentences: &Sentences, page: &Page) -> Drawn {
     let number = (at + 1).to_string();
     let image = |suffix: &str| {
         let address = page.visit.suffixed(suffix, &[("q", None), ("panel", Some(&number))]);
@@ -431,7 +440,7 @@ fn drawn(panel: &Panel, at: usize, asked: &Asked, page: &Page) -> Drawn {
         narrow: panel.svg(&asked.rows, page, NARROW),
         apart: panel.apart,
         columns: panel.series.iter().map(|one| column_name(one, &asked.rows, page)).collect(),
-        rows: panel.table(page),
+        rows: panel.table(sentences, page),
         images: ["svg", "png"].map(image).into(),
     }
 }

@@ -3,6 +3,7 @@
 use super::error::WebError;
 use super::listing::{self, Format, Part};
 use super::params::Visit;
+use super::snippet::{Sentences, Snippet};
 use super::state::AppState;
 use super::summary::{LONG, by_indicator, hedge, main_series};
 use super::table;
@@ -62,6 +63,8 @@ struct Column {
     document: i64,
     date: String,
     title: String,
+    /// What tells it from others of its title.
+    name: String,
 }
 
 #[derive(Debug)]
@@ -89,6 +92,8 @@ struct Value {
     amount: String,
     exact: String,
     hedge: Option<&'static str>,
+    /// The quote in its sentence.
+    words: Snippet,
     period: String,
     target: bool,
     /// The sign of the change and what it says, where the value before is comparable.
@@ -191,6 +196,12 @@ impl Matrix {
         Ok(Self { scope, scopes, kinds, topic, back, documents, indicators, series })
     }
 
+    /// The numbers of the claims that it shows.
+    fn claims(&self) -> Vec<i64> {
+        let cells = self.indicators.rows.iter().flat_map(|row| cells(row, self));
+        cells.filter_map(|(value, _)| value.map(|(series, at)| series.points[at].id)).collect()
+    }
+
     fn series_of(&self, row: &IndicatorRow) -> &[Series] {
         self.series.get(&row.id).map_or(&[], Vec::as_slice)
     }
@@ -201,7 +212,10 @@ async fn matrix(State(state): State<AppState>, visit: Visit) -> Result<Response,
     let found = Matrix::of(&state.store, &visit, &part).await?;
     let (shown, total) = (found.indicators.rows.len(), found.indicators.total);
     match part.format {
-        Format::Html => html(&page_of(found, &part, visit)),
+        Format::Html => {
+            let sentences = Sentences::of(&state.store, found.claims()).await?;
+            html(&page_of(found, &part, &sentences, visit))
+        }
         Format::Json => {
             let rows: Vec<_> = found.indicators.rows.iter().map(|row| listed(row, &found)).collect();
             let kind: &'static str = found.kinds.into();
@@ -219,7 +233,7 @@ async fn matrix(State(state): State<AppState>, visit: Visit) -> Result<Response,
     }
 }
 
-fn page_of(found: Matrix, part: &Part, visit: Visit) -> ConferencesPage {
+fn page_of(found: Matrix, part: &Part, sentences: &Sentences, visit: Visit) -> ConferencesPage {
     let page = Page::new(visit, Nav::Conferences);
     let moved = |to: i64| page.visit.with(&[("back", (to > 0).then(|| to.to_string()).as_deref())]);
     let (back, documents, indicators) = (found.back, &found.documents, &found.indicators);
@@ -235,7 +249,7 @@ fn page_of(found: Matrix, part: &Part, visit: Visit) -> ConferencesPage {
         pager: Pager::of(&page, part.page, indicators.total),
         kinds: Kinds::iter().map(|kinds| (kinds.into(), kinds.words(&page))).collect(),
         kind: found.kinds.into(),
-        rows: indicators.rows.iter().map(|row| row_of(row, &found, &page)).collect(),
+        rows: indicators.rows.iter().map(|row| row_of(row, &found, sentences, &page)).collect(),
         page: page.clone().titled(page.w.conferences),
         scope: found.scope,
         scopes: found.scopes,
@@ -245,7 +259,7 @@ fn page_of(found: Matrix, part: &Part, visit: Visit) -> ConferencesPage {
 
 fn column(row: &DocumentRow, page: &Page) -> Column {
     let date = row.metadata.date().map_or_else(|| page.w.unknown.to_owned(), |date| date.to_string());
-    Column { document: row.id, date, title: row.name().to_owned() }
+    Column { document: row.id, date, title: row.title().to_owned(), name: row.name() }
 }
 
 /// What the documents say of one indicator: the values of one measure, so that a change never stands in a
@@ -273,7 +287,7 @@ fn held<'a>(series: &'a [Series], documents: &[DocumentRow]) -> Option<Held<'a>>
     Some(Held { main, found: found.collect() })
 }
 
-fn row_of(row: &IndicatorRow, matrix: &Matrix, page: &Page) -> Row {
+fn row_of(row: &IndicatorRow, matrix: &Matrix, sentences: &Sentences, page: &Page) -> Row {
     let language = page.visit.language;
     let points = matrix.series_of(row).iter().flat_map(|one| &one.points);
     let (indicator, name) = (row.id, series::called(&row.name, points));
@@ -286,7 +300,7 @@ fn row_of(row: &IndicatorRow, matrix: &Matrix, page: &Page) -> Row {
         measure = format!("{measure} · {}", number::unit_name(&main.unit, language));
     }
     let cells = found.into_iter().map(|(value_of, count)| match value_of {
-        Some((holder, at)) => Cell::Value(value(holder, at, count - 1, page)),
+        Some((holder, at)) => Cell::Value(value(holder, at, count - 1, sentences, page)),
         None if count > 0 => Cell::Otherwise(count),
         None => Cell::Nothing,
     });
@@ -336,7 +350,7 @@ fn records(row: &IndicatorRow, matrix: &Matrix) -> Vec<Vec<String>> {
             row.id.to_string(),
             row.name.clone(),
             document.id.to_string(),
-            document.name().to_owned(),
+            document.name(),
             table::day(document.metadata.date()),
         ];
         let mut after = [const { String::new() }; 4];
@@ -394,7 +408,7 @@ fn value_in<'a>(
     })
 }
 
-fn value(series: &Series, at: usize, more: usize, page: &Page) -> Value {
+fn value(series: &Series, at: usize, more: usize, sentences: &Sentences, page: &Page) -> Value {
     let language = page.visit.language;
     let point = &series.points[at];
     Value {
@@ -403,6 +417,7 @@ fn value(series: &Series, at: usize, more: usize, page: &Page) -> Value {
         amount: number::brief(&point.claim, language),
         exact: number::exactly(&point.claim, language),
         hedge: hedge(point.claim.bound, language),
+        words: sentences.in_cell(point.id),
         period: words::period(point.claim.period.as_ref(), language),
         target: point.claim.status == Status::Target,
         change: before_of(series, at).map(|before| change(before, point, page)),

@@ -1,5 +1,6 @@
 //! `/documents`: the list, and each text with its claims marked in place.
 
+use super::claims;
 use super::error::WebError;
 use super::highlight::{self, Piece};
 use super::listing::{Field, Form, Format, Part};
@@ -8,8 +9,7 @@ use super::snippet::{self, Snippet};
 use super::state::AppState;
 use super::templates::{Nav, Page, Pager, html};
 use super::text::{self, fill};
-use super::{citation, claims};
-use crate::document::{DocumentKind, Metadata, Span};
+use crate::document::{DocumentKind, Metadata, Span, is_web_address, shown_source};
 use crate::series::{self, Difference};
 use crate::store::{DocumentFilter, DocumentRow, Menus, Other, Related, StoredClaim, StoredDocument};
 use crate::text::{Role, Speaker};
@@ -65,7 +65,8 @@ struct DocumentsPage {
 #[template(path = "document.html", config = "assets/askama.toml")]
 struct DocumentPage {
     page: Page,
-    /// What tells it from others of its name.
+    title: String,
+    /// What tells it from others of its title.
     about: String,
     paragraphs: Vec<Paragraph>,
     claims: Vec<ClaimLine>,
@@ -142,6 +143,8 @@ struct ClaimLine {
     id: i64,
     value: String,
     exact: String,
+    /// The quote in its sentence.
+    words: Snippet,
     indicator: String,
     kind: &'static str,
     target: bool,
@@ -252,7 +255,7 @@ impl Listed {
             text(&metadata.reposted_from),
             text(&metadata.scope),
             text(&metadata.url),
-            source.clone(),
+            shown_source(source).to_owned(),
             claims.to_string(),
             ingested_at.to_rfc3339(),
             counted_as.map(|other| other.to_string()).unwrap_or_default(),
@@ -325,7 +328,9 @@ fn page_of(
 ) -> DocumentPage {
     let language = visit.language;
     let page = Page::new(visit, Nav::Documents);
+    let text: Vec<char> = document.text.chars().collect();
     let claims = document.claims.iter().map(|stored| ClaimLine {
+        words: Snippet::of_claim(&text, &stored.claim),
         id: stored.id,
         value: number::of_claim(&stored.claim, language),
         exact: number::exactly(&stored.claim, language),
@@ -335,17 +340,18 @@ fn page_of(
     });
     DocumentPage {
         claims: claims.collect(),
-        paragraphs: paragraphs(document),
+        paragraphs: paragraphs(document, &text),
         provenance: provenance(document, &page),
-        url: document.row.metadata.url.clone().filter(|url| citation::is_web_address(url)),
+        url: document.row.metadata.url.clone().filter(|url| is_web_address(url)),
         others: others
             .iter()
-            .map(|other| (relation(other.related, page.w), other.row.id, other.row.name().to_owned()))
+            .map(|other| (relation(other.related, page.w), other.row.id, other.row.name()))
             .collect(),
         aside: document.row.counted_as.is_some(),
         changes: version.map(|version| changes(document, version, &page)),
         about: about(&document.row.metadata, &page),
-        page: page.titled(document.row.name().to_owned()),
+        title: document.row.title().to_owned(),
+        page: page.titled(document.row.name()),
     }
 }
 
@@ -406,7 +412,7 @@ fn changes(document: &StoredDocument, version: &StoredDocument, page: &Page) -> 
 pub(super) fn lines(rows: Vec<DocumentRow>, page: &Page) -> Vec<DocumentLine> {
     let lines = rows.into_iter().map(|row| DocumentLine {
         id: row.id,
-        title: row.name().to_owned(),
+        title: row.name(),
         date: page.date(&row.metadata),
         publisher: row.metadata.publisher.unwrap_or_default(),
         scope: row.metadata.scope.unwrap_or_default(),
@@ -428,7 +434,7 @@ fn provenance(document: &StoredDocument, page: &Page) -> Vec<(&'static str, Stri
     rows.extend(metadata.event_date.map(|date| (w.event_date, day(date, language))));
     rows.push((w.scope, known(&metadata.scope)));
     rows.push((w.address, known(&metadata.url)));
-    rows.push((w.read_from, document.row.source.clone()));
+    rows.push((w.read_from, shown_source(&document.row.source).to_owned()));
     rows.push((w.sha256, document.sha256.clone()));
     rows.push((w.encoding, document.encoding.clone()));
     rows.push((w.size, format!("{} {}", number::grouped(document.bytes.into()), w.bytes)));
@@ -443,8 +449,7 @@ fn beijing(at: DateTime<Utc>) -> String {
     at.with_timezone(&zone).format("%Y-%m-%d %H:%M:%S %:z").to_string()
 }
 
-fn paragraphs(document: &StoredDocument) -> Vec<Paragraph> {
-    let text: Vec<char> = document.text.chars().collect();
+fn paragraphs(document: &StoredDocument, text: &[char]) -> Vec<Paragraph> {
     let mut speaking: Option<&Speaker> = None;
     // Claims stand in order of their start, so those of a block are found without looking at all.
     let mut from = 0;
@@ -469,7 +474,7 @@ fn paragraphs(document: &StoredDocument) -> Vec<Paragraph> {
                 .is_some_and(|speaker| words.trim_end_matches([':', '：', ' ']) == speaker.name),
             heading: (block.role == Role::Heading).then(|| shortened(&words)),
             runs_on: words.chars().count() > LONGEST_HEADING,
-            pieces: highlight::pieces(&text, block.span, &claims),
+            pieces: highlight::pieces(text, block.span, &claims),
         });
     }
     shown

@@ -5,6 +5,7 @@ use super::drawing::{fitting, image, source_of};
 use super::error::WebError;
 use super::params::{Visit, numbered};
 use super::remarks::{self, Remarks};
+use super::snippet::{Sentences, Snippet};
 use super::state::AppState;
 use super::summary::{LONG, Latest, SHORT, headline, hedge, main_series};
 use super::table;
@@ -13,7 +14,7 @@ use super::text::{self, fill};
 use crate::chart::{self, By, ChartOptions};
 use crate::claim::{Basis, Kind, Status};
 use crate::period::PeriodType;
-use crate::series::{self, Point, Series};
+use crate::series::{self, Point, Series, Vanished};
 use crate::store::IndicatorRow;
 use crate::words;
 use crate::words::number;
@@ -23,7 +24,6 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// Width and height of a chart beside a table, and of one that fits a phone.
@@ -89,7 +89,8 @@ struct Line {
     restated: bool,
     speaker: String,
     date: String,
-    quote: String,
+    /// The quote in its sentence.
+    words: Snippet,
     /// The label of its note, where it has one.
     note: String,
 }
@@ -108,8 +109,13 @@ async fn view(
         None => {
             let chosen = Chosen::of(&asked, &all);
             let silent = silent(&state, id, &chosen, &visit).await?;
-            let days = state.store.reported_days(id, chosen.scope.as_deref()).await?;
-            html(&page_of(row, &all, &chosen, (silent, days), visit))
+            let gone = match &chosen.scope {
+                Some(scope) => series::vanished(&state.store.mentions(id, scope).await?),
+                None => None,
+            };
+            let of_scope = all.iter().filter(|one| one.scope == chosen.scope).flat_map(|one| &one.points);
+            let sentences = Sentences::of(&state.store, of_scope.map(|point| point.id)).await?;
+            html(&page_of(row, &all, &chosen, (silent, gone), &sentences, visit))
         }
         Some("json") => {
             let series: Vec<&Series> = all.iter().filter(|series| asked.fits(series)).collect();
@@ -122,9 +128,9 @@ async fn view(
         Some(format @ ("svg" | "png")) => {
             let chosen = Chosen::of(&asked, &all);
             let page = Page::new(visit, Nav::Indicators);
-            let remarks = remarks::of(&all, &chosen.series, &page);
+            let remarks = remarks::of(&all, &chosen.series, &Sentences::default(), &page);
             let number = page.visit.one_of::<usize>("panel")?.unwrap_or(1);
-            let name = name_in(&row, &chosen, &all);
+            let name = page.named(&name_in(&row, &chosen, &all));
             let mut charts = charts(&name, &chosen, &remarks, &page);
             if charts.is_empty() {
                 charts.push(nothing_to_draw(&name, &chosen, &page));
@@ -162,7 +168,8 @@ fn page_of(
     row: IndicatorRow,
     all: &[Series],
     chosen: &Chosen,
-    (silent, (held, reported)): (Option<String>, (Vec<NaiveDate>, Vec<NaiveDate>)),
+    (silent, gone): (Option<String>, Option<Vanished>),
+    sentences: &Sentences,
     visit: Visit,
 ) -> IndicatorPage {
     let language = visit.language;
@@ -174,9 +181,9 @@ fn page_of(
         let long = latest.claim.period.as_ref().is_some_and(|period| LONG.contains(&period.kind));
         !long && shown.is_some_and(|shown| shown.id != latest.id && shown.day() <= latest.day())
     });
-    let remarks = remarks::of(all, &chosen.series, &page);
+    let remarks = remarks::of(all, &chosen.series, sentences, &page);
     let this = selection(chosen.scope.as_deref(), chosen.kind, chosen.basis);
-    let charts = charts(&name, chosen, &remarks, &page);
+    let charts = charts(&page.named(&name), chosen, &remarks, &page);
     let image = page.visit.suffixed("svg", &this);
     let embed = (!charts.is_empty()).then(|| {
         let (image, name) = (page.visit.absolute(&image), page.title.replace(['"', '<', '>', '&'], " "));
@@ -207,12 +214,12 @@ fn page_of(
             (page.w.time_axis, axis_choices(chosen, &page)),
         ],
         silent,
-        gone: remarks::gone(&reported, &held, &page),
+        gone: gone.map(|gone| remarks::gone(&gone, &page)),
         permalink: page.visit.absolute(&page.visit.with(&this)),
         embed,
         compare: (all.iter().map(|series| &series.scope).collect::<BTreeSet<_>>().len() > 1)
             .then(|| page.href(&format!("/compare?i={}", row.id))),
-        lines: lines(chosen, &remarks, &page),
+        lines: lines(chosen, &remarks, sentences, &page),
         downloads: downloads(chosen, charts.len(), &page),
         charts,
         remarks,
@@ -404,7 +411,7 @@ fn charts(name: &str, chosen: &Chosen, remarks: &Remarks, page: &Page) -> Vec<Ch
     charts
 }
 
-fn lines(chosen: &Chosen, remarks: &Remarks, page: &Page) -> Vec<Line> {
+fn lines(chosen: &Chosen, remarks: &Remarks, sentences: &Sentences, page: &Page) -> Vec<Line> {
     let of_series = |series: &&Series| -> Vec<_> {
         let points = series.points.iter().enumerate();
         points
@@ -413,7 +420,8 @@ fn lines(chosen: &Chosen, remarks: &Remarks, page: &Page) -> Vec<Line> {
                 let note = remarks.notes.iter().find(|note| note.said.claim == point.id);
                 let note = note.map(|note| note.label.clone()).unwrap_or_default();
                 let place = (point.day().is_none(), point.day(), point.document.date, point.id);
-                (place, Line { note, ..line(point, series.is_ghost(position), page) })
+                let words = sentences.in_list(point.id);
+                (place, Line { note, words, ..line(point, series.is_ghost(position), page) })
             })
             .collect()
     };
@@ -428,7 +436,7 @@ fn line(point: &Point, restated: bool, page: &Page) -> Line {
     Line {
         claim: point.id,
         document: point.document.id,
-        title: point.document.name().to_owned(),
+        title: point.document.name(),
         period: claim
             .period
             .as_ref()
@@ -441,7 +449,7 @@ fn line(point: &Point, restated: bool, page: &Page) -> Line {
         restated,
         speaker: claim.speaker.clone().unwrap_or_else(|| w.not_stated.to_owned()),
         date: point.document.date.map_or_else(|| w.unknown.to_owned(), |date| day(date, language)),
-        quote: claim.quote.clone(),
+        words: Snippet::default(),
         note: String::new(),
     }
 }

@@ -9,6 +9,7 @@ use super::templates::{Nav, Page, Pager, html};
 use super::text::fill;
 use crate::series::Point;
 use crate::store::{IndicatorFilter, IndicatorRow, Menus};
+use crate::words::number;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -119,7 +120,8 @@ async fn list(
 fn form_fields(filter: &IndicatorFilter, menus: &Menus, page: &Page) -> Vec<Field> {
     let w = page.w;
     let scopes = menus.scopes.iter().map(|scope| (scope.clone(), scope.clone()));
-    let units = menus.units.iter().map(|unit| (unit.clone(), unit.clone()));
+    let language = page.visit.language;
+    let units = menus.units.iter().map(|unit| (unit.clone(), number::unit_alone(unit, language)));
     let year = |year: Option<i32>| year.map(|year| year.to_string()).unwrap_or_default();
     let points = if filter.points > 0 { filter.points.to_string() } else { String::new() };
     let sort: &'static str = filter.order.into();

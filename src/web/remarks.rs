@@ -1,11 +1,12 @@
 //! What to know before comparing the values of an indicator: breaks, targets and results, changes, restatements.
 
+use super::snippet::{Sentences, Snippet};
 use super::templates::Page;
 use super::text::{self, fill};
 use crate::chart::Rule;
 use crate::claim::Status;
 use crate::language::Language;
-use crate::series::{self, Again, Outcome, Point, Series, Verdict};
+use crate::series::{self, Again, Outcome, Point, Series, Vanished, Verdict, What};
 use crate::words;
 use crate::words::number;
 use crate::words::period::day;
@@ -31,6 +32,8 @@ pub(super) struct Said {
     pub(super) document: i64,
     pub(super) title: String,
     pub(super) date: String,
+    /// The quote in its sentence.
+    pub(super) words: Snippet,
 }
 
 /// A break or a new name.
@@ -79,15 +82,16 @@ pub(super) struct Restated {
 }
 
 impl Said {
-    pub(super) fn of(point: &Point, page: &Page) -> Self {
+    pub(super) fn of(point: &Point, sentences: &Sentences, page: &Page) -> Self {
         let language = page.visit.language;
         Self {
             value: number::of_claim(&point.claim, language),
             exact: number::exactly(&point.claim, language),
             claim: point.id,
             document: point.document.id,
-            title: point.document.name().to_owned(),
+            title: point.document.name(),
             date: date(point.document.date, page),
+            words: sentences.in_cell(point.id),
         }
     }
 }
@@ -101,14 +105,14 @@ fn period(point: &Point, language: Language) -> String {
 }
 
 /// All that is to be said of the series `shown`, which are some of `all` of an indicator.
-pub(super) fn of(all: &[Series], shown: &[&Series], page: &Page) -> Remarks {
+pub(super) fn of(all: &[Series], shown: &[&Series], sentences: &Sentences, page: &Page) -> Remarks {
     let points: HashMap<i64, &Point> =
         all.iter().flat_map(|series| &series.points).map(|point| (point.id, point)).collect();
     Remarks {
-        notes: notes(shown, page),
-        targets: targets(all, shown, &points, page),
-        changes: changes(all, shown, &points, page),
-        restated: restated(shown, &points, page),
+        notes: notes(shown, sentences, page),
+        targets: targets(all, shown, &points, sentences, page),
+        changes: changes(all, shown, &points, sentences, page),
+        restated: restated(shown, &points, sentences, page),
     }
 }
 
@@ -122,9 +126,9 @@ impl Remarks {
     }
 }
 
-fn notes(shown: &[&Series], page: &Page) -> Vec<Note> {
+fn notes(shown: &[&Series], sentences: &Sentences, page: &Page) -> Vec<Note> {
     let language = page.visit.language;
-    let mut found: Vec<(&Point, &series::What)> = shown
+    let mut found: Vec<(&Point, &What)> = shown
         .iter()
         .flat_map(|series| series.notes.iter().map(|note| (&series.points[note.at], &note.what)))
         .collect();
@@ -132,11 +136,15 @@ fn notes(shown: &[&Series], page: &Page) -> Vec<Note> {
     let numbered = found.into_iter().enumerate().map(|(at, (point, what))| Note {
         label: circled(at),
         period: period(point, language),
-        words: match language {
-            Language::Chinese => what.zh(),
-            Language::English => what.en(),
+        words: match (language, what) {
+            (Language::Chinese, what) => what.zh(),
+            (Language::English, What::Unit { from, to }) => {
+                let [from, to] = [from, to].map(|unit| number::unit_alone(unit, language));
+                What::Unit { from, to }.en()
+            }
+            (Language::English, what) => what.en(),
         },
-        said: Said::of(point, page),
+        said: Said::of(point, sentences, page),
         breaks: what.breaks(),
     });
     numbered.collect()
@@ -148,7 +156,13 @@ fn circled(at: usize) -> String {
     sign.map_or_else(|| format!("({})", at + 1), String::from)
 }
 
-fn targets(all: &[Series], shown: &[&Series], points: &HashMap<i64, &Point>, page: &Page) -> Vec<Target> {
+fn targets(
+    all: &[Series],
+    shown: &[&Series],
+    points: &HashMap<i64, &Point>,
+    sentences: &Sentences,
+    page: &Page,
+) -> Vec<Target> {
     let language = page.visit.language;
     let mut lines = Vec::new();
     for series in shown.iter().filter(|series| series.status == Status::Target) {
@@ -164,8 +178,8 @@ fn targets(all: &[Series], shown: &[&Series], points: &HashMap<i64, &Point>, pag
                 target.day(),
                 Target {
                     period: period(target, language),
-                    goal: Said::of(target, page),
-                    result: result.map(|point| Said::of(point, page)),
+                    goal: Said::of(target, sentences, page),
+                    result: result.map(|point| Said::of(point, sentences, page)),
                     verdict: text::verdict(verdict, language),
                     class: match verdict {
                         Verdict::Met => "met",
@@ -181,7 +195,13 @@ fn targets(all: &[Series], shown: &[&Series], points: &HashMap<i64, &Point>, pag
     lines.into_iter().map(|(_, line)| line).collect()
 }
 
-fn changes(all: &[Series], shown: &[&Series], points: &HashMap<i64, &Point>, page: &Page) -> Vec<Change> {
+fn changes(
+    all: &[Series],
+    shown: &[&Series],
+    points: &HashMap<i64, &Point>,
+    sentences: &Sentences,
+    page: &Page,
+) -> Vec<Change> {
     let language = page.visit.language;
     let mut lines = Vec::new();
     for levels in shown.iter().filter(|series| series.status == Status::Actual) {
@@ -196,10 +216,12 @@ fn changes(all: &[Series], shown: &[&Series], points: &HashMap<i64, &Point>, pag
                 Change {
                     from: period(before, language),
                     to: period(after, language),
-                    before: Said::of(before, page),
-                    after: Said::of(after, page),
+                    before: Said::of(before, sentences, page),
+                    after: Said::of(after, sentences, page),
                     computed: signed_with_unit(derived.change, derived.unit, language),
-                    quoted: gap.and_then(|gap| points.get(&gap.said)).map(|point| Said::of(point, page)),
+                    quoted: gap
+                        .and_then(|gap| points.get(&gap.said))
+                        .map(|point| Said::of(point, sentences, page)),
                     beyond_rounding: gap.is_some_and(|gap| gap.beyond_rounding),
                 },
             ));
@@ -209,7 +231,12 @@ fn changes(all: &[Series], shown: &[&Series], points: &HashMap<i64, &Point>, pag
     lines.into_iter().map(|(_, line)| line).collect()
 }
 
-fn restated(shown: &[&Series], points: &HashMap<i64, &Point>, page: &Page) -> Vec<Restated> {
+fn restated(
+    shown: &[&Series],
+    points: &HashMap<i64, &Point>,
+    sentences: &Sentences,
+    page: &Page,
+) -> Vec<Restated> {
     let language = page.visit.language;
     let mut lines = Vec::new();
     for series in shown {
@@ -228,8 +255,8 @@ fn restated(shown: &[&Series], points: &HashMap<i64, &Point>, page: &Page) -> Ve
                         Again::Conflict | Again::Shrunk => "conflict",
                     },
                     period: period(later, language),
-                    earlier: Said::of(earlier, page),
-                    later: Said::of(later, page),
+                    earlier: Said::of(earlier, sentences, page),
+                    later: Said::of(later, sentences, page),
                     difference: match again.what {
                         Again::Repeat => String::new(),
                         _ => signed_with_unit(again.difference, &series.unit, language),
@@ -249,9 +276,8 @@ pub(super) fn signed_with_unit(value: Decimal, unit: &str, language: Language) -
     format!("{plus}{}", number::with_unit(&number::scaled(value, language), unit, language))
 }
 
-/// In words, that nothing more is said of an indicator; `None` where that is not so.
-pub(super) fn gone(reported: &[NaiveDate], held: &[NaiveDate], page: &Page) -> Option<String> {
-    let gone = series::vanished(reported, held)?;
+/// In words, that nothing more is said of an indicator.
+pub(super) fn gone(gone: &Vanished, page: &Page) -> String {
     let values = [gone.years.to_string(), gone.last.to_string(), gone.silent.to_string()];
-    Some(fill(page.w.vanished_since, &[&values[0], &values[1], &values[2]]))
+    fill(page.w.vanished_reason, &[&values[0], &values[1], &values[2]])
 }

@@ -86,7 +86,7 @@ async fn search(
     shown.counts = shown.totals.map(|total| page.count(total));
     shown.indicators =
         summary::of_rows(&state.store, &known, indicators.rows, None, page.visit.language).await?;
-    shown.claims = claims::lines(claims.rows, &page);
+    shown.claims = claims::lines(&state.store, claims.rows, &page).await?;
     shown.documents =
         documents::with_snippets(&state, documents::lines(documents.rows, &page), &query).await?;
     html(&shown)

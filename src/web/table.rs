@@ -3,6 +3,7 @@
 use super::error::WebError;
 use super::params::Visit;
 use crate::claim::Claim;
+use crate::document::shown_source;
 use crate::series::{Point, PointDocument, Series};
 use crate::store::IndicatorRow;
 use axum::http::header;
@@ -46,18 +47,12 @@ pub(super) fn measured(claim: &Claim) -> [String; MEASURED.len()] {
 }
 
 /// Where a claim is said: the same columns wherever claims are listed, here and by the commands. `document` is what
-/// it is called; a column `source` says whence it came, as it was ingested.
+/// it is called; a column `source` says whence it came, here as [`shown_source`].
 pub(super) const SAID: [&str; 5] = ["document", "document_date", "quote", "start", "end"];
 
 /// A claim in the columns [`SAID`].
 pub(super) fn said(claim: &Claim, document: &PointDocument) -> [String; SAID.len()] {
-    [
-        document.name().to_owned(),
-        day(document.date),
-        claim.quote.clone(),
-        claim.start.to_string(),
-        claim.end.to_string(),
-    ]
+    [document.name(), day(document.date), claim.quote.clone(), claim.start.to_string(), claim.end.to_string()]
 }
 
 /// `2024-11-20`; empty where no day is known.
@@ -100,7 +95,7 @@ pub(super) fn series_csv<'a>(
         let Point { claim, document, .. } = point;
         let before = [point.indicator.to_string(), name(point.indicator)];
         // Nobody can decide about a claim yet.
-        let after = ["none".to_owned(), document.source.clone()];
+        let after = ["none".to_owned(), shown_source(&document.source).to_owned()];
         [&before[..], &measured(claim), &said(claim, document), &after].concat()
     });
     csv(file, &columns.concat(), lines, visit)

@@ -3,10 +3,11 @@
 use super::error::WebError;
 use super::params::Visit;
 use super::state::Notice;
-use super::text::{Words, fill, words};
+use super::text::{self, Words, fill};
 use crate::document::Metadata;
-use crate::words::number;
+use crate::series;
 use crate::words::period::day;
+use crate::words::{self, number};
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use std::fmt::Display;
@@ -38,7 +39,7 @@ pub(super) struct Page {
 
 impl Page {
     pub(super) fn new(visit: Visit, nav: Nav) -> Self {
-        let w = words(visit.language);
+        let w = text::words(visit.language);
         Self { visit, w, title: String::new(), nav }
     }
 
@@ -85,6 +86,11 @@ impl Page {
     /// The day of the event or of publication, in words.
     pub(super) fn date(&self, metadata: &Metadata) -> String {
         metadata.date().map_or_else(|| self.w.unknown.to_owned(), |date| day(date, self.visit.language))
+    }
+
+    /// An indicator's name, on a page in English with a gloss where it has one.
+    pub(super) fn named(&self, name: &str) -> String {
+        words::indicator(name, &series::normalise(name), self.visit.language)
     }
 
     /// The banner above the page.

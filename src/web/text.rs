@@ -96,7 +96,7 @@ words! {
     vanished_reason: "曾连续 {} 年见于同类文件，最近一次是 {} 年；此后 {} 份同类文件中没有找到，需核实。", "Found {} years in a row in documents of one kind, last in {}; number of such documents since, all without it: {}; to be checked.";
     reported_reason: "见于 {} 份文件，其中可比的一组有 {} 个数据。", "In {} documents; one comparable series has {} values.";
     last_said: "最近一次", "Last stated";
-    newest_silent: "最新的同类文件", "Newest document of the kind";
+    newest_silent: "最新的同类文件，文中没有这个指标的名称", "Newest document of the kind, which does not name it";
     no_scope: "未注明范围", "scope not stated";
     apply: "筛选", "Apply";
     clear: "清除条件", "Clear";
@@ -173,8 +173,8 @@ words! {
     no_unit: "无单位", "no unit";
     other_units: "不同单位、不同长短的期间分图列出，不放在一条轴上。", "Different units, and periods of different length, are drawn apart, never on one axis.";
     marks_note: "空心菱形为目标值。全年、年初至今、时点等不同期间的数值不连线。点任一标记可看原话。", "Hollow diamonds are targets. Full-year, year-to-date and as-of values are never joined. Each mark leads to its words.";
-    silent: "在此期间（{}—{}），该范围另有 {} 份文件没有提到这个指标。", "Between {} and {}, {} more documents of this scope do not mention the indicator.";
-    silent_none: "在此期间（{}—{}），该范围的文件都提到了这个指标。", "Between {} and {}, every document of this scope mentions the indicator.";
+    silent: "在此期间（{}—{}），该范围另有 {} 份文件没有读到这个指标的数据。", "Between {} and {}, no value of the indicator was read in {} more documents of this scope.";
+    silent_none: "在此期间（{}—{}），该范围的文件都有这个指标的数据。", "Between {} and {}, every document of this scope gives a value of the indicator.";
     table: "数据表", "Table";
     table_of: "{}：每行一个数据", "{}: one row per value";
     period: "期间", "Period";
@@ -212,7 +212,6 @@ words! {
     earlier: "先前", "Earlier";
     later: "后来", "Later";
     what: "关系", "Relation";
-    vanished_since: "此前连续 {} 个年份都有这个指标，{} 年之后的 {} 个有文件的年份不再提及。", "Reported in {} years in a row until {}, and in none of the {} years with documents since.";
     any_period: "全部期间", "All";
     long_periods: "多年或累计", "several years or cumulative";
     expected_period: "period 应为 year、half、quarter、month、day、ytd、as-of、multi-year、cumulative-since 或 span。", "period is year, half, quarter, month, day, ytd, as-of, multi-year, cumulative-since or span.";

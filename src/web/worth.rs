@@ -3,23 +3,24 @@
 //! The store finds candidates; whether the reason holds is decided here, by `series`, on all their values.
 
 use super::error::WebError;
+use super::remarks;
+use super::snippet::{Sentences, Snippet};
 use super::summary::{by_indicator, headline, hedge, main_series, spark};
 use super::templates::Page;
 use super::text::fill;
-use crate::document::DocumentKind;
+use crate::document::full_name;
 use crate::series::{self, Again, Point, Series, Verdict};
-use crate::store::{IndicatorRow, Mention, Reason, Store};
+use crate::store::{IndicatorRow, Reason, Store};
 use crate::words;
 use crate::words::number;
 use crate::words::period::day;
-use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 /// So many indicators of each reason are shown, and so many looked at for it.
 const SHOWN: usize = 4;
-const LOOKED_AT: i64 = 24;
+const LOOKED_AT: i64 = 60;
 
 /// The indicators of one reason.
 #[derive(Debug)]
@@ -48,6 +49,12 @@ pub(super) struct Proof {
     pub(super) hedge: Option<&'static str>,
     pub(super) exact: String,
     pub(super) address: String,
+    /// The document that says it; for what is not said any more, that which does not.
+    pub(super) document: String,
+    /// The claim, if it rests on one.
+    claim: Option<i64>,
+    /// Its words in their sentence.
+    pub(super) words: Option<Snippet>,
 }
 
 /// All reasons for which there is an indicator.
@@ -66,16 +73,27 @@ pub(super) async fn groups(store: &Store, page: &Page) -> Result<Vec<Group>, Web
         Group { id: "reported", title: w.worth_reported, cards: reported },
     ];
     groups.retain(|group| !group.cards.is_empty());
+    let mut proofs: Vec<&mut Proof> =
+        groups.iter_mut().flat_map(|group| &mut group.cards).flat_map(|card| &mut card.proofs).collect();
+    let sentences = Sentences::of(store, proofs.iter().filter_map(|proof| proof.claim)).await?;
+    for proof in &mut proofs {
+        proof.words = proof.claim.map(|claim| sentences.on_card(claim));
+    }
     Ok(groups)
 }
 
-/// The candidates for a reason, each with all its series.
+/// The candidates for a reason, each with its series of the place.
 async fn candidates(store: &Store, reason: Reason) -> Result<Vec<(IndicatorRow, Vec<Series>)>, WebError> {
     let rows = store.candidates(reason, LOOKED_AT).await?;
-    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-    let mut series = by_indicator(store.series(&ids).await?);
-    let rows = rows.into_iter().map(|row| {
-        let of_row = series.remove(&row.id).unwrap_or_default();
+    let places: Vec<(i64, &str)> = rows.iter().map(|(row, scope)| (row.id, scope.as_str())).collect();
+    let mut series: HashMap<(i64, Option<String>), Vec<Series>> = HashMap::new();
+    for one in store.series_of_places(&places).await? {
+        if let Some(first) = one.points.first() {
+            series.entry((first.indicator, one.scope.clone())).or_default().push(one);
+        }
+    }
+    let rows = rows.into_iter().map(|(row, scope)| {
+        let of_row = series.remove(&(row.id, Some(scope))).unwrap_or_default();
         (row, of_row)
     });
     Ok(rows.collect())
@@ -89,7 +107,9 @@ async fn restated(store: &Store, page: &Page) -> Result<Vec<Card>, WebError> {
             .flat_map(|one| series::restatements(one).into_iter().map(move |again| (one, again)))
             .filter(|(_, again)| matches!(again.what, Again::Revision | Again::Conflict))
             .filter_map(|(one, again)| Some((one, point(one, again.earlier)?, point(one, again.later)?)))
-            .filter(|(_, earlier, later)| is_close(earlier, later))
+            .filter(|(_, earlier, later)| {
+                earlier.document.id != later.document.id && is_close(earlier, later)
+            })
             .max_by_key(|(_, earlier, later)| (later.document.date, later.id, Reverse(earlier.id)));
         if let Some((one, earlier, later)) = newest {
             let reason = fill(page.w.restated_reason, &[&period(later, page)]);
@@ -126,7 +146,7 @@ async fn missed(store: &Store, page: &Page) -> Result<Vec<Card>, WebError> {
 }
 
 async fn reported(store: &Store, page: &Page) -> Result<Vec<Card>, WebError> {
-    let rows = store.candidates(Reason::Reported, SHOWN as i64).await?;
+    let rows = store.leading_indicators(SHOWN as i64).await?;
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let series = by_indicator(store.main_series(&ids, None).await?);
     let cards = rows.iter().filter_map(|row| {
@@ -143,78 +163,30 @@ async fn reported(store: &Store, page: &Page) -> Result<Vec<Card>, WebError> {
 
 async fn vanished(store: &Store, page: &Page) -> Result<Vec<Card>, WebError> {
     let mut cards = Vec::new();
-    for (row, scope) in store.silent_indicators(LOOKED_AT).await? {
+    for (row, scope) in store.candidates(Reason::Silent, LOOKED_AT).await? {
         if cards.len() == SHOWN {
             break;
         }
         let mentions = store.mentions(row.id, &scope).await?;
-        let Some(gone) = gone(&mentions) else { continue };
+        let Some(gone) = series::vanished(&mentions) else { continue };
         let all = store.series_of_scope(&[row.id], &scope).await?;
-        let points: HashMap<i64, (&Series, &Point)> =
-            all.iter().flat_map(|one| one.points.iter().map(move |point| (point.id, (one, point)))).collect();
-        let Some((one, last)) = points.get(&gone.claim) else { continue };
-        let numbers = [gone.years.to_string(), gone.last.to_string(), gone.silent.to_string()];
-        let reason = fill(page.w.vanished_reason, &[&numbers[0], &numbers[1], &numbers[2]]);
+        let last = all.iter().find_map(|one| Some((one, point(one, gone.claim)?)));
+        let newest = mentions.iter().find(|one| one.document == gone.newest);
+        let (Some((one, last)), Some(newest)) = (last, newest) else { continue };
         let newest = Proof {
-            label: format!("{} {}", page.w.newest_silent, day(gone.newest.date, page.visit.language)),
-            value: gone.newest.title.clone(),
+            label: page.w.newest_silent.to_owned(),
+            value: String::new(),
             hedge: None,
             exact: String::new(),
-            address: page.to("documents", gone.newest.document),
+            address: page.to("documents", newest.document),
+            document: full_name(&newest.title, Some(&scope), Some(newest.date)),
+            claim: None,
+            words: None,
         };
         let proofs = vec![Proof::of(page.w.last_said, last, page), newest];
-        cards.push(card(&row, one, reason, proofs, page));
+        cards.push(card(&row, one, remarks::gone(&gone, page), proofs, page));
     }
-    Ok(cards)
-}
-
-/// An indicator that documents of one kind gave year after year and then no more.
-#[derive(Debug)]
-struct Gone<'a> {
-    years: usize,
-    last: i32,
-    /// How many documents of the kind came after that year.
-    silent: usize,
-    /// A claim of the last document that gave it.
-    claim: i64,
-    newest: &'a Mention,
-}
-
-/// Only documents that can be compared count: reports with reports, and else those of the same title but
-/// for its figures. Where any other document has spoken of the indicator since, it is not gone.
-fn gone(mentions: &[Mention]) -> Option<Gone<'_>> {
-    let last_year = mentions.iter().rfind(|one| one.claim.is_some())?.date.year();
-    let mut families: BTreeMap<String, Vec<&Mention>> = BTreeMap::new();
-    for mention in mentions {
-        families.entry(family(&mention.title)).or_default().push(mention);
-    }
-    let days = |those: &[&Mention]| those.iter().map(|one| one.date).collect::<Vec<NaiveDate>>();
-    let found = families.values().filter_map(|held| {
-        let reported: Vec<&Mention> = held.iter().copied().filter(|one| one.claim.is_some()).collect();
-        let gone = series::vanished(&days(&reported), &days(held))?;
-        let since = held.iter().filter(|one| one.date.year() > gone.last).count();
-        (gone.last == last_year).then_some(Gone {
-            years: gone.years,
-            last: gone.last,
-            silent: since,
-            claim: reported.last()?.claim?,
-            newest: held.last()?,
-        })
-    });
-    found.max_by_key(|gone| gone.years)
-}
-
-/// What documents have in common that can be compared.
-fn family(title: &str) -> String {
-    match DocumentKind::of(Some(title)) {
-        kind @ (DocumentKind::Report
-        | DocumentKind::Court
-        | DocumentKind::Budget
-        | DocumentKind::Bulletin) => <&'static str>::from(kind).to_owned(),
-        DocumentKind::Conference | DocumentKind::Other => {
-            title.chars().filter(|c| !c.is_numeric() && !c.is_whitespace()).collect()
-        }
-    }
+    Ok(first(cards.into_iter()))
 }
 
 impl Proof {
@@ -226,6 +198,9 @@ impl Proof {
             hedge: hedge(point.claim.bound, language),
             exact: number::exactly(&point.claim, language),
             address: page.to_words(point.document.id, point.id),
+            document: point.document.name(),
+            claim: Some(point.id),
+            words: None,
         }
     }
 }
@@ -242,11 +217,10 @@ fn card(row: &IndicatorRow, one: &Series, reason: String, proofs: Vec<Proof>, pa
     }
 }
 
-/// Two values in one document, and values that lie far apart, are two definitions more often than one
-/// figure and its revision.
+/// Values that lie far apart are of two definitions more often than one figure and its revision.
 fn is_close(earlier: &Point, later: &Point) -> bool {
     let apart = (earlier.signed() - later.signed()).abs();
-    earlier.document.id != later.document.id && apart * Decimal::TEN <= later.signed().abs()
+    apart * Decimal::TEN <= later.signed().abs()
 }
 
 fn point(series: &Series, id: i64) -> Option<&Point> {
@@ -265,40 +239,4 @@ fn said_on(point: &Point, page: &Page) -> String {
 fn first(cards: impl Iterator<Item = Card>) -> Vec<Card> {
     let mut seen = HashSet::new();
     cards.filter(|card| seen.insert(card.name.clone())).take(SHOWN).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use rstest::rstest;
-
-    /// Documents of these years: r a report that gives it, R one that does not; c and C the same of a
-    /// conference on something else each year.
-    fn mentions(years: &[(i32, char)]) -> Vec<Mention> {
-        let of = |(at, &(year, kind)): (usize, &(i32, char))| Mention {
-            document: at as i64 + 1,
-            title: if kind.eq_ignore_ascii_case(&'r') {
-                format!("{year}年政府工作报告")
-            } else {
-                format!("云州市第{at}场发布会：{}", ["养老", "供水", "托育"][at % 3])
-            },
-            date: NaiveDate::from_ymd_opt(year, 1, 10).expect("a day"),
-            claim: kind.is_lowercase().then_some(at as i64 + 1),
-        };
-        years.iter().enumerate().map(of).collect()
-    }
-
-    #[rstest]
-    #[case::three_reports_and_silence(&[(2020, 'r'), (2021, 'r'), (2022, 'r'), (2023, 'R'), (2024, 'R')], Some((3, 2022, 2)))]
-    #[case::still_there(&[(2020, 'r'), (2021, 'r'), (2022, 'r')], None)]
-    #[case::only_another_kind_came_since(&[(2020, 'r'), (2021, 'r'), (2022, 'r'), (2023, 'C')], None)]
-    #[case::another_kind_spoke_of_it(&[(2020, 'r'), (2021, 'r'), (2022, 'r'), (2023, 'R'), (2023, 'c')], None)]
-    #[case::no_habit(&[(2020, 'r'), (2022, 'r'), (2023, 'R')], None)]
-    fn gone_is_what_comparable_documents_gave_and_then_did_not(
-        #[case] years: &[(i32, char)],
-        #[case] expected: Option<(usize, i32, usize)>,
-    ) {
-        let mentions = mentions(years);
-        assert_eq!(gone(&mentions).map(|gone| (gone.years, gone.last, gone.silent)), expected);
-    }
 }

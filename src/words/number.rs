@@ -2,6 +2,7 @@
 
 use crate::claim::{Claim, Kind};
 use crate::language::Language;
+use crate::lexicon::lexicon;
 use rust_decimal::Decimal;
 
 /// More decimals than this read worse than the plain digits.
@@ -131,86 +132,44 @@ fn between(low: Decimal, high: Decimal, unit: &str, language: Language) -> Strin
     with_unit(&format!("{low}–{high}"), unit, language)
 }
 
-/// A number and its unit, with a blank between where the language wants one: `740万件`, `7.4 million 件`.
+/// A number and its unit, with a blank between where the language wants one: `740万件`, `7.4 million items`.
 pub fn with_unit(number: &str, unit: &str, language: Language) -> String {
     match (unit, language) {
         ("", _) => number.to_owned(),
         ("%" | "‰" | "℃", _) | (_, Language::Chinese) => format!("{number}{unit}"),
-        (_, Language::English) => format!("{number} {}", unit_name(unit, language)),
+        (_, Language::English) => format!("{number} {}", english_unit(unit, number == "1")),
     }
 }
 
-/// The unit in the reader's language. Classifiers (件, 项, 家) stay: English has no word for them.
-pub fn unit_name(unit: &str, language: Language) -> &str {
-    if language == Language::Chinese {
-        return unit;
-    }
-    match unit {
-        "元" => "yuan",
-        "美元" => "US dollars",
-        "个百分点" => "percentage points",
-        "倍" => "times",
-        "人" => "people",
-        "吨" => "tonnes",
-        "公里" => "km",
-        "平方公里" => "km²",
-        "平方米" => "m²",
-        "立方米" => "m³",
-        "千瓦" => "kW",
-        "千瓦时" => "kWh",
-        "年" => "years",
-        "天" => "days",
-        "工作日" | "个工作日" => "working days",
-        "小时" | "个小时" => "hours",
-        "分钟" => "minutes",
-        "个月" => "months",
-        "岁" => "years of age",
-        "人次" => "person-times",
-        "名" => "persons",
-        "千克" | "公斤" => "kg",
-        "斤" => "jin (0.5 kg)",
-        "亩" => "mu (1/15 ha)",
-        "公顷" => "hectares",
-        "米" => "m",
-        "兆瓦" => "MW",
-        "千伏" => "kV",
-        "微克/立方米" => "µg/m³",
-        "吨公里" => "tonne-km",
-        "人公里" => "passenger-km",
-        "吨标准煤" => "tonnes of coal equivalent",
-        "标准箱" | "标箱" => "TEU",
-        other => other,
-    }
+/// The unit in the reader's language, of several: `件`, `items`.
+pub fn unit_name(unit: &str, language: Language) -> String {
+    if language == Language::English { english_unit(unit, false) } else { unit.to_owned() }
 }
 
-/// The unit where it stands alone, under a title or beside an axis. English keeps classifiers, which
-/// count more kinds of things than any one of its words, and glosses them: `件 (items, cases)`.
+/// The unit where it stands alone, under a title or beside an axis. English has few words for what Chinese counts
+/// with many, so that theirs stands beside it: `items (件)`.
 pub fn unit_alone(unit: &str, language: Language) -> String {
-    let gloss = match unit {
-        _ if language == Language::Chinese => None,
-        "件" => Some("items, cases"),
-        "个" | "项" => Some("items"),
-        "条" => Some("items, lines"),
-        "家" => Some("firms, bodies"),
-        "户" => Some("households, businesses"),
-        "处" => Some("places"),
-        "所" => Some("schools, institutions"),
-        "套" => Some("sets, homes"),
-        "座" => Some("buildings"),
-        "台" | "部" => Some("machines, works"),
-        "辆" => Some("vehicles"),
-        "场" => Some("events"),
-        "次" => Some("times"),
-        "起" => Some("incidents"),
-        "种" | "类" => Some("kinds"),
-        "位" => Some("places in an order, persons"),
-        "列" => Some("trains"),
-        "张" => Some("beds, sheets"),
-        "件次" | "户次" | "辆次" => Some("each counted every time"),
-        _ => None,
-    };
     let name = unit_name(unit, language);
-    gloss.map_or_else(|| name.to_owned(), |gloss| format!("{name} ({gloss})"))
+    let chars: Vec<char> = unit.chars().collect();
+    let counts = lexicon().units.exact(&chars).is_some_and(|unit| unit.dimension == "count");
+    if counts && name != unit { format!("{name} ({unit})") } else { name }
+}
+
+/// `tonnes`, `yuan per person`; what the word list does not hold stays as it is.
+fn english_unit(unit: &str, one: bool) -> String {
+    let named = |word: &str, one: bool| -> Option<String> {
+        let chars: Vec<char> = word.chars().collect();
+        let known = lexicon().english.units.exact(&chars);
+        let known = known.map(|unit| if one { unit.one.clone() } else { unit.many.clone() });
+        known.or_else(|| word.is_ascii().then(|| word.to_owned()))
+    };
+    let compound = || {
+        let (first, rest) = unit.split_once('/')?;
+        let per = rest.split(['/', '·']).map(|word| named(word, true));
+        let words: Option<Vec<String>> = std::iter::once(named(first, one)).chain(per).collect();
+        Some(words?.join(" per ").trim_start().to_owned())
+    };
+    named(unit, one).or_else(compound).unwrap_or_else(|| unit.to_owned())
 }
 
 #[cfg(test)]
@@ -249,8 +208,14 @@ mod tests {
     }
 
     #[rstest]
-    #[case("7400000", "件", "740万件", "7.4 million 件")]
+    #[case("7400000", "件", "740万件", "7.4 million items")]
+    #[case("1", "件", "1件", "1 item")]
     #[case("100", "%", "100%", "100%")]
+    #[case("35", "微克/立方米", "35微克/立方米", "35 µg per m³")]
+    #[case("610", "元/人·月", "610元/人·月", "610 yuan per person per month")]
+    #[case("8", "例/10万", "8例/10万", "8 cases per 100,000")]
+    #[case("20", "Mbps", "20Mbps", "20 Mbps")]
+    #[case("5", "生僻单位", "5生僻单位", "5 生僻单位")]
     #[case("3", "个百分点", "3个百分点", "3 percentage points")]
     #[case("12", "", "12", "12")]
     fn units_stand_as_the_language_wants(
@@ -267,5 +232,19 @@ mod tests {
     fn a_range_keeps_both_ends() {
         assert_eq!(between(number("5"), number("6"), "%", Language::Chinese), "5%–6%");
         assert_eq!(between(number("50000"), number("70000"), "人", Language::Chinese), "5万–7万人");
+    }
+
+    #[rstest]
+    #[case("件", "件", "items (件)")]
+    #[case("吨", "吨", "tonnes")]
+    #[case("元/吨", "元/吨", "yuan per tonne")]
+    #[case("生僻单位", "生僻单位", "生僻单位")]
+    fn a_unit_alone_tells_what_english_has_no_word_for(
+        #[case] unit: &str,
+        #[case] chinese: &str,
+        #[case] english: &str,
+    ) {
+        assert_eq!(unit_alone(unit, Language::Chinese), chinese);
+        assert_eq!(unit_alone(unit, Language::English), english);
     }
 }

@@ -25,7 +25,7 @@ pub fn period(period: Option<&Period>, language: Language) -> String {
             language.pick(format!("{start}起"), format!("since {start}"))
         }
         (None, None) if period.text.is_empty() => unknown(),
-        (None, None) => period.text.clone(),
+        (None, None) => language.pick(period.text.clone(), format!("undated (“{}”)", period.text)),
     }
 }
 
