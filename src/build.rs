@@ -6,7 +6,7 @@ use std::path::Path;
 use std::{fs, io};
 
 /// What decides which claims a text gives: files and folders.
-const RULES: [&str; 11] = [
+const RULES: [&str; 12] = [
     "assets/lexicon",
     "src/claim",
     "src/claim.rs",
@@ -15,6 +15,7 @@ const RULES: [&str; 11] = [
     "src/numeral.rs",
     "src/period",
     "src/period.rs",
+    "src/place.rs",
     "src/quantity.rs",
     "src/text",
     "src/text.rs",

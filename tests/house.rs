@@ -9,17 +9,18 @@ use std::path::{Path, PathBuf};
 ///
 /// What travels inside an allowed module's types comes along: whoever shows a claim names its period,
 /// whoever stores a document names its blocks.
-const ALLOWED: [(&str, &[&str]); 17] = [
+const ALLOWED: [(&str, &[&str]); 18] = [
     ("language", &[]),
     ("config", &["language"]),
     ("document", &[]),
     ("lexicon", &[]),
+    ("place", &["document", "lexicon"]),
     ("numeral", &[]),
-    ("source", &["document", "lexicon"]),
+    ("source", &["document", "lexicon", "place"]),
     ("text", &["document", "lexicon"]),
     ("quantity", &["document", "lexicon", "numeral", "text"]),
     ("period", &["document", "lexicon", "numeral", "text"]),
-    ("claim", &["document", "lexicon", "numeral", "text", "quantity", "period"]),
+    ("claim", &["document", "lexicon", "place", "numeral", "text", "quantity", "period"]),
     ("series", &["document", "lexicon", "period", "claim"]),
     ("words", &["language", "period", "claim"]),
     ("store", &["document", "text", "period", "claim", "series"]),

@@ -13,6 +13,7 @@ use crate::document::Span;
 use crate::lexicon::lexicon;
 use crate::numeral;
 use crate::period::{self, Expression, Period, PeriodType};
+use crate::place::{self, Place};
 use crate::quantity::{self, Quantity, Shape};
 use crate::text::sentence::sentences;
 use crate::text::shadow::{Shadow, starts_with};
@@ -25,6 +26,7 @@ pub fn extract(transcript: &Transcript) -> Extraction {
     let shadow = Shadow::new(&transcript.text);
     let mut walk = Walk {
         transcript,
+        own: transcript.scope.as_deref().and_then(place::named),
         shadow: &shadow,
         context: Context::new(transcript.genre, transcript.date),
         carried: frame::Head::default(),
@@ -50,6 +52,8 @@ pub fn extract(transcript: &Transcript) -> Extraction {
 
 pub(super) struct Walk<'a> {
     pub(super) transcript: &'a Transcript,
+    /// The place that the document is about, where it is known.
+    own: Option<&'static Place>,
     pub(super) shadow: &'a Shadow<'a>,
     pub(super) context: Context,
     carried: frame::Head,
@@ -208,7 +212,7 @@ impl Walk<'_> {
             .into_iter()
             .filter(|e| !within(e.span) || e.is_plan() && !titles.iter().any(|t| t.contains(e.span)))
             .collect();
-        let sentence = Sentence::new(chars, span, &times, &quantities);
+        let sentence = Sentence::new(chars, span, &times, &quantities, self.own);
         let drafts = if quantities.is_empty() {
             Vec::new()
         } else {
@@ -405,11 +409,14 @@ impl Walk<'_> {
     }
 
     fn scope(&self, place: Option<&Whereabouts>) -> Option<String> {
-        let own = self.transcript.scope.clone();
+        let own = || self.transcript.scope.clone();
         match place {
-            Some(Whereabouts::Named(name)) => Some(name.clone()),
-            Some(Whereabouts::Province) => own.map(|scope| province_of(&scope)),
-            Some(Whereabouts::Own) | None => own,
+            Some(Whereabouts::Named(place)) => Some(place.scope.clone()),
+            Some(Whereabouts::Unclear) => None,
+            Some(Whereabouts::Province) => {
+                self.own.and_then(place::province).map(|province| province.scope.clone()).or_else(own)
+            }
+            Some(Whereabouts::Own) | None => own(),
         }
     }
 }
@@ -421,21 +428,6 @@ fn measure(q: &Quantity, draft: &Draft) -> (Decimal, String) {
         return (percent.round_dp(4).normalize(), "%".to_owned());
     }
     (q.value, draft.unit.clone().unwrap_or_else(|| q.unit.clone()))
-}
-
-/// The province that a place belongs to; the place itself where that is unknown.
-fn province_of(scope: &str) -> String {
-    let chars: Vec<char> = scope.chars().collect();
-    let mut name = scope.to_owned();
-    let mut place = lexicon().places.exact(&chars);
-    while let Some(within) = place.and_then(|p| p.within.clone()) {
-        if within == "全国" {
-            break;
-        }
-        place = lexicon().places.exact(&within.chars().collect::<Vec<_>>());
-        name = within;
-    }
-    name
 }
 
 /// True where a sentence stands in brackets at `at`: what an aside speaks of does not govern what follows.
