@@ -6,7 +6,7 @@ use std::path::Path;
 use std::{fs, io};
 
 /// What decides which claims a text gives, and what they are linked to: files and folders.
-const RULES: [&str; 17] = [
+const RULES: [&str; 18] = [
     "Cargo.lock",
     "assets/lexicon",
     "src/claim",
@@ -18,6 +18,7 @@ const RULES: [&str; 17] = [
     "src/numeral.rs",
     "src/period",
     "src/period.rs",
+    "src/place.rs",
     "src/quantity.rs",
     "src/series/link.rs",
     "src/source",

@@ -5,7 +5,8 @@
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::iter;
 use std::sync::LazyLock;
 use toml::Spanned;
 
@@ -138,13 +139,58 @@ pub enum NameRole {
     Plan,
 }
 
-/// A province, a city, a district.
+/// How high a place stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// The whole country.
+    Country,
+    /// A province, an autonomous region, a municipality or a special administrative region.
+    Province,
+    /// Any division right below a province: a city, an autonomous prefecture, a league.
+    City,
+    /// Any division below a city: a district, a county, a banner; also those right below a province.
+    County,
+    /// A functional area with its own administration: 雄安新区.
+    Area,
+    /// Several provinces, or parts of them: 长三角.
+    Region,
+}
+
+/// A province, a city, a county.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// Its full name: 济南市.
+    /// Its full name: 市中区.
     pub name: String,
-    /// The place that it belongs to.
-    pub within: Option<String>,
+    /// What it is called where it stands alone: its name, and before it that of what it belongs to where others
+    /// bear the name too: 济南市市中区.
+    pub scope: String,
+    /// How high it stands.
+    pub level: Level,
+    /// What it belongs to, as its place in [`Lexicon::places`].
+    pub within: Option<usize>,
+    /// For one that is no more: the names of what its area went to.
+    pub into: Vec<String>,
+}
+
+/// What a name of places stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaceName {
+    /// Those that bear it, as their places in [`Lexicon::places`].
+    pub bearers: Vec<usize>,
+    /// Where it counts.
+    pub reach: Reach,
+}
+
+/// Where a name counts as a place's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Anywhere: 历下区.
+    Anywhere,
+    /// In what is said of the place itself, of its province or of another part of it: 历下, 市北区.
+    Near,
+    /// Right after the name of what the place belongs to: 阳泉市城区.
+    After,
 }
 
 /// Words by their first character, the longest first, each with what it means.
@@ -170,8 +216,17 @@ impl<T> Words<T> {
 
     /// The longest word that `chars` begins with: its length and meaning.
     pub fn longest(&self, chars: &[char]) -> Option<(usize, &T)> {
-        let words = self.by_first.get(chars.first()?)?;
-        words.iter().find(|(word, _)| chars.starts_with(word)).map(|(word, meaning)| (word.len(), meaning))
+        self.starts(chars).next()
+    }
+
+    /// All words that `chars` begins with, the longest first: their lengths and meanings.
+    pub fn starts<'a, 'c>(
+        &'a self,
+        chars: &'c [char],
+    ) -> impl Iterator<Item = (usize, &'a T)> + use<'a, 'c, T> {
+        let words = chars.first().and_then(|first| self.by_first.get(first));
+        let starts = words.into_iter().flatten().filter(move |(word, _)| chars.starts_with(word));
+        starts.map(|(word, meaning)| (word.len(), meaning))
     }
 
     /// The longest word that `chars` ends with: its length and meaning.
@@ -212,8 +267,10 @@ pub struct Lexicon {
     pub names: Words<NameRole>,
     /// Words that stand for several heads of a list.
     pub compounds: Vec<Compound>,
-    /// Places, by name and alias.
-    pub places: Words<Place>,
+    /// Places.
+    pub places: Vec<Place>,
+    /// What each name and alias of places stands for.
+    pub place_names: Words<PlaceName>,
     /// Words for the place that the document is about: 我市, 全市.
     pub own_place: Words<()>,
     /// Fixed phrases that hold a numeral which counts nothing, each with the reason.
@@ -381,19 +438,25 @@ struct UnitEntry {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PlacesFile {
-    place: Vec<Spanned<PlaceEntry>>,
     own: Vec<String>,
+    everyday: Vec<String>,
+    local: Vec<String>,
+    place: Vec<Spanned<PlaceEntry>>,
 }
+
+/// By what they belong to: 历城区 with its other names, 莱芜市 → 济南市.
+type CountiesFile = BTreeMap<String, Vec<Spanned<String>>>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PlaceEntry {
     word: String,
-    #[serde(rename = "kind")]
-    _kind: String,
+    kind: Level,
     within: Option<String>,
     #[serde(default)]
     aliases: Vec<String>,
+    #[serde(default)]
+    into: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -577,6 +640,98 @@ fn synonyms() -> Result<Synonyms, LexiconError> {
     })
 }
 
+/// Places, the names that they bear, and the words for the document's own place.
+fn places() -> Result<(Vec<Place>, Words<PlaceName>, Words<()>), LexiconError> {
+    let places = File { name: "places.toml", text: include_str!("../assets/lexicon/places.toml") };
+    let counties = File { name: "counties.toml", text: include_str!("../assets/lexicon/counties.toml") };
+    let list: PlacesFile = places.parse()?;
+    let mut known = Gazetteer::default();
+    for entry in list.place {
+        let start = entry.span().start;
+        known.add(&places, start, entry.into_inner())?;
+    }
+    for (within, lines) in counties.parse::<CountiesFile>()? {
+        for line in lines {
+            let (start, text) = (line.span().start, line.into_inner());
+            let (names, into) = text.split_once(" → ").unwrap_or((&text, ""));
+            let mut names = names.split(' ').map(str::to_owned);
+            let entry = PlaceEntry {
+                word: names.next().unwrap_or_default(),
+                kind: Level::County,
+                within: Some(within.clone()),
+                aliases: names.collect(),
+                into: into.split(' ').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
+            };
+            known.add(&counties, start, entry)?;
+        }
+    }
+    let (all, names) = known.finish(&list.everyday, &list.local);
+    Ok((all, names, Words::new(list.own.into_iter().map(|word| (word, ())))))
+}
+
+/// Places as they are read, each after what it belongs to.
+#[derive(Default)]
+struct Gazetteer {
+    all: Vec<Place>,
+    bearers: HashMap<String, Vec<usize>>,
+}
+
+impl Gazetteer {
+    fn add(&mut self, file: &File, start: usize, entry: PlaceEntry) -> Result<(), LexiconError> {
+        let wrong = |message: String| LexiconError { file: file.name, line: file.line(start), message };
+        let PlaceEntry { word, kind, within, aliases, into } = entry;
+        let place = self.all.len();
+        let within = match within {
+            None => None,
+            Some(name) => {
+                let whole = self.bearers.get(&name).and_then(|bearers| bearers.first());
+                Some(*whole.ok_or_else(|| wrong(format!("{name} is no place that stands above")))?)
+            }
+        };
+        for name in iter::once(&word).chain(&aliases) {
+            if name.is_empty() {
+                return Err(wrong("a word is empty".into()));
+            }
+            let bearers = self.bearers.entry(name.clone()).or_default();
+            // Two that belong to one city could never be told apart.
+            if bearers.iter().any(|other| *other == place || self.all[*other].within == within) {
+                return Err(wrong(format!("{name} stands above already")));
+            }
+            bearers.push(place);
+        }
+        self.all.push(Place { scope: word.clone(), name: word, level: kind, within, into });
+        Ok(())
+    }
+
+    fn finish(mut self, everyday: &[String], local: &[String]) -> (Vec<Place>, Words<PlaceName>) {
+        for place in 0..self.all.len() {
+            let Place { name, within, .. } = &self.all[place];
+            if let Some(within) = within.filter(|_| self.bearers[name].len() > 1) {
+                self.all[place].scope = format!("{}{name}", self.all[within].name);
+            }
+        }
+        let all = self.all;
+        let reach = |name: &String, bearers: &[usize]| {
+            let counties = bearers.iter().all(|place| all[*place].level == Level::County);
+            // 历下 for 历下区, or 雄县: both may be parts of other words.
+            let short = !name.ends_with(['县', '区', '市', '旗']) || name.chars().count() == 2;
+            if everyday.contains(name) {
+                Reach::After
+            } else if counties && short || local.contains(name) {
+                Reach::Near
+            } else {
+                Reach::Anywhere
+            }
+        };
+        let names = self.bearers.into_iter().map(|(name, bearers)| {
+            let reach = reach(&name, &bearers);
+            (name, PlaceName { bearers, reach })
+        });
+        let names = Words::new(names);
+        (all, names)
+    }
+}
+
 /// One of the files, as compiled in.
 struct File {
     name: &'static str,
@@ -623,14 +778,13 @@ impl File {
 /// Loads and checks all word lists.
 pub fn load() -> Result<Lexicon, LexiconError> {
     let units = File { name: "units.toml", text: include_str!("../assets/lexicon/units.toml") };
-    let places = File { name: "places.toml", text: include_str!("../assets/lexicon/places.toml") };
     let hedges = File { name: "hedges.toml", text: include_str!("../assets/lexicon/hedges.toml") };
     let verbs = File { name: "verbs.toml", text: include_str!("../assets/lexicon/verbs.toml") };
     let names = File { name: "names.toml", text: include_str!("../assets/lexicon/names.toml") };
     let phrases = File { name: "phrases.toml", text: include_str!("../assets/lexicon/phrases.toml") };
 
     let unit_list: UnitsFile = units.parse()?;
-    let place_list: PlacesFile = places.parse()?;
+    let (places, place_names, own_place) = places()?;
     let hedge_list: HedgesFile = hedges.parse()?;
     let name_list: NamesFile = names.parse()?;
     let (before, after): (Vec<_>, Vec<_>) = hedges
@@ -659,11 +813,9 @@ pub fn load() -> Result<Lexicon, LexiconError> {
             names.pairs(name_list.name, |e| e.words.into_iter().map(|word| (word, e.role)).collect())?,
         ),
         compounds: name_list.compound,
-        places: Words::new(places.pairs(place_list.place, |e| {
-            let place = Place { name: e.word.clone(), within: e.within };
-            std::iter::once(e.word).chain(e.aliases).map(|word| (word, place.clone())).collect()
-        })?),
-        own_place: Words::new(place_list.own.into_iter().map(|word| (word, ()))),
+        places,
+        place_names,
+        own_place,
         phrases: Words::new(phrases.pairs(phrases.parse::<PhrasesFile>()?.phrase, |e| {
             e.words.into_iter().map(|word| (word, e.reason.clone())).collect()
         })?),

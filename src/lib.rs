@@ -8,7 +8,7 @@
 //!
 //! ```text
 //! source → document → facts → text → quantity → claim → series → store → web / cli
-//!                             (numeral, period, lexicon beside them)
+//!                             (numeral, period, place, lexicon beside them)
 //!                                        words → chart → web / cli
 //! ```
 //!
@@ -40,6 +40,7 @@ pub mod language;
 pub mod config;
 pub mod document;
 pub mod lexicon;
+pub mod place;
 pub mod numeral;
 pub mod text;
 pub mod quantity;

@@ -12,5 +12,6 @@ mod frames;
 mod house;
 mod series;
 mod negative;
+mod places;
 mod properties;
 mod web;

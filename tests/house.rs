@@ -9,18 +9,19 @@ use std::path::{Path, PathBuf};
 ///
 /// What travels inside an allowed module's types comes along: whoever shows a claim names its period,
 /// whoever stores a document names its blocks.
-const ALLOWED: [(&str, &[&str]); 18] = [
+const ALLOWED: [(&str, &[&str]); 19] = [
     ("language", &[]),
     ("config", &["language"]),
     ("document", &[]),
     ("lexicon", &[]),
+    ("place", &["document", "lexicon"]),
     ("numeral", &[]),
     ("text", &["document", "lexicon"]),
-    ("facts", &["document", "lexicon", "text"]),
+    ("facts", &["document", "lexicon", "place", "text"]),
     ("source", &["document", "lexicon", "facts"]),
     ("quantity", &["document", "lexicon", "numeral", "text"]),
     ("period", &["document", "lexicon", "numeral", "text"]),
-    ("claim", &["document", "lexicon", "numeral", "text", "quantity", "period"]),
+    ("claim", &["document", "lexicon", "place", "numeral", "text", "quantity", "period"]),
     ("series", &["document", "lexicon", "period", "claim"]),
     ("words", &["language", "document", "lexicon", "facts", "period", "claim"]),
     ("store", &["document", "text", "period", "claim", "series"]),

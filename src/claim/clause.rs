@@ -1,6 +1,7 @@
 //! Sentences → clauses → items: for each quantity the words before it and after it that may belong to it.
 
 use crate::document::Span;
+use crate::place::Place;
 use crate::quantity::Quantity;
 use crate::text::shadow::starts_with;
 use crate::text::token::{Tag, Token, tokens};
@@ -13,6 +14,8 @@ pub(super) struct Sentence<'a> {
     pub(super) words: Vec<Token>,
     /// Stretches between commas, semicolons, colons and brackets that hold a quantity.
     pub(super) clauses: Vec<Span>,
+    /// The place that the document is about.
+    pub(super) own: Option<&'static Place>,
 }
 
 /// A quantity in its clause.
@@ -34,7 +37,13 @@ pub(super) struct Item {
 
 impl<'a> Sentence<'a> {
     /// Cuts up a sentence; `holes` are the times, `quantities` those that may be claims.
-    pub(super) fn new(chars: &'a [char], span: Span, times: &[Span], quantities: &[Quantity]) -> Self {
+    pub(super) fn new(
+        chars: &'a [char],
+        span: Span,
+        times: &[Span],
+        quantities: &[Quantity],
+        own: Option<&'static Place>,
+    ) -> Self {
         let mut holes: Vec<Span> =
             times.iter().copied().chain(quantities.iter().map(Quantity::span)).collect();
         holes.sort_unstable();
@@ -47,7 +56,7 @@ impl<'a> Sentence<'a> {
             at = at.max(hole.end);
         }
         let clauses = clauses(chars, span, quantities);
-        Self { chars, span, words, clauses }
+        Self { chars, span, words, clauses, own }
     }
 
     /// Which clause holds the character before `end`.

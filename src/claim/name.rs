@@ -1,8 +1,9 @@
 //! Indicators' names: the words before and after a quantity, without time, place and filler.
 
 use super::clause::Sentence;
-use crate::lexicon::{NameRole, Place, lexicon};
+use crate::lexicon::{NameRole, lexicon};
 use crate::numeral;
+use crate::place::{self, Level, Place};
 use crate::text::shadow::{ends_with, starts_with};
 use crate::text::token::{Tag, Token};
 
@@ -14,7 +15,9 @@ pub(super) enum Whereabouts {
     /// 全省, said in a city's document: the province.
     Province,
     /// A place by its name.
-    Named(String),
+    Named(&'static Place),
+    /// One of several places of that name.
+    Unclear,
 }
 
 /// Words trimmed to what names an indicator.
@@ -33,15 +36,24 @@ pub(super) fn trim_front(s: &Sentence<'_>, words: &[Token]) -> Trimmed {
         if let Some((at, found)) = place_at(s, words) {
             // 济南市委 is a body, not the place; a place right before a verb or noun is where it holds.
             // 香港、澳门和台湾同胞: several places are what is counted, not where.
-            let joined = words.get(at).is_some_and(|t| s.is(*t, &["、", "和", "与", "及"]));
+            let joined = words.get(at).is_some_and(|t| s.is(*t, &["、", "和", "与", "及", "至"]));
+            // 青石县等3个县, 青石县东山街道等14个乡镇: an example of what is counted.
+            let mut things = words[at..].iter().take_while(|t| t.tag != Tag::Verb);
+            let example = things.any(|t| s.is(*t, &["等", "等等"]));
             // 澳门居民, by itself: whose they are is what is counted.
-            let people = matches!(found, Whereabouts::Named(_))
+            let people = matches!(found, Whereabouts::Named(_) | Whereabouts::Unclear)
                 && words.len() == at + 1
                 && s.is(words[at], &["居民", "旅客", "游客", "同胞", "企业"]);
-            if !joined && !people {
-                place = place.or(Some(found));
-                words = &words[at..];
-                continue;
+            if !joined && !example && !people {
+                // 我市历下区: where it holds is said the more closely by the name.
+                let closer = matches!(found, Whereabouts::Named(_) | Whereabouts::Unclear)
+                    && matches!(place, Some(Whereabouts::Own | Whereabouts::Province));
+                let unclear = found == Whereabouts::Unclear;
+                place = if closer { Some(found) } else { place.or(Some(found)) };
+                if !unclear {
+                    words = &words[at..];
+                    continue;
+                }
             }
             break;
         }
@@ -100,13 +112,19 @@ fn place_at(s: &Sentence<'_>, words: &[Token]) -> Option<(usize, Whereabouts)> {
         Some((len, ())) => (len, Whereabouts::Own),
         None if starts_with(chars, &["全省", "我省", "省内"]) => (2, Whereabouts::Province),
         None => {
-            let (len, place): (usize, &Place) = lexicon.places.longest(chars)?;
-            (len, Whereabouts::Named(place.name.clone()))
+            let found = place::at(&s.chars[..reach], first.span.start, s.own)?;
+            (found.span.len(), found.place().map_or(Whereabouts::Unclear, Whereabouts::Named))
         }
     };
     let end = first.span.start + len;
     let count = words.iter().take_while(|t| t.span.end <= end).count();
     let whole = count > 0 && words[count - 1].span.end == end;
+    // 商河新增就业 is said of 商河县, 商河国际机场 is a thing with a name of its own.
+    let county = matches!(&found, Whereabouts::Named(place) if place.level == Level::County);
+    let short = county && !ends_with(&chars[..len], &["县", "区", "市", "旗"]);
+    if short && words.get(count).is_none_or(|next| !matches!(next.tag, Tag::Verb | Tag::Adverb)) {
+        return None;
+    }
     // 济南市委, 上海标准: the place is part of a longer name.
     let body = starts_with(
         &chars[len.min(chars.len())..],

@@ -14,6 +14,7 @@ use crate::document::Span;
 use crate::lexicon::lexicon;
 use crate::numeral;
 use crate::period::{self, Expression, Period, PeriodType};
+use crate::place::{self, Level, Place};
 use crate::quantity::{self, Quantity, Shape};
 use crate::text::sentence::sentences;
 use crate::text::shadow::{Shadow, ends_with, starts_with};
@@ -26,6 +27,7 @@ pub fn extract(transcript: &Transcript) -> Extraction {
     let shadow = Shadow::new(&transcript.text);
     let mut walk = Walk {
         transcript,
+        own: transcript.scope.as_deref().and_then(place::named),
         shadow: &shadow,
         context: Context::new(transcript, part::of(transcript, &shadow)),
         carried: frame::Head::default(),
@@ -51,6 +53,8 @@ pub fn extract(transcript: &Transcript) -> Extraction {
 
 pub(super) struct Walk<'a> {
     pub(super) transcript: &'a Transcript,
+    /// The place that the document is about, where it is known.
+    own: Option<&'static Place>,
     pub(super) shadow: &'a Shadow<'a>,
     pub(super) context: Context,
     carried: frame::Head,
@@ -207,7 +211,7 @@ impl Walk<'_> {
             .into_iter()
             .filter(|e| !within(e.span) || e.is_plan() && !titles.iter().any(|t| t.contains(e.span)))
             .collect();
-        let sentence = Sentence::new(chars, span, &times, &quantities);
+        let sentence = Sentence::new(chars, span, &times, &quantities, self.own);
         let drafts = if quantities.is_empty() {
             Vec::new()
         } else {
@@ -397,12 +401,15 @@ impl Walk<'_> {
     }
 
     fn scope(&self, place: Option<&Whereabouts>, sentence: Span, at: usize) -> Option<String> {
-        let own = self.transcript.scope.clone();
+        let own = || self.transcript.scope.clone();
         match place {
-            Some(Whereabouts::Named(name)) => Some(name.clone()),
-            Some(Whereabouts::Province) => own.map(|scope| province_of(&scope)),
-            Some(Whereabouts::Own) => own,
-            None => self.topic(sentence, at).or(own),
+            Some(Whereabouts::Named(place)) => Some(place.scope.clone()),
+            Some(Whereabouts::Unclear) => None,
+            Some(Whereabouts::Province) => {
+                self.own.and_then(place::province).map(|province| province.scope.clone()).or_else(own)
+            }
+            Some(Whereabouts::Own) => own(),
+            None => self.topic(sentence, at).or_else(own),
         }
     }
 
@@ -411,31 +418,18 @@ impl Walk<'_> {
     fn topic(&self, sentence: Span, at: usize) -> Option<String> {
         let chars = &self.shadow.chars[sentence.start..at];
         let start = chars.iter().position(|c| c.is_alphabetic())?;
-        let (len, place) = lexicon().places.longest(&chars[start..])?;
-        let rest = &chars[start + len..];
+        let found = place::at(chars, start, self.own)?;
+        let (own, place) = (self.own?, found.place()?);
+        let part = own.level != Level::Country && place::within(place, own) && !std::ptr::eq(place, own);
+        // 西安咸阳国际机场, 佛山一汽大众: a short name is part of another one more often than not.
+        let full = matches!(chars[found.span.end - 1], '区' | '市' | '县' | '州' | '盟' | '旗');
+        let rest = &chars[found.span.end..];
         let whole = ["全省", "全市", "全区", "全县", "全州", "我省", "我市", "全国"];
         let returns = (0..rest.len()).any(|at| starts_with(&rest[at..], &whole));
         let joined =
             starts_with(rest, &["、", "和", "与", "及", "等", "至", "到", "的", "委", "政府", "—", "-"]);
-        let own = self.transcript.scope.as_deref()?;
-        let part = lies_within(place.within.as_deref(), own);
-        // 西安咸阳国际机场, 佛山一汽大众: a short name is part of another one more often than not.
-        let full =
-            place.name.chars().count() == len && place.name.ends_with(['区', '市', '县', '州', '盟', '旗']);
-        (part && full && !joined && !returns && rest.contains(&',')).then(|| place.name.clone())
+        (part && full && !joined && !returns && rest.contains(&',')).then(|| place.scope.clone())
     }
-}
-
-/// True where a place, by what it directly belongs to, lies somewhere within another.
-fn lies_within(mut within: Option<&str>, whole: &str) -> bool {
-    while let Some(name) = within {
-        if name == whole {
-            return whole != "全国";
-        }
-        let chars: Vec<char> = name.chars().collect();
-        within = lexicon().places.exact(&chars).and_then(|place| place.within.as_deref());
-    }
-    false
 }
 
 /// The value and unit that a claim asserts: 三分之一 is 33.3333 %.
@@ -445,21 +439,6 @@ fn measure(q: &Quantity, draft: &Draft) -> (Decimal, String) {
         return (percent.round_dp(4).normalize(), "%".to_owned());
     }
     (q.value, draft.unit.clone().unwrap_or_else(|| q.unit.clone()))
-}
-
-/// The province that a place belongs to; the place itself where that is unknown.
-fn province_of(scope: &str) -> String {
-    let chars: Vec<char> = scope.chars().collect();
-    let mut name = scope.to_owned();
-    let mut place = lexicon().places.exact(&chars);
-    while let Some(within) = place.and_then(|p| p.within.clone()) {
-        if within == "全国" {
-            break;
-        }
-        place = lexicon().places.exact(&within.chars().collect::<Vec<_>>());
-        name = within;
-    }
-    name
 }
 
 /// True where a time opens its clause, and so may govern what follows: 2008年 in 比2008年增长, 2008年标准 or

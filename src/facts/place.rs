@@ -4,83 +4,13 @@
 use super::head::{Head, shortened};
 use super::{Candidate, Origin};
 use crate::document::DocumentKind;
-use crate::lexicon::lexicon;
+use crate::place::{self, Found, Level, Place};
 use regex::Regex;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// Provinces and the largest cities: how a title shortens them, and their full names.
-const KNOWN: [(&str, &str); 66] = [
-    ("北京", "北京市"),
-    ("天津", "天津市"),
-    ("上海", "上海市"),
-    ("重庆", "重庆市"),
-    ("河北", "河北省"),
-    ("山西", "山西省"),
-    ("辽宁", "辽宁省"),
-    ("吉林", "吉林省"),
-    ("黑龙江", "黑龙江省"),
-    ("江苏", "江苏省"),
-    ("浙江", "浙江省"),
-    ("安徽", "安徽省"),
-    ("福建", "福建省"),
-    ("江西", "江西省"),
-    ("山东", "山东省"),
-    ("河南", "河南省"),
-    ("湖北", "湖北省"),
-    ("湖南", "湖南省"),
-    ("广东", "广东省"),
-    ("海南", "海南省"),
-    ("四川", "四川省"),
-    ("贵州", "贵州省"),
-    ("云南", "云南省"),
-    ("陕西", "陕西省"),
-    ("甘肃", "甘肃省"),
-    ("青海", "青海省"),
-    ("台湾", "台湾省"),
-    ("内蒙古", "内蒙古自治区"),
-    ("广西", "广西壮族自治区"),
-    ("西藏", "西藏自治区"),
-    ("宁夏", "宁夏回族自治区"),
-    ("新疆", "新疆维吾尔自治区"),
-    ("香港", "香港特别行政区"),
-    ("澳门", "澳门特别行政区"),
-    ("广州", "广州市"),
-    ("深圳", "深圳市"),
-    ("杭州", "杭州市"),
-    ("宁波", "宁波市"),
-    ("南京", "南京市"),
-    ("苏州", "苏州市"),
-    ("无锡", "无锡市"),
-    ("济南", "济南市"),
-    ("青岛", "青岛市"),
-    ("烟台", "烟台市"),
-    ("成都", "成都市"),
-    ("武汉", "武汉市"),
-    ("西安", "西安市"),
-    ("郑州", "郑州市"),
-    ("长沙", "长沙市"),
-    ("合肥", "合肥市"),
-    ("福州", "福州市"),
-    ("厦门", "厦门市"),
-    ("泉州", "泉州市"),
-    ("南昌", "南昌市"),
-    ("沈阳", "沈阳市"),
-    ("大连", "大连市"),
-    ("长春", "长春市"),
-    ("哈尔滨", "哈尔滨市"),
-    ("石家庄", "石家庄市"),
-    ("太原", "太原市"),
-    ("昆明", "昆明市"),
-    ("贵阳", "贵阳市"),
-    ("南宁", "南宁市"),
-    ("兰州", "兰州市"),
-    ("乌鲁木齐", "乌鲁木齐市"),
-    ("雄安", "雄安新区"),
-];
-
 /// What follows a short name where it names no place: 北京时间, 上海合作组织.
-const NOT_PLACES: [&str; 8] = ["时间", "合作组织", "大学", "银行", "证券", "交易所", "路", "精神"];
+const NOT_PLACES: [&str; 9] = ["时间", "合作组织", "大学", "银行", "证券", "交易所", "路", "精神", "茶"];
 
 /// A place's full name at the start of what is left: up to the first of its endings.
 static FULL_NAME: LazyLock<Regex> = LazyLock::new(|| {
@@ -235,17 +165,9 @@ pub(super) fn by_frequency(text: &str, kind: DocumentKind) -> Option<Candidate<S
     });
     let chars: Vec<char> = text.chars().collect();
     let mut times: HashMap<&str, usize> = HashMap::new();
-    let mut at = 0;
-    while at < chars.len() {
-        match lexicon().places.longest(&chars[at..]) {
-            Some((len, place)) => {
-                let level =
-                    levels.iter().find(|(_, endings)| endings.iter().any(|e| place.name.ends_with(e)));
-                *times.entry(&place.name).or_default() += level.map_or(0, |(said, _)| *said);
-                at += len;
-            }
-            None => at += 1,
-        }
+    for place in place::all(&chars, None).filter_map(|found| found.place()) {
+        let level = levels.iter().find(|(_, endings)| endings.iter().any(|e| place.name.ends_with(e)));
+        *times.entry(&place.scope).or_default() += level.map_or(0, |(said, _)| *said);
     }
     let mut ranked: Vec<(&str, usize)> = times.into_iter().collect();
     ranked.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
@@ -263,68 +185,83 @@ pub(super) fn by_path(path: &str) -> Option<Candidate<String>> {
 
 /// The first place or national body that `text` names; of a chain (山东省济南市) its last member.
 pub(super) fn find(text: &str) -> Option<String> {
-    let national = NATIONAL.find(text).map(|found| found.start());
-    let place = text.char_indices().take(80).find_map(|(start, _)| {
-        if national.is_some_and(|national| national <= start) {
-            return None;
+    let national = NATIONAL.find(text).map(|found| text[..found.start()].chars().count());
+    let chars: Vec<char> = text.chars().collect();
+    let reach = national.unwrap_or(chars.len()).min(80);
+    let mut start = 0;
+    while start < reach {
+        let Some(found) = place::at(&chars, start, None) else {
+            if let Some(name) = unlisted_at(&chars, start) {
+                return Some(name);
+            }
+            start += 1;
+            continue;
+        };
+        if let Some(name) = scope_of(&chars, &found) {
+            return Some(name);
         }
-        place_at(text, start)
-    });
-    place.or_else(|| national.map(|_| NATION.to_owned()))
+        start = found.span.end;
+    }
+    national.map(|_| NATION.to_owned())
 }
 
-/// The place whose name begins at byte `start`.
-fn place_at(text: &str, start: usize) -> Option<String> {
-    let rest = &text[start..];
-    // A full name that is in the lexicon is believed anywhere: 云州市深化改革….
-    let near: Vec<char> = rest.chars().take(12).collect();
-    if let Some((len, known)) = lexicon().places.longest(&near)
-        && known.name.chars().count() == len
-        && rest.starts_with(&known.name)
-        && FULL_NAME.is_match(&known.name)
-    {
-        return Some(part_of(&rest[known.name.len()..]).unwrap_or_else(|| known.name.clone()));
+/// The place that a name stands for, or the part of it whose name on no list comes next.
+fn scope_of(chars: &[char], found: &Found) -> Option<String> {
+    let after = text_of(&chars[found.span.end..]);
+    let place = found.place().or_else(|| told_by_others(chars, found))?;
+    // 山东半岛城市群 and 海南自由贸易港 are what a province speaks of.
+    let named = text_of(&chars[found.span.start..found.span.end]);
+    let own = |place: &'static Place| match place.level {
+        Level::Province | Level::City | Level::County => Some(place),
+        Level::Area => Some(place).filter(|_| FULL_NAME.is_match(&named)),
+        Level::Country | Level::Region => None,
+    };
+    let place = own(place).or_else(|| place::parents(place).find_map(own))?;
+    let short = !FULL_NAME.is_match(&named);
+    if short && NOT_PLACES.iter().any(|word| after.starts_with(word)) {
+        return None;
     }
-    if let Some((short, full)) = KNOWN.iter().find(|(short, _)| rest.starts_with(short)) {
-        let after_full = rest.strip_prefix(full);
-        let after = after_full.unwrap_or(&rest[short.len()..]);
-        if NOT_PLACES.iter().any(|word| after.starts_with(word)) {
-            return None;
-        }
-        // After 济南 the next name may be that of a part of it: 济南市历下区, 山东省济南市.
-        return Some(part_of(after).unwrap_or_else(|| (*full).to_owned()));
-    }
-    // A name that is on no list is only believed at the start, or where it ends the words before it.
-    let before = text[..start].chars().next_back();
+    Some(part_of(&after).unwrap_or_else(|| place.scope.clone()))
+}
+
+/// Which of several places of one name it is, where the text names what one of them belongs to.
+fn told_by_others(chars: &[char], found: &Found) -> Option<&'static Place> {
+    let others: Vec<&Place> = place::all(chars, None).filter_map(|other| other.place()).collect();
+    let mut fitting =
+        found.places.iter().filter(|place| others.iter().any(|other| place::within(place, other)));
+    fitting.next().copied().filter(|_| fitting.next().is_none())
+}
+
+/// A name that is on no list: it is only believed at the start, or where it ends the words before it.
+fn unlisted_at(chars: &[char], start: usize) -> Option<String> {
+    let before = start.checked_sub(1).map(|at| chars[at]);
     if before.is_some_and(|c| !matches!(c, '】' | '《' | '“' | '在' | '表' | ' ' | '（' | '(' | '—' | '─'))
     {
         return None;
     }
-    let name = FULL_NAME.find(rest)?.as_str();
+    let rest = text_of(&chars[start..]);
+    let name = FULL_NAME.find(&rest)?.as_str();
     let after = &rest[name.len()..];
     // 关于贵阳市: a known name with other words before it is looked for where it begins.
-    let chars: Vec<char> = name.chars().collect();
-    let holds_known = (1..chars.len()).any(|at| {
-        lexicon()
-            .places
-            .exact(&chars[at..])
-            .is_some_and(|known| known.name.chars().eq(chars[at..].iter().copied()))
-    });
+    let inside = start + 1..start + name.chars().count();
+    let holds_known = inside.into_iter().any(|at| place::at(chars, at, None).is_some());
     let believed =
         !holds_known && name.chars().count() >= 3 && !COMMON_NOUN.is_match(name) && OF_PLACE.is_match(after);
     believed.then(|| part_of(after).unwrap_or_else(|| name.to_owned()))
 }
 
-/// The place within a place, where its full name comes next: 历下区, after 济南市.
+/// The place within a place, where its full name comes next: 青屏区, after 云泽市.
 fn part_of(after: &str) -> Option<String> {
-    if let Some((_, full)) = KNOWN.iter().find(|(_, full)| after.starts_with(full)) {
-        return Some(part_of(&after[full.len()..]).unwrap_or_else(|| (*full).to_owned()));
-    }
     let name = FULL_NAME.find(after)?.as_str();
     let believed = (3..=6).contains(&name.chars().count())
         && !COMMON_NOUN.is_match(name)
         && OF_PLACE.is_match(&after[name.len()..]);
     believed.then(|| name.to_owned())
+}
+
+/// As much of a text as any name, with what follows it, takes.
+fn text_of(chars: &[char]) -> String {
+    chars.iter().take(40).collect()
 }
 
 #[cfg(test)]
@@ -341,6 +278,20 @@ mod tests {
     #[case("黑龙江：开创新局面", Some("黑龙江省"))]
     #[case("云泽市人民政府工作报告", Some("云泽市"))]
     #[case("青石县第十七届", Some("青石县"))]
+    #[case("章丘区人民政府关于印发行动方案的通知", Some("章丘区"))]
+    #[case("徐州市鼓楼区2023年政府工作报告", Some("徐州市鼓楼区"))]
+    #[case("鼓楼区2023年政府工作报告", None)]
+    #[case("鼓楼区2023年政府工作报告（来源：福州市人民政府网站）", Some("福州市鼓楼区"))]
+    #[case("宁夏回族自治区2010年政府工作报告", Some("宁夏回族自治区"))]
+    #[case("西双版纳：旅游收入增长", Some("西双版纳傣族自治州"))]
+    #[case("襄樊市2005年政府工作报告", Some("襄阳市"))]
+    #[case("莱芜市2015年政府工作报告", Some("莱芜市"))]
+    #[case("山东半岛城市群建设发布会", Some("山东省"))]
+    #[case("海南自由贸易港建设发布会", Some("海南省"))]
+    #[case("雄安新区建设发布会", Some("雄安新区"))]
+    #[case("长三角一体化发布会", None)]
+    #[case("普洱茶产业发布会", None)]
+    #[case("西部地区开发会议", None)]
     #[case("国务院新闻办举行春运新闻发布会", Some("全国"))]
     #[case("中华人民共和国2019年国民经济和社会发展统计公报", Some("全国"))]
     #[case("我国与上海合作组织成员国贸易增长", Some("全国"))]

@@ -106,7 +106,7 @@ impl Reader<'_, '_> {
                 .take_while(|t| {
                     t.tag == Tag::Place
                         || self.s.is(**t, &["全球", "世界", "国内", "国际", "全国"])
-                        || lexicon().places.exact(self.word(**t)).is_some()
+                        || lexicon().place_names.exact(self.word(**t)).is_some()
                         || lexicon().own_place.exact(self.word(**t)).is_some()
                 })
                 .count();
