@@ -8,7 +8,6 @@ use super::listing::{Field, Form, Format, Part};
 use super::params::{Visit, numbered};
 use super::remarks::Said;
 use super::state::AppState;
-use super::summary::hedge;
 use super::table;
 use super::templates::{Nav, Page, Pager, html};
 use super::text::{self, fill};
@@ -58,7 +57,6 @@ pub(super) struct Line {
     pub(super) quote: String,
     pub(super) value: String,
     pub(super) exact: String,
-    pub(super) hedge: Option<&'static str>,
     pub(super) target: Option<&'static str>,
     pub(super) indicator: i64,
     pub(super) indicator_name: String,
@@ -80,7 +78,6 @@ struct ClaimPage {
     document_title: String,
     document_date: String,
     value: String,
-    hedge: Option<&'static str>,
     context: Context,
     fields: Vec<(&'static str, String)>,
     period_origin: String,
@@ -175,7 +172,6 @@ pub(super) fn lines(rows: Vec<(StoredClaim, DocumentRow)>, page: &Page) -> Vec<L
         id: stored.id,
         value: number::of_claim(&stored.claim, language),
         exact: number::exactly(&stored.claim, language),
-        hedge: hedge(stored.claim.bound, language),
         target: (stored.claim.status == Status::Target).then(|| words::status(Status::Target, language)),
         period: period_of(&stored.claim, page),
         indicator: stored.indicator,
@@ -289,7 +285,6 @@ fn page_of(stored: StoredClaim, document: &StoredDocument, series: &[Series], vi
         document_title: document.row.name().to_owned(),
         document_date: page.date(&document.row.metadata),
         value: number::of_claim(claim, language),
-        hedge: hedge(claim.bound, language),
         context: context(claim, document),
         fields: fields(claim, &page),
         period_origin: period_origin(claim, &page),

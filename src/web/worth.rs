@@ -3,7 +3,7 @@
 //! The store finds candidates; whether the reason holds is decided here, by `series`, on all their values.
 
 use super::error::WebError;
-use super::summary::{by_indicator, headline, hedge, main_series, spark};
+use super::summary::{by_indicator, headline, main_series, spark, worded};
 use super::templates::Page;
 use super::text::fill;
 use crate::document::DocumentKind;
@@ -45,7 +45,6 @@ pub(super) struct Card {
 pub(super) struct Proof {
     pub(super) label: String,
     pub(super) value: String,
-    pub(super) hedge: Option<&'static str>,
     pub(super) exact: String,
     pub(super) address: String,
 }
@@ -158,7 +157,6 @@ async fn vanished(store: &Store, page: &Page) -> Result<Vec<Card>, WebError> {
         let newest = Proof {
             label: format!("{} {}", page.w.newest_silent, day(gone.newest.date, page.visit.language)),
             value: gone.newest.title.clone(),
-            hedge: None,
             exact: String::new(),
             address: page.to("documents", gone.newest.document),
         };
@@ -219,8 +217,7 @@ impl Proof {
         let language = page.visit.language;
         Self {
             label: label.to_owned(),
-            value: number::of_claim(&point.claim, language),
-            hedge: hedge(point.claim.bound, language),
+            value: worded(point, language),
             exact: number::exactly(&point.claim, language),
             address: page.to_words(point.document.id, point.id),
         }
