@@ -7,6 +7,7 @@ mod mark;
 mod png;
 mod label;
 
+use crate::claim::Status;
 use crate::language::Language;
 use crate::period::PeriodType;
 use crate::series::Series;
@@ -14,6 +15,7 @@ use axis::{TimeAxis, ValueAxis};
 use chrono::NaiveDate;
 use legend::Legend;
 use mark::Mark;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
 pub use png::{PngError, Typeface, png};
@@ -34,6 +36,8 @@ pub enum By {
 pub struct Rule {
     /// The number of the claim before whose point it stands.
     pub claim: i64,
+    /// The day on which it happened, where that is known.
+    pub day: Option<NaiveDate>,
     /// What is written at its top, a character or two.
     pub label: String,
     /// What it means, for the tooltip.
@@ -63,6 +67,8 @@ pub struct ChartOptions {
     pub periods: Vec<PeriodType>,
     /// Breaks to mark.
     pub rules: Vec<Rule>,
+    /// The sentences that hold the values, by the numbers of the claims, for the tips.
+    pub sentences: HashMap<i64, String>,
     /// Names of indicators by their numbers. Any other goes by the words of its latest value.
     pub names: Vec<(i64, String)>,
 }
@@ -80,6 +86,7 @@ impl Default for ChartOptions {
             span: (None, None),
             periods: Vec::new(),
             rules: Vec::new(),
+            sentences: HashMap::new(),
             names: Vec::new(),
         }
     }
@@ -88,7 +95,8 @@ impl Default for ChartOptions {
 /// Draws series of one unit as an SVG document.
 ///
 /// Each dated point is a link of class `point` to its words, `/documents/{document}#c{claim}`, with
-/// what it says in `data-tip` and `<title>`. Points without a period are counted, not drawn.
+/// what it says in `data-tip` and `<title>`. Points without a period are counted, not drawn. The unit is not
+/// drawn: it belongs in the subtitle that stands above.
 ///
 /// A full year is a dot, a year to date a square, a stock at a date a triangle, several years a
 /// pentagon, any other stretch a triangle on its tip; a target a hollow diamond. Lines follow
@@ -142,39 +150,75 @@ fn draw(series: &[&Series], marks: &[Mark], options: &ChartOptions, size: (u32, 
     let left = (value_axis.label_width() as u32 + 14).min(size.0 / 3);
     let notes = legend::notes(series, &value_axis, language);
     let labels = legend::labels(series, &options.names, language);
-    let legend = Legend::new(&labels, marks, &looks, language);
-    let (legend, top) = legend.draw(&notes, size);
-    let plot_width = size.0.saturating_sub(left + frame::RIGHT);
+    let ends = line_ends(marks, &labels, &looks, size.0);
+    let (legend, top) = Legend::new(&labels, marks, &looks, !ends.is_empty(), language).draw(&notes, size);
+    let names = ends.iter().map(|(_, name)| label::text_width(name, 12.0) as u32 + 14);
+    let right = names.max().unwrap_or_default().max(frame::RIGHT);
+    let plot_width = size.0.saturating_sub(left + right);
     let time_axis = TimeAxis::new(marks, plot_width, options.by, language);
 
-    let mut ends: Vec<(f64, f64)> =
+    let rules = mark::places_of_rules(&options.rules, marks, options.by);
+    let rules: Vec<(&Rule, f64)> =
+        options.rules.iter().zip(rules).filter_map(|(rule, x)| Some((rule, x?))).collect();
+    let mut places: Vec<(f64, f64)> =
         marks.iter().flat_map(|mark| [(mark.x, mark.y), (mark.x, mark.y_high)]).collect();
-    ends.extend([(time_axis.low, 0.0), (time_axis.high, 0.0)]);
-    let frame = frame::draw(size, (top, left), &time_axis, &value_axis, &ends).ok()?;
-    let at = |position: usize| (frame.pixels[2 * position], frame.pixels[2 * position + 1]);
+    places.extend(rules.iter().map(|(_, x)| (x.clamp(time_axis.low, time_axis.high), 0.0)));
+    places.extend([(time_axis.low, 0.0), (time_axis.high, 0.0)]);
+    let frame = frame::draw(size, (top, left, right), &time_axis, &value_axis, &places).ok()?;
+    let (pixels, rest) = frame.pixels.split_at(2 * marks.len());
+    let at = |position: usize| (pixels[2 * position], pixels[2 * position + 1]);
 
     let mut out = format!(r#"<g class="axes" aria-hidden="true" font-size="12">{}</g>{legend}"#, frame.svg);
-    if let (true, [.., (from, zero), (to, _)]) =
-        (value_axis.low < 0.0 && value_axis.high > 0.0, &frame.pixels[..])
-    {
+    let crosses = value_axis.low < 0.0 && value_axis.high > 0.0 && !value_axis.is_inverted();
+    if let (true, [.., (from, zero), (to, _)]) = (crosses, rest) {
         let _ = write!(
             out,
             r#"<path class="zero" d="M{from} {zero}H{to}" stroke="currentColor" opacity="0.5"/>"#
         );
     }
-    let bottom = (size.1.saturating_sub(frame::BOTTOM)) as i32;
-    mark::draw_rules(&mut out, &options.rules, marks, |position| at(position).0.0, (top as i32, bottom));
+    let (top, bottom) = (top as i32, (size.1.saturating_sub(frame::BOTTOM)) as i32);
+    let rules: Vec<(&Rule, i32)> = rules.iter().zip(rest).map(|((rule, _), (x, _))| (*rule, *x)).collect();
+    mark::draw_rules(&mut out, &rules, (top, bottom));
     mark::draw_lines(&mut out, series, marks, &looks, |position| at(position).0);
     // Ghosts first, so that they lie under what replaced them.
     for ghost in [true, false] {
         for (position, mark) in marks.iter().enumerate().filter(|(_, mark)| mark.ghost == ghost) {
-            let tip = label::tip(mark.point, mark.ghost, &labels[mark.series], language);
+            let sentence = options.sentences.get(&mark.point.id).map(String::as_str);
+            let tip = label::tip(mark, &labels[mark.series], sentence, language);
             let href =
                 format!("/documents/{}{}#c{}", mark.point.document.id, options.link_query, mark.point.id);
             mark::draw_link(&mut out, mark, &looks, at(position), (&href, &tip), value_axis.is_inverted());
         }
     }
+    // Beside the plot, where no mark lies; a line that ended long before has its name where it ends.
+    let edge = (size.0 - right) as i32;
+    let beside = |(x, y): (i32, i32)| (if x * 3 > edge * 2 { edge } else { x }, y);
+    let names: Vec<_> = ends
+        .iter()
+        .map(|(position, name)| (marks[*position].series, name.as_str(), beside(at(*position).0)))
+        .collect();
+    mark::draw_names(&mut out, &names, &looks, (top, bottom));
     Some(out)
+}
+
+/// The last mark of each of several lines, by its position, and the name to write beside it; nothing where the names
+/// need more than a quarter of the width, and a legend tells the lines apart.
+fn line_ends(marks: &[Mark], labels: &[String], looks: &mark::Looks, width: u32) -> Vec<(usize, String)> {
+    const MOST: usize = 18;
+    let mut ends: BTreeMap<usize, usize> = BTreeMap::new();
+    for (position, mark) in marks.iter().enumerate().filter(|(_, mark)| !labels[mark.series].is_empty()) {
+        let end = ends.entry(looks.groups[mark.series]).or_insert(position);
+        let place = |mark: &Mark| (!mark.ghost, mark.point.claim.status == Status::Actual, mark.x);
+        if place(mark) >= place(&marks[*end]) {
+            *end = position;
+        }
+    }
+    let ends: Vec<(usize, String)> = ends
+        .into_values()
+        .map(|position| (position, label::shorten(&labels[marks[position].series], MOST)))
+        .collect();
+    let fits = |(_, name): &(usize, String)| label::text_width(name, 12.0) * 4.0 <= f64::from(width);
+    if ends.len() > 1 && ends.iter().all(fits) { ends } else { Vec::new() }
 }
 
 fn nothing(language: Language, width: u32, height: u32) -> String {

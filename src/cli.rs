@@ -114,7 +114,7 @@ async fn dispatch(command: Command, config: &Config) -> Result<(), CliError> {
     match command {
         Command::Demo(options) => demo::run(options, config).await,
         Command::Ingest(options) => ingest::run(options, config).await,
-        Command::Extract(options) => extract::run(&options),
+        Command::Extract(options) => extract::run(&options, config.interface.language),
         Command::Quantities(options) => quantities::run(&options),
         Command::Explain(options) => explain::run(&options, config.interface.language),
         Command::Series(options) => series::run(&options, config).await,

@@ -357,6 +357,26 @@ pub struct Owners {
     pub aims: Vec<String>,
 }
 
+/// Among whom a place is ranked.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ranked {
+    /// The places and groups.
+    pub areas: Vec<Area>,
+    /// What may stand between one of them and the rank.
+    pub bodies: Vec<String>,
+}
+
+/// A place or group within which others are ranked.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Area {
+    /// What all of `words` mean.
+    pub name: String,
+    /// How it is called.
+    pub words: Vec<String>,
+}
+
 /// Which wordings name the same indicator, and which words of a name say nothing of what is measured.
 #[derive(Debug)]
 pub struct Synonyms {
@@ -384,10 +404,14 @@ pub struct Synonyms {
     pub sums: Vec<String>,
     /// Whose figures are not those of the whole place.
     pub owners: Owners,
+    /// Among whom a place is ranked.
+    pub ranked: Ranked,
     /// Words of a value that is compared by the same definition, not as it was reported.
     pub comparable: Vec<String>,
     /// Words of what holds for each of several years, or came about in the course of them.
     pub each_year: Vec<String>,
+    /// Words of a mean over each of several years, or over the days of one.
+    pub mean: Vec<String>,
     /// Words for a time of several years.
     pub years: Vec<String>,
     /// Bodies that are named apart from what they do.
@@ -529,8 +553,10 @@ struct SynonymsFile {
     lower: Vec<String>,
     sums: Vec<String>,
     owner: Owners,
+    ranked: Ranked,
     comparable: Vec<String>,
     each_year: Vec<String>,
+    mean: Vec<String>,
     years: Vec<String>,
     subject: Vec<Subject>,
 }
@@ -629,8 +655,10 @@ fn synonyms() -> Result<Synonyms, LexiconError> {
         lower: list.lower,
         sums: list.sums,
         owners: Owners { words: longest_first(list.owner.words), ..list.owner },
+        ranked: list.ranked,
         comparable: list.comparable,
         each_year: list.each_year,
+        mean: list.mean,
         years: list.years,
         subjects: list
             .subject

@@ -177,7 +177,9 @@ impl Reader<'_> {
             return None;
         }
         let core = self.core(at)?;
-        Some(vec![self.finish(at, at, core, None)])
+        // 前十 is the tenth place at most.
+        let within = (c == '前' && core.shape == Shape::Ordinal).then_some(Bound::AtMost);
+        Some(vec![self.finish(at, at, core, within)])
     }
 
     /// A digit that belongs to a code (C919) or to a longer number is no beginning, nor is what is left of a number
@@ -906,6 +908,7 @@ mod tests {
     #[case("翻了一番多", "翻了一番多=2倍 more_than")]
     #[case("连续6年", "连续6年=6年 exact")]
     #[case("第2位", "第2位=2位 exact")]
+    #[case("跃居前十。", "前十=10位 at_most")]
     #[case("10.5万元/人年", "10.5万元/人年=105000元/人年 exact")]
     #[case("1.42:33.56:65.02", "1.42=1.42 exact; 33.56=33.56 exact; 65.02=65.02 exact")]
     #[case("２０％", "20%=20% exact")]

@@ -1,5 +1,6 @@
 //! Claims → indicators, scopes, series, points, breaks.
 
+mod among;
 mod decision;
 mod comparable;
 mod derive;
@@ -23,6 +24,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+pub use among::among;
 pub use decision::{Act, Decision, Decisions, MarkedBreak, Place, Settled, keys_of, kin};
 pub use derive::{Derived, Gap, derived, gaps};
 pub use edition::{Difference, Edition, Member, differences, sentences, standings};
@@ -32,8 +34,9 @@ pub use name::{called, normalise, tidy};
 pub use note::{Note, What};
 pub use outcome::{Outcome, Verdict, outcomes};
 pub use restate::{Again, Restatement, restatements};
+pub use rounding::compare;
 pub use silence::{Mention, Vanished, names_any, vanished};
-pub use unit::counted;
+pub use unit::{counted, of_difference};
 pub use weight::{Count, RECENT, main, places_of_main};
 
 /// The document that a point comes from.
@@ -72,11 +75,14 @@ pub struct Point {
     pub document: PointDocument,
     /// Said to be counted as its base was: 可比口径, 同口径.
     pub comparable: bool,
+    /// For a rank: among whom, by the words before it ([`among()`]).
+    pub among: Option<String>,
     /// How many of the series' unit one of the claim's unit is; 1 until the point is in a series.
     pub scale: Decimal,
 }
 
-/// Points that measure the same thing in the same way: one indicator × scope × measure × status.
+/// Points that measure the same thing in the same way: one indicator × scope × measure × status; ranks also among the
+/// same.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Series {
     /// The place or body.
@@ -85,6 +91,8 @@ pub struct Series {
     pub kind: Kind,
     /// For a change: against what.
     pub basis: Option<Basis>,
+    /// For ranks: among whom.
+    pub among: Option<String>,
     /// The unit that it is drawn in: that of the newest point. Points in units that convert to it keep
     /// their own.
     pub unit: String,
@@ -163,14 +171,15 @@ pub fn assemble(points: Vec<Point>, marked: &[MarkedBreak]) -> Vec<Series> {
         let unit = unit::base(unit::of(claim)).to_owned();
         // Values whose place nobody knows may be of two places: they share a line within their document alone.
         let apart = claim.scope.is_none().then_some(point.document.id);
-        let measure = (claim.scope.clone(), claim.kind, claim.basis, unit, claim.status, apart);
+        let among = point.among.clone();
+        let measure = (claim.scope.clone(), claim.kind, claim.basis, among, unit, claim.status, apart);
         groups.entry((point.indicator, measure)).or_default().push(point);
     }
     let comparable: Vec<Point> =
         groups.values().flatten().filter(|point| point.comparable).cloned().collect();
     let mut series: Vec<Series> = groups
         .into_iter()
-        .map(|((indicator, (scope, kind, basis, _, status, _)), points)| {
+        .map(|((indicator, (scope, kind, basis, among, _, status, _)), points)| {
             let marked: Vec<MarkedBreak> = marked
                 .iter()
                 .filter(|mark| mark.indicator == indicator && (mark.scope.is_none() || mark.scope == scope))
@@ -183,7 +192,7 @@ pub fn assemble(points: Vec<Point>, marked: &[MarkedBreak]) -> Vec<Series> {
                     point.indicator == indicator && claim.scope == scope && claim.status == status
                 })
                 .collect();
-            one(Series { scope, kind, basis, status, ..Series::of(points) }, &siblings, &marked)
+            one(Series { scope, kind, basis, among, status, ..Series::of(points) }, &siblings, &marked)
         })
         .collect();
     note::of_units(&mut series);
@@ -207,6 +216,7 @@ impl Series {
             scope: None,
             kind: Kind::Level,
             basis: None,
+            among: None,
             unit,
             status: Status::Actual,
             points,

@@ -36,6 +36,11 @@ pub fn measure(kind_of: Kind, basis_of: Option<Basis>, language: Language) -> St
     basis_of.map_or_else(|| name.to_owned(), |of| in_brackets(name, basis(of, language), language))
 }
 
+/// Among whom a place is ranked.
+pub fn among(among: Option<&str>, language: Language) -> &str {
+    among.unwrap_or(language.pick("未说明在何处的排名", "ranked among unnamed"))
+}
+
 /// Which way a change goes.
 pub fn direction(direction: Direction, language: Language) -> &'static str {
     match direction {
@@ -64,6 +69,11 @@ pub fn bound(bound: Bound, language: Language) -> &'static str {
         Bound::AtMost => language.pick("不超过", "at most"),
         Bound::Range => language.pick("区间", "range"),
     }
+}
+
+/// The hedge before a value, where there is one; a range shows itself.
+pub fn hedge(bound_of: Bound, language: Language) -> Option<&'static str> {
+    (!matches!(bound_of, Bound::Exact | Bound::Range)).then(|| bound(bound_of, language))
 }
 
 /// Whether a value is reported or planned.

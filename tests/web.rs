@@ -552,7 +552,7 @@ async fn a_row_of_the_conferences_keeps_to_one_measure_and_compares_like_with_li
     matrix.assert_holds("这份文件还有其他说法\">另1个</a>");
     matrix.assert_holds("比上一可比数值（2022年 18万人）上升");
     matrix.assert_lacks(">▼<");
-    matrix.assert_holds("aria-label=\"未提及\"");
+    matrix.assert_holds("aria-label=\"没有这类数值\"");
     // Beside reports, the silence of news says nothing.
     let official = dashboard.page("/conferences").await;
     official.assert_lacks("澄江市会议");
@@ -571,6 +571,96 @@ async fn a_row_of_the_conferences_keeps_to_one_measure_and_compares_like_with_li
     assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
     wrong.assert_holds("参数 scope");
     wrong.assert_holds("scope 可用的值：澄江市");
+}
+
+/// A document that tells of one year by how much complaints fell, which place the city took, and what it aims at.
+fn falls(number: u32, year: i32, fall: &str, place: &str, next: &str) -> Sample {
+    let speaker = Speaker { name: "张明".to_owned(), post: None, organisation: None };
+    let (quote, rank, goal) = (format!("{fall}%"), format!("第{place}位"), format!("{next}%以上"));
+    let line = format!("投诉下降{quote}，居全国{rank}；明年下降{goal}。");
+    let of_year = |year: i32| {
+        Some(period(&format!("{year}-01-01"), &format!("{year}-12-31"), PeriodType::Year, "去年", false))
+    };
+    let change = |claim: &mut Claim, value: &str| {
+        claim.value = value.parse().expect("a decimal");
+        "%".clone_into(&mut claim.unit);
+        (claim.kind, claim.direction, claim.basis) = (Kind::Change, Some(Direction::Down), Some(Basis::Yoy));
+    };
+    Sample::new(number, &format!("{}-01-10", year + 1), &["工作报告", &line], &speaker)
+        .with("投诉", &quote, |claim| {
+            change(claim, fall);
+            claim.period = of_year(year);
+        })
+        .with("满意度", &rank, |claim| {
+            claim.value = place.parse().expect("a decimal");
+            "位".clone_into(&mut claim.unit);
+            claim.kind = Kind::Rank;
+            claim.period = of_year(year);
+        })
+        .with("投诉", &goal, |claim| {
+            change(claim, next);
+            claim.bound = Bound::AtLeast;
+            claim.status = Status::Target;
+            claim.period = of_year(year + 1);
+        })
+}
+
+#[tokio::test]
+async fn results_and_targets_have_rows_of_their_own_and_no_arrow_contradicts_its_words() {
+    let samples = [falls(1, 2022, "25", "3", "20"), falls(2, 2023, "21.2", "2", "22")];
+    let dashboard = Dashboard::of(&samples, None).await;
+    let matrix = dashboard.page("/conferences?kind=all").await;
+    let row = |words: &str| {
+        let mut rows = matrix.body.split("<tr><th scope=\"row\">").skip(1).filter(|row| row.contains(words));
+        let found =
+            rows.next().unwrap_or_else(|| panic!("no row with {words} in:\n{}", matrix.body)).to_owned();
+        (found, rows.next().is_some())
+    };
+    let (results, _) = row("下降 21.2%");
+    assert!(
+        results.contains("下降 25%") && !results.contains("◇") && !results.contains("tag target"),
+        "{results}"
+    );
+    // A change says its own way: 21.2 is above −25, yet nothing rose.
+    assert!(!results.contains('▲') && !results.contains('▼'), "{results}");
+    let (targets, again) = row("下降至少 22%");
+    assert!(targets.contains("下降至少 20%") && targets.contains("tag target") && !again, "{targets}");
+    // From the third place to the second is a rise.
+    let (places, _) = row("全国第2位");
+    assert!(places.contains('▲') && !places.contains('▼'), "{places}");
+    let file = dashboard.page("/conferences.json?kind=all").await;
+    file.assert_holds("\"status\":\"target\"");
+    file.assert_holds("\"status\":\"actual\"");
+}
+
+#[tokio::test]
+async fn a_hedge_stands_wherever_its_value_stands() {
+    let samples = [falls(5, 2022, "25", "3", "20"), falls(6, 2023, "21.2", "2", "22"), Sample::of_2023()];
+    let dashboard = Dashboard::of(&samples, None).await;
+    let complaints = address_of(&dashboard.page("/indicators?q=%E6%8A%95%E8%AF%89").await, "投诉");
+    let (appeals, more) = ("/indicators?q=%E8%AF%89%E6%B1%82", "超过 633万件");
+    for (path, words) in [
+        (complaints.as_str(), "下降至少 20%"),
+        ("/documents/1", "下降至少 20%"),
+        ("/documents/3", more),
+        ("/claims/3", "下降至少 20%"),
+        ("/claims", "下降至少 20%"),
+        ("/claims", more),
+        (appeals, more),
+        ("/search?q=%E8%AF%89%E6%B1%82", more),
+        ("/compare?i=1", "下降至少 20%"),
+        ("/", more),
+    ] {
+        dashboard.page(path).await.assert_holds(words);
+    }
+    // A fall by 21.2% against one of at least 20% is met, by percentage points.
+    let page = dashboard.page(&complaints).await;
+    page.assert_holds("达到");
+    page.assert_holds("−1.2个百分点");
+    let joint = if complaints.contains('?') { '&' } else { '?' };
+    let english = dashboard.page(&format!("{complaints}{joint}lang=en")).await;
+    english.assert_holds("−1.2 percentage points");
+    english.assert_holds("down at least 20%");
 }
 
 #[tokio::test]
@@ -641,7 +731,7 @@ async fn scope_and_measure_are_switched_by_links() {
     level.assert_holds("class=\"point");
     let change = dashboard.page("/indicators/1?kind=change").await;
     change.assert_holds("上升 5.2%");
-    change.assert_lacks("740万件");
+    change.assert_lacks(">740万件<");
     let english = dashboard.page("/indicators/1?lang=en").await;
     english.assert_holds("7.4 million items");
     english.assert_holds("kind=change&#38;basis=yoy");

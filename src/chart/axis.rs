@@ -7,16 +7,15 @@ use crate::claim::Kind;
 use crate::language::Language;
 use crate::period::PeriodType;
 use crate::series::Series;
+use crate::words::number;
 use chrono::{Datelike, Months, NaiveDate};
 
 /// Height that a tick of the value axis needs, in pixels.
 const TICK_HEIGHT: f64 = 46.0;
 /// Counts start at zero up to this share of lowest to highest.
 const FAR_FROM_ZERO: f64 = 0.8;
-/// Scale words, largest first. English leaves hundreds of thousands in thousands.
-const CHINESE_SCALES: [(f64, &str); 3] = [(1e12, "万亿"), (1e8, "亿"), (1e4, "万")];
-const ENGLISH_SCALES: [(f64, &str); 4] =
-    [(1e12, " trillion"), (1e9, " billion"), (1e6, " million"), (1e4, " thousand")];
+/// Pixels free above the highest value, for whiskers and the numbers of breaks.
+const HEADROOM: f64 = 26.0;
 
 /// The vertical axis.
 #[derive(Debug)]
@@ -24,30 +23,47 @@ pub(super) struct ValueAxis {
     pub(super) low: f64,
     pub(super) high: f64,
     pub(super) ticks: Vec<f64>,
+    /// What one of `word` is.
     scale: f64,
-    suffix: String,
+    word: &'static str,
     decimals: usize,
     inverted: bool,
     from_zero_expected: bool,
+    language: Language,
 }
 
 impl ValueAxis {
-    /// Fits the axis to marks of one unit on a chart `height` pixels high.
+    /// Fits the axis to marks of one unit on a plot `height` pixels high.
     pub(super) fn new(series: &[&Series], marks: &[Mark], height: u32, language: Language) -> Self {
         let values = || marks.iter().flat_map(|mark| [mark.y, mark.y_high]);
-        let (least, most) = extent(values());
+        let extent = extent(values());
         let unit = series.first().map_or("", |series| series.unit.as_str());
         let rate = matches!(unit, "%" | "‰");
         let counts = !rate && series.iter().all(|series| matches!(series.kind, Kind::Level | Kind::Streak));
-        let inverted = series.iter().all(|series| series.kind == Kind::Rank);
-
-        let (mut low, mut high) = if counts {
-            from_zero(least, most)
-        } else if inverted {
-            (1.0, most + 0.5)
+        let height = f64::from(height);
+        let mut axis = if series.iter().all(|series| series.kind == Kind::Rank) {
+            Self::of_ranks(extent.1, height, language)
         } else {
-            free(least, most)
+            let whole = values().all(|value| value.fract() == 0.0);
+            Self::of_amounts(extent, (counts, rate, whole), height, language)
         };
+        // The highest value keeps its distance to the edge, though not always below another tick.
+        let room = HEADROOM / height * (axis.high - axis.low);
+        if axis.inverted {
+            axis.low = axis.low.min(extent.0 - room);
+        } else {
+            axis.high = axis.high.max(extent.1 + room);
+        }
+        axis
+    }
+
+    fn of_amounts(
+        (least, most): (f64, f64),
+        (counts, rate, whole): (bool, bool, bool),
+        height: f64,
+        language: Language,
+    ) -> Self {
+        let (mut low, mut high) = if counts { from_zero(least, most) } else { free(least, most) };
         if high - low <= f64::EPSILON * high.abs() {
             let around = (high.abs() / 10.0).max(1.0);
             (low, high) = if counts { (low, high + around) } else { (low - around, high + around) };
@@ -55,34 +71,56 @@ impl ValueAxis {
         if rate && least >= 0.0 && most <= 100.0 {
             (low, high) = (low.max(0.0), high.min(100.0));
         }
-        let wanted = (f64::from(height) / TICK_HEIGHT).clamp(2.0, 7.0);
-        let mut step = nice((high - low) / wanted);
-        if values().all(|value| value.fract() == 0.0) {
+        let mut step = nice((high - low) / (height / TICK_HEIGHT).clamp(2.0, 7.0));
+        if whole {
             step = step.max(1.0);
         }
-        let first = if inverted { low } else { (low / step).floor() * step };
+        let first = (low / step).floor() * step;
         let steps = ((high - first) / step - 1e-9).ceil().max(1.0);
         let ticks: Vec<f64> = (0..=steps as u32).map(|count| first + f64::from(count) * step).collect();
         let high = first + steps * step;
-
-        let scales: &[(f64, &str)] = match language {
-            Language::Chinese => &CHINESE_SCALES,
-            Language::English => &ENGLISH_SCALES,
-        };
         let largest = first.abs().max(high.abs());
-        let (scale, word) = scales.iter().copied().find(|(scale, _)| largest >= *scale).unwrap_or((1.0, ""));
-        let suffix = if rate { format!("{word}{unit}") } else { word.to_owned() };
-        let decimals = decimals(step / scale).max(decimals(first / scale));
-        let from_zero_expected = counts && (first > 0.0 || high < 0.0);
-        Self { low: first, high, ticks, scale, suffix, decimals, inverted, from_zero_expected }
+        let scale = number::scales(language).iter().find(|scale| largest >= scale.one as f64);
+        let (scale, word) = scale.map_or((1.0, ""), |scale| (scale.one as f64, scale.word));
+        Self {
+            low: first,
+            high,
+            ticks,
+            scale,
+            word,
+            decimals: decimals(step / scale).max(decimals(first / scale)),
+            inverted: false,
+            from_zero_expected: counts && (first > 0.0 || high < 0.0),
+            language,
+        }
     }
 
-    /// What is written beside a tick.
+    /// Whole places, the first at the top.
+    fn of_ranks(most: f64, height: f64, language: Language) -> Self {
+        let step = nice(most / (height / TICK_HEIGHT).clamp(2.0, 7.0)).max(1.0) as u32;
+        // 1, 3, 5 but 1, 5, 10.
+        let from = if step < 5 { 1 } else { 0 };
+        let ticks = (from..=most.ceil() as u32).step_by(step as usize).map(|place| f64::from(place.max(1)));
+        Self {
+            low: 1.0,
+            high: most + 0.5,
+            ticks: ticks.collect(),
+            scale: 1.0,
+            word: "",
+            decimals: 0,
+            inverted: true,
+            from_zero_expected: false,
+            language,
+        }
+    }
+
+    /// What is written beside a tick; the unit stands in the subtitle.
     pub(super) fn label(&self, value: f64) -> String {
         if value == 0.0 {
-            return format!("0{}", if self.suffix == "%" || self.suffix == "‰" { &self.suffix } else { "" });
+            return "0".to_owned();
         }
-        format!("{:.*}{}", self.decimals, value / self.scale, self.suffix).replace('-', "−")
+        let number = format!("{:.*}", self.decimals, value / self.scale);
+        format!("{}{}", number::digits(&number, self.language), self.word)
     }
 
     /// The widest label, in pixels.
@@ -245,6 +283,72 @@ mod tests {
     #[case(0.06, 0.1)]
     fn steps_are_round(#[case] step: f64, #[case] expected: f64) {
         assert!((nice(step) / expected - 1.0).abs() < 1e-9);
+    }
+
+    fn axis(least: f64, most: f64, language: Language) -> ValueAxis {
+        ValueAxis::of_amounts((least, most), (true, false, false), 300.0, language)
+    }
+
+    #[rstest]
+    #[case(1.0, "1.0", "1.0")]
+    #[case(10.0, "10", "10")]
+    #[case(100.0, "100", "100")]
+    #[case(1e3, "1000", "1,000")]
+    #[case(1e4, "1.0万", "10,000")]
+    #[case(1e5, "10万", "100,000")]
+    #[case(2.5e5, "25万", "250,000")]
+    #[case(1e6, "100万", "1.0 million")]
+    #[case(2.5e6, "250万", "2.5 million")]
+    #[case(1e7, "1000万", "10 million")]
+    #[case(1e8, "1.0亿", "100 million")]
+    #[case(1e9, "10亿", "1.0 billion")]
+    #[case(2.5e9, "25亿", "2.5 billion")]
+    #[case(1e10, "100亿", "10 billion")]
+    #[case(1e11, "1000亿", "100 billion")]
+    #[case(1e12, "1.0万亿", "1.0 trillion")]
+    #[case(1e13, "10万亿", "10 trillion")]
+    #[case(-2.5e5, "−25万", "−250,000")]
+    #[case(-1e13, "−10万亿", "−10 trillion")]
+    fn a_tick_says_its_value(#[case] value: f64, #[case] chinese: &str, #[case] english: &str) {
+        for (language, expected) in [(Language::Chinese, chinese), (Language::English, english)] {
+            let axis = axis(value.min(0.0), value.max(0.0), language);
+            let tick =
+                axis.ticks.iter().find(|tick| (**tick / value - 1.0).abs() < 1e-9).expect("a tick there");
+            assert_eq!(axis.label(*tick), expected);
+        }
+    }
+
+    /// Reads a label again.
+    fn read(label: &str, language: Language) -> f64 {
+        let scale = number::scales(language).iter().find(|scale| label.ends_with(scale.word));
+        let (digits, one) = scale.map_or((label, 1), |scale| (label.trim_end_matches(scale.word), scale.one));
+        digits.replace(',', "").replace('−', "-").parse::<f64>().expect("a number") * one as f64
+    }
+
+    #[test]
+    fn every_label_reads_back_as_its_tick() {
+        for language in [Language::Chinese, Language::English] {
+            for power in -3..=13 {
+                for factor in [1.0, 1.7, 2.5, 3.3, 9.6] {
+                    let most = factor * 10_f64.powi(power);
+                    for (low, high) in [(0.0, most), (-most, 0.0), (-most / 3.0, most), (most * 0.95, most)] {
+                        let axis = axis(low, high, language);
+                        for &tick in &axis.ticks {
+                            let label = axis.label(tick);
+                            assert!((read(&label, language) - tick).abs() < 1e-6 * most, "{tick}: {label}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[rstest]
+    #[case(3.0, &[1.0, 2.0, 3.0])]
+    #[case(9.0, &[1.0, 3.0, 5.0, 7.0, 9.0])]
+    #[case(28.0, &[1.0, 5.0, 10.0, 15.0, 20.0, 25.0])]
+    fn ranks_stand_at_whole_places(#[case] most: f64, #[case] ticks: &[f64]) {
+        assert_eq!(ValueAxis::of_ranks(most, 300.0, Language::Chinese).ticks, ticks);
     }
 
     #[rstest]

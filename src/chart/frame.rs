@@ -6,7 +6,7 @@ use plotters::drawing::DrawingAreaErrorKind;
 use plotters::prelude::*;
 use std::ops::Range;
 
-/// Pixels to the right of the plot: half a label of the time axis.
+/// Pixels to the right of the plot at least: half a label of the time axis.
 pub(super) const RIGHT: u32 = 26;
 /// Pixels below the plot: the labels of the time axis.
 pub(super) const BOTTOM: u32 = 30;
@@ -45,10 +45,10 @@ impl Ranged for Ticked {
     }
 }
 
-/// Draws the axes on `size` pixels, leaving (`top`, `left`) free for labels.
+/// Draws the axes on `size` pixels, leaving (`top`, `left`, `right`) free for labels.
 pub(super) fn draw(
     size: (u32, u32),
-    (top, left): (u32, u32),
+    (top, left, right): (u32, u32, u32),
     time: &TimeAxis,
     value: &ValueAxis,
     places: &[(f64, f64)],
@@ -60,7 +60,7 @@ pub(super) fn draw(
         let values = if value.is_inverted() { (value.high, value.low) } else { (value.low, value.high) };
         let mut chart = ChartBuilder::on(&area)
             .margin_top(top)
-            .margin_right(RIGHT)
+            .margin_right(right)
             .y_label_area_size(left)
             .x_label_area_size(BOTTOM)
             .build_cartesian_2d(

@@ -1,10 +1,12 @@
 //! Words on charts: periods, kinds of value, tips; and how wide and how safe they are.
 
-use crate::claim::Status;
+use super::mark::Mark;
+use crate::claim::{Claim, Status};
 use crate::language::Language;
-use crate::series::Point;
 use crate::words;
+use crate::words::number;
 use askama::filters::{Escaper, Html};
+use std::fmt::Write;
 
 /// Text made safe for XML, in elements and attributes. Control characters, which XML forbids even
 /// when escaped, become blanks.
@@ -30,30 +32,39 @@ pub(super) fn shorten(text: &str, most: usize) -> String {
     text.chars().take(most - 1).chain(['…']).collect()
 }
 
-/// What a point says, in one line: 2023年 1015万件 — 2024-01-10 某市政府工作报告. `ghost`: a later document says
-/// otherwise.
-pub(super) fn tip(point: &Point, ghost: bool, label: &str, language: Language) -> String {
-    let mut said = String::new();
+/// What a point says, in lines: 2023年：近1015万件; the sentence that holds it; its day and document. `ghost`: a later
+/// document says otherwise. Safe for XML.
+pub(super) fn tip(mark: &Mark, label: &str, sentence: Option<&str>, language: Language) -> String {
+    let point = mark.point;
+    let claim = &point.claim;
+    let (comma, colon) = (language.pick("，", ", "), language.pick("：", ": "));
+    let mut said = words::period(claim.period.as_ref(), language);
     if !label.is_empty() {
-        said.push_str(label);
-        said.push_str(match language {
-            Language::Chinese => "，",
-            Language::English => ", ",
-        });
+        said = format!("{label}{comma}{said}");
     }
-    said.push_str(&words::period(point.claim.period.as_ref(), language));
-    said.push(' ');
-    said.push_str(&point.claim.quote);
-    let (target, restated) = match language {
-        Language::Chinese => ("（目标）", "（后来有新说法）"),
-        Language::English => (" (target)", " (restated later)"),
-    };
-    if point.claim.status == Status::Target {
-        said.push_str(target);
+    let _ = write!(said, "{colon}{}", number::of_claim(claim, language));
+    if claim.status == Status::Target {
+        said = words::in_brackets(&said, words::status(Status::Target, language), language);
     }
-    if ghost {
-        said.push_str(restated);
+    if mark.ghost {
+        said.push_str(language.pick("（后来有新说法）", " (restated later)"));
     }
+    let words = sentence.map_or_else(|| claim.quote.clone(), |sentence| around(sentence, claim));
     let day = point.document.date.map_or_else(String::new, |day| format!("{day} "));
-    format!("{said} — {day}{}", point.document.title)
+    let source = format!("{day}{}", point.document.title);
+    // A line break within an attribute.
+    [said, format!("“{words}”"), source].map(|line| escape(&line)).join("&#10;")
+}
+
+/// The sentence, cut before and after the quote where it is long.
+fn around(sentence: &str, claim: &Claim) -> String {
+    const BEFORE: usize = 60;
+    const AFTER: usize = 40;
+    let all: Vec<char> = sentence.chars().collect();
+    let start = claim.start.saturating_sub(claim.sentence.start).min(all.len());
+    let end = claim.end.saturating_sub(claim.sentence.start).clamp(start, all.len());
+    let (from, to) = (start.saturating_sub(BEFORE), (end + AFTER).min(all.len()));
+    let cut = |is_cut| if is_cut { "…" } else { "" };
+    let words: String = all[from..to].iter().collect();
+    format!("{}{}{}", cut(from > 0), words.trim(), cut(to < all.len()))
 }

@@ -20,23 +20,10 @@ const SAMPLE: i32 = 26;
 /// Free pixels above the plot, so that whiskers and shapes at its edge stay whole.
 const ABOVE_PLOT: i32 = 16;
 
-/// What is said of the chart as a whole: the unit, a cut axis, points without a period.
+/// What is said of the chart as a whole: a cut axis, points without a period. The unit stands in the subtitle.
 pub(super) fn notes(series: &[&Series], axis: &ValueAxis, language: Language) -> Vec<String> {
-    let mut units: Vec<&str> = Vec::new();
-    for one in series.iter().filter(|one| !one.unit.is_empty()) {
-        if !units.contains(&one.unit.as_str()) {
-            units.push(&one.unit);
-        }
-    }
-    let unit = units.iter().map(|unit| number::unit_alone(unit, language)).collect::<Vec<_>>().join(" / ");
     let undated: usize = series.iter().map(|series| series.undated()).sum();
     let mut notes = Vec::new();
-    if !unit.is_empty() {
-        notes.push(match language {
-            Language::Chinese => format!("单位：{unit}"),
-            Language::English => format!("Unit: {unit}"),
-        });
-    }
     if axis.is_cut() {
         notes.push(match language {
             Language::Chinese => "纵轴不从0开始".to_owned(),
@@ -68,9 +55,10 @@ pub(super) fn labels(series: &[&Series], names: &[(i64, String)], language: Lang
     let scope = |series: &Series| series.scope.clone().unwrap_or_else(|| unknown.to_owned());
     let kind = |series: &Series| words::measure(series.kind, series.basis, language);
     let unit = |series: &Series| number::unit_name(&series.unit, language);
+    let among = |series: &Series| words::among(series.among.as_deref(), language).to_owned();
     let (by_name, by_scope, by_kind) =
         (differ(&|series| number(series).to_string()), differ(&scope), differ(&kind));
-    let by_unit = differ(&unit);
+    let (by_unit, by_among) = (differ(&unit), differ(&among));
     let label = |series: &&Series| {
         let mut parts = Vec::new();
         if by_scope {
@@ -81,6 +69,9 @@ pub(super) fn labels(series: &[&Series], names: &[(i64, String)], language: Lang
         }
         if by_kind {
             parts.push(kind(series));
+        }
+        if by_among {
+            parts.push(among(series));
         }
         if by_unit {
             parts.push(unit(series));
@@ -98,6 +89,8 @@ enum Item {
     Shape(Shape, &'static str),
     /// Faint marks.
     Ghost(&'static str),
+    /// A result in the diamond of its target.
+    Both(&'static str),
     /// Plain words.
     Words(String),
 }
@@ -106,7 +99,7 @@ impl Item {
     fn words(&self) -> &str {
         match self {
             Item::Series(_, words) | Item::Words(words) => words,
-            Item::Shape(_, words) | Item::Ghost(words) => words,
+            Item::Shape(_, words) | Item::Ghost(words) | Item::Both(words) => words,
         }
     }
 
@@ -124,12 +117,18 @@ pub(super) struct Legend<'a> {
 }
 
 impl<'a> Legend<'a> {
-    /// `labels` are those of the series.
-    pub(super) fn new(labels: &[String], marks: &[Mark], looks: &'a Looks, language: Language) -> Self {
+    /// `labels` are those of the series; `named` says that they stand at the ends of the lines.
+    pub(super) fn new(
+        labels: &[String],
+        marks: &[Mark],
+        looks: &'a Looks,
+        named: bool,
+        language: Language,
+    ) -> Self {
         let mut items = Vec::new();
         let mut seen = BTreeSet::new();
         for (at, label) in labels.iter().enumerate() {
-            if !label.is_empty() && seen.insert(looks.groups[at]) {
+            if !label.is_empty() && seen.insert(looks.groups[at]) && !named {
                 items.push(Item::Series(at, shorten(label, 24)));
             }
         }
@@ -141,6 +140,12 @@ impl<'a> Legend<'a> {
             .collect();
         if !(shapes.len() == 1 && shapes.contains(&Shape::Dot)) {
             items.extend(shapes.into_iter().map(|shape| Item::Shape(shape, shape_words(shape, language))));
+        }
+        if marks.iter().any(|mark| marks.iter().any(|other| mark.fills(other))) {
+            items.push(Item::Both(match language {
+                Language::Chinese => "结果等于目标",
+                Language::English => "result equal to target",
+            }));
         }
         if marks.iter().any(|mark| mark.ghost) {
             items.push(Item::Ghost(match language {
@@ -234,6 +239,10 @@ fn draw_item(out: &mut String, item: &Item, looks: &Looks, (x, y): (i32, i32)) {
             out.push_str("</g>");
         }
         Item::Shape(shape, _) => draw_shape(out, *shape, middle),
+        Item::Both(_) => {
+            draw_shape(out, Shape::Diamond, middle);
+            draw_shape(out, Shape::Dot, middle);
+        }
         Item::Ghost(_) => {
             out.push_str(r#"<g opacity="0.35">"#);
             draw_shape(out, Shape::Dot, middle);

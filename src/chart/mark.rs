@@ -42,6 +42,18 @@ pub(super) struct Mark<'a> {
     pub(super) ghost: bool,
 }
 
+impl Mark<'_> {
+    /// Whether it is a result that lies in the diamond of its target.
+    pub(super) fn fills(&self, target: &Mark) -> bool {
+        let status = |mark: &Mark| mark.point.claim.status;
+        let value = Some(self.point.signed());
+        (status(self), status(target)) == (Status::Actual, Status::Target)
+            && self.class == target.class
+            && (self.x - target.x).abs() < 1.0
+            && (value == Some(target.point.signed()) || value == target.point.signed_high())
+    }
+}
+
 /// The marks of all points with a place between the days `from` and `to`, series by series.
 pub(super) fn collect<'a>(
     series: &[&'a Series],
@@ -114,6 +126,7 @@ pub(super) fn looks(series: &[&Series]) -> Looks {
             && a.scope == b.scope
             && a.kind == b.kind
             && a.basis == b.basis
+            && a.among == b.among
             && a.unit == b.unit
     };
     let mut groups: Vec<usize> = Vec::with_capacity(series.len());
@@ -227,20 +240,22 @@ pub(super) fn draw_lines(
     }
 }
 
-/// Draws the breaks: a dashed line half way between a point and the one before it in time, with a label.
-pub(super) fn draw_rules(
-    out: &mut String,
-    rules: &[Rule],
-    marks: &[Mark],
-    pixel: impl Fn(usize) -> i32,
-    (top, bottom): (i32, i32),
-) {
-    let xs: Vec<i32> = (0..marks.len()).map(&pixel).collect();
+/// Where on the time axis each break lies, in order: on its day where the axis tells periods, else half way between
+/// its point and the one said before. `None` for the break of a point that is not drawn.
+pub(super) fn places_of_rules(rules: &[Rule], marks: &[Mark], by: By) -> Vec<Option<f64>> {
+    let place = |rule: &Rule| {
+        let x = marks.iter().find(|mark| mark.point.id == rule.claim)?.x;
+        let before = marks.iter().map(|mark| mark.x).filter(|before| *before < x).reduce(f64::max);
+        let half_way = before.map_or(x, |before| x.midpoint(before));
+        Some(rule.day.filter(|_| by == By::Period).map_or(half_way, day_number))
+    };
+    rules.iter().map(place).collect()
+}
+
+/// Draws the breaks at these pixels: a dashed line each, with a label.
+pub(super) fn draw_rules(out: &mut String, rules: &[(&Rule, i32)], (top, bottom): (i32, i32)) {
     let mut drawn: Vec<(i32, i32)> = Vec::new();
-    for rule in rules {
-        let Some(at) = marks.iter().position(|mark| mark.point.id == rule.claim) else { continue };
-        let before = xs.iter().copied().filter(|x| *x < xs[at]).max();
-        let x = before.map_or(xs[at] - 12, |before| xs[at].midpoint(before));
+    for &(rule, x) in rules {
         // Labels of breaks at one place stand one below the other.
         let stacked = drawn.iter().filter(|(other, _)| (other - x).abs() < 16).count() as i32;
         drawn.push((x, stacked));
@@ -256,7 +271,38 @@ pub(super) fn draw_rules(
     }
 }
 
-/// Draws a mark within the link to its words.
+/// Writes the names of series beside their last marks, each in its colour; none lies on another.
+pub(super) fn draw_names(
+    out: &mut String,
+    names: &[(usize, &str, (i32, i32))],
+    looks: &Looks,
+    (top, bottom): (i32, i32),
+) {
+    const APART: i32 = 15;
+    let mut placed: Vec<(usize, &str, (i32, i32))> = names.to_vec();
+    placed.sort_by_key(|(.., (_, y))| *y);
+    for at in 1..placed.len() {
+        placed[at].2.1 = placed[at].2.1.max(placed[at - 1].2.1 + APART);
+    }
+    // What was pushed below the plot moves up, and what is above it makes room.
+    let mut lowest = bottom;
+    for (.., (_, y)) in placed.iter_mut().rev() {
+        *y = (*y).min(lowest).max(top);
+        lowest = *y - APART;
+    }
+    for (series, name, (x, y)) in placed {
+        let _ = write!(
+            out,
+            r##"{}<text class="name" x="{}" y="{}" font-size="12" fill="currentColor" stroke="#fff" stroke-width="3" paint-order="stroke">{}</text></g>"##,
+            looks.open(series),
+            x + 10,
+            y + 4,
+            escape(name)
+        );
+    }
+}
+
+/// Draws a mark within the link to its words; `tip` is safe for XML.
 pub(super) fn draw_link(
     out: &mut String,
     mark: &Mark,
@@ -265,7 +311,7 @@ pub(super) fn draw_link(
     (href, tip): (&str, &str),
     inverted: bool,
 ) {
-    let (href, tip) = (escape(href), escape(tip));
+    let href = escape(href);
     let ghost = if mark.ghost { r#" ghost" opacity="0.35"# } else { "" };
     let _ = write!(
         out,

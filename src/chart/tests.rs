@@ -57,7 +57,15 @@ fn point(id: i64, value: &str, quote: &str, unit: &str, period: impl Into<Option
         date: Some(said),
         source: "a.txt".into(),
     };
-    Point { id, indicator: 1, claim, document, comparable: false, scale: rust_decimal::Decimal::ONE }
+    Point {
+        id,
+        indicator: 1,
+        claim,
+        document,
+        comparable: false,
+        among: None,
+        scale: rust_decimal::Decimal::ONE,
+    }
 }
 
 fn draw_points(points: Vec<Point>, options: &ChartOptions) -> String {
@@ -213,8 +221,27 @@ fn a_point_leads_to_its_words_and_says_what_it_is() {
     let page = Document::from(svg.as_str());
     let point = page.select("a.point");
     let tip = point.attr("data-tip").expect("a tip").to_string();
-    assert_eq!(tip, "2023年 10150000 — 2024-01-20 海州市政府新闻发布会");
+    assert_eq!(tip, "2023年：1015万件\n“10150000”\n2024-01-20 海州市政府新闻发布会");
     assert_eq!(point.select("title").text().to_string(), tip);
+}
+
+#[test]
+fn a_tip_gives_hedge_period_and_sentence() {
+    let mut points = one("7400000", "件");
+    points[0].claim.quote = "近740万件".into();
+    points[0].claim.bound = Bound::Nearly;
+    points[0].claim.status = Status::Target;
+    (points[0].claim.start, points[0].claim.end) = (110, 116);
+    points[0].claim.sentence = Span::new(100, 260);
+    let sentence = format!("力争全年受理群众诉求近740万件，{}。", "继续".repeat(60));
+    let options = ChartOptions { sentences: [(1, sentence)].into(), ..ChartOptions::default() };
+    let svg = draw_points(points, &options);
+    let page = Document::from(svg.as_str());
+    let tip = page.select("a.point").attr("data-tip").expect("a tip").to_string();
+    let lines: Vec<&str> = tip.lines().collect();
+    assert_eq!(lines[0], "2023年：接近 740万件（目标）");
+    assert!(lines[1].starts_with("“力争全年受理群众诉求近740万件，继续"), "{tip}");
+    assert!(lines[1].ends_with("…”"), "{tip}");
 }
 
 #[test]
@@ -250,6 +277,123 @@ fn lines_join_runs_of_results_only() {
         .collect();
     // 2019–2021, then the gap of 2022, then 2023–2024; and the two parts of a year among themselves.
     assert_eq!(lengths, [3, 2, 2]);
+}
+
+/// The words beside the ends of lines, with their places.
+fn names_of(page: &Document) -> Vec<(String, i32, i32)> {
+    let place = |name: &dom_query::Selection, axis: &str| {
+        name.attr(axis).expect("a place").parse().expect("a number")
+    };
+    let names = page.select("text.name");
+    names.iter().map(|name| (name.text().to_string(), place(&name, "x"), place(&name, "y"))).collect()
+}
+
+#[test]
+fn several_lines_are_named_at_their_ends() {
+    let svg = draw_points(rates(3, 5), &ChartOptions::default());
+    let page = Document::from(svg.as_str());
+    let names = names_of(&page);
+    let mut words: Vec<&str> = names.iter().map(|(words, ..)| words.as_str()).collect();
+    words.sort_unstable();
+    assert_eq!(words, ["第0区", "第1区", "第2区"]);
+    assert!(names.windows(2).all(|pair| pair[1].2 - pair[0].2 >= 15), "they lie on each other: {names:?}");
+    assert!(names.iter().all(|(_, x, _)| x + 40 <= 720), "they leave the drawing: {names:?}");
+    assert!(!page.select("g.legend").text().contains("第0区"), "once is enough");
+    // A single line needs no name, and long names stand in the legend.
+    let one_line = draw_points(rates(1, 5), &ChartOptions::default());
+    assert!(names_of(&Document::from(one_line.as_str())).is_empty());
+    let mut long = rates(3, 5);
+    for point in &mut long {
+        point.claim.scope = point.claim.scope.take().map(|scope| format!("滨海高新技术产业开发区{scope}"));
+    }
+    let svg = draw_points(long, &ChartOptions { width: 360, ..ChartOptions::default() });
+    let page = Document::from(svg.as_str());
+    assert!(names_of(&page).is_empty() && page.select("g.legend").text().contains("开发区第0区"), "{svg}");
+}
+
+#[rstest]
+#[case::hotline(hotline())]
+#[case::rates(rates(2, 5))]
+#[case::whole(vec![point(1, "100", "100%", "%", year(2022)), point(2, "100", "100%", "%", year(2023))])]
+#[case::ranks(ranks())]
+#[case::falls(one("-3.5", "亿元"))]
+fn the_highest_mark_keeps_away_from_the_edge(#[case] points: Vec<Point>) {
+    let svg = draw_points(points, &ChartOptions::default());
+    let page = Document::from(svg.as_str());
+    let axis = page.select("g.axes").html();
+    let heights = regex::Regex::new(r#"points="[0-9]+,([0-9]+) "#).expect("a pattern");
+    let top = heights.captures_iter(&axis).map(|found| found[1].parse::<i32>().expect("a number")).min();
+    let marks = page.select("circle.target");
+    let highest =
+        marks.iter().map(|mark| mark.attr("cy").expect("a place").parse::<i32>().expect("a number")).min();
+    assert!(highest.expect("marks") - top.expect("an axis") >= 18, "{highest:?} {top:?}");
+}
+
+#[test]
+fn ranks_among_unlike_places_are_two_lines_on_whole_places() {
+    let mut points = ranks();
+    for (id, value) in [(4, "28"), (5, "25"), (6, "17")] {
+        let mut rank = point(id, value, value, "位", year(2017 + i32::try_from(id).expect("small")));
+        rank.claim.kind = Kind::Rank;
+        rank.among = Some("全国".into());
+        points.push(rank);
+    }
+    for rank in &mut points[..3] {
+        rank.among = Some("全省".into());
+    }
+    let svg = draw_points(points, &ChartOptions::default());
+    let page = Document::from(svg.as_str());
+    assert_eq!(page.select("polyline.run").length(), 2);
+    let words: Vec<String> = names_of(&page).into_iter().map(|(words, ..)| words).collect();
+    assert_eq!(words, ["全省", "全国"], "the better place stands higher");
+    let ticks: Vec<String> =
+        page.select("g.axes text").iter().map(|tick| tick.text().trim().to_owned()).collect();
+    for place in ["1", "5", "10", "25"] {
+        assert!(ticks.iter().any(|tick| tick == place), "{ticks:?}");
+    }
+    assert!(ticks.iter().all(|tick| !tick.contains('.')), "{ticks:?}");
+}
+
+#[test]
+fn a_result_equal_to_its_target_is_explained() {
+    let mut points = vec![point(1, "7", "7%", "%", year(2023)), point(2, "7", "7%", "%", year(2023))];
+    points[1].claim.status = Status::Target;
+    let svg = draw_points(points.clone(), &ChartOptions::default());
+    assert!(svg.contains("结果等于目标"));
+    points[0].claim.value = "6.8".parse().expect("a decimal");
+    assert!(!draw_points(points, &ChartOptions::default()).contains("结果等于目标"));
+}
+
+#[test]
+fn a_break_stands_on_its_day() {
+    let mut points = vec![
+        point(1, "100", "100件", "件", year(2021)),
+        point(2, "50", "50件", "件", period(PeriodType::Ytd, "2023-01-01", "2023-11-20")),
+        point(3, "126", "126件", "件", year(2023)),
+    ];
+    points[1].claim.scope = Some("海州市".into());
+    let rule = |day_of: Option<&str>| Rule {
+        claim: 3,
+        day: day_of.map(day),
+        label: "①".into(),
+        words: "并入莱县".into(),
+    };
+    let place = |rule: Rule| {
+        let svg = draw_points(points.clone(), &ChartOptions { rules: vec![rule], ..ChartOptions::default() });
+        let page = Document::from(svg.as_str());
+        let x =
+            |mark: &dom_query::Selection| mark.attr("cx").expect("a place").parse::<i32>().expect("a number");
+        let mut marks: Vec<i32> = page.select("circle.target").iter().map(|mark| x(&mark)).collect();
+        marks.sort_unstable();
+        let line = page.select("g.rule path").attr("d").expect("a line").to_string();
+        let at: i32 = line[1..].split(' ').next().expect("a place").parse().expect("a number");
+        (marks, at)
+    };
+    let (marks, at) = place(rule(Some("2022-12-31")));
+    let half_way = marks[0].midpoint(marks[2]);
+    assert!((at - half_way).abs() <= 2, "{marks:?} {at}");
+    let (marks, at) = place(rule(None));
+    assert!(at > marks[1] && at < marks[2], "{marks:?} {at}");
 }
 
 #[test]

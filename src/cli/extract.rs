@@ -3,7 +3,9 @@
 use super::{CliError, Reading, input, output};
 use crate::claim::Claim;
 use crate::document::Document;
+use crate::language::Language;
 use crate::pipeline::{InputError, analyse, has_figures};
+use crate::words::number;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -42,7 +44,7 @@ enum Format {
     Table,
 }
 
-pub(super) fn run(options: &Options) -> Result<(), CliError> {
+pub(super) fn run(options: &Options, language: Language) -> Result<(), CliError> {
     let document = read(&options.file, &options.reading)?;
     let name = document.source.clone();
     let extraction = analyse(document).extraction;
@@ -58,13 +60,12 @@ pub(super) fn run(options: &Options) -> Result<(), CliError> {
                 "原文 quote",
                 "指标 indicator",
                 "数值 value",
-                "单位 unit",
                 "种类 kind",
                 "状态 status",
                 "范围 scope",
                 "时间 period",
             ],
-            &claims.iter().map(cells).collect::<Vec<_>>(),
+            &claims.iter().map(|claim| cells(claim, language)).collect::<Vec<_>>(),
         ),
     }
 }
@@ -137,16 +138,11 @@ impl<'a> From<&'a Claim> for Row<'a> {
     }
 }
 
-fn cells(claim: &Claim) -> [String; 8] {
-    let value = match claim.value_high {
-        Some(high) => format!("{}–{high}", claim.value),
-        None => claim.value.to_string(),
-    };
+fn cells(claim: &Claim, language: Language) -> [String; 7] {
     [
         claim.quote.clone(),
         claim.indicator.clone(),
-        value,
-        claim.unit.clone(),
+        number::exactly(claim, language),
         claim.kind.to_string(),
         claim.status.to_string(),
         claim.scope.clone().unwrap_or_default(),

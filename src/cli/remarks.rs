@@ -1,10 +1,12 @@
 //! What to know before comparing the values of an indicator, in words.
 
 use crate::claim::Status;
+use crate::language::Language;
 use crate::series::{
     self, Again, Derived, Outcome, Point, Restatement, Series, Verdict, restatements, vanished,
 };
 use crate::store::{Store, StoreError};
+use crate::words::number;
 use rust_decimal::Decimal;
 use std::collections::{BTreeSet, HashMap};
 
@@ -49,7 +51,7 @@ fn of_restatement(again: &Restatement, series: &Series, points: &HashMap<i64, &P
     let (earlier, later) = (points.get(&again.earlier)?, points.get(&again.later)?);
     let (a, b) = (&earlier.claim.quote, &later.claim.quote);
     let (said, again_said) = (day_of(earlier), day_of(later));
-    let by = format!("{}{}", again.difference, series.unit);
+    let by = number::signed(again.difference, series::of_difference(&series.unit), Language::Chinese);
     let (zh, en) = match again.what {
         Again::Repeat => return None,
         Again::Revision => (
@@ -80,16 +82,22 @@ fn of_restatement(again: &Restatement, series: &Series, points: &HashMap<i64, &P
 fn of_outcome(outcome: &Outcome, targets: &Series, points: &HashMap<i64, &Point>) -> Option<Remark> {
     let (target, result) = (points.get(&outcome.target)?, points.get(&outcome.result?)?);
     let (goal, value) = (&target.claim.quote, &result.claim.quote);
-    let gap = format!("{}{}", signed(outcome.gap?), targets.unit);
+    let gap = |language| {
+        let unit = series::of_difference(&targets.unit);
+        outcome.gap.map(|gap| number::signed(gap, unit, language))
+    };
+    let gap_zh = gap(Language::Chinese).map_or_else(String::new, |gap| format!("（差 {gap}）"));
+    let gap_en = gap(Language::English).map_or_else(String::new, |gap| format!(" ({gap})"));
     let (zh, en) = match outcome.verdict {
         Verdict::Met => ("达到目标", "target met"),
         Verdict::Missed => ("未达目标", "target missed"),
+        Verdict::Open => ("说法不足以判断是否达到目标", "the words do not tell whether the target was met"),
         Verdict::Unknown => return None,
     };
     Some(Remark {
         claim: Some(result.id),
-        zh: format!("{}：{zh}，目标 {goal}，结果 {value}（差 {gap}）", when(result)),
-        en: format!("{en}: {goal} planned, {value} reached ({gap})"),
+        zh: format!("{}：{zh}，目标 {goal}，结果 {value}{gap_zh}", when(result)),
+        en: format!("{en}: {goal} planned, {value} reached{gap_en}"),
     })
 }
 

@@ -4,8 +4,10 @@ use super::remarks::{self, Remark};
 use super::{CliError, output};
 use crate::claim::{Kind, Status};
 use crate::config::Config;
+use crate::language::Language;
 use crate::series::{Candidate, Decisions, Point, Series, keys_of_query, rank};
 use crate::store::{IndicatorRow, Store};
+use crate::words::number;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::Serialize;
 use std::io::Write;
@@ -73,7 +75,7 @@ pub(super) async fn run(options: &Options, config: &Config) -> Result<(), CliErr
     };
     store.close().await;
     match found? {
-        (_, Some(chosen)) => print(options, &chosen),
+        (_, Some(chosen)) => print(options, &chosen, config.interface.language),
         (found, None) => print_candidates(options, &found),
     }
 }
@@ -85,9 +87,9 @@ struct Chosen {
     remarks: Vec<Remark>,
 }
 
-fn print(options: &Options, chosen: &Chosen) -> Result<(), CliError> {
-    let points = chosen.series.iter().flat_map(|series| series.points.iter());
-    let rows: Vec<Row> = points.map(|point| row(chosen, point)).collect();
+fn print(options: &Options, chosen: &Chosen, language: Language) -> Result<(), CliError> {
+    let points = || chosen.series.iter().flat_map(|series| series.points.iter());
+    let rows: Vec<Row> = points().map(|point| row(chosen, point)).collect();
     match options.format {
         Format::Csv => output::csv(&rows),
         Format::Json => output::json(&rows),
@@ -96,14 +98,17 @@ fn print(options: &Options, chosen: &Chosen) -> Result<(), CliError> {
                 [
                     "时间 period",
                     "数值 value",
-                    "单位 unit",
                     "种类 kind",
                     "状态 status",
                     "范围 scope",
                     "原文 quote",
                     "文件 document",
                 ],
-                &rows.iter().map(cells).collect::<Vec<_>>(),
+                &rows
+                    .iter()
+                    .zip(points())
+                    .map(|(row, point)| cells(row, point, language))
+                    .collect::<Vec<_>>(),
             )?;
             let mut out = output::standard();
             for remark in &chosen.remarks {
@@ -236,19 +241,16 @@ fn row(chosen: &Chosen, point: &Point) -> Row {
     }
 }
 
-fn cells(row: &Row) -> [String; 8] {
+fn cells(row: &Row, point: &Point, language: Language) -> [String; 7] {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let period = match (text(&row.period_start), text(&row.period_end)) {
         (start, end) if start == end => end,
         (start, end) => format!("{start}…{end}"),
     };
-    let value =
-        row.value_high.as_ref().map_or_else(|| row.value.clone(), |high| format!("{}–{high}", row.value));
     let kind = row.basis.map_or_else(|| row.kind.into(), |basis| format!("{} {basis}", row.kind));
     [
         period,
-        value,
-        row.unit.clone(),
+        number::exactly(&point.claim, language),
         kind,
         row.status.into(),
         text(&row.scope),

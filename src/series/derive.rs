@@ -1,11 +1,11 @@
 //! Change against the previous comparable point, worked out from the levels and compared with what was said.
 
-use super::restate::interval;
-use super::rounding::{Interval, half_step};
+use super::rounding::{Interval, value_of};
 use super::{Point, Series};
 use crate::claim::{Basis, Kind};
 use rust_decimal::Decimal;
 use serde::Serialize;
+use std::ops::Bound::{self, Included, Unbounded};
 
 /// A change that was worked out from two levels.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -56,7 +56,7 @@ pub fn gaps(levels: &Series, changes: &Series) -> Vec<Gap> {
             });
             let (_, said) = said?;
             let quoted = said.signed();
-            let beyond_rounding = !possible(from, to, derived.unit).meets(around(said));
+            let beyond_rounding = !possible(from, to, derived.unit).meets(Interval::of(said));
             Some(Gap { said: said.id, quoted, derived, beyond_rounding })
         })
         .collect()
@@ -91,18 +91,17 @@ fn growth(a: Decimal, b: Decimal) -> Option<Decimal> {
 
 /// What the change may be, given how exactly the levels are.
 fn possible(from: &Point, to: &Point, unit: &str) -> Interval {
-    let (a, b) = (interval(from), interval(to));
-    let between = |low: Option<Decimal>, high: Option<Decimal>| {
-        let (low, high) = low.zip(high)?;
-        if unit == "%" { growth(high, low) } else { low.checked_sub(high) }
+    let (a, b) = (Interval::of(from), Interval::of(to));
+    let between = |one: Bound<Decimal>, other: Bound<Decimal>| {
+        let ends = value_of(one).zip(value_of(other));
+        let change = ends.and_then(
+            |(one, other)| {
+                if unit == "%" { growth(other, one) } else { one.checked_sub(other) }
+            },
+        );
+        change.map_or(Unbounded, Included)
     };
     Interval { low: between(b.low, a.high), high: between(b.high, a.low) }
-}
-
-/// What a change that was said may be: what rounds to it.
-fn around(said: &Point) -> Interval {
-    let (value, half) = (said.signed(), half_step(said.claim.value));
-    Interval { low: value.checked_sub(half), high: value.checked_add(half) }
 }
 
 #[cfg(test)]

@@ -108,11 +108,21 @@ pub fn complete(claim: &mut Claim, link: &Link, before: &str) {
         claim.subject.clone_from(&link.subject);
     }
     let words = &lexicon().synonyms;
-    let each = last_clause(before).is_some_and(|clause| says(clause, &words.each_year));
-    let added_up = claim.kind == Kind::Level && says(&claim.indicator, &words.sums);
+    let clause = last_clause(before).unwrap_or_default();
+    let sums = says(&claim.indicator, &words.sums);
+    // 2023年年均浓度 is a value of that year, as is the mean of any one year.
+    // 从2003年到2006年年均 names two years before its own.
+    let several = |text: &str| {
+        says(text, &words.years) || says(clause, &words.years) || clause.matches('年').count() > 2
+    };
+    let each = |text: &str| {
+        says(clause, &words.each_year)
+            || says(clause, &words.mean) && (claim.kind != Kind::Level || sums || several(text))
+    };
+    let added_up = claim.kind == Kind::Level && sums;
     let spans = |text: &str| {
         claim.kind == Kind::Change && claim.basis == Some(Basis::Other)
-            || each
+            || each(text)
             || added_up && says(text, &words.years) && !text.contains("一年来")
     };
     if let Some(period) = claim.period.as_mut()
@@ -284,6 +294,11 @@ mod tests {
     )]
     #[case::sum("城镇新增就业", "城镇新增就业", "过去五年", PeriodType::MultiYear)]
     #[case::last_of_them("国内生产总值", "国内生产总值达到", "过去五年", PeriodType::Year)]
+    #[case::mean_of_a_year("pm2.5年均浓度", "2022年，全市PM2.5年均浓度", "2022年", PeriodType::Year)]
+    #[case::mean_of_years("pm2.5年均浓度", "五年来，全市PM2.5年均浓度", "五年来", PeriodType::MultiYear)]
+    #[case::mean_of_a_plan("投资", "投资比“十一五”年均完成量高出", "2011年", PeriodType::MultiYear)]
+    #[case::mean_from_year_to_year("结余", "从2003年到2006年年均", "今年", PeriodType::MultiYear)]
+    #[case::sum_of_some_year("城镇新增就业", "城镇新增就业年均", "2022年", PeriodType::MultiYear)]
     #[case::another_clause("城镇新增就业", "五年来年均增长，今年城镇新增就业", "今年", PeriodType::Year)]
     #[case::one_year("城镇新增就业", "城镇新增就业", "2022年", PeriodType::Year)]
     fn what_spans_years_is_no_value_of_a_year(

@@ -13,6 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Note {
     /// The point's position.
     pub at: usize,
+    /// The day on which it happened, as far as is known: half way between the two values that it parts, unless a
+    /// person marked the day. `None` where nothing comparable lies before.
+    pub day: Option<NaiveDate>,
     /// What it is.
     #[serde(flatten)]
     pub what: What,
@@ -87,13 +90,20 @@ pub(super) fn of_definition(points: &[Point], siblings: &[&Point], marked: &[Mar
                     == point.claim.period.as_ref().map(|p| (p.kind, p.end))
         });
         if level && said {
-            notes.push(Note { at, what: What::Comparable });
+            let kind = |point: &Point| point.claim.period.as_ref().map(|period| period.kind);
+            let before =
+                points[..at].iter().rfind(|before| kind(before) == kind(point) && before.day() < point.day());
+            notes.push(Note {
+                at,
+                day: before.and_then(|before| between(before.day(), point.day())),
+                what: What::Comparable,
+            });
         }
     }
     for mark in marked {
         let since = |point: &Point| point.day().is_some_and(|day| day >= mark.day);
         if let Some(at) = points.iter().position(since) {
-            notes.push(Note { at, what: What::Marked { note: mark.note.clone() } });
+            notes.push(Note { at, day: Some(mark.day), what: What::Marked { note: mark.note.clone() } });
         }
     }
     notes
@@ -111,7 +121,8 @@ pub(super) fn of_names(series: &Series) -> Vec<Note> {
         let (from, to) = (wording(&series.points[pair[0]]), wording(&series.points[pair[1]]));
         known.insert(from.clone());
         if !known.contains(&to) && (renames(&from) || renames(&to)) {
-            notes.push(Note { at: pair[1], what: What::Renamed { from, to } });
+            let day = between(series.points[pair[0]].day(), series.points[pair[1]].day());
+            notes.push(Note { at: pair[1], day, what: What::Renamed { from, to } });
         }
     }
     notes
@@ -159,9 +170,15 @@ fn changes(series: &[Series], siblings: &[usize]) -> Vec<(usize, Note)> {
     turns
         .map(|pair| {
             let (from, to) = (series[pair[0].2].unit.clone(), series[pair[1].2].unit.clone());
-            (pair[1].2, Note { at: pair[1].3, what: What::Unit { from, to } })
+            let day = between(Some(pair[0].1), Some(pair[1].1));
+            (pair[1].2, Note { at: pair[1].3, day, what: What::Unit { from, to } })
         })
         .collect()
+}
+
+/// The day half way between two.
+fn between(before: Option<NaiveDate>, after: Option<NaiveDate>) -> Option<NaiveDate> {
+    before.zip(after).map(|(before, after)| before + (after - before) / 2)
 }
 
 #[cfg(test)]
@@ -213,7 +230,7 @@ mod tests {
             &[],
         );
         let level = series.iter().find(|one| one.kind == Kind::Level).expect("there is a level");
-        assert_eq!(level.notes, [Note { at: 1, what: What::Comparable }]);
+        assert_eq!(level.notes, [Note { at: 1, day: Some(day("2024-07-01")), what: What::Comparable }]);
         assert_eq!(level.runs, [vec![0], vec![1]]);
     }
 

@@ -1,12 +1,14 @@
 //! Targets of a year against its results.
 
 use super::comparable::{comparable, is_over, is_placed};
+use super::rounding::Interval;
 use super::{Point, Series, normalise};
 use crate::claim::{Bound, Direction, Status};
 use crate::lexicon::lexicon;
 use crate::period::PeriodType;
 use rust_decimal::Decimal;
 use serde::Serialize;
+use std::ops::Bound::{Excluded, Included, Unbounded};
 
 /// A target and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -17,7 +19,8 @@ pub struct Outcome {
     pub result: Option<i64>,
     /// What became of it.
     pub verdict: Verdict,
-    /// The result less the target (its nearer end, where it is a range), in the unit of the target's series.
+    /// The result less the target (its nearer end, where it is a range), in the unit of the target's series; `None`
+    /// where the words of the result leave open how much that is.
     pub gap: Option<Decimal>,
 }
 
@@ -25,10 +28,12 @@ pub struct Outcome {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// The result is what was aimed at, or better.
+    /// The result is what was aimed at, or better, whatever its words allow.
     Met,
-    /// It is not.
+    /// It is not, whatever its words allow.
     Missed,
+    /// The hedge or the rounding of the result leaves it open: 6%以上 against 7%以上.
+    Open,
     /// No document gives a result.
     Unknown,
 }
@@ -37,12 +42,13 @@ pub enum Verdict {
 /// `results` that is comparable and was told when it was over.
 ///
 /// 以上 is a floor and 以内 a ceiling. Any other target is a floor too, and a ceiling for a fall and for what
-/// had better be low (失业率, 能耗); 左右 allows a twentieth of the value, and a range counts from the end
-/// that is easier to reach.
+/// had better be low (失业率, 能耗); 左右 and 接近 allow a twentieth of the value, and a range counts from the end
+/// that is easier to reach. The result is all that its words allow, so that it may be neither met nor missed.
 pub fn outcomes(targets: &Series, results: &Series) -> Vec<Outcome> {
     let alike = targets.status == Status::Target
         && results.status == Status::Actual
         && targets.scope == results.scope
+        && targets.among == results.among
         && targets.kind == results.kind;
     let Some(factor) = super::unit::factor(&results.unit, &targets.unit).filter(|_| alike) else {
         return Vec::new();
@@ -74,12 +80,27 @@ fn judge(target: &Point, result: Option<&Point>, factor: Decimal) -> Outcome {
     let Some(result) = result else {
         return Outcome { target: target.id, result: None, verdict: Verdict::Unknown, gap: None };
     };
-    let value = result.signed() * factor;
     let aim = Aim::of(target);
-    let met = if aim.low_is_good { value <= aim.ceiling } else { value >= aim.floor };
-    let nearest = value.clamp(aim.low, aim.high);
-    let verdict = if met { Verdict::Met } else { Verdict::Missed };
-    Outcome { target: target.id, result: Some(result.id), verdict, gap: Some((value - nearest).normalize()) }
+    let (asked, said) = (target.claim.bound, result.claim.bound);
+    let value = result.signed() * factor;
+    let found = Interval::of(result).times(factor);
+    // 7% meets 7%, though it may be 6.9% rounded, and 约8% is what 约8% asked for; it is not 超过7%.
+    let may_equal = match said {
+        Bound::Exact => !matches!(asked, Bound::MoreThan | Bound::LessThan),
+        Bound::Range => false,
+        _ => said == asked,
+    };
+    let just_met = may_equal && (value == aim.low || value == aim.high);
+    let verdict = if found.is_within(aim.met_by) || just_met {
+        Verdict::Met
+    } else if found.meets(aim.met_by) {
+        Verdict::Open
+    } else {
+        Verdict::Missed
+    };
+    let gap = (value - value.clamp(aim.low, aim.high)).normalize();
+    let gap = (said == Bound::Exact && verdict != Verdict::Open).then_some(gap);
+    Outcome { target: target.id, result: Some(result.id), verdict, gap }
 }
 
 /// What a target asks for, with its sign.
@@ -87,11 +108,8 @@ struct Aim {
     /// Its ends, as stated.
     low: Decimal,
     high: Decimal,
-    /// The least that meets it, where more is better.
-    floor: Decimal,
-    /// The most that meets it, where less is better.
-    ceiling: Decimal,
-    low_is_good: bool,
+    /// All values that meet it.
+    met_by: Interval,
 }
 
 impl Aim {
@@ -99,18 +117,28 @@ impl Aim {
         let claim = &target.claim;
         let (one, other) = (target.signed(), target.signed_high().unwrap_or(target.signed()));
         let (low, high) = (one.min(other), one.max(other));
-        let slack = if claim.bound == Bound::About { low.abs() / Decimal::from(20) } else { Decimal::ZERO };
-        let name = normalise(&claim.indicator);
+        let loose = matches!(claim.bound, Bound::About | Bound::Nearly);
+        let slack = if loose { low.abs() / Decimal::from(20) } else { Decimal::ZERO };
         let fall = claim.direction == Some(Direction::Down);
         let low_is_good = match claim.bound {
             // 降低3%以上 asks for a lower value.
             Bound::AtLeast | Bound::MoreThan => fall,
-            Bound::AtMost | Bound::LessThan | Bound::Nearly => !fall,
-            Bound::Exact | Bound::About | Bound::Range => {
+            Bound::AtMost | Bound::LessThan => !fall,
+            Bound::Exact | Bound::About | Bound::Nearly | Bound::Range => {
+                let name = normalise(&claim.indicator);
                 fall || lexicon().synonyms.lower.iter().any(|word| name.contains(word.as_str()))
             }
         };
-        Self { low, high, floor: low - slack, ceiling: high + slack, low_is_good }
+        let end = |value| match claim.bound {
+            Bound::MoreThan | Bound::LessThan => Excluded(value),
+            _ => Included(value),
+        };
+        let met_by = if low_is_good {
+            Interval { low: Unbounded, high: end(high + slack) }
+        } else {
+            Interval { low: end(low - slack), high: Unbounded }
+        };
+        Self { low, high, met_by }
     }
 }
 
@@ -124,6 +152,7 @@ mod tests {
     fn series(id: i64, name: &str, value: &str, status: Status, bound: Bound) -> Series {
         let said = if status == Status::Target { "2023-01-10" } else { "2024-01-10" };
         let mut point = point(id, said, 0, "%", year(2023));
+        point.claim.quote = format!("{value}%");
         point.claim.value = value.parse().unwrap();
         point.claim.indicator = name.into();
         point.claim.status = status;
@@ -154,6 +183,36 @@ mod tests {
         let results = series(2, name, result, Status::Actual, Bound::Exact);
         let gap = Some(gap.parse().unwrap());
         assert_eq!(outcomes(&targets, &results), [Outcome { target: 1, result: Some(2), verdict, gap }]);
+    }
+
+    #[rstest]
+    #[case::floors("7", Bound::AtLeast, "6", Bound::AtLeast, Verdict::Open)]
+    #[case::floor_above("7", Bound::AtLeast, "8", Bound::AtLeast, Verdict::Met)]
+    #[case::equal_floors("7", Bound::AtLeast, "7", Bound::AtLeast, Verdict::Met)]
+    #[case::more_than("7", Bound::Exact, "7", Bound::MoreThan, Verdict::Met)]
+    #[case::not_quite("7", Bound::Exact, "7", Bound::LessThan, Verdict::Missed)]
+    #[case::nearly("7", Bound::Exact, "7", Bound::Nearly, Verdict::Missed)]
+    #[case::nearly_more("7", Bound::Exact, "7.2", Bound::Nearly, Verdict::Open)]
+    #[case::about("7", Bound::Exact, "7", Bound::About, Verdict::Open)]
+    #[case::in_the_same_words("7", Bound::About, "7", Bound::About, Verdict::Met)]
+    #[case::the_very_figure("7", Bound::AtLeast, "7", Bound::Exact, Verdict::Met)]
+    #[case::more_was_asked_for("7", Bound::MoreThan, "7", Bound::Exact, Verdict::Open)]
+    #[case::coarser_than_the_target("7.2", Bound::Exact, "7", Bound::Exact, Verdict::Open)]
+    #[case::far_above_a_coarse_target("7.2", Bound::Exact, "8", Bound::Exact, Verdict::Met)]
+    #[case::ceiling("5.5", Bound::AtMost, "5.4", Bound::MoreThan, Verdict::Open)]
+    #[case::over_a_ceiling("5.5", Bound::AtMost, "5.5", Bound::MoreThan, Verdict::Missed)]
+    fn what_the_words_leave_open_is_neither_met_nor_missed(
+        #[case] target: &str,
+        #[case] asked: Bound,
+        #[case] result: &str,
+        #[case] said: Bound,
+        #[case] verdict: Verdict,
+    ) {
+        let targets = series(1, "覆盖率", target, Status::Target, asked);
+        let results = series(2, "覆盖率", result, Status::Actual, said);
+        let found = &outcomes(&targets, &results)[0];
+        assert_eq!(found.verdict, verdict);
+        assert_eq!(found.gap.is_some(), said == Bound::Exact && verdict != Verdict::Open);
     }
 
     #[test]

@@ -62,7 +62,8 @@ pub fn restatements(series: &Series) -> Vec<Restatement> {
 }
 
 fn compare(earlier: &Point, later: &Point) -> Restatement {
-    let agree = interval(earlier).meets(interval(later)) && earlier.claim.direction == later.claim.direction;
+    let meet = Interval::of(earlier).meets(Interval::of(later));
+    let agree = meet && earlier.claim.direction == later.claim.direction;
     let apart = earlier.document.date.zip(later.document.date).map(|(a, b)| (b - a).num_days().abs());
     let what = if agree {
         Again::Repeat
@@ -75,11 +76,6 @@ fn compare(earlier: &Point, later: &Point) -> Restatement {
     Restatement { what, earlier: earlier.id, later: later.id, difference }
 }
 
-/// What a point may be in truth, in the unit of its series.
-pub(super) fn interval(point: &Point) -> Interval {
-    Interval::of(&point.claim).scaled(point.scale)
-}
-
 /// Whether a count up to a day in the year is more than that of the whole year.
 fn shrinks(part: &Point, whole: &Point) -> bool {
     let (Some(a), Some(b)) = (&part.claim.period, &whole.claim.period) else { return false };
@@ -88,7 +84,7 @@ fn shrinks(part: &Point, whole: &Point) -> bool {
         && a.kind == PeriodType::Ytd
         && b.kind == PeriodType::Year
         && a.end.zip(b.end).is_some_and(|(a, b)| a.year() == b.year())
-        && interval(part).low.zip(interval(whole).high).is_some_and(|(part, whole)| part > whole)
+        && Interval::of(whole).is_below(Interval::of(part))
 }
 
 #[cfg(test)]

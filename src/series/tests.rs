@@ -65,7 +65,15 @@ pub(super) fn point(id: i64, said: &str, value: i64, unit: &str, period: impl In
         date: Some(day(said)),
         source: "a.txt".into(),
     };
-    Point { id, indicator: 1, claim, document, comparable: false, scale: rust_decimal::Decimal::ONE }
+    Point {
+        id,
+        indicator: 1,
+        claim,
+        document,
+        comparable: false,
+        among: None,
+        scale: rust_decimal::Decimal::ONE,
+    }
 }
 
 pub(super) fn only(points: Vec<Point>) -> Series {

@@ -33,6 +33,15 @@ pub(super) fn factor(from: &str, to: &str) -> Option<Decimal> {
     of(from).checked_div(of(to))
 }
 
+/// What the difference of two values of this unit is counted in: per cents differ by percentage points.
+pub fn of_difference(unit: &str) -> &str {
+    match unit {
+        "%" => "个百分点",
+        "‰" => "个千分点",
+        other => other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

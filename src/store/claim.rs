@@ -3,7 +3,7 @@
 use super::error::{StoreError, corrupt};
 use super::tally::Match;
 use super::{ClaimFilter, DocumentRow, Page, Sentence, Store, StoredClaim, StoredDocument};
-use crate::claim::Claim;
+use crate::claim::{Claim, Kind};
 use crate::document::file_name;
 use crate::series::{self, Decisions, Point, PointDocument, Series};
 use chrono::NaiveDate;
@@ -105,6 +105,12 @@ pub(super) const IN_SENTENCES: &str = "with places as materialized (
 
 pub(super) const FOUND_CLAIMS: &str = found_claims!("desc");
 pub(super) const OLDEST_FOUND_CLAIMS: &str = found_claims!("asc");
+
+pub(super) const SENTENCES: &str = "select
+         claims.id, substr(documents.text, sentence_start + 1, sentence_end - sentence_start)
+     from json_each($1) as wanted
+     cross join claims on claims.id = wanted.value
+     cross join documents on documents.id = claims.document";
 
 impl Store {
     /// One claim, with the document that holds it; of the document's claims this one alone is read.
@@ -226,11 +232,37 @@ impl Store {
             sqlx::query_scalar(query).bind(wanted.to_string()).fetch_one(&self.readers).await?;
         let rows: Vec<PointRow<'_>> = serde_json::from_str(&rows).map_err(corrupt("claims", 0))?;
         let mut points = rows.into_iter().map(PointRow::read).collect::<Result<Vec<_>, _>>()?;
+        self.tell_among(&mut points).await?;
         points.sort_by_key(|point| {
             let Claim { start, end, .. } = point.claim;
             (point.indicator, point.document.date, point.document.id, start, end, point.id)
         });
         Ok(points)
+    }
+
+    /// Says of each rank among whom it is.
+    async fn tell_among(&self, points: &mut [Point]) -> Result<(), StoreError> {
+        let ranks: Vec<i64> =
+            points.iter().filter(|point| point.claim.kind == Kind::Rank).map(|point| point.id).collect();
+        if ranks.is_empty() {
+            return Ok(());
+        }
+        let sentences = self.sentences(&ranks).await?;
+        for point in points.iter_mut() {
+            let Claim { start, sentence, .. } = &point.claim;
+            let before = sentences
+                .get(&point.id)
+                .map(|words| words.chars().take(start.saturating_sub(sentence.start)));
+            point.among = before.and_then(|before| series::among(&before.collect::<String>()));
+        }
+        Ok(())
+    }
+
+    /// The sentences that hold these claims, by the claims' numbers.
+    pub async fn sentences(&self, claims: &[i64]) -> Result<HashMap<i64, String>, StoreError> {
+        let rows: Vec<(i64, String)> =
+            sqlx::query_as(SENTENCES).bind(json!(claims).to_string()).fetch_all(&self.readers).await?;
+        Ok(rows.into_iter().collect())
     }
 
     /// The series of these indicators, broken where people marked a break.
@@ -338,6 +370,7 @@ impl PointRow<'_> {
             claim: serde_json::from_str(claim.get()).map_err(corrupt("claims", id))?,
             document: PointDocument { id: document, title, scope, date, source },
             comparable: comparable != 0,
+            among: None,
             scale: Decimal::ONE,
         })
     }

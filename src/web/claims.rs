@@ -9,7 +9,6 @@ use super::params::{Visit, numbered};
 use super::remarks::Said;
 use super::snippet::{Sentences, Snippet};
 use super::state::AppState;
-use super::summary::hedge;
 use super::table;
 use super::templates::{Nav, Page, Pager, html};
 use super::text::{self, fill};
@@ -60,7 +59,6 @@ pub(super) struct Line {
     pub(super) words: Snippet,
     pub(super) value: String,
     pub(super) exact: String,
-    pub(super) hedge: Option<&'static str>,
     pub(super) target: Option<&'static str>,
     pub(super) indicator: i64,
     pub(super) indicator_name: String,
@@ -81,7 +79,6 @@ struct ClaimPage {
     document_title: String,
     document_date: String,
     value: String,
-    hedge: Option<&'static str>,
     context: Context,
     fields: Vec<(&'static str, String)>,
     period_origin: String,
@@ -181,7 +178,6 @@ pub(super) async fn lines(
         id: stored.id,
         value: number::of_claim(&stored.claim, language),
         exact: number::exactly(&stored.claim, language),
-        hedge: hedge(stored.claim.bound, language),
         target: (stored.claim.status == Status::Target).then(|| words::status(Status::Target, language)),
         period: period_of(&stored.claim, page),
         indicator: stored.indicator,
@@ -303,7 +299,6 @@ fn page_of(
         document_title: document.row.name(),
         document_date: page.date(&document.row.metadata),
         value: number::of_claim(claim, language),
-        hedge: hedge(claim.bound, language),
         context: context(claim, document),
         fields: fields(claim, &page),
         period_origin: period_origin(claim, &page),

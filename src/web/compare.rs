@@ -8,7 +8,7 @@ use super::params::Visit;
 use super::remarks::Said;
 use super::snippet::Sentences;
 use super::state::AppState;
-use super::summary::{LONG, SHORT, hedge};
+use super::summary::{LONG, SHORT};
 use super::table;
 use super::templates::{Nav, Page, html};
 use super::text::fill;
@@ -26,7 +26,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// More indicators than this cannot be told apart.
 const MOST: usize = 8;
@@ -79,7 +79,11 @@ struct Chosen {
 /// A chart with its table.
 #[derive(Debug)]
 struct Drawn {
+    /// The indicators and scopes.
+    title: String,
+    /// The measure and the unit.
     caption: String,
+    source: String,
     wide: String,
     narrow: String,
     apart: bool,
@@ -92,13 +96,7 @@ struct Drawn {
 #[derive(Debug)]
 struct TableRow {
     period: String,
-    cells: Vec<Option<Cell>>,
-}
-
-#[derive(Debug)]
-struct Cell {
-    said: Said,
-    hedge: Option<&'static str>,
+    cells: Vec<Option<Said>>,
 }
 
 /// What the address asks for.
@@ -107,6 +105,8 @@ struct Asked {
     scopes: Vec<String>,
     kind: Option<Kind>,
     all: Vec<Series>,
+    /// The sentences that hold the values which are drawn; none before they are asked for.
+    sentences: HashMap<i64, String>,
 }
 
 impl Asked {
@@ -124,8 +124,13 @@ impl Asked {
             rows.push(state.store.indicator(id).await?);
         }
         let all = if ids.is_empty() { Vec::new() } else { state.store.series(&ids).await? };
-        let asked =
-            Self { rows, scopes: scopes.map(str::to_owned).collect(), kind: visit.one_of("kind")?, all };
+        let asked = Self {
+            rows,
+            scopes: scopes.map(str::to_owned).collect(),
+            kind: visit.one_of("kind")?,
+            all,
+            sentences: HashMap::new(),
+        };
         let known = asked.known_scopes();
         match asked.scopes.iter().find(|scope| !known.contains(scope.as_str())) {
             Some(unknown) if !known.is_empty() => {
@@ -133,6 +138,15 @@ impl Asked {
             }
             _ => Ok(asked),
         }
+    }
+
+    /// As [`Self::of`], for a drawing.
+    async fn to_draw(state: &AppState, visit: &Visit) -> Result<Self, WebError> {
+        let mut asked = Self::of(state, visit).await?;
+        let shown: Vec<i64> =
+            asked.shown().into_iter().flat_map(|one| &one.points).map(|point| point.id).collect();
+        asked.sentences = state.store.sentences(&shown).await?;
+        Ok(asked)
     }
 
     fn known_scopes(&self) -> BTreeSet<&str> {
@@ -238,14 +252,18 @@ impl<'a> Panel<'a> {
         self.series.iter().flat_map(|one| &one.points).filter(|point| self.holds(point))
     }
 
-    /// What is drawn: the indicators, the scopes, the measure, the unit.
-    fn caption(&self, rows: &[IndicatorRow], page: &Page) -> String {
+    /// What is drawn: the indicators and the scopes.
+    fn title(&self, rows: &[IndicatorRow], page: &Page) -> String {
         let drawn: BTreeSet<i64> = self.points().map(|point| point.indicator).collect();
         let names = rows.iter().filter(|row| drawn.contains(&row.id)).map(|row| page.named(&row.name));
         let names = names.collect::<Vec<_>>().join(page.w.joint);
         let scopes: BTreeSet<&str> =
             self.series.iter().map(|one| one.scope.as_deref().unwrap_or(page.w.no_scope)).collect();
-        let scopes = named(scopes, page);
+        format!("{names} · {}", named(scopes, page))
+    }
+
+    /// How it is measured: the kind of value, the unit.
+    fn caption(&self, page: &Page) -> String {
         let language = page.visit.language;
         let unit = match self.unit {
             "" => page.w.no_unit.to_owned(),
@@ -253,20 +271,21 @@ impl<'a> Panel<'a> {
         };
         let long = if self.periods == LONG { format!(" · {}", page.w.long_periods) } else { String::new() };
         let measure = words::measure(self.kind, self.basis, language);
-        format!("{names} · {scopes} · {measure} · {}{long}", fill(page.w.unit_of, &[&unit]))
+        format!("{measure} · {}{long}", fill(page.w.unit_of, &[&unit]))
     }
 
-    fn svg(&self, rows: &[IndicatorRow], page: &Page, size: (u32, u32)) -> String {
+    fn svg(&self, asked: &Asked, page: &Page, size: (u32, u32)) -> String {
         let (width, height) = self.fitting(size);
-        let caption = self.caption(rows, page);
+        let rows = &asked.rows;
         let options = ChartOptions {
-            title: format!("{}{}{caption}", page.w.compare, page.w.colon),
-            description: caption,
+            title: format!("{}{}{}", page.w.compare, page.w.colon, self.title(rows, page)),
+            description: self.caption(page),
             width,
             height,
             language: page.visit.language,
             link_query: page.href(""),
             periods: self.periods.to_vec(),
+            sentences: asked.sentences.clone(),
             names: rows.iter().map(|row| (row.id, page.named(&row.name))).collect(),
             ..ChartOptions::default()
         };
@@ -286,10 +305,7 @@ impl<'a> Panel<'a> {
                     period,
                     cells: self.series.iter().map(|_| None).collect(),
                 });
-                line.cells[column] = Some(Cell {
-                    said: Said::of(point, sentences, page),
-                    hedge: hedge(point.claim.bound, language),
-                });
+                line.cells[column] = Some(Said::of(point, sentences, page));
             }
         }
         lines.into_values().collect()
@@ -350,11 +366,12 @@ fn column_name(one: &Series, rows: &[IndicatorRow], page: &Page) -> String {
     let scope = one.scope.as_deref().unwrap_or(page.w.no_scope);
     let target =
         if one.status == Status::Target { format!(" ◇{}", page.w.target_mark) } else { String::new() };
-    format!("{} · {scope}{target}", row.map(|row| page.named(&row.name)).unwrap_or_default())
+    let among = one.among.as_ref().map_or_else(String::new, |among| format!(" · {among}"));
+    format!("{} · {scope}{among}{target}", row.map(|row| page.named(&row.name)).unwrap_or_default())
 }
 
 async fn page(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
-    let asked = Asked::of(&state, &visit).await?;
+    let asked = Asked::to_draw(&state, &visit).await?;
     let query = visit.text("q")?.unwrap_or_default().to_owned();
     let page = Page::new(visit, Nav::None);
     let page = page.clone().titled(page.w.compare);
@@ -435,9 +452,11 @@ fn drawn(panel: &Panel, at: usize, asked: &Asked, sentences: &Sentences, page: &
         Choice::link(suffix.to_uppercase(), address)
     };
     Drawn {
-        caption: panel.caption(&asked.rows, page),
-        wide: panel.svg(&asked.rows, page, WIDE),
-        narrow: panel.svg(&asked.rows, page, NARROW),
+        title: panel.title(&asked.rows, page),
+        caption: panel.caption(page),
+        source: drawing::source_of(panel.points(), page),
+        wide: panel.svg(asked, page, WIDE),
+        narrow: panel.svg(asked, page, NARROW),
         apart: panel.apart,
         columns: panel.series.iter().map(|one| column_name(one, &asked.rows, page)).collect(),
         rows: panel.table(sentences, page),
@@ -456,15 +475,15 @@ async fn json(State(state): State<AppState>, visit: Visit) -> Result<Response, W
 }
 
 async fn image(State(state): State<AppState>, visit: Visit, format: &str) -> Result<Response, WebError> {
-    let asked = Asked::of(&state, &visit).await?;
+    let asked = Asked::to_draw(&state, &visit).await?;
     let number = visit.one_of::<usize>("panel")?.unwrap_or(1);
     let page = Page::new(visit, Nav::None);
     let panels = asked.panels();
     let panel = number.checked_sub(1).and_then(|at| panels.get(at));
     let panel = panel.ok_or(WebError::BadParameter { name: "panel", value: number.to_string() })?;
-    let caption = panel.caption(&asked.rows, &page);
+    let (title, caption) = (panel.title(&asked.rows, &page), panel.caption(&page));
     let source = drawing::source_of(panel.points(), &page);
-    let drawing = panel.svg(&asked.rows, &page, WIDE);
-    let drawing = chart::framed(&drawing, panel.fitting(WIDE), [page.w.compare, &caption, &source]);
+    let drawing = panel.svg(&asked, &page, WIDE);
+    let drawing = chart::framed(&drawing, panel.fitting(WIDE), [&title, &caption, &source]);
     drawing::image(drawing, format, state.typeface).await
 }

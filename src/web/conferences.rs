@@ -5,11 +5,11 @@ use super::listing::{self, Format, Part};
 use super::params::Visit;
 use super::snippet::{Sentences, Snippet};
 use super::state::AppState;
-use super::summary::{LONG, by_indicator, hedge, main_series};
+use super::summary::{LONG, by_indicator, main_series, placed, worded};
 use super::table;
 use super::templates::{Nav, Page, Pager, html};
 use super::text::fill;
-use crate::claim::Status;
+use crate::claim::{Kind, Status};
 use crate::document::DocumentKind;
 use crate::period::PeriodType;
 use crate::series::{self, Point, Series};
@@ -73,6 +73,8 @@ struct Row {
     name: String,
     /// Kind, basis and unit, which every value of the row shares.
     measure: String,
+    /// Targets; results else. The two never share a row.
+    target: bool,
     cells: Vec<Cell>,
 }
 
@@ -80,7 +82,7 @@ struct Row {
 #[derive(Debug)]
 enum Cell {
     Value(Value),
-    /// So many values, none of them in the row's measure.
+    /// So many values of the row's status, none of them in its measure.
     Otherwise(usize),
     Nothing,
 }
@@ -91,12 +93,10 @@ struct Value {
     document: i64,
     amount: String,
     exact: String,
-    hedge: Option<&'static str>,
     /// The quote in its sentence.
     words: Snippet,
     period: String,
-    target: bool,
-    /// The sign of the change and what it says, where the value before is comparable.
+    /// The sign of the change and what it says, where the words tell how the value before compares.
     change: Option<(&'static str, String)>,
     /// How many more values the document gives.
     more: usize,
@@ -198,7 +198,9 @@ impl Matrix {
 
     /// The numbers of the claims that it shows.
     fn claims(&self) -> Vec<i64> {
-        let cells = self.indicators.rows.iter().flat_map(|row| cells(row, self));
+        let rows =
+            self.indicators.rows.iter().flat_map(|row| held(self.series_of(row), &self.documents.rows));
+        let cells = rows.flat_map(|row| row.found);
         cells.filter_map(|(value, _)| value.map(|(series, at)| series.points[at].id)).collect()
     }
 
@@ -217,7 +219,7 @@ async fn matrix(State(state): State<AppState>, visit: Visit) -> Result<Response,
             html(&page_of(found, &part, &sentences, visit))
         }
         Format::Json => {
-            let rows: Vec<_> = found.indicators.rows.iter().map(|row| listed(row, &found)).collect();
+            let rows: Vec<_> = found.indicators.rows.iter().flat_map(|row| listed(row, &found)).collect();
             let kind: &'static str = found.kinds.into();
             let beside = serde_json::json!({
                 "scope": found.scope, "kind": kind,
@@ -249,7 +251,7 @@ fn page_of(found: Matrix, part: &Part, sentences: &Sentences, visit: Visit) -> C
         pager: Pager::of(&page, part.page, indicators.total),
         kinds: Kinds::iter().map(|kinds| (kinds.into(), kinds.words(&page))).collect(),
         kind: found.kinds.into(),
-        rows: indicators.rows.iter().map(|row| row_of(row, &found, sentences, &page)).collect(),
+        rows: indicators.rows.iter().flat_map(|row| rows_of(row, &found, sentences, &page)).collect(),
         page: page.clone().titled(page.w.conferences),
         scope: found.scope,
         scopes: found.scopes,
@@ -262,49 +264,51 @@ fn column(row: &DocumentRow, page: &Page) -> Column {
     Column { document: row.id, date, title: row.title().to_owned(), name: row.name() }
 }
 
-/// What the documents say of one indicator: the values of one measure, so that a change never stands in a
-/// row of levels, nor the sum of five years in one of single years.
+/// What the documents say of one indicator: the values of one measure and status, so that a change never stands in a
+/// row of levels, a target in one of results, nor the sum of five years in one of single years.
 struct Held<'a> {
-    /// That measure.
+    /// The series that is most of it.
     main: &'a Series,
-    /// For each document the value that stands for it, as its series and place, and how many it gives.
+    /// For each document the value that stands for it, as its series and place, and how many of this status it gives.
     found: Vec<(Option<(&'a Series, usize)>, usize)>,
 }
 
-/// `None` where no document gives any value.
-fn held<'a>(series: &'a [Series], documents: &[DocumentRow]) -> Option<Held<'a>> {
-    let main = widest(series, documents)?;
-    let alike: Vec<&Series> = series
-        .iter()
-        .filter(|one| (one.kind, one.basis, &one.unit) == (main.kind, main.basis, &main.unit))
-        .collect();
-    let usual = usual_period(main);
-    let found = documents.iter().map(|document| {
-        let said = series.iter().flat_map(|one| &one.points);
-        let count = said.filter(|point| point.document.id == document.id).count();
-        (value_in(document.id, main, &alike, usual), count)
-    });
-    Some(Held { main, found: found.collect() })
+/// The rows of an indicator: results in the measure that most documents give, and targets in theirs.
+fn held<'a>(series: &'a [Series], documents: &[DocumentRow]) -> Vec<Held<'a>> {
+    let of_status = |status: Status| {
+        let those: Vec<&Series> = series.iter().filter(|one| one.status == status).collect();
+        let main = widest(&those, documents)?;
+        let measure = |one: &Series| (one.kind, one.basis, one.among.clone(), one.unit.clone());
+        let alike: Vec<&Series> = those.iter().copied().filter(|one| measure(one) == measure(main)).collect();
+        let usual = usual_period(main);
+        let found = documents.iter().map(|document| {
+            let said = those.iter().flat_map(|one| &one.points);
+            let count = said.filter(|point| point.document.id == document.id).count();
+            (value_in(document.id, main, &alike, usual), count)
+        });
+        Some(Held { main, found: found.collect() })
+    };
+    [Status::Actual, Status::Target].into_iter().filter_map(of_status).collect()
 }
 
-fn row_of(row: &IndicatorRow, matrix: &Matrix, sentences: &Sentences, page: &Page) -> Row {
+fn rows_of(row: &IndicatorRow, matrix: &Matrix, sentences: &Sentences, page: &Page) -> Vec<Row> {
     let language = page.visit.language;
     let points = matrix.series_of(row).iter().flat_map(|one| &one.points);
-    let (indicator, name) = (row.id, series::called(&row.name, points));
-    let Some(Held { main, found }) = held(matrix.series_of(row), &matrix.documents.rows) else {
-        let cells = matrix.documents.rows.iter().map(|_| Cell::Nothing).collect();
-        return Row { indicator, name, measure: String::new(), cells };
-    };
-    let mut measure = words::measure(main.kind, main.basis, language);
-    if !main.unit.is_empty() {
-        measure = format!("{measure} · {}", number::unit_name(&main.unit, language));
-    }
-    let cells = found.into_iter().map(|(value_of, count)| match value_of {
-        Some((holder, at)) => Cell::Value(value(holder, at, count - 1, sentences, page)),
-        None if count > 0 => Cell::Otherwise(count),
-        None => Cell::Nothing,
+    let name = series::called(&row.name, points);
+    let rows = held(matrix.series_of(row), &matrix.documents.rows).into_iter().map(|Held { main, found }| {
+        let mut measure = words::measure(main.kind, main.basis, language);
+        if !main.unit.is_empty() {
+            measure = format!("{measure} · {}", number::unit_name(&main.unit, language));
+        }
+        let cells = found.into_iter().map(|(value_of, count)| match value_of {
+            Some((holder, at)) => Cell::Value(value(holder, at, count - 1, sentences, page)),
+            None if count > 0 => Cell::Otherwise(count),
+            None => Cell::Nothing,
+        });
+        let target = main.status == Status::Target;
+        Row { indicator: row.id, name: name.clone(), measure, target, cells: cells.collect() }
     });
-    Row { indicator, name, measure, cells: cells.collect() }
+    rows.collect()
 }
 
 /// The columns before and after those that say what is measured.
@@ -313,70 +317,85 @@ const COLUMNS_OF_FILE: ([&str; 5], [&str; 4]) = (
     ["change", "values_in_document", "claim_id", "quote"],
 );
 
-/// What each document says of one indicator: the value that stands for it, as its series and place, and how many
-/// it gives.
-fn cells<'a>(row: &IndicatorRow, matrix: &'a Matrix) -> Vec<(Option<(&'a Series, usize)>, usize)> {
-    let documents = &matrix.documents.rows;
-    held(matrix.series_of(row), documents).map_or_else(|| vec![(None, 0); documents.len()], |held| held.found)
+/// How a value compares with the one before; `None` where nothing comparable stands there or the words leave it open.
+/// A change says its direction itself.
+fn compared(series: &Series, at: usize) -> Option<(&Point, Ordering)> {
+    let before = before_of(series, at).filter(|_| series.kind != Kind::Change)?;
+    let order = series::compare(before, &series.points[at])?;
+    // From the third place to the second is a rise.
+    Some((before, if series.kind == Kind::Rank { order.reverse() } else { order }))
 }
 
 /// How a value changed against the one before, for programs.
 fn direction(series: &Series, at: usize) -> Option<&'static str> {
-    let before = before_of(series, at)?;
-    Some(match series.points[at].signed().cmp(&before.signed()) {
+    Some(match compared(series, at)?.1 {
         Ordering::Greater => "up",
         Ordering::Less => "down",
         Ordering::Equal => "same",
     })
 }
 
-/// A row for programs; a document that does not give the value has no `point`.
-fn listed(row: &IndicatorRow, matrix: &Matrix) -> serde_json::Value {
-    let cells = matrix.documents.rows.iter().zip(cells(row, matrix)).map(|(document, (value, count))| {
+/// The rows of an indicator for programs; a document that does not give the value has no `point`.
+fn listed(row: &IndicatorRow, matrix: &Matrix) -> Vec<serde_json::Value> {
+    let rows = held(matrix.series_of(row), &matrix.documents.rows).into_iter().map(|Held { main, found }| {
+        let cells = matrix.documents.rows.iter().zip(found).map(|(document, (value, count))| {
+            serde_json::json!({
+                "document_id": document.id,
+                "values_in_document": count,
+                "change": value.and_then(|(series, at)| direction(series, at)),
+                "point": value.map(|(series, at)| &series.points[at]),
+            })
+        });
+        let cells: Vec<_> = cells.collect();
         serde_json::json!({
-            "document_id": document.id,
-            "values_in_document": count,
-            "change": value.and_then(|(series, at)| direction(series, at)),
-            "point": value.map(|(series, at)| &series.points[at]),
+            "indicator_id": row.id, "indicator": row.name, "status": main.status, "cells": cells,
         })
     });
-    serde_json::json!({ "indicator_id": row.id, "indicator": row.name, "cells": cells.collect::<Vec<_>>() })
+    rows.collect()
 }
 
-/// The cells of a row, one a line; those of documents that do not give the value have no measure.
+/// The cells of an indicator's rows, one a line; those of documents that do not give the value have of its measure the
+/// status alone.
 fn records(row: &IndicatorRow, matrix: &Matrix) -> Vec<Vec<String>> {
-    let cells = matrix.documents.rows.iter().zip(cells(row, matrix)).map(|(document, (value, count))| {
-        let before = [
-            row.id.to_string(),
-            row.name.clone(),
-            document.id.to_string(),
-            document.name(),
-            table::day(document.metadata.date()),
-        ];
-        let mut after = [const { String::new() }; 4];
-        after[1] = count.to_string();
-        let Some((series, at)) = value else {
-            return [&before[..], &[const { String::new() }; table::MEASURED.len()], &after].concat();
-        };
-        let point = &series.points[at];
-        direction(series, at).unwrap_or_default().clone_into(&mut after[0]);
-        after[2] = point.id.to_string();
-        after[3].clone_from(&point.claim.quote);
-        [&before[..], &table::measured(&point.claim), &after].concat()
-    });
-    cells.collect()
+    let mut records = Vec::new();
+    for Held { main, found } in held(matrix.series_of(row), &matrix.documents.rows) {
+        for (document, (value, count)) in matrix.documents.rows.iter().zip(found) {
+            let before = [
+                row.id.to_string(),
+                row.name.clone(),
+                document.id.to_string(),
+                document.name(),
+                table::day(document.metadata.date()),
+            ];
+            let mut measured = table::MEASURED.map(|column| match column {
+                "status" => main.status.to_string(),
+                _ => String::new(),
+            });
+            let mut after = [const { String::new() }; 4];
+            after[1] = count.to_string();
+            if let Some((series, at)) = value {
+                let point = &series.points[at];
+                measured = table::measured(&point.claim);
+                direction(series, at).unwrap_or_default().clone_into(&mut after[0]);
+                after[2] = point.id.to_string();
+                after[3].clone_from(&point.claim.quote);
+            }
+            records.push([&before[..], &measured, &after].concat());
+        }
+    }
+    records
 }
 
 /// The series whose measure most of the documents give a value of; of several the main one.
-fn widest<'a>(series: &'a [Series], documents: &[DocumentRow]) -> Option<&'a Series> {
-    let measure = |one: &'a Series| (one.kind, one.basis, one.unit.as_str());
+fn widest<'a>(series: &[&'a Series], documents: &[DocumentRow]) -> Option<&'a Series> {
+    let measure = |one: &'a Series| (one.kind, one.basis, one.among.as_deref(), one.unit.as_str());
     let gives = |document: &DocumentRow, one: &'a Series| {
         let of_measure = series.iter().filter(|other| measure(other) == measure(one));
         of_measure.flat_map(|other| &other.points).any(|point| point.document.id == document.id)
     };
     let width = |one: &'a Series| documents.iter().filter(|document| gives(document, one)).count();
-    let most = series.iter().map(width).max()?;
-    main_series(series.iter().filter(|one| width(one) == most))
+    let most = series.iter().map(|one| width(one)).max().filter(|most| *most > 0)?;
+    main_series(series.iter().copied().filter(|one| width(one) == most))
 }
 
 /// The type of period that most values of a series have, no sum of years where others are as many.
@@ -385,8 +404,8 @@ fn usual_period(series: &Series) -> Option<PeriodType> {
     kinds().max_by_key(|kind| (kinds().filter(|other| other == kind).count(), !LONG.contains(kind)))
 }
 
-/// The value of a document that stands for it in a row: a result before a target, the row's usual type
-/// of period before another, the newest first. What spans several years fits no row of shorter periods.
+/// The value of a document that stands for it in a row: the row's usual type of period before another, the newest
+/// first. What spans several years fits no row of shorter periods.
 fn value_in<'a>(
     document: i64,
     main: &'a Series,
@@ -395,9 +414,7 @@ fn value_in<'a>(
 ) -> Option<(&'a Series, usize)> {
     let kind = |point: &Point| point.claim.period.as_ref().map(|period| period.kind);
     let is_long = |kind: Option<PeriodType>| kind.is_some_and(|kind| LONG.contains(&kind));
-    let results = alike.iter().copied().filter(|one| one.status == Status::Actual);
-    let targets = alike.iter().copied().filter(|one| one.status == Status::Target);
-    let mut tried = std::iter::once(main).chain(results).chain(targets);
+    let mut tried = std::iter::once(main).chain(alike.iter().copied());
     tried.find_map(|one| {
         let place = |fits: &dyn Fn(&Point) -> bool| {
             one.points.iter().rposition(|point| point.document.id == document && fits(point))
@@ -414,27 +431,26 @@ fn value(series: &Series, at: usize, more: usize, sentences: &Sentences, page: &
     Value {
         claim: point.id,
         document: point.document.id,
-        amount: number::brief(&point.claim, language),
+        amount: placed(number::brief(&point.claim, language), point, language),
         exact: number::exactly(&point.claim, language),
-        hedge: hedge(point.claim.bound, language),
         words: sentences.in_cell(point.id),
         period: words::period(point.claim.period.as_ref(), language),
-        target: point.claim.status == Status::Target,
-        change: before_of(series, at).map(|before| change(before, point, page)),
+        change: change(series, at, page),
         more,
     }
 }
 
 /// The sign of a change, and between what it lies.
-fn change(before: &Point, point: &Point, page: &Page) -> (&'static str, String) {
+fn change(series: &Series, at: usize, page: &Page) -> Option<(&'static str, String)> {
     let language = page.visit.language;
-    let (sign, words) = match point.signed().cmp(&before.signed()) {
+    let (before, order) = compared(series, at)?;
+    let (sign, words) = match order {
         Ordering::Greater => ("▲", page.w.rose),
         Ordering::Less => ("▼", page.w.fell),
         Ordering::Equal => ("＝", page.w.same),
     };
     let period = words::period(before.claim.period.as_ref(), language);
-    (sign, fill(words, &[&period, &number::of_claim(&before.claim, language)]))
+    Some((sign, fill(words, &[&period, &worded(before, language)])))
 }
 
 /// The point before on the same line; `None` where nothing comparable stands there.

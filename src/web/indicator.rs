@@ -7,7 +7,7 @@ use super::params::{Visit, numbered};
 use super::remarks::{self, Remarks};
 use super::snippet::{Sentences, Snippet};
 use super::state::AppState;
-use super::summary::{LONG, Latest, SHORT, headline, hedge, main_series};
+use super::summary::{LONG, Latest, SHORT, headline, main_series, worded};
 use super::table;
 use super::templates::{Nav, Page, html};
 use super::text::{self, fill};
@@ -24,7 +24,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// Width and height of a chart beside a table, and of one that fits a phone.
 const WIDE: (u32, u32) = (920, 400);
@@ -43,7 +43,6 @@ struct IndicatorPage {
     row: IndicatorRow,
     scope: String,
     measure: String,
-    units: String,
     latest: Option<Latest>,
     /// A value said more recently than the one over the page, of a shorter period.
     newer: Option<Latest>,
@@ -83,7 +82,6 @@ struct Line {
     period: String,
     value: String,
     exact: String,
-    bound: &'static str,
     status: &'static str,
     target: bool,
     restated: bool,
@@ -113,8 +111,7 @@ async fn view(
                 Some(scope) => series::vanished(&state.store.mentions(id, scope).await?),
                 None => None,
             };
-            let of_scope = all.iter().filter(|one| one.scope == chosen.scope).flat_map(|one| &one.points);
-            let sentences = Sentences::of(&state.store, of_scope.map(|point| point.id)).await?;
+            let sentences = sentences_of(&state, &chosen, &all).await?;
             html(&page_of(row, &all, &chosen, (silent, gone), &sentences, visit))
         }
         Some("json") => {
@@ -131,7 +128,8 @@ async fn view(
             let remarks = remarks::of(&all, &chosen.series, &Sentences::default(), &page);
             let number = page.visit.one_of::<usize>("panel")?.unwrap_or(1);
             let name = page.named(&name_in(&row, &chosen, &all));
-            let mut charts = charts(&name, &chosen, &remarks, &page);
+            let sentences = sentences_of(&state, &chosen, &all).await?.in_full();
+            let mut charts = charts(&name, &chosen, &remarks, &sentences, &page);
             if charts.is_empty() {
                 charts.push(nothing_to_draw(&name, &chosen, &page));
             }
@@ -142,6 +140,12 @@ async fn view(
         }
         Some(_) => Err(WebError::NotFound),
     }
+}
+
+/// The sentences that hold the values of the chosen scope.
+async fn sentences_of(state: &AppState, chosen: &Chosen<'_>, all: &[Series]) -> Result<Sentences, WebError> {
+    let of_scope = all.iter().filter(|one| one.scope == chosen.scope).flat_map(|one| &one.points);
+    Sentences::of(&state.store, of_scope.map(|point| point.id)).await
 }
 
 /// What stands in the place of a chart that has no value with a place on it.
@@ -183,7 +187,7 @@ fn page_of(
     });
     let remarks = remarks::of(all, &chosen.series, sentences, &page);
     let this = selection(chosen.scope.as_deref(), chosen.kind, chosen.basis);
-    let charts = charts(&page.named(&name), chosen, &remarks, &page);
+    let charts = charts(&page.named(&name), chosen, &remarks, &sentences.in_full(), &page);
     let image = page.visit.suffixed("svg", &this);
     let embed = (!charts.is_empty()).then(|| {
         let (image, name) = (page.visit.absolute(&image), page.title.replace(['"', '<', '>', '&'], " "));
@@ -194,14 +198,9 @@ fn page_of(
     let by: &'static str = chosen.view.by.into();
     let period: &'static str = chosen.view.period.map_or("", Into::into);
     let hidden = kept.chain([("by", by.to_owned()), ("period", period.to_owned())]).collect();
-    let named = |unit: &&str| match *unit {
-        "" => page.w.no_unit.to_owned(),
-        unit => number::unit_alone(unit, language),
-    };
     IndicatorPage {
         scope: scope_name(chosen.scope.as_deref(), &page),
         measure: words::measure(chosen.kind, chosen.basis, language),
-        units: chosen.units().iter().map(named).collect::<Vec<_>>().join(" / "),
         latest: shown.map(|point| Latest::of(point, language)),
         newer: newer.map(|point| Latest::of(point, language)),
         from: text_of("from"),
@@ -341,7 +340,13 @@ fn axis_choices(chosen: &Chosen, page: &Page) -> Vec<Choice> {
     choices.into_iter().map(choice).collect()
 }
 
-fn charts(name: &str, chosen: &Chosen, remarks: &Remarks, page: &Page) -> Vec<Chart> {
+fn charts(
+    name: &str,
+    chosen: &Chosen,
+    remarks: &Remarks,
+    sentences: &HashMap<i64, String>,
+    page: &Page,
+) -> Vec<Chart> {
     let language = page.visit.language;
     let scope = scope_name(chosen.scope.as_deref(), page);
     let measure = words::measure(chosen.kind, chosen.basis, language);
@@ -365,7 +370,7 @@ fn charts(name: &str, chosen: &Chosen, remarks: &Remarks, page: &Page) -> Vec<Ch
         let newest = main_series(series.iter().copied()).and_then(Series::latest)?;
         let points = || series.iter().flat_map(|one| &one.points).filter(|point| drawn_in(point, periods));
         let count = points().count();
-        let latest = number::of_claim(&newest.claim, language);
+        let latest = worded(newest, language);
         let unit_name = |unit: &str| match unit {
             "" => page.w.no_unit.to_owned(),
             unit => number::unit_alone(unit, language),
@@ -384,6 +389,7 @@ fn charts(name: &str, chosen: &Chosen, remarks: &Remarks, page: &Page) -> Vec<Ch
                 periods: periods.to_vec(),
                 span: (chosen.view.from, chosen.view.to),
                 rules: remarks.rules(),
+                sentences: sentences.clone(),
                 names: Vec::new(),
             };
             chart::svg(&series, &options)
@@ -432,7 +438,6 @@ fn lines(chosen: &Chosen, remarks: &Remarks, sentences: &Sentences, page: &Page)
 
 fn line(point: &Point, restated: bool, page: &Page) -> Line {
     let (claim, w, language) = (&point.claim, page.w, page.visit.language);
-    let value = number::of_claim(claim, language);
     Line {
         claim: point.id,
         document: point.document.id,
@@ -441,9 +446,8 @@ fn line(point: &Point, restated: bool, page: &Page) -> Line {
             .period
             .as_ref()
             .map_or_else(|| w.not_stated.to_owned(), |p| words::period(Some(p), language)),
-        value,
+        value: worded(point, language),
         exact: number::exactly(claim, language),
-        bound: hedge(claim.bound, language).unwrap_or_else(|| words::bound(claim.bound, language)),
         status: words::status(claim.status, language),
         target: claim.status == Status::Target,
         restated,

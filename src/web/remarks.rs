@@ -1,6 +1,7 @@
 //! What to know before comparing the values of an indicator: breaks, targets and results, changes, restatements.
 
 use super::snippet::{Sentences, Snippet};
+use super::summary::worded;
 use super::templates::Page;
 use super::text::{self, fill};
 use crate::chart::Rule;
@@ -44,6 +45,8 @@ pub(super) struct Note {
     pub(super) period: String,
     pub(super) words: String,
     pub(super) said: Said,
+    /// When it happened, as far as is known.
+    day: Option<NaiveDate>,
     breaks: bool,
 }
 
@@ -85,7 +88,7 @@ impl Said {
     pub(super) fn of(point: &Point, sentences: &Sentences, page: &Page) -> Self {
         let language = page.visit.language;
         Self {
-            value: number::of_claim(&point.claim, language),
+            value: worded(point, language),
             exact: number::exactly(&point.claim, language),
             claim: point.id,
             document: point.document.id,
@@ -121,22 +124,27 @@ impl Remarks {
     pub(super) fn rules(&self) -> Vec<Rule> {
         let breaks = self.notes.iter().filter(|note| note.breaks);
         breaks
-            .map(|note| Rule { claim: note.said.claim, label: note.label.clone(), words: note.words.clone() })
+            .map(|note| Rule {
+                claim: note.said.claim,
+                day: note.day,
+                label: note.label.clone(),
+                words: note.words.clone(),
+            })
             .collect()
     }
 }
 
 fn notes(shown: &[&Series], sentences: &Sentences, page: &Page) -> Vec<Note> {
     let language = page.visit.language;
-    let mut found: Vec<(&Point, &What)> = shown
+    let mut found: Vec<(&Point, &series::Note)> = shown
         .iter()
-        .flat_map(|series| series.notes.iter().map(|note| (&series.points[note.at], &note.what)))
+        .flat_map(|series| series.notes.iter().map(|note| (&series.points[note.at], note)))
         .collect();
     found.sort_by_key(|(point, _)| (point.day(), point.document.date, point.id));
-    let numbered = found.into_iter().enumerate().map(|(at, (point, what))| Note {
+    let numbered = found.into_iter().enumerate().map(|(at, (point, note))| Note {
         label: circled(at),
         period: period(point, language),
-        words: match (language, what) {
+        words: match (language, &note.what) {
             (Language::Chinese, what) => what.zh(),
             (Language::English, What::Unit { from, to }) => {
                 let [from, to] = [from, to].map(|unit| number::unit_alone(unit, language));
@@ -145,7 +153,8 @@ fn notes(shown: &[&Series], sentences: &Sentences, page: &Page) -> Vec<Note> {
             (Language::English, what) => what.en(),
         },
         said: Said::of(point, sentences, page),
-        breaks: what.breaks(),
+        day: note.day,
+        breaks: note.what.breaks(),
     });
     numbered.collect()
 }
@@ -173,7 +182,7 @@ fn targets(
             let known = outcomes.iter().find(|one| one.target == target.id && one.result.is_some());
             let verdict = known.map_or(Verdict::Unknown, |one| one.verdict);
             let result = known.and_then(|one| points.get(&one.result?));
-            let gap = known.and_then(|one| one.gap).map(|gap| signed_with_unit(gap, &series.unit, language));
+            let gap = known.and_then(|one| one.gap).map(|gap| apart(gap, &series.unit, language));
             lines.push((
                 target.day(),
                 Target {
@@ -184,6 +193,7 @@ fn targets(
                     class: match verdict {
                         Verdict::Met => "met",
                         Verdict::Missed => "missed",
+                        Verdict::Open => "open",
                         Verdict::Unknown => "unknown",
                     },
                     gap: gap.unwrap_or_default(),
@@ -218,7 +228,7 @@ fn changes(
                     to: period(after, language),
                     before: Said::of(before, sentences, page),
                     after: Said::of(after, sentences, page),
-                    computed: signed_with_unit(derived.change, derived.unit, language),
+                    computed: number::signed(derived.change, derived.unit, language),
                     quoted: gap
                         .and_then(|gap| points.get(&gap.said))
                         .map(|point| Said::of(point, sentences, page)),
@@ -259,7 +269,7 @@ fn restated(
                     later: Said::of(later, sentences, page),
                     difference: match again.what {
                         Again::Repeat => String::new(),
-                        _ => signed_with_unit(again.difference, &series.unit, language),
+                        _ => apart(again.difference, &series.unit, language),
                     },
                 },
             ));
@@ -270,10 +280,9 @@ fn restated(
     lines.into_iter().map(|(.., line)| line).collect()
 }
 
-/// `+2.05%`, `−140万件`.
-pub(super) fn signed_with_unit(value: Decimal, unit: &str, language: Language) -> String {
-    let plus = if value > Decimal::ZERO { "+" } else { "" };
-    format!("{plus}{}", number::with_unit(&number::scaled(value, language), unit, language))
+/// By how much two values of this unit differ: `+2.05个百分点`, `−140万件`.
+fn apart(difference: Decimal, unit: &str, language: Language) -> String {
+    number::signed(difference, series::of_difference(unit), language)
 }
 
 /// In words, that nothing more is said of an indicator.

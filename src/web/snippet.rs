@@ -77,6 +77,12 @@ impl Sentences {
         self.around(claim, WIDE)
     }
 
+    /// All of each sentence, by the claim in it.
+    pub(super) fn in_full(&self) -> HashMap<i64, String> {
+        let whole = |Sentence { before, quote, after }: &Sentence| format!("{before}{quote}{after}");
+        self.0.iter().map(|(claim, sentence)| (*claim, whole(sentence))).collect()
+    }
+
     fn around(&self, claim: i64, around: usize) -> Snippet {
         self.0.get(&claim).map(|sentence| within(sentence, around)).unwrap_or_default()
     }

@@ -3,7 +3,7 @@
 use super::error::WebError;
 use super::kept::Kept;
 use crate::chart;
-use crate::claim::{Bound, Status};
+use crate::claim::Status;
 use crate::language::Language;
 use crate::period::PeriodType;
 pub(super) use crate::series::main as main_series;
@@ -51,7 +51,6 @@ pub(super) struct Latest {
     pub(super) scope: String,
     /// 全年, 年初至今 …; empty where the period is unknown.
     pub(super) period_type: &'static str,
-    pub(super) hedge: Option<&'static str>,
     pub(super) target: Option<&'static str>,
     pub(super) document: i64,
     pub(super) claim: i64,
@@ -61,12 +60,11 @@ impl Latest {
     pub(super) fn of(point: &Point, language: Language) -> Self {
         let claim = &point.claim;
         Self {
-            value: number::of_claim(claim, language),
+            value: worded(point, language),
             exact: number::exactly(claim, language),
             period: words::period(claim.period.as_ref(), language),
             scope: claim.scope.clone().unwrap_or_default(),
             period_type: claim.period.as_ref().map_or("", |period| words::period_type(period.kind, language)),
-            hedge: hedge(claim.bound, language),
             target: (claim.status == Status::Target).then(|| words::status(Status::Target, language)),
             document: point.document.id,
             claim: point.id,
@@ -74,9 +72,17 @@ impl Latest {
     }
 }
 
-/// The hedge before a value, where there is one; a range shows itself.
-pub(super) fn hedge(bound: Bound, language: Language) -> Option<&'static str> {
-    (!matches!(bound, Bound::Exact | Bound::Range)).then(|| words::bound(bound, language))
+/// The value of a point in words; a rank says among whom: 全国第17位.
+pub(super) fn worded(point: &Point, language: Language) -> String {
+    placed(number::of_claim(&point.claim, language), point, language)
+}
+
+/// The words of a point's value, with among whom it is a rank.
+pub(super) fn placed(value: String, point: &Point, language: Language) -> String {
+    match &point.among {
+        Some(among) => language.pick(format!("{among}{value}"), format!("{value} ({among})")),
+        None => value,
+    }
 }
 
 /// What was found of an indicator, for one scope or for any: it costs the reading of a whole series.
@@ -186,7 +192,8 @@ pub(super) fn headline<'a>(all: impl IntoIterator<Item = &'a Series>) -> Option<
     let all: Vec<&Series> = all.into_iter().collect();
     let main = main_series(all.iter().copied())?;
     let alike = |one: &&Series| {
-        (&one.scope, one.kind, one.basis, one.status) == (&main.scope, main.kind, main.basis, main.status)
+        (&one.scope, one.kind, one.basis, &one.among, one.status)
+            == (&main.scope, main.kind, main.basis, &main.among, main.status)
     };
     let shown = headline_of(main)?;
     let later = |point: &&Point| {

@@ -168,7 +168,6 @@ words! {
     description: "{}，{}，{} 个数据，最新：{}。", "{}, {}, {} values, latest: {}.";
     measure: "口径", "Measure";
     unit: "单位", "Unit";
-    unit_named: "单位：", "unit: ";
     unit_of: "单位：{}", "Unit: {}";
     no_unit: "无单位", "no unit";
     other_units: "不同单位、不同长短的期间分图列出，不放在一条轴上。", "Different units, and periods of different length, are drawn apart, never on one axis.";
@@ -198,7 +197,7 @@ words! {
     result: "结果", "Result";
     verdict: "是否达到", "Outcome";
     gap: "差", "Difference";
-    targets_intro: "只与同一年份、同一口径的结果相比；差为结果减目标。", "Compared only with the result of the same year and measure; the difference is result less target.";
+    targets_intro: "只与同一年份、同一口径的结果相比，限定词和四舍五入都算在内；差为结果减目标，只在结果是确数时给出。", "Compared only with the result of the same year and measure, as far as hedges and rounding allow; the difference is result less target, given where the result is stated as it is.";
     changes: "增减：计算值与原文", "Changes: computed and quoted";
     changes_intro: "计算值由同一条线上相邻两年的数值得出；原文为文件中说的同比。超出四舍五入所能解释的差别需核实，可能是按不变价格或可比口径计算。", "Computed from two neighbouring values on one line, beside the change that a document states. A difference that rounding cannot explain should be checked: it may be at constant prices or by a comparable definition.";
     before: "前值", "From";
@@ -216,12 +215,12 @@ words! {
     long_periods: "多年或累计", "several years or cumulative";
     expected_period: "period 应为 year、half、quarter、month、day、ytd、as-of、multi-year、cumulative-since 或 span。", "period is year, half, quarter, month, day, ytd, as-of, multi-year, cumulative-since or span.";
     conferences: "发布会", "Conferences";
-    matrix_intro: "同一范围的发布会和报告按日期排列，每格是该文件对指标的说法；点数值看原话。每行只有一种口径、一个单位；▲▼ 只与上一可比期间的数值相比，◇ 为目标，— 为未提及，≈ 为缩写，指针停在上面可看全部数字。只列该范围至少两份文件提到、其中至少一份在下表中的指标。", "Conferences and reports of one scope by date; each cell is what the document says, with a link to its words. A row keeps to one measure and unit; ▲▼ compare with the last comparable period only; ◇ is a target, — means not mentioned, ≈ is rounded to fit: rest the pointer on it for every digit. Only indicators that at least two documents of the scope mention, one of them in the table.";
+    matrix_intro: "同一范围的发布会和报告按日期排列，每格是该文件对指标的说法；点数值看原话。每行只有一种口径、一个单位，实际与目标分行；▲▼ 只与上一可比期间的数值相比，名次前移为▲，说法不足以比较的不标；◇ 为目标，— 为没有这类数值，≈ 为缩写，指针停在上面可看全部数字。只列该范围至少两份文件提到、其中至少一份在下表中的指标。", "Conferences and reports of one scope by date; each cell is what the document says, with a link to its words. A row keeps to one measure and unit, and results and targets have rows of their own; ▲▼ compare with the last comparable period only, a better place is ▲, and nothing stands where the words do not tell; ◇ is a target, — means no such value, ≈ is rounded to fit: rest the pointer on it for every digit. Only indicators that at least two documents of the scope mention, one of them in the table.";
     matrix_found: "{} 个指标，{} 份文件", "{} indicators, {} documents";
     topic: "指标名称中的字词", "Words in the indicator's name";
     older: "更早的文件", "Older documents";
     newer_conferences: "更新的文件", "Newer documents";
-    not_mentioned: "未提及", "not mentioned";
+    no_such_value: "没有这类数值", "no such value";
     more_values: "这份文件还有其他说法", "the document gives more values";
     more_here: "另{}个", "{} more";
     otherwise_here: "其他口径{}个", "{} of another measure";
@@ -384,6 +383,7 @@ pub(super) fn verdict(verdict: Verdict, language: Language) -> &'static str {
     match verdict {
         Verdict::Met => language.pick("达到", "met"),
         Verdict::Missed => language.pick("未达到", "missed"),
+        Verdict::Open => language.pick("说法不足以判断", "cannot be told from the words"),
         Verdict::Unknown => language.pick("库中没有结果", "no result in the record"),
     }
 }

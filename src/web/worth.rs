@@ -5,7 +5,7 @@
 use super::error::WebError;
 use super::remarks;
 use super::snippet::{Sentences, Snippet};
-use super::summary::{by_indicator, headline, hedge, main_series, spark};
+use super::summary::{by_indicator, headline, main_series, spark, worded};
 use super::templates::Page;
 use super::text::fill;
 use crate::document::full_name;
@@ -46,7 +46,6 @@ pub(super) struct Card {
 pub(super) struct Proof {
     pub(super) label: String,
     pub(super) value: String,
-    pub(super) hedge: Option<&'static str>,
     pub(super) exact: String,
     pub(super) address: String,
     /// The document that says it; for what is not said any more, that which does not.
@@ -176,7 +175,6 @@ async fn vanished(store: &Store, page: &Page) -> Result<Vec<Card>, WebError> {
         let newest = Proof {
             label: page.w.newest_silent.to_owned(),
             value: String::new(),
-            hedge: None,
             exact: String::new(),
             address: page.to("documents", newest.document),
             document: full_name(&newest.title, Some(&scope), Some(newest.date)),
@@ -194,8 +192,7 @@ impl Proof {
         let language = page.visit.language;
         Self {
             label: label.to_owned(),
-            value: number::of_claim(&point.claim, language),
-            hedge: hedge(point.claim.bound, language),
+            value: worded(point, language),
             exact: number::exactly(&point.claim, language),
             address: page.to_words(point.document.id, point.id),
             document: point.document.name(),
