@@ -138,11 +138,31 @@ pub enum NameRole {
     Plan,
 }
 
+/// What kind of place it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PlaceKind {
+    /// The whole country.
+    Country,
+    /// A province, autonomous region, municipality or special administrative region.
+    Province,
+    /// A division of a province: a city, prefecture or league.
+    City,
+    /// A division of a city: a district or county.
+    District,
+    /// A functional area with its own administration.
+    Area,
+    /// Several provinces, or parts of them.
+    Region,
+}
+
 /// A province, a city, a district.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// Its full name: 济南市.
     pub name: String,
+    /// What kind of place it is.
+    pub kind: PlaceKind,
     /// The place that it belongs to.
     pub within: Option<String>,
 }
@@ -181,6 +201,12 @@ impl<T> Words<T> {
             let tail = &chars[chars.len() - len..];
             self.exact(tail).map(|meaning| (len, meaning))
         })
+    }
+
+    /// Every word that has this meaning, in no order.
+    pub fn meaning(&self, fits: impl Fn(&T) -> bool) -> impl Iterator<Item = String> {
+        let words = self.by_first.values().flatten();
+        words.filter(move |(_, meaning)| fits(meaning)).map(|(word, _)| word.iter().collect())
     }
 
     /// The meaning of exactly this word.
@@ -364,8 +390,7 @@ struct PlacesFile {
 #[serde(deny_unknown_fields)]
 struct PlaceEntry {
     word: String,
-    #[serde(rename = "kind")]
-    _kind: String,
+    kind: PlaceKind,
     within: Option<String>,
     #[serde(default)]
     aliases: Vec<String>,
@@ -595,7 +620,7 @@ pub fn load() -> Result<Lexicon, LexiconError> {
         ),
         compounds: name_list.compound,
         places: Words::new(places.pairs(place_list.place, |e| {
-            let place = Place { name: e.word.clone(), within: e.within };
+            let place = Place { name: e.word.clone(), kind: e.kind, within: e.within };
             std::iter::once(e.word).chain(e.aliases).map(|word| (word, place.clone())).collect()
         })?),
         own_place: Words::new(place_list.own.into_iter().map(|word| (word, ()))),

@@ -9,6 +9,7 @@
 //! ```text
 //! source → document → text → quantity → claim → series → store → web / cli
 //!                     (numeral, period, lexicon beside them)
+//!                                        query ↗
 //!                                        words → chart → web / cli
 //! ```
 //!
@@ -48,6 +49,7 @@ pub mod claim;
 pub mod series;
 pub mod words;
 pub mod source;
+pub mod query;
 pub mod store;
 pub mod pipeline;
 pub mod chart;

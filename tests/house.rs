@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 ///
 /// What travels inside an allowed module's types comes along: whoever shows a claim names its period,
 /// whoever stores a document names its blocks.
-const ALLOWED: [(&str, &[&str]); 17] = [
+const ALLOWED: [(&str, &[&str]); 18] = [
     ("language", &[]),
     ("config", &["language"]),
     ("document", &[]),
@@ -22,15 +22,17 @@ const ALLOWED: [(&str, &[&str]); 17] = [
     ("claim", &["document", "lexicon", "numeral", "text", "quantity", "period"]),
     ("series", &["document", "lexicon", "period", "claim"]),
     ("words", &["language", "period", "claim"]),
-    ("store", &["document", "text", "period", "claim", "series"]),
+    // A search is read as a text is, so that its numbers and names mean the same.
+    ("query", &["document", "lexicon", "numeral", "text", "quantity", "period", "claim", "series"]),
+    ("store", &["document", "text", "period", "claim", "series", "query"]),
     ("pipeline", &["document", "source", "text", "quantity", "period", "claim", "series", "store"]),
     ("chart", &["language", "period", "claim", "series", "words"]),
     // An upload is read as `ingest` reads a file.
     (
         "web",
         &[
-            "language", "document", "source", "text", "period", "claim", "series", "words", "store",
-            "pipeline", "chart",
+            "language", "document", "source", "text", "period", "claim", "series", "words", "query",
+            "store", "pipeline", "chart",
         ],
     ),
     // `cli` is the top: anything below.
@@ -38,7 +40,7 @@ const ALLOWED: [(&str, &[&str]); 17] = [
         "cli",
         &[
             "language", "config", "document", "lexicon", "numeral", "source", "text", "quantity", "period",
-            "claim", "series", "words", "store", "pipeline", "chart", "web",
+            "claim", "series", "words", "query", "store", "pipeline", "chart", "web",
         ],
     ),
 ];

@@ -1,7 +1,7 @@
 //! `/conferences`: indicators × conferences of one scope, each value with its change and its words.
 
 use super::error::WebError;
-use super::listing::{self, Format, Part};
+use super::listing::{self, File, Format, Part, Record};
 use super::params::Visit;
 use super::state::AppState;
 use super::summary::{LONG, by_indicator, hedge, main_series};
@@ -20,6 +20,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
+use serde::Serialize;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use strum::{IntoEnumIterator, VariantNames};
@@ -52,8 +53,6 @@ struct ConferencesPage {
     /// This table as files.
     csv: String,
     json: String,
-    /// Which rows the files hold, where they do not hold all.
-    cut: Option<String>,
     pager: Option<Pager>,
 }
 
@@ -146,6 +145,7 @@ impl Kinds {
 }
 
 /// What the matrix is made of.
+#[derive(Clone)]
 struct Matrix {
     scope: String,
     scopes: Vec<String>,
@@ -183,12 +183,17 @@ impl Matrix {
         documents.rows.reverse();
         let shown: Vec<i64> = documents.rows.iter().map(|row| row.id).collect();
         let indicators = store.repeated_indicators(&scope, &shown, &topic, part.offset, part.limit).await?;
-        let ids: Vec<i64> = indicators.rows.iter().map(|row| row.id).collect();
-        let mut series = by_indicator(store.series_of_scope(&ids, &scope).await?);
-        for of_row in series.values_mut() {
-            of_row.retain(|one| one.scope.as_deref() == Some(scope.as_str()));
-        }
+        let series = HashMap::new();
         Ok(Self { scope, scopes, kinds, topic, back, documents, indicators, series })
+    }
+
+    /// With the values of these of its indicators.
+    async fn filled(mut self, store: &Store, ids: &[i64]) -> Result<Self, WebError> {
+        self.series = by_indicator(store.series_of_scope(ids, &self.scope).await?);
+        for of_row in self.series.values_mut() {
+            of_row.retain(|one| one.scope.as_deref() == Some(self.scope.as_str()));
+        }
+        Ok(self)
     }
 
     fn series_of(&self, row: &IndicatorRow) -> &[Series] {
@@ -199,23 +204,42 @@ impl Matrix {
 async fn matrix(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
     let part = Part::of(&visit)?;
     let found = Matrix::of(&state.store, &visit, &part).await?;
-    let (shown, total) = (found.indicators.rows.len(), found.indicators.total);
-    match part.format {
-        Format::Html => html(&page_of(found, &part, visit)),
-        Format::Json => {
-            let rows: Vec<_> = found.indicators.rows.iter().map(|row| listed(row, &found)).collect();
-            let kind: &'static str = found.kinds.into();
-            let beside = serde_json::json!({
-                "scope": found.scope, "kind": kind,
-                "documents": found.documents.rows, "documents_total": found.documents.total,
-            });
-            Ok(part.json_with(&visit, beside, &rows, total))
+    let ids: Vec<i64> = found.indicators.rows.iter().map(|row| row.id).collect();
+    if part.format == Format::Html {
+        let found = found.filled(&state.store, &ids).await?;
+        return html(&page_of(found, &part, visit));
+    }
+    let kind: &'static str = found.kinds.into();
+    let beside = serde_json::json!({
+        "scope": found.scope, "kind": kind,
+        "documents": found.documents.rows, "documents_total": found.documents.total,
+    });
+    let columns = [&COLUMNS_OF_FILE.0[..], &table::MEASURED, &COLUMNS_OF_FILE.1].concat();
+    let file = File { beside, ..File::new("conferences", &columns) };
+    let numbers = Found { rows: ids, total: found.indicators.total };
+    let rows = move |numbers: Vec<i64>| {
+        let (store, found) = (state.store.clone(), found.clone());
+        async move {
+            let found = found.filled(&store, &numbers).await?;
+            let wanted = found.indicators.rows.iter().filter(|row| numbers.contains(&row.id));
+            Ok(wanted.map(|row| Listed { json: listed(row, &found), records: records(row, &found) }).collect())
         }
-        Format::Csv => {
-            let rows = found.indicators.rows.iter().flat_map(|row| records(row, &found));
-            let columns = [&COLUMNS_OF_FILE.0[..], &table::MEASURED, &COLUMNS_OF_FILE.1].concat();
-            part.csv(&visit, ("conferences", &columns), rows, (shown, total))
-        }
+    };
+    part.file(&visit, file, numbers, rows).await
+}
+
+/// A row as a file holds it.
+#[derive(Serialize)]
+#[serde(transparent)]
+struct Listed {
+    json: serde_json::Value,
+    #[serde(skip)]
+    records: Vec<Vec<String>>,
+}
+
+impl Record for Listed {
+    fn records(&self) -> Vec<Vec<String>> {
+        self.records.clone()
     }
 }
 
@@ -223,7 +247,7 @@ fn page_of(found: Matrix, part: &Part, visit: Visit) -> ConferencesPage {
     let page = Page::new(visit, Nav::Conferences);
     let moved = |to: i64| page.visit.with(&[("back", (to > 0).then(|| to.to_string()).as_deref())]);
     let (back, documents, indicators) = (found.back, &found.documents, &found.indicators);
-    let (csv, json, cut) = listing::files(&page, indicators.total);
+    let (csv, json) = listing::files(&page);
     ConferencesPage {
         found: fill(page.w.matrix_found, &[&page.count(indicators.total), &page.count(documents.total)]),
         columns: documents.rows.iter().map(|row| column(row, &page)).collect(),
@@ -231,7 +255,6 @@ fn page_of(found: Matrix, part: &Part, visit: Visit) -> ConferencesPage {
         newer: (back > 0).then(|| moved((back - COLUMNS).max(0))),
         csv,
         json,
-        cut,
         pager: Pager::of(&page, part.page, indicators.total),
         kinds: Kinds::iter().map(|kinds| (kinds.into(), kinds.words(&page))).collect(),
         kind: found.kinds.into(),

@@ -1,6 +1,7 @@
-//! Where in a text the searched words stand.
+//! Where in a text that which is searched for stands.
 
 use super::templates::with_fragment;
+use crate::query::{self, Query};
 
 /// So many code points are shown before and after.
 const AROUND: usize = 40;
@@ -20,18 +21,11 @@ impl Snippet {
     }
 }
 
-/// The first place where the text holds a word of `query`; blanks in the text count for nothing, and
-/// ASCII letters in either case are the same, just as in the search.
-pub(super) fn of(text: &str, query: &str) -> Option<Snippet> {
+/// The first place where the text holds a term of `query`.
+pub(super) fn of(text: &str, query: &Query) -> Option<Snippet> {
+    let span = query::place_in(text, query)?;
     let all: Vec<char> = text.chars().collect();
-    let shown: Vec<usize> = (0..all.len()).filter(|at| !all[*at].is_whitespace()).collect();
-    let (start, end) = query.split_whitespace().find_map(|word| {
-        let word: Vec<char> = word.chars().collect();
-        let first = shown.windows(word.len()).position(|window| {
-            window.iter().zip(&word).all(|(at, wanted)| all[*at].eq_ignore_ascii_case(wanted))
-        })?;
-        Some((shown[first], shown[first + word.len() - 1] + 1))
-    })?;
+    let (start, end) = (span.start, span.end);
     let from = start.saturating_sub(AROUND);
     let to = (end + AROUND).min(all.len());
     let line = |part: &[char]| part.iter().map(|c| if c.is_control() { ' ' } else { *c }).collect::<String>();
@@ -48,6 +42,7 @@ mod tests {
 
     #[test]
     fn the_words_are_found_over_blanks_and_in_either_case() {
+        let of = |text: &str, words: &str| of(text, &Query::words(words));
         let found = of("第一段。\n新增 就\n业5万人，R&D投入。", "无此 就业").expect("a place");
         assert_eq!((found.before.as_str(), found.words.as_str()), ("第一段。 新增 ", "就 业"));
         assert_eq!(of("R&D投入", "r&d").expect("a place").words, "R&D");
