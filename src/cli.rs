@@ -104,7 +104,8 @@ pub fn run() -> ExitCode {
         Err(error) => {
             tracing::debug!(?error);
             tell(&format!("错误 / error: {error}"));
-            let is_usage = matches!(error, CliError::SeveralForUrl | CliError::NotAFolder(_));
+            let is_usage =
+                matches!(error, CliError::SeveralForUrl | CliError::NotAFolder(_) | CliError::MarkWithoutCsv);
             ExitCode::from(if is_usage { 2 } else { 1 })
         }
     }
@@ -154,6 +155,8 @@ enum CliError {
         "--url 只能说明一份文件（不能是文件夹、ZIP、CSV、JSONL），请一次给一份，或用 --meta 分别说明 / --url is of one document, not of a folder, ZIP, CSV or JSONL; give one at a time, or describe each with --meta"
     )]
     SeveralForUrl,
+    #[error("--bom 只用于 --format csv / --bom goes with --format csv only")]
+    MarkWithoutCsv,
     #[error("没有名称近似“{query}”的指标{near_zh} / no indicator is called \"{query}\"{near_en}")]
     NoIndicator { query: String, near_zh: String, near_en: String },
     #[error(

@@ -243,6 +243,12 @@ impl<T> Words<T> {
         self.by_first.values().flatten().map(|(word, meaning)| (word.iter().collect(), meaning))
     }
 
+    /// Every word that has this meaning, in no order.
+    pub fn meaning(&self, fits: impl Fn(&T) -> bool) -> impl Iterator<Item = String> {
+        let words = self.by_first.values().flatten();
+        words.filter(move |(_, meaning)| fits(meaning)).map(|(word, _)| word.iter().collect())
+    }
+
     /// The meaning of exactly this word.
     pub fn exact(&self, word: &[char]) -> Option<&T> {
         let words = self.by_first.get(word.first()?)?;

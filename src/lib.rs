@@ -9,6 +9,7 @@
 //! ```text
 //! source → document → facts → text → quantity → claim → series → store → web / cli
 //!                             (numeral, period, place, lexicon beside them)
+//!                                                query ↗
 //!                                        words → chart → web / cli
 //! ```
 //!
@@ -50,6 +51,7 @@ pub mod series;
 pub mod words;
 pub mod facts;
 pub mod source;
+pub mod query;
 pub mod store;
 pub mod pipeline;
 pub mod chart;

@@ -19,6 +19,7 @@ pub use open::{COMPANIONS, REPLACED, replaced};
 
 use crate::claim::{Claim, Kind, Status};
 use crate::document::{DocumentKind, Metadata, file_name, full_name, serialize_source};
+use crate::query::Query;
 use crate::series::Link;
 use crate::text::Block;
 use chrono::{DateTime, Utc};
@@ -51,6 +52,10 @@ pub struct Menus {
     pub document_scopes: Vec<String>,
     /// The units of claims.
     pub units: Vec<String>,
+    /// The places and bodies of claims and documents.
+    pub places: Vec<String>,
+    /// Who speaks, sorted.
+    pub speakers: Vec<String>,
 }
 
 /// What is written for one document, in one transaction.
@@ -216,9 +221,9 @@ pub struct IndicatorRow {
 /// Which indicators to list, and which part of them.
 #[derive(Debug, Clone, Default)]
 pub struct IndicatorFilter {
-    /// Words that the name or an alias must hold, separated by blanks (any length, also one Chinese
-    /// character; ASCII letters in either case).
-    pub query: String,
+    /// What is asked for: words that the name or an alias must hold (any length, also one Chinese character; ASCII
+    /// letters in either case), places with a value, years; or what claims that measure it must fit.
+    pub query: Query,
     /// Only those with a value for this scope.
     pub scope: Option<String>,
     /// Only those with a value in this unit, as claimed.
@@ -268,8 +273,8 @@ pub enum Reason {
 /// Which documents to list, and which part of them.
 #[derive(Debug, Clone, Default)]
 pub struct DocumentFilter {
-    /// Words that the title, the text or the publisher must hold, separated by blanks (any length).
-    pub query: String,
+    /// What the title, the text, the publisher, the day or the place must fit.
+    pub query: Query,
     /// Words that the publisher, or whom it was reposted from, must hold.
     pub publisher: String,
     /// Only those about this place or body.
@@ -289,11 +294,10 @@ pub struct DocumentFilter {
 /// Which claims to list, and which part of them.
 #[derive(Debug, Clone, Default)]
 pub struct ClaimFilter {
-    /// Words that the indicator's name, its wording in the text or the quote must hold, separated by
-    /// blanks (any length).
-    pub query: String,
-    /// Words that the indicator's name or its wording must hold.
-    pub indicator: String,
+    /// What the indicator, the quote, the value, the period, the place or the speaker must fit.
+    pub query: Query,
+    /// Words that the indicator's name, another of its names or its wording must hold.
+    pub indicator: Query,
     /// Only those for this scope.
     pub scope: Option<String>,
     /// Only those of this kind.
@@ -313,12 +317,17 @@ pub struct ClaimFilter {
 }
 
 /// A part of a list, and how long the whole is.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, Default, serde::Serialize)]
 pub struct Page<T> {
     /// The rows of this part.
     pub rows: Vec<T>,
     /// How many rows there are in all.
     pub total: i64,
+}
+
+/// The numbers of a JSON array.
+fn numbers(ids: &str) -> Result<Vec<i64>, StoreError> {
+    serde_json::from_str(ids).map_err(error::corrupt("lists", 0))
 }
 
 /// The words of a search as a JSON array, in lower case as `SQLite`'s `lower` makes it: ASCII only.

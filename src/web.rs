@@ -29,6 +29,7 @@ mod summary;
 mod table;
 mod templates;
 mod text;
+mod understood;
 mod upload;
 mod worth;
 

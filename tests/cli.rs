@@ -624,6 +624,23 @@ fn an_export_is_the_same_whatever_the_order_of_ingest() {
     }
 }
 
+/// Excel takes a file without the mark for the system's own encoding.
+#[test]
+fn csv_is_marked_for_excel_where_that_is_asked_for() {
+    let desk = Desk::new();
+    desk.write("a.txt", SENTENCE);
+    desk.run(&["ingest", "a.txt"]).done();
+    for command in [&["extract", "a.txt"][..], &["series", "受理群众诉求"], &["export", "claims"]] {
+        let csv = [command, &["--format", "csv"]].concat();
+        let plain = desk.run(&csv).done();
+        let marked = desk.run(&[&csv[..], &["--bom"]].concat()).done();
+        assert_eq!(marked, format!("\u{feff}{plain}"), "{command:?}");
+        let refused = desk.run(&[command, &["--bom"]].concat());
+        assert_eq!(refused.code, Some(2), "{refused:?}");
+        assert!(refused.err.contains("--format csv"), "{refused:?}");
+    }
+}
+
 #[test]
 fn a_restored_backup_is_what_was_backed_up_and_what_it_replaces_is_kept() {
     let desk = Desk::new();

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 ///
 /// What travels inside an allowed module's types comes along: whoever shows a claim names its period,
 /// whoever stores a document names its blocks.
-const ALLOWED: [(&str, &[&str]); 19] = [
+const ALLOWED: [(&str, &[&str]); 20] = [
     ("language", &[]),
     ("config", &["language"]),
     ("document", &[]),
@@ -24,15 +24,17 @@ const ALLOWED: [(&str, &[&str]); 19] = [
     ("claim", &["document", "lexicon", "place", "numeral", "text", "quantity", "period"]),
     ("series", &["document", "lexicon", "period", "claim"]),
     ("words", &["language", "document", "lexicon", "facts", "period", "claim"]),
-    ("store", &["document", "text", "period", "claim", "series"]),
+    // A search is read as a text is, so that its numbers and names mean the same.
+    ("query", &["document", "lexicon", "place", "numeral", "text", "quantity", "period", "claim", "series"]),
+    ("store", &["document", "text", "period", "claim", "series", "query"]),
     ("pipeline", &["document", "source", "text", "quantity", "period", "claim", "series", "store"]),
     ("chart", &["language", "period", "claim", "series", "words"]),
     // An upload is read as `ingest` reads a file.
     (
         "web",
         &[
-            "language", "document", "facts", "source", "text", "period", "claim", "series", "words", "store",
-            "pipeline", "chart",
+            "language", "document", "facts", "source", "text", "period", "claim", "series", "words", "query",
+            "store", "pipeline", "chart",
         ],
     ),
     // `cli` is the top: anything below.
@@ -40,7 +42,7 @@ const ALLOWED: [(&str, &[&str]); 19] = [
         "cli",
         &[
             "language", "config", "document", "lexicon", "numeral", "facts", "source", "text", "quantity",
-            "period", "claim", "series", "words", "store", "pipeline", "chart", "web",
+            "period", "claim", "series", "words", "query", "store", "pipeline", "chart", "web",
         ],
     ),
 ];

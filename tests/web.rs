@@ -4,6 +4,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use chrono::NaiveDate;
+use http_body_util::BodyExt;
 use policy_metrics::chart::Typeface;
 use policy_metrics::claim::{Basis, Bound, Claim, Direction, Kind, Status};
 use policy_metrics::document::{Document, Metadata, Span};
@@ -1176,6 +1177,85 @@ async fn a_list_comes_in_parts_that_together_are_the_whole(#[case] list: &str, #
     assert_eq!(dashboard.get(&format!("{list}next=5")).await.status, StatusCode::BAD_REQUEST);
 }
 
+/// A thousand and more claims of one document.
+async fn long_list() -> Dashboard {
+    let speaker = Speaker { name: "李红".to_owned(), post: None, organisation: None };
+    let lines: Vec<String> = (1..=1_234).map(|number| format!("第{number}项办结{number}件。")).collect();
+    let texts: Vec<&str> = ["澄江市通报"].into_iter().chain(lines.iter().map(String::as_str)).collect();
+    let mut sample = Sample::new(1, "2024-11-20", &texts, &speaker);
+    for (block, number) in sample.blocks[1..].iter().zip(1_u32..) {
+        let quote = format!("{number}件");
+        let end = block.span.end - 1;
+        let start = end - quote.chars().count();
+        let claim = Claim { start, end, quote, value: number.into(), ..plain_claim(block.span) };
+        sample.links.push(series::link(&claim, ""));
+        sample.claims.push(claim);
+    }
+    Dashboard::of(&[sample], None).await
+}
+
+/// A count of 办结 in a sentence.
+fn plain_claim(sentence: Span) -> Claim {
+    let claim = Sample::of_2023().claims[0].clone();
+    Claim { sentence, indicator: "办结".to_owned(), bound: Bound::Exact, ..claim }
+}
+
+#[rstest]
+#[case::csv("/claims.csv?bom=1")]
+#[case::json("/claims.json")]
+#[tokio::test]
+async fn a_file_holds_the_whole_list_and_is_sent_while_it_is_read(#[case] path: &str) {
+    let dashboard = long_list().await;
+    let ask = || Request::get(path).header(header::HOST, "localhost").body(Body::empty()).expect("a request");
+    let response = dashboard.router.clone().oneshot(ask()).await.expect("an answer");
+    assert_eq!(response.status(), StatusCode::OK);
+    assert!(!response.headers().contains_key(header::LINK));
+    let mut body = response.into_body();
+    let mut parts: Vec<Vec<u8>> = Vec::new();
+    while let Some(frame) = body.frame().await {
+        parts.push(frame.expect("a part").into_data().expect("data").to_vec());
+    }
+    assert_eq!(parts.len(), 3, "no more than 500 rows are in memory at once");
+    let whole = String::from_utf8(parts.concat()).expect("UTF-8");
+    if path.contains(".csv") {
+        assert!(whole.starts_with('\u{feff}'));
+        assert_eq!(whole.lines().count(), 1_235);
+    } else {
+        let told: serde_json::Value = serde_json::from_str(&whole).expect("JSON");
+        assert_eq!(
+            (&told["total"], &told["cut"], &told["next"]),
+            (&1_234.into(), &false.into(), &serde_json::Value::Null)
+        );
+        let numbers: std::collections::BTreeSet<i64> = told["rows"]
+            .as_array()
+            .expect("rows")
+            .iter()
+            .map(|row| row["id"].as_i64().expect("a number"))
+            .collect();
+        assert_eq!(numbers.len(), 1_234);
+    }
+    // The reader goes after the first part: nothing more is read, and the next one is answered.
+    let response = dashboard.router.clone().oneshot(ask()).await.expect("an answer");
+    let mut body = response.into_body();
+    assert!(body.frame().await.is_some());
+    drop(body);
+    assert_eq!(dashboard.page("/claims").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_list_page_offers_the_whole_list() {
+    let dashboard = long_list().await;
+    let page = dashboard.page("/claims?q=%E5%8A%9E%E7%BB%93&page=2").await;
+    page.assert_holds("下载全部 1234 行");
+    let csv = dashboard.page(&address_of(&page, "CSV")).await;
+    assert_eq!(csv.body.lines().count(), 1_235);
+    assert_eq!(csv.header(header::CONTENT_DISPOSITION), "attachment; filename=\"claims.csv\"");
+    // A program that asks for parts goes on by the header.
+    let part = dashboard.page("/claims.csv?limit=500").await;
+    assert_eq!(part.body.lines().count(), 501);
+    assert!(part.header(header::LINK).ends_with("; rel=\"next\""), "{:?}", part.headers);
+}
+
 #[tokio::test]
 async fn the_name_of_a_csv_file_says_which_rows_it_holds() {
     let dashboard = Dashboard::conference().await;
@@ -1252,6 +1332,127 @@ async fn one_search_finds_indicators_claims_and_documents() {
     only_text.assert_holds("<b>1</b> 文件");
     dashboard.page("/search?q=%E6%97%A0%E6%AD%A4%E4%BA%8B").await.assert_holds("不表示没有这回事");
     dashboard.page("/search").await.assert_holds("一两个字也可以");
+}
+
+#[rstest]
+#[case::number("7400000", "数值</span> <b>7,400,000</b>", "740万件")]
+#[case::with_unit("740万件", "数值</span> <b>7,400,000件</b>", "740万件")]
+#[case::day("2024年11月20日", "时间</span> <b>2024年11月20日</b>", "740万件")]
+#[case::day_in_digits("20241120", "2024年11月20日，或数值 20,241,120", "740万件")]
+#[case::place_and_word("受理 澄江", "地区</span> <b>澄江市</b>", "740万件")]
+#[case::speaker("张明", "发布人</span> <b>张明</b>", "633万件")]
+#[case::sentence("今年以来，受理群众诉求740万件。", "数值</span> <b>7,400,000件</b>", "740万件")]
+#[tokio::test]
+async fn a_search_says_how_it_was_understood(#[case] query: &str, #[case] told: &str, #[case] found: &str) {
+    let dashboard = Dashboard::conference().await;
+    let encoded: String = form_urlencoded::byte_serialize(query.as_bytes()).collect();
+    let page = dashboard.page(&format!("/search?q={encoded}")).await;
+    page.assert_holds("理解为");
+    page.assert_holds(told);
+    page.assert_holds(&format!(
+        "<q lang=\"zh-CN\">{}{found}</q>",
+        if found == "633万件" { "超过" } else { "" }
+    ));
+    let list = dashboard.page(&format!("/claims?q={encoded}")).await;
+    list.assert_holds(told);
+    list.assert_holds(found);
+}
+
+#[tokio::test]
+async fn where_nothing_fits_a_search_offers_the_nearest() {
+    let dashboard = Dashboard::conference().await;
+    let search = async |query: &str| {
+        let encoded: String = form_urlencoded::byte_serialize(query.as_bytes()).collect();
+        dashboard.page(&format!("/search?q={encoded}")).await
+    };
+    let number = search("受理 741万件").await;
+    number.assert_holds("不表示没有这回事");
+    number.assert_holds("数值最接近的数据");
+    number.assert_holds("740万件");
+    number.assert_holds("去掉“数值 7,410,000件”");
+    let name = search("受理群众诉求量").await;
+    name.assert_holds("名称相近的指标");
+    name.assert_holds(">受理群众诉求 · ");
+    let day = search("2024年11月19日").await;
+    day.assert_holds("日期最接近的文件");
+    day.assert_holds("澄江市接诉即办新闻发布会");
+    // What is known by part of a number is not known.
+    search("40万件").await.assert_holds("<b>0</b> 数据原话");
+}
+
+#[tokio::test]
+async fn each_figure_of_a_pasted_sentence_is_looked_up() {
+    let dashboard = Dashboard::conference().await;
+    let sentence = "今年以来，受理群众诉求740万件，同比增长5.3%。";
+    let encoded: String = form_urlencoded::byte_serialize(sentence.as_bytes()).collect();
+    let page = dashboard.page(&format!("/search?q={encoded}")).await;
+    page.assert_holds("这句话里有 2 个数据");
+    page.assert_holds("记录中有 1 条相符");
+    // No verdict: what comes near is shown as that.
+    page.assert_holds("记录中没有相符的；最接近的是");
+    page.assert_holds("<q lang=\"zh-CN\">5.2%</q>");
+    let json = dashboard.page(&format!("/search.json?q={encoded}")).await;
+    let told: serde_json::Value = serde_json::from_str(&json.body).expect("JSON");
+    assert_eq!(told["figures"][0]["claims"]["total"], 1, "{told}");
+    assert_eq!(told["figures"][1]["nearest"][0]["claim"]["quote"], "5.2%", "{told}");
+}
+
+/// An indicator with a value for each of these places.
+async fn places(names: &[&str]) -> Dashboard {
+    let samples: Vec<Sample> = names
+        .iter()
+        .zip(1..)
+        .map(|(name, number)| {
+            let mut sample = years(number, 2020, &format!("19{number:03}"), &["张明"]);
+            sample.claims.truncate(1);
+            sample.links.truncate(1);
+            sample.claims[0].scope = Some((*name).to_owned());
+            sample.document.metadata.title = Some(format!("{name}工作报告"));
+            sample.document.metadata.url = None;
+            sample
+        })
+        .collect();
+    Dashboard::of(&samples, None).await
+}
+
+#[tokio::test]
+async fn scopes_to_compare_are_found_by_name_and_what_is_chosen_stays() {
+    let many: Vec<String> = (0..90).map(|number| format!("云州{number}市")).collect();
+    let known = ["全国", "山东省", "济南市", "青岛市", "江苏省", "南京市"];
+    let names: Vec<&str> = known.into_iter().chain(many.iter().map(String::as_str)).collect();
+    let dashboard = places(&names).await;
+    let chosen = |page: &Answer| page.body.matches(" checked>").count();
+    // From the page of a place one comes with it chosen.
+    let here = dashboard.page("/indicators/1?scope=%E6%B5%8E%E5%8D%97%E5%B8%82").await;
+    here.assert_holds("/compare?i=1&#38;scope=%E6%B5%8E%E5%8D%97%E5%B8%82");
+    let compared = dashboard.page("/compare?i=1&scope=%E6%B5%8E%E5%8D%97%E5%B8%82").await;
+    assert_eq!(chosen(&compared), 1);
+    for words in [
+        "<legend>全国</legend>",
+        "<legend>省、自治区、直辖市</legend>",
+        "<legend>山东省</legend>",
+        "value=\"青岛市\"",
+        "另有 91 个范围没有列出",
+    ] {
+        compared.assert_holds(words);
+    }
+    compared.assert_lacks("value=\"南京市\"");
+    assert_eq!(compared.body.matches("<figure class=\"chart\">").count(), 1);
+    // Looked for by its province; what was chosen before stays chosen.
+    let found =
+        dashboard.page("/compare?i=1&scope=%E6%B5%8E%E5%8D%97%E5%B8%82&place=%E6%B1%9F%E8%8B%8F").await;
+    found.assert_holds("value=\"南京市\"");
+    found.assert_lacks("value=\"青岛市\"");
+    assert_eq!(chosen(&found), 1);
+    let none = dashboard.page("/compare?i=1&place=%E6%97%A0%E6%AD%A4").await;
+    none.assert_holds("没有名称含“无此”的范围");
+    // Never more than can be looked through, and never all of them drawn.
+    let searched = dashboard.page("/compare?i=1&place=%E4%BA%91%E5%B7%9E").await;
+    assert_eq!(searched.body.matches("type=\"checkbox\"").count(), 60);
+    searched.assert_holds("另有 36 个范围没有列出");
+    searched.assert_holds("只画出数据最多的 8 个，共 96 个");
+    let file = dashboard.page("/compare.csv?i=1").await;
+    assert_eq!(file.body.lines().count(), 97);
 }
 
 /// A work report of `year` + 1 that gives these values of the year: name, figure, whether a target.

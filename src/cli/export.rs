@@ -32,6 +32,8 @@ pub(super) struct Options {
     /// The file to write, replacing it if it exists (default: standard output).
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    mark: output::Mark,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -47,22 +49,23 @@ enum Format {
 
 pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliError> {
     let What::Claims = options.what;
+    options.mark.only_for(matches!(options.format, Format::Csv))?;
     let store = Store::open_read_only(&config.database.path).await?;
     let exported = match &options.out {
-        None => write(&store, options.format, output::standard()).await,
-        Some(path) => write_file(&store, options.format, path).await,
+        None => write(&store, &options, output::standard()).await,
+        Some(path) => write_file(&store, &options, path).await,
     };
     store.close().await;
     exported
 }
 
 /// Writes beside `path` first, so that a run that fails leaves what was there.
-async fn write_file(store: &Store, format: Format, path: &Path) -> Result<(), CliError> {
+async fn write_file(store: &Store, options: &Options, path: &Path) -> Result<(), CliError> {
     let failed = |error| CliError::Write { path: path.to_path_buf(), error };
     let folder = output::beside(path).map_err(failed)?;
     let unfinished = folder.path().join("export");
     let mut file = BufWriter::new(File::create(&unfinished).map_err(failed)?);
-    write(store, format, &mut file).await.map_err(|error| match error {
+    write(store, options, &mut file).await.map_err(|error| match error {
         CliError::Output(error) => failed(error),
         other => other,
     })?;
@@ -70,8 +73,8 @@ async fn write_file(store: &Store, format: Format, path: &Path) -> Result<(), Cl
     output::put_in_place(&unfinished, path).map_err(failed)
 }
 
-async fn write(store: &Store, format: Format, mut out: impl Write) -> Result<(), CliError> {
-    match format {
+async fn write(store: &Store, options: &Options, mut out: impl Write) -> Result<(), CliError> {
+    match options.format {
         Format::Jsonl => {
             store
                 .each_claim(|claim| {
@@ -82,6 +85,7 @@ async fn write(store: &Store, format: Format, mut out: impl Write) -> Result<(),
             Ok(out.flush()?)
         }
         Format::Csv => {
+            options.mark.begin(&mut out)?;
             let mut rows = csv::Writer::from_writer(out);
             store
                 .each_claim(|claim| {

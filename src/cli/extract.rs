@@ -35,6 +35,8 @@ pub(super) struct Options {
         default_value = "jsonl"
     )]
     format: Format,
+    #[command(flatten)]
+    mark: output::Mark,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -45,6 +47,7 @@ enum Format {
 }
 
 pub(super) fn run(options: &Options, language: Language) -> Result<(), CliError> {
+    options.mark.only_for(matches!(options.format, Format::Csv))?;
     let document = read(&options.file, &options.reading)?;
     let name = document.source.clone();
     let extraction = analyse(document).extraction;
@@ -54,7 +57,7 @@ pub(super) fn run(options: &Options, language: Language) -> Result<(), CliError>
     let claims = extraction.claims;
     match options.format {
         Format::Jsonl => output::json_lines(&claims),
-        Format::Csv => output::csv(&claims.iter().map(Row::from).collect::<Vec<_>>()),
+        Format::Csv => output::csv(&claims.iter().map(Row::from).collect::<Vec<_>>(), options.mark),
         Format::Table => output::table(
             [
                 "原文 quote",

@@ -33,9 +33,32 @@ pub(super) fn json<T: Serialize + ?Sized>(value: &T) -> Result<(), CliError> {
     Ok(out.flush()?)
 }
 
+/// How CSV is printed.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(super) struct Mark {
+    /// 在 CSV 开头加 UTF-8 标记（BOM），Excel 双击打开时中文不乱码。
+    /// Begin CSV with the mark of UTF-8 (BOM), without which Excel garbles Chinese.
+    #[arg(long)]
+    bom: bool,
+}
+
+impl Mark {
+    /// Refuses the mark where the output is no CSV.
+    pub(super) fn only_for(self, is_csv: bool) -> Result<(), CliError> {
+        if self.bom && !is_csv { Err(CliError::MarkWithoutCsv) } else { Ok(()) }
+    }
+
+    /// Writes the mark where it is asked for.
+    pub(super) fn begin(self, out: &mut impl Write) -> io::Result<()> {
+        if self.bom { out.write_all("\u{feff}".as_bytes()) } else { Ok(()) }
+    }
+}
+
 /// CSV with a header line.
-pub(super) fn csv<T: Serialize>(rows: &[T]) -> Result<(), CliError> {
-    let mut out = csv::Writer::from_writer(standard());
+pub(super) fn csv<T: Serialize>(rows: &[T], mark: Mark) -> Result<(), CliError> {
+    let mut out = standard();
+    mark.begin(&mut out)?;
+    let mut out = csv::Writer::from_writer(out);
     for row in rows {
         out.serialize(row).map_err(io::Error::from)?;
     }

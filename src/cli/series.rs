@@ -57,6 +57,8 @@ pub(super) struct Options {
         default_value = "table"
     )]
     format: Format,
+    #[command(flatten)]
+    mark: output::Mark,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -67,6 +69,7 @@ enum Format {
 }
 
 pub(super) async fn run(options: &Options, config: &Config) -> Result<(), CliError> {
+    options.mark.only_for(matches!(options.format, Format::Csv))?;
     let store = Store::open_read_only(&config.database.path).await?;
     let found = if options.all {
         candidates(&store, options).await.map(|found| (found, None))
@@ -91,7 +94,7 @@ fn print(options: &Options, chosen: &Chosen, language: Language) -> Result<(), C
     let points = || chosen.series.iter().flat_map(|series| series.points.iter());
     let rows: Vec<Row> = points().map(|point| row(chosen, point)).collect();
     match options.format {
-        Format::Csv => output::csv(&rows),
+        Format::Csv => output::csv(&rows, options.mark),
         Format::Json => output::json(&rows),
         Format::Table => {
             output::table(
@@ -121,7 +124,7 @@ fn print(options: &Options, chosen: &Chosen, language: Language) -> Result<(), C
 
 fn print_candidates(options: &Options, found: &[Candidate]) -> Result<(), CliError> {
     match options.format {
-        Format::Csv => output::csv(found),
+        Format::Csv => output::csv(found, options.mark),
         Format::Json => output::json(found),
         Format::Table => output::table(
             ["编号 id", "相符 score", "指标 indicator", "理由 reason"],

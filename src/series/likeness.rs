@@ -158,6 +158,11 @@ fn counts_differ(a: &str, b: &str) -> bool {
     digits(a) != digits(b)
 }
 
+/// How much two names are alike, in per cent of the pairs of characters that they share.
+pub fn likeness(one: &str, other: &str) -> usize {
+    dice(&name::tidy(one), &name::tidy(other))
+}
+
 /// How many of the pairs of characters two names share, in per cent (Dice's coefficient).
 fn dice(a: &str, b: &str) -> usize {
     let pairs = |name: &str| {

@@ -52,6 +52,17 @@ pub fn normalise(name: &str) -> String {
     read(name, None, None).key
 }
 
+/// What else a name, or a part of one, is called: its key where that is another, and the synonyms that share it.
+pub fn other_names(name: &str) -> Vec<String> {
+    let key = normalise(name);
+    let mut others: Vec<String> = lexicon().synonyms.same.meaning(|synonym| synonym.name == key).collect();
+    others.sort();
+    others.insert(0, key);
+    let own = tidy(name);
+    others.retain(|other| *other != own);
+    others
+}
+
 /// Reads a name down to its key.
 ///
 /// Full-width letters, digits and signs become half-width, ASCII letters lowercase; blanks,

@@ -2,9 +2,10 @@
 
 use super::error::{StoreError, corrupt};
 use super::tally::Match;
-use super::{ClaimFilter, DocumentRow, Page, Sentence, Store, StoredClaim, StoredDocument};
+use super::{ClaimFilter, DocumentRow, Page, Sentence, Store, StoredClaim, StoredDocument, numbers};
 use crate::claim::{Claim, Kind};
 use crate::document::file_name;
+use crate::query::{Meaning, Number, Query};
 use crate::series::{self, Decisions, Point, PointDocument, Series};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -111,6 +112,51 @@ pub(super) const SENTENCES: &str = "select
      from json_each($1) as wanted
      cross join claims on claims.id = wanted.value
      cross join documents on documents.id = claims.document";
+/// The indicators of these names, a JSON array.
+pub(super) const CALLED: &str = "select json_group_array(id) from (
+         select indicators.id from json_each($1) as wanted cross join indicators on indicators.key = wanted.value
+         union
+         select aliases.indicator from json_each($1) as wanted cross join aliases on aliases.name = wanted.value
+     )";
+
+/// So many claims are looked through for the values nearest to a number.
+const LOOKED_AT: i64 = 5_000;
+
+/// The values next to a number on either side.
+pub(super) const NEXT_IN_SIZE: &str = "with above as materialized (
+         select claims.id, cast(value as real) - cast($2 as real) as far
+         from claims indexed by claims_by_size join links on links.claim = claims.id
+         where cast(value as real) >= cast($2 as real) and ($3 is null or unit = $3)
+         order by cast(value as real) limit $1
+     ), below as materialized (
+         select claims.id, cast($2 as real) - cast(value as real) as far
+         from claims indexed by claims_by_size join links on links.claim = claims.id
+         where cast(value as real) < cast($2 as real) and ($3 is null or unit = $3)
+         order by cast(value as real) desc limit $1
+     )
+     select json_group_array(id) from (
+         select id from (select * from above union all select * from below) order by far, id limit $1
+     )";
+
+/// Of the newest claims found, those nearest to a number.
+pub(super) const NEAREST_FOUND: &str = "with found as materialized (
+         select rowid as place from claim_words where claim_words match $2 order by rowid desc limit $3
+     )
+     select json_group_array(id) from (
+         select claims.id from found
+         cross join claims on claims.document = (place >> 18) & 4194303
+             and claims.position = 262143 - (place & 262143)
+         where $5 is null or unit = $5
+         order by abs(cast(value as real) - cast($4 as real)), place desc limit $1
+     )";
+
+/// The indicators that found claims measure.
+pub(super) const MEASURED_BY_FOUND: &str = "with found as materialized (
+         select rowid as place from claim_words where claim_words match $1
+     )
+     select json_group_array(distinct links.indicator) from found
+     cross join claims on claims.document = (place >> 18) & 4194303 and claims.position = 262143 - (place & 262143)
+     cross join links on links.claim = claims.id";
 
 impl Store {
     /// One claim, with the document that holds it; of the document's claims this one alone is read.
@@ -130,14 +176,44 @@ impl Store {
 
     /// Claims that fit, each with its document; those of a document together, in order.
     pub async fn claims(&self, filter: &ClaimFilter) -> Result<Page<(StoredClaim, DocumentRow)>, StoreError> {
+        let Page { rows, total } = self.claims_found(filter).await?;
+        Ok(Page { rows: self.claims_numbered(&rows).await?, total })
+    }
+
+    /// What a search asks of the index, where it asks for anything.
+    pub(super) async fn claims_wanted(&self, filter: &ClaimFilter) -> Result<Option<String>, StoreError> {
+        let [asked, named] = [self.called(&filter.query).await?, self.called(&filter.indicator).await?];
         let wanted = Match::default()
-            .words("names quote", &filter.query)
-            .words("names", &filter.indicator)
+            .claims("names quote", &filter.query, &asked)
+            .claims("names", &filter.indicator, &named)
             .facet("scope", filter.scope.as_deref())
             .facet("kind", filter.kind.map(Into::into))
             .facet("status", filter.status.map(Into::into))
             .facet("year", filter.year.map(|year| format!("{year:04}")).as_deref());
-        let (total, ids): (i64, String) = match (wanted.query(), filter.document, filter.oldest_first) {
+        Ok(wanted.query())
+    }
+
+    /// For each term of a query the indicators that its words name, by any of their names.
+    async fn called(&self, query: &Query) -> Result<Vec<Vec<i64>>, StoreError> {
+        let mut called = Vec::with_capacity(query.terms.len());
+        for term in &query.terms {
+            let Meaning::Words { others } = &term.means else {
+                called.push(Vec::new());
+                continue;
+            };
+            let own = [term.text.clone(), term.text.to_uppercase()];
+            let names: Vec<&String> = own.iter().chain(others).collect();
+            let ids: String =
+                sqlx::query_scalar(CALLED).bind(json!(names).to_string()).fetch_one(&self.readers).await?;
+            called.push(numbers(&ids)?);
+        }
+        Ok(called)
+    }
+
+    /// The numbers of the claims that fit.
+    pub async fn claims_found(&self, filter: &ClaimFilter) -> Result<Page<i64>, StoreError> {
+        let wanted = self.claims_wanted(filter).await?;
+        let (total, ids): (i64, String) = match (wanted, filter.document, filter.oldest_first) {
             (None, None, false) => sqlx::query_as(NEWEST_CLAIMS).bind(filter.limit).bind(filter.offset),
             (wanted, document, oldest) => {
                 let (first, last) = self.places(document).await?;
@@ -149,12 +225,17 @@ impl Store {
         }
         .fetch_one(&self.readers)
         .await?;
+        Ok(Page { rows: numbers(&ids)?, total })
+    }
+
+    /// The claims with these numbers, each with its document, in this order. Those that are gone are left out.
+    pub async fn claims_numbered(&self, ids: &[i64]) -> Result<Vec<(StoredClaim, DocumentRow)>, StoreError> {
         let rows: Vec<ClaimRow> = sqlx::query_as(
             "select stored_claims.id, document, indicator, indicator_name, link_reason, link_score, claim
              from json_each($1) as wanted join stored_claims on stored_claims.id = wanted.value
              order by wanted.key",
         )
-        .bind(ids)
+        .bind(json!(ids).to_string())
         .fetch_all(&self.readers)
         .await?;
         let holders: Vec<i64> = rows.iter().map(|row| row.document).collect();
@@ -164,14 +245,30 @@ impl Store {
             .into_iter()
             .map(|document| (document.id, document))
             .collect();
-        let rows = rows
-            .into_iter()
+        rows.into_iter()
             .map(|row| {
                 let document = documents.get(&row.document).cloned().ok_or(StoreError::NotFound)?;
                 Ok((row.read()?, document))
             })
-            .collect::<Result<_, StoreError>>()?;
-        Ok(Page { rows, total })
+            .collect()
+    }
+
+    /// The claims that fit with the values nearest to a number, the nearest first; in a unit where one is given. Where
+    /// nothing else is asked for, all claims are looked at, else the newest [`LOOKED_AT`].
+    pub async fn nearest_claims(
+        &self,
+        filter: &ClaimFilter,
+        number: &Number,
+    ) -> Result<Vec<(StoredClaim, DocumentRow)>, StoreError> {
+        let ids: String = match self.claims_wanted(filter).await? {
+            None => sqlx::query_scalar(NEXT_IN_SIZE).bind(filter.limit),
+            Some(wanted) => sqlx::query_scalar(NEAREST_FOUND).bind(filter.limit).bind(wanted).bind(LOOKED_AT),
+        }
+        .bind(number.value.to_string())
+        .bind((!number.unit.is_empty()).then_some(&number.unit))
+        .fetch_one(&self.readers)
+        .await?;
+        self.claims_numbered(&numbers(&ids)?).await
     }
 
     /// The words of these claims in their sentences, up to `most` code points of it on each side.

@@ -216,20 +216,31 @@ async fn settle(
     refresh_aliases(connection, decisions).await
 }
 
+/// Every wording of an indicator.
+macro_rules! wordings {
+    () => {
+        "select indicator, name from (
+             select links.indicator, claims.indicator as name
+             from all_links as links join claims on claims.id = links.claim
+             union
+             select links.indicator, upper(indicators.key)
+             from all_links as links join indicators on indicators.id = links.indicator
+         ) where true"
+    };
+}
+
 /// Makes the list of wordings what the links and the decisions say.
 async fn refresh_aliases(
     connection: &mut SqliteConnection,
     decisions: &Decisions,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query("delete from aliases").execute(&mut *connection).await?;
-    sqlx::query(
-        "insert into aliases (indicator, name)
-         select links.indicator, claims.indicator from all_links as links join claims on claims.id = links.claim
-         union
-         select links.indicator, upper(indicators.key) from all_links as links join indicators on indicators.id = links.indicator",
-    )
-    .execute(&mut *connection)
-    .await?;
+    // What stays is not touched: each name that comes or goes has its indicator's names put down anew.
+    for changed in [
+        concat!("delete from aliases where (indicator, name) not in (", wordings!(), ")"),
+        concat!("insert into aliases (indicator, name) ", wordings!(), " on conflict do nothing"),
+    ] {
+        sqlx::query(changed).execute(&mut *connection).await?;
+    }
     for (key, alias) in decisions.aliases() {
         sqlx::query(
             "insert into aliases (indicator, name)

@@ -5,7 +5,7 @@ use super::error::{StoreError, corrupt, while_writing};
 use super::tally::{self, Match};
 use super::{
     Added, DocumentFilter, DocumentRow, NewDocument, Page, Store, StoredClaim, StoredDocument, Totals,
-    edition,
+    edition, numbers,
 };
 use crate::claim::Claim;
 use crate::document::{Document, Metadata, Span, file_name};
@@ -76,6 +76,13 @@ const MENTIONS: &str = "with said as materialized (
      where scope = $2 and date is not null
          and documents.id not in (select document from editions where counted_as is not null)
      order by date, documents.id";
+/// The documents next to a day on either side, in order of time.
+pub(super) const DOCUMENTS_NEAR: &str = "with before as materialized (
+         select id, date from documents where date < $2 order by date desc, id desc limit $1
+     ), after as materialized (
+         select id, date from documents where date >= $2 order by date, id limit $1
+     )
+     select json_group_array(id order by date, id) from (select * from before union all select * from after)";
 
 impl Store {
     /// Stores a document, its blocks, claims and links: all of it or nothing.
@@ -228,8 +235,19 @@ impl Store {
 
     /// Documents that fit, those without a date last.
     pub async fn documents(&self, filter: &DocumentFilter) -> Result<Page<DocumentRow>, StoreError> {
+        let Page { rows, total } = self.documents_found(filter).await?;
+        Ok(Page { rows: self.documents_numbered(&rows).await?, total })
+    }
+
+    /// The documents with these numbers, in this order.
+    pub async fn documents_numbered(&self, ids: &[i64]) -> Result<Vec<DocumentRow>, StoreError> {
+        self.document_rows(&serde_json::json!(ids).to_string()).await
+    }
+
+    /// The numbers of the documents that fit.
+    pub async fn documents_found(&self, filter: &DocumentFilter) -> Result<Page<i64>, StoreError> {
         let wanted = Match::default()
-            .words("title text publisher", &filter.query)
+            .documents(&filter.query)
             .words("publisher", &filter.publisher)
             .facet("scope", filter.scope.as_deref())
             .facet("kind", filter.kind.map(Into::into))
@@ -248,7 +266,14 @@ impl Store {
         }
         .fetch_one(&self.readers)
         .await?;
-        Ok(Page { rows: self.document_rows(&ids).await?, total })
+        Ok(Page { rows: numbers(&ids)?, total })
+    }
+
+    /// The documents nearest in time to a day: the last ones before it and the first ones after it.
+    pub async fn documents_near(&self, day: NaiveDate, limit: i64) -> Result<Vec<DocumentRow>, StoreError> {
+        let ids: String =
+            sqlx::query_scalar(DOCUMENTS_NEAR).bind(limit).bind(day).fetch_one(&self.readers).await?;
+        self.document_rows(&ids).await
     }
 
     /// The text of a document.

@@ -1,9 +1,15 @@
 //! Reading indicators and scopes: lists, one, and those worth a small chart.
 
+use super::claim::MEASURED_BY_FOUND;
 use super::error::{StoreError, corrupt};
-use super::{IndicatorFilter, IndicatorRow, KeptMenus, Menus, Page, Reason, Store, words_of};
-use crate::series::Known;
+use super::tally::{self, Match};
+use super::{ClaimFilter, IndicatorFilter, IndicatorRow, KeptMenus, Menus, Page, Reason, Store, numbers};
+use crate::query::Meaning;
+use crate::series::{self, Known};
+use serde_json::json;
 use sqlx::FromRow;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::sync::{Arc, MutexGuard, PoisonError};
 
 pub(super) const LEADING_INDICATORS: &str = "select json_group_array(indicator) from (
@@ -24,23 +30,21 @@ pub(super) const SILENT_INDICATORS: &str = "with newest as materialized (
      where years > 2 and last_year < newest.year
      order by last_year desc, years desc, scope, indicator limit $1";
 
-/// Every condition that is not given holds.
+/// Every condition that is not given holds. Places and numbers of indicators are arrays.
 pub(super) const LIST: &str = "with found as materialized (
          select tallies.*, indicators.name
          from tallies join indicators on indicators.id = tallies.indicator
-         where ($2 is null or tallies.indicator in (select indicator from reach where scope = $2))
+         where ($2 = '[]' or not exists (
+                 select 1 from json_each($2) as place
+                 where tallies.indicator not in (select indicator from reach where scope = place.value)
+             ))
+             and ($11 is null or tallies.indicator in (select value from json_each($11)))
              and ($3 is null or tallies.indicator in (select indicator from measures where unit = $3))
              and ($4 is null or last_year >= $4)
              and ($5 is null or first_year <= $5)
              and points >= $6
              and (not $7 or targets > 0)
-             and ($1 = '[]' or not exists (
-                 select 1 from json_each($1) as word
-                 where instr(lower(indicators.name), word.value) = 0 and not exists (
-                     select 1 from aliases
-                     where aliases.indicator = indicators.id and instr(lower(aliases.name), word.value) > 0
-                 )
-             ))
+             and ($1 is null or tallies.indicator in (select rowid from name_words where name_words match $1))
      )
      select
          (select count(*) from found),
@@ -54,24 +58,121 @@ pub(super) const LIST: &str = "with found as materialized (
              limit $9 offset $10
          ))";
 
+/// Those whose names share the rarest pairs of characters.
+pub(super) const ALIKE: &str = "select json_group_array(rowid) from (
+         select name_words.rowid from name_words
+         cross join tallies on tallies.indicator = name_words.rowid
+         where name_words match $1 order by rank limit 60
+     )";
+
+/// In per cent of the pairs of characters; names that share less are not alike.
+const ALIKE_FROM: usize = 33;
+
+/// Who speaks: from each name to the next, without looking at what lies between.
+pub(super) const SPEAKERS: &str = "with recursive names (name) as (
+         select min(speaker) from claims where speaker is not null
+         union all
+         select (select min(speaker) from claims where speaker > name) from names where name is not null
+     )
+     select name from names where name is not null";
+
+/// What a query asks of indicators.
+struct Asked {
+    /// What the names must hold, as the index is asked.
+    words: Option<String>,
+    places: Vec<String>,
+    from: Option<i32>,
+    to: Option<i32>,
+    /// What claims must fit, where only claims can tell.
+    by_claims: Option<ClaimFilter>,
+}
+
+impl Asked {
+    fn of(filter: &IndicatorFilter) -> Self {
+        let mut asked = Self {
+            words: Match::default().names(&filter.query).query(),
+            places: filter.scope.clone().into_iter().collect(),
+            from: filter.from,
+            to: filter.to,
+            by_claims: None,
+        };
+        for term in &filter.query.terms {
+            match &term.means {
+                Meaning::Words { .. } | Meaning::Exact => {}
+                Meaning::Place(name) => asked.places.push(name.clone()),
+                Meaning::Time(time) if time.year().is_some() => {
+                    asked.from = asked.from.max(time.year());
+                    asked.to = asked.to.into_iter().chain(time.year()).min();
+                }
+                Meaning::Time(_) | Meaning::Number(_) | Meaning::Speaker(_) | Meaning::Change(_) => {
+                    asked.by_claims =
+                        Some(ClaimFilter { query: filter.query.clone(), ..ClaimFilter::default() });
+                }
+            }
+        }
+        if asked.by_claims.is_some() {
+            asked.words = None;
+        }
+        asked
+    }
+}
+
 impl Store {
     /// Indicators that fit, in the order that is asked for.
     pub async fn indicators(&self, filter: &IndicatorFilter) -> Result<Page<IndicatorRow>, StoreError> {
+        let Page { rows, total } = self.indicators_found(filter).await?;
+        Ok(Page { rows: self.indicators_numbered(&rows).await?, total })
+    }
+
+    /// The indicators with these numbers, in this order.
+    pub async fn indicators_numbered(&self, ids: &[i64]) -> Result<Vec<IndicatorRow>, StoreError> {
+        self.indicator_rows(&json!(ids).to_string()).await
+    }
+
+    /// The numbers of the indicators that fit.
+    pub async fn indicators_found(&self, filter: &IndicatorFilter) -> Result<Page<i64>, StoreError> {
         let order: &'static str = filter.order.into();
+        let asked = Asked::of(filter);
+        let measured = match &asked.by_claims {
+            Some(claims) => Some(self.measured_by(claims).await?),
+            None => None,
+        };
         let (total, ids): (i64, String) = sqlx::query_as(LIST)
-            .bind(words_of(&filter.query))
-            .bind(&filter.scope)
+            .bind(asked.words)
+            .bind(json!(asked.places).to_string())
             .bind(&filter.unit)
-            .bind(filter.from)
-            .bind(filter.to)
+            .bind(asked.from)
+            .bind(asked.to)
             .bind(filter.points)
             .bind(filter.target)
             .bind(order)
             .bind(filter.limit)
             .bind(filter.offset)
+            .bind(measured)
             .fetch_one(&self.readers)
             .await?;
-        Ok(Page { rows: self.indicator_rows(&ids).await?, total })
+        Ok(Page { rows: numbers(&ids)?, total })
+    }
+
+    /// The indicators that claims of a filter measure, a JSON array.
+    async fn measured_by(&self, claims: &ClaimFilter) -> Result<String, StoreError> {
+        let Some(wanted) = self.claims_wanted(claims).await? else { return Ok("[]".to_owned()) };
+        Ok(sqlx::query_scalar(MEASURED_BY_FOUND).bind(wanted).fetch_one(&self.readers).await?)
+    }
+
+    /// Indicators that are called like `name`, the likest first.
+    pub async fn indicators_like(&self, name: &str, limit: usize) -> Result<Vec<IndicatorRow>, StoreError> {
+        let Some(alike) = tally::alike(name) else { return Ok(Vec::new()) };
+        let ids: String = sqlx::query_scalar(ALIKE).bind(alike).fetch_one(&self.readers).await?;
+        let mut rows: Vec<(usize, IndicatorRow)> = self
+            .indicator_rows(&ids)
+            .await?
+            .into_iter()
+            .map(|row| (series::likeness(name, &row.name), row))
+            .filter(|(likeness, _)| *likeness >= ALIKE_FROM)
+            .collect();
+        rows.sort_by_key(|(likeness, row)| Reverse((*likeness, row.documents, Reverse(row.id))));
+        Ok(rows.into_iter().map(|(_, row)| row).take(limit).collect())
     }
 
     /// One indicator.
@@ -134,13 +235,17 @@ impl Store {
             return Ok(Arc::clone(menus));
         }
         let list = async |query: &'static str| sqlx::query_scalar(query).fetch_all(&self.readers).await;
+        let scopes = list("select scope from reach group by scope order by sum(points) desc, scope").await?;
+        let document_scopes = list(
+            "select scope from documents where scope is not null group by scope order by count(*) desc, scope",
+        )
+        .await?;
+        let places: BTreeSet<&String> = scopes.iter().chain(&document_scopes).collect();
         let menus = Arc::new(Menus {
-            scopes: list("select scope from reach group by scope order by sum(points) desc, scope").await?,
-            document_scopes: list(
-                "select scope from documents where scope is not null
-                 group by scope order by count(*) desc, scope",
-            )
-            .await?,
+            places: places.into_iter().cloned().collect(),
+            speakers: list(SPEAKERS).await?,
+            scopes,
+            document_scopes,
             units: list(
                 "select unit from measures where unit <> '' group by unit
                  order by count(distinct indicator) desc, unit",

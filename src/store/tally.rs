@@ -1,33 +1,88 @@
 //! What lists and searches read instead of every claim: kept in step within each transaction.
 
 use crate::document::DocumentKind;
+use crate::query::{self, Meaning, Number, Query, Time};
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::Deserialize;
 use serde_json::json;
 use sqlx::sqlite::SqliteConnection;
+use std::collections::BTreeSet;
 
 /// The claims of a document or an indicator, with all under which they are found, as a JSON array.
 macro_rules! claims_to_find {
     ($which:literal) => {
         concat!(
             "select json_group_array(json_array(
-                 place, concat_ws(char(31), indicators.name, claims.indicator), quote,
-                 scope, kind, status, substr(coalesce(period_end, period_start), 1, 4)
+                 place, concat_ws(char(31), indicators.name, nullif(indicators.key, indicators.name),
+                     nullif(claims.indicator, indicators.name)), quote,
+                 links.indicator, claims.scope, kind, status, direction, speaker, value, value_high, unit,
+                 period_start, period_end, period_type, documents.date
              ))
              from links
              join claims on claims.id = links.claim
              join claim_places on claim_places.id = claims.id
              join indicators on indicators.id = links.indicator
+             join documents on documents.id = claims.document
              where ",
             $which
         )
     };
 }
 
-/// Place, names, quote, scope, kind, status, year.
-type ClaimToFind = (i64, String, String, Option<String>, String, String, Option<String>);
+/// What a claim is found by.
+#[derive(Deserialize)]
+struct ClaimToFind {
+    place: i64,
+    /// The indicator's name and key, and the claim's own wording.
+    names: String,
+    quote: String,
+    indicator: i64,
+    scope: Option<String>,
+    kind: String,
+    status: String,
+    direction: Option<String>,
+    speaker: Option<String>,
+    value: Decimal,
+    value_high: Option<Decimal>,
+    unit: String,
+    period_start: Option<NaiveDate>,
+    period_end: Option<NaiveDate>,
+    period_type: Option<String>,
+    /// The day of its document.
+    date: Option<NaiveDate>,
+}
+
+/// Types of period that are of the year rather than of the day or month in which they end.
+const OF_YEARS: [&str; 4] = ["year", "half", "quarter", "multi-year"];
+
+impl ClaimToFind {
+    fn facets(&self) -> Facets {
+        let year = self.period_end.or(self.period_start).map(|day| day.format("%Y").to_string());
+        let period = self.period_start.zip(self.period_end).map(|(from, to)| stretch(from, to));
+        let mut facets = Facets(format!("{EVERY} "))
+            .with("scope", self.scope.as_deref())
+            .with("kind", Some(&self.kind))
+            .with("status", Some(&self.status))
+            .with("year", year.as_deref())
+            .with("direction", self.direction.as_deref())
+            .with("speaker", self.speaker.as_deref())
+            .with("indicator", Some(&self.indicator.to_string()))
+            .with("period", period.as_deref());
+        let ends = self
+            .period_end
+            .filter(|_| self.period_type.as_deref().is_some_and(|kind| !OF_YEARS.contains(&kind)));
+        facets = facets.of_days(ends.into_iter().chain(self.date));
+        let values: Vec<Decimal> = [Some(self.value), self.value_high].into_iter().flatten().collect();
+        let named = query::numbers(&self.names).into_iter().chain(query::numbers(&self.quote));
+        facets.of_numbers(named.chain(values.iter().map(Decimal::normalize)).collect(), &values, &self.unit)
+    }
+}
 
 /// Counts anew what the triggers marked, and puts down the words of what is new or has a new name.
 pub(super) async fn refresh(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     count(connection).await?;
+    index_names(connection).await?;
     index_unread(connection).await?;
     let renamed: Vec<i64> =
         sqlx::query_scalar("select indicator from stale where renamed").fetch_all(&mut *connection).await?;
@@ -39,6 +94,9 @@ pub(super) async fn refresh(connection: &mut SqliteConnection) -> Result<(), sql
     sqlx::query("delete from stale").execute(&mut *connection).await?;
     Ok(())
 }
+
+/// So many indicators' names go into one statement.
+const NAMES_AT_ONCE: usize = 2_000;
 
 /// Putting down the words of one document alone costs more, of many keeps others waiting.
 const MANY: i64 = 100;
@@ -157,14 +215,7 @@ async fn index_claims(connection: &mut SqliteConnection, claims: String) -> Resu
         serde_json::from_str(&claims).map_err(|error| sqlx::Error::Decode(error.into()))?;
     let rows: serde_json::Value = claims
         .into_iter()
-        .map(|(place, names, quote, scope, kind, status, year)| {
-            let facets = Facets(format!("{EVERY} "))
-                .with("scope", scope.as_deref())
-                .with("kind", Some(&kind))
-                .with("status", Some(&status))
-                .with("year", year.as_deref());
-            json!([place, pairs(&names), pairs(&quote), facets.0])
-        })
+        .map(|claim| json!([claim.place, pairs(&claim.names), pairs(&claim.quote), claim.facets().0]))
         .collect();
     sqlx::query(
         "insert or replace into claim_words (rowid, names, quote, facets)
@@ -176,21 +227,67 @@ async fn index_claims(connection: &mut SqliteConnection, claims: String) -> Resu
     Ok(())
 }
 
+/// Makes indicators findable by each of their names.
+async fn index_names(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    let named: Vec<(i64, String)> = sqlx::query_as(
+        "select id, concat_ws(char(31), indicators.name,
+             (select group_concat(aliases.name, char(31)) from aliases where aliases.indicator = indicators.id))
+         from unnamed join indicators on indicators.id = unnamed.indicator",
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    for named in named.chunks(NAMES_AT_ONCE) {
+        let rows: serde_json::Value = named.iter().map(|(id, names)| json!([id, pairs(names)])).collect();
+        sqlx::query(
+            "insert or replace into name_words (rowid, names)
+             select value->>0, value->>1 from json_each($1)",
+        )
+        .bind(rows.to_string())
+        .execute(&mut *connection)
+        .await?;
+    }
+    sqlx::query("delete from unnamed").execute(&mut *connection).await?;
+    Ok(())
+}
+
 async fn index_document(connection: &mut SqliteConnection, id: i64) -> Result<(), sqlx::Error> {
-    type Row = (Option<String>, String, String, Option<String>, Option<String>, Option<String>);
+    type Row = (
+        Option<String>,
+        String,
+        String,
+        Option<String>,
+        Option<String>,
+        Option<NaiveDate>,
+        Option<NaiveDate>,
+        String,
+    );
     let found: Option<Row> = sqlx::query_as(
-        "select title, source, text, concat_ws(char(31), publisher, reposted_from), scope, substr(date, 1, 4)
+        "select title, source, text, concat_ws(char(31), publisher, reposted_from), scope, date,
+             substr(published_at, 1, 10),
+             (select json_group_array(distinct json_array(value, value_high, unit)) from claims
+                 where claims.document = documents.id)
          from documents where id = $1",
     )
     .bind(id)
     .fetch_optional(&mut *connection)
     .await?;
-    let Some((title, source, text, publisher, scope, year)) = found else { return Ok(()) };
+    let Some((title, source, text, publisher, scope, date, published, amounts)) = found else {
+        return Ok(());
+    };
+    let amounts: Vec<(Decimal, Option<Decimal>, String)> =
+        serde_json::from_str(&amounts).map_err(|error| sqlx::Error::Decode(error.into()))?;
     let kind: &'static str = DocumentKind::of(title.as_deref()).into();
-    let facets = Facets::default()
+    let mut facets = Facets::default()
         .with("scope", scope.as_deref())
         .with("kind", Some(kind))
-        .with("year", year.as_deref());
+        .with("year", date.map(|day| day.format("%Y").to_string()).as_deref())
+        .of_days(date.into_iter().chain(published));
+    for (value, high, unit) in &amounts {
+        let values: Vec<Decimal> = [Some(*value), *high].into_iter().flatten().collect();
+        facets = facets.of_numbers(BTreeSet::new(), &values, unit);
+    }
+    let numbers = query::numbers(&text);
+    facets = facets.of_numbers(numbers, &[], "");
     sqlx::query(
         "insert or replace into document_words (rowid, title, text, publisher, facets) values ($1, $2, $3, $4, $5)",
     )
@@ -243,6 +340,37 @@ impl Facets {
         }
         self
     }
+
+    /// Days, and the months that they lie in.
+    fn of_days(mut self, days: impl Iterator<Item = NaiveDate>) -> Self {
+        for day in days.collect::<BTreeSet<_>>() {
+            self = self
+                .with("day", Some(&day.to_string()))
+                .with("month", Some(&day.format("%Y-%m").to_string()));
+        }
+        self
+    }
+
+    /// Numbers, and values with their unit.
+    fn of_numbers(mut self, numbers: BTreeSet<Decimal>, values: &[Decimal], unit: &str) -> Self {
+        for number in numbers {
+            self = self.with("number", Some(&number.normalize().to_string()));
+        }
+        for value in values {
+            self = self.with("amount", Some(&amount(*value, unit)));
+        }
+        self
+    }
+}
+
+/// A value with its unit, whatever the notation.
+fn amount(value: Decimal, unit: &str) -> String {
+    format!("{}{}", value.normalize(), unit.split_whitespace().collect::<String>())
+}
+
+/// A period by its first and last day.
+fn stretch(from: NaiveDate, to: NaiveDate) -> String {
+    format!("{from}/{to}")
 }
 
 /// The end is marked, so that no value is the beginning of another.
@@ -260,12 +388,72 @@ impl Match {
     /// A word of one character begins some pair; a longer one is a row of pairs. No text holds a NUL, and
     /// the index would take one for the end of the question.
     pub(super) fn words(mut self, columns: &str, query: &str) -> Self {
-        for word in query.split(|c: char| c.is_whitespace() || c == '\0').filter(|word| !word.is_empty()) {
-            let word: Vec<char> = word.chars().collect();
-            let pairs: Vec<String> = word.windows(2).map(String::from_iter).collect();
-            let (row, end) =
-                if pairs.is_empty() { (String::from_iter(&word), "*") } else { (pairs.join(" "), "") };
-            self.0.push(format!("{{{columns}}} : {}{end}", quoted(&row)));
+        self.0.extend(
+            query.split(|c: char| c.is_whitespace() || c == '\0').filter_map(|word| row(columns, word)),
+        );
+        self
+    }
+
+    /// Claims that fit every term of a query. `called` holds for each of its terms the indicators of that name.
+    pub(super) fn claims(mut self, columns: &str, query: &Query, called: &[Vec<i64>]) -> Self {
+        for (term, called) in query.terms.iter().zip(called) {
+            let own = || row(columns, &term.text);
+            let ways: Vec<Option<String>> = match &term.means {
+                Meaning::Words { others } => {
+                    let names = others.iter().map(|other| row("names", other));
+                    let linked = called.iter().map(|id| has("indicator", &id.to_string()));
+                    std::iter::once(own()).chain(names).chain(linked.map(Some)).collect()
+                }
+                Meaning::Exact => vec![own()],
+                Meaning::Number(number) => counted(number, own()),
+                Meaning::Time(time) => {
+                    let said = match time.year() {
+                        Some(year) => has("year", &format!("{year:04}")),
+                        None if time.is_month() => has("month", &time.from.format("%Y-%m").to_string()),
+                        None if time.from == time.to => has("day", &time.from.to_string()),
+                        None => has("period", &stretch(time.from, time.to)),
+                    };
+                    vec![Some(said), time.number.map(|number| has("number", &number.to_string()))]
+                }
+                Meaning::Place(name) => vec![Some(has("scope", name))],
+                Meaning::Speaker(name) => vec![Some(has("speaker", name))],
+                Meaning::Change(direction) => vec![Some(has("direction", (*direction).into())), own()],
+            };
+            self.0.extend(any(ways));
+        }
+        self
+    }
+
+    /// Indicators one of whose names holds every word of a query.
+    pub(super) fn names(mut self, query: &Query) -> Self {
+        for term in &query.terms {
+            let others = match &term.means {
+                Meaning::Words { others } => others.as_slice(),
+                Meaning::Exact => &[],
+                _ => continue,
+            };
+            let named = std::iter::once(&term.text).chain(others).map(|name| row("names", name));
+            self.0.extend(any(named.collect()));
+        }
+        self
+    }
+
+    /// Documents that fit every term of a query.
+    pub(super) fn documents(mut self, query: &Query) -> Self {
+        const COLUMNS: &str = "title text publisher";
+        for term in &query.terms {
+            let own = || row(COLUMNS, &term.text);
+            let ways: Vec<Option<String>> = match &term.means {
+                Meaning::Words { others } => {
+                    let others = others.iter().take(OTHER_NAMES).map(|other| row(COLUMNS, other));
+                    std::iter::once(own()).chain(others).collect()
+                }
+                Meaning::Number(number) => counted(number, own()),
+                Meaning::Time(time) => said_or_dated(time),
+                Meaning::Place(name) => vec![Some(has("scope", name)), row(COLUMNS, name), own()],
+                Meaning::Exact | Meaning::Speaker(_) | Meaning::Change(_) => vec![own()],
+            };
+            self.0.extend(any(ways));
         }
         self
     }
@@ -296,6 +484,62 @@ impl Match {
     pub(super) fn query(self) -> Option<String> {
         (!self.0.is_empty()).then(|| self.0.join(" AND "))
     }
+}
+
+/// So many other names of a word are looked for in texts: each costs as much as the word itself.
+const OTHER_NAMES: usize = 6;
+
+/// One of `columns` holds `word`. Nothing is asked for where the word is blank.
+fn row(columns: &str, word: &str) -> Option<String> {
+    let word: Vec<char> = word.chars().filter(|c| !c.is_whitespace() && *c != '\0').collect();
+    let pairs: Vec<String> = word.windows(2).map(String::from_iter).collect();
+    let (row, end) = if pairs.is_empty() { (String::from_iter(&word), "*") } else { (pairs.join(" "), "") };
+    (!row.is_empty()).then(|| format!("{{{columns}}} : {}{end}", quoted(&row)))
+}
+
+/// Rows that share a pair of characters with `word`; `None` where it has none.
+pub(super) fn alike(word: &str) -> Option<String> {
+    let word: Vec<char> = word.chars().filter(|c| !c.is_whitespace() && *c != '\0').collect();
+    any(word.windows(2).map(|pair| row("names", &String::from_iter(pair))).collect())
+}
+
+/// A row with this property.
+fn has(name: &str, value: &str) -> String {
+    format!("{{facets}} : {}", quoted(&facet(name, value)))
+}
+
+/// Any of these; `None` where there is none.
+fn any(ways: Vec<Option<String>>) -> Option<String> {
+    let ways: Vec<String> = ways.into_iter().flatten().collect();
+    (!ways.is_empty()).then(|| format!("({})", ways.join(" OR ")))
+}
+
+fn all(ways: impl IntoIterator<Item = String>) -> String {
+    format!("({})", ways.into_iter().collect::<Vec<_>>().join(" AND "))
+}
+
+/// A number as a whole. With a unit: a value in that unit, or the number in the very words, as in a name (65岁以上人口).
+fn counted(asked: &Number, own: Option<String>) -> Vec<Option<String>> {
+    let ends = || [Some(asked.value), asked.high].into_iter().flatten();
+    let numbers = all(ends().map(|value| has("number", &value.normalize().to_string())));
+    if asked.unit.is_empty() {
+        return vec![Some(numbers)];
+    }
+    let values = all(ends().map(|value| has("amount", &amount(value, &asked.unit))));
+    vec![Some(values), own.map(|own| all([numbers, own]))]
+}
+
+/// Documents of a time, and those that name it: a year in the title, a month or a day anywhere.
+fn said_or_dated(time: &Time) -> Vec<Option<String>> {
+    let words = query::in_chinese(time);
+    let dated = match time.year() {
+        Some(year) => Some(has("year", &format!("{year:04}"))),
+        None if time.is_month() => Some(has("month", &time.from.format("%Y-%m").to_string())),
+        None if time.from == time.to => Some(has("day", &time.from.to_string())),
+        None => None,
+    };
+    let columns = if time.year().is_some() { "title" } else { "title text" };
+    vec![dated, row(columns, &words), time.number.map(|number| has("number", &number.to_string()))]
 }
 
 fn quoted(words: &str) -> String {

@@ -1,16 +1,21 @@
 //! What a user relies on from the database.
 
 use super::claim::{
-    CLAIMS_OF_DOCUMENT, COUNT_OF_KIND, COUNTS, FOUND_CLAIMS, NEWEST_CLAIMS, OLDEST_FOUND_CLAIMS, POINTS,
-    POINTS_WITHIN,
+    CALLED, CLAIMS_OF_DOCUMENT, COUNT_OF_KIND, COUNTS, FOUND_CLAIMS, MEASURED_BY_FOUND, NEAREST_FOUND,
+    NEWEST_CLAIMS, NEXT_IN_SIZE, OLDEST_FOUND_CLAIMS, POINTS, POINTS_WITHIN,
 };
 use super::conference::{REPEATED_INDICATORS, SCOPE_OF_MOST_CONFERENCES};
-use super::document::{FOUND_DOCUMENTS, NEWEST_DOCUMENTS, OLDEST_DOCUMENTS, OLDEST_FOUND_DOCUMENTS};
-use super::indicator::{AIMED_INDICATORS, LEADING_INDICATORS, LIST, RESTATED_INDICATORS, SILENT_INDICATORS};
+use super::document::{
+    DOCUMENTS_NEAR, FOUND_DOCUMENTS, NEWEST_DOCUMENTS, OLDEST_DOCUMENTS, OLDEST_FOUND_DOCUMENTS,
+};
+use super::indicator::{
+    AIMED_INDICATORS, ALIKE, LEADING_INDICATORS, LIST, RESTATED_INDICATORS, SILENT_INDICATORS, SPEAKERS,
+};
 use super::*;
 use crate::claim::{Basis, Bound, Direction, End, Kind, Status};
 use crate::document::{Document, Span};
 use crate::period::{Period, PeriodType};
+use crate::query::{self, Number, Vocabulary};
 use crate::series::{self, Act};
 use crate::text::{Role, Speaker};
 use chrono::NaiveDate;
@@ -346,7 +351,7 @@ async fn an_indicator_has_its_shortest_name_and_is_found_by_every_name() {
     }
     let (_folder, store) = store_of(&[sample]).await;
     for query in ["生产总值", "地区", "国内"] {
-        let filter = IndicatorFilter { query: query.into(), limit: 10, ..IndicatorFilter::default() };
+        let filter = IndicatorFilter { query: Query::words(query), limit: 10, ..IndicatorFilter::default() };
         let rows = store.indicators(&filter).await.unwrap().rows;
         assert_eq!(
             rows.iter().map(|row| (row.name.as_str(), row.points)).collect::<Vec<_>>(),
@@ -564,7 +569,7 @@ async fn documents_come_newest_first_and_undated_ones_last() {
     let samples = [Sample::new(1, 2022, Vec::new()), Sample::new(2, 2024, Vec::new()), undated, published];
     let (_folder, store) = store_of(&samples).await;
     let numbers = async |oldest_first, query: &str, offset, limit| {
-        let query = query.to_owned();
+        let query = Query::words(query);
         let filter = DocumentFilter { query, oldest_first, offset, limit, ..DocumentFilter::default() };
         let page = store.documents(&filter).await.unwrap();
         assert_eq!(page.total, 4);
@@ -607,7 +612,7 @@ fn three_conferences() -> [Sample; 3] {
 #[tokio::test]
 async fn indicators_are_found_by_any_part_of_a_name(#[case] query: &str, #[case] names: &[&str]) {
     let (_folder, store) = store_of(&three_conferences()).await;
-    let filter = IndicatorFilter { query: query.into(), limit: 10, ..IndicatorFilter::default() };
+    let filter = IndicatorFilter { query: Query::words(query), limit: 10, ..IndicatorFilter::default() };
     let page = store.indicators(&filter).await.unwrap();
     let found: Vec<&str> = page.rows.iter().map(|row| row.name.as_str()).collect();
     assert_eq!(found, names);
@@ -666,7 +671,8 @@ async fn points_carry_their_claim_and_their_document() {
 #[case::by_indicator("民营", &["8件", "7件"])]
 #[case::by_quote("126", &["126件"])]
 #[case::by_both("民营 7", &["7件"])]
-#[case::by_the_name_in_the_text("受理诉求", &["5件"])]
+#[case::by_part_of_the_name_in_the_text("理诉", &["5件"])]
+#[case::by_another_of_its_names("受理诉求", &["6件", "5件", "4件"])]
 #[tokio::test]
 async fn claims_are_found_by_indicator_and_quote(#[case] query: &str, #[case] quotes: &[&str]) {
     let (_folder, store) = store_of(&three_conferences()).await;
@@ -677,7 +683,7 @@ async fn claims_are_found_by_indicator_and_quote(#[case] query: &str, #[case] qu
     for (stored, document) in &page.rows {
         assert_eq!(store.claim(stored.id).await.unwrap().1.row.id, document.id);
     }
-    let part = ClaimFilter { query: query.into(), offset: 1, limit: 1, ..ClaimFilter::default() };
+    let part = ClaimFilter { query: Query::words(query), offset: 1, limit: 1, ..ClaimFilter::default() };
     assert_eq!(store.claims(&part).await.unwrap().rows.len(), usize::from(quotes.len() > 1));
     let turned = ClaimFilter { oldest_first: true, limit: 10, ..part };
     let turned = store.claims(&ClaimFilter { offset: 0, ..turned }).await.unwrap().rows;
@@ -685,7 +691,10 @@ async fn claims_are_found_by_indicator_and_quote(#[case] query: &str, #[case] qu
 }
 
 async fn found(store: &Store, query: &str) -> Page<(StoredClaim, DocumentRow)> {
-    store.claims(&ClaimFilter { query: query.into(), limit: 10, ..ClaimFilter::default() }).await.unwrap()
+    store
+        .claims(&ClaimFilter { query: Query::words(query), limit: 10, ..ClaimFilter::default() })
+        .await
+        .unwrap()
 }
 
 #[rstest]
@@ -696,8 +705,8 @@ async fn found(store: &Store, query: &str) -> Page<(StoredClaim, DocumentRow)> {
 #[case::year(|filter: &mut ClaimFilter| filter.year = Some(2021), &["7件"])]
 #[case::document(|filter: &mut ClaimFilter| filter.document = Some(2), &["5件", "8件"])]
 #[case::no_document(|filter: &mut ClaimFilter| filter.document = Some(99), &[])]
-#[case::the_name_alone(|filter: &mut ClaimFilter| filter.indicator = "5".into(), &[])]
-#[case::words_and_facets(|filter: &mut ClaimFilter| { filter.query = "件".into(); filter.indicator = "民营".into(); filter.year = Some(2023); }, &["8件"])]
+#[case::the_name_alone(|filter: &mut ClaimFilter| filter.indicator = Query::words("5"), &[])]
+#[case::words_and_facets(|filter: &mut ClaimFilter| { filter.query = Query::words("件"); filter.indicator = Query::words("民营"); filter.year = Some(2023); }, &["8件"])]
 #[tokio::test]
 async fn claims_are_filtered(#[case] ask: fn(&mut ClaimFilter), #[case] quotes: &[&str]) {
     let (_folder, store) = store_of(&three_conferences()).await;
@@ -740,7 +749,7 @@ async fn indicators_are_filtered_and_sorted(#[case] ask: fn(&mut IndicatorFilter
 #[tokio::test]
 async fn documents_are_found_by_any_part_of_title_and_text(#[case] query: &str, #[case] ids: &[i64]) {
     let (_folder, store) = store_of(&three_conferences()).await;
-    let filter = DocumentFilter { query: query.into(), limit: 10, ..DocumentFilter::default() };
+    let filter = DocumentFilter { query: Query::words(query), limit: 10, ..DocumentFilter::default() };
     let page = store.documents(&filter).await.unwrap();
     assert_eq!(page.rows.iter().map(|row| row.id).collect::<Vec<_>>(), ids);
     assert_eq!(page.total, ids.len() as i64);
@@ -831,6 +840,11 @@ async fn documents_that_say_nothing_are_counted(
 #[case::claims_of_a_document(CLAIMS_OF_DOCUMENT)]
 #[case::found_claims(FOUND_CLAIMS)]
 #[case::found_claims_turned(OLDEST_FOUND_CLAIMS)]
+#[case::called(CALLED)]
+#[case::measured(MEASURED_BY_FOUND)]
+#[case::nearest(NEAREST_FOUND)]
+#[case::speakers(SPEAKERS)]
+#[case::alike(ALIKE)]
 #[tokio::test]
 async fn the_hot_queries_never_read_a_whole_table(#[case] query: &'static str) {
     let (_folder, store) = new_store().await;
@@ -839,7 +853,7 @@ async fn the_hot_queries_never_read_a_whole_table(#[case] query: &'static str) {
         .iter()
         .filter(|step| {
             step.starts_with("SCAN")
-                && !["json_each", "VIRTUAL TABLE", "(subquery", "SCAN found", "CONSTANT ROW"]
+                && !["json_each", "VIRTUAL TABLE", "(subquery", "SCAN found", "CONSTANT ROW", "SCAN names"]
                     .iter()
                     .any(|harmless| step.contains(harmless))
         })
@@ -859,6 +873,8 @@ async fn the_hot_queries_never_read_a_whole_table(#[case] query: &'static str) {
 #[case::leading(LEADING_INDICATORS, &["COVERING INDEX tallies_by_length"], true)]
 #[case::restated(RESTATED_INDICATORS, &["COVERING INDEX reach_by_restatement"], true)]
 #[case::aimed(AIMED_INDICATORS, &["COVERING INDEX reach_by_aim"], true)]
+#[case::next_in_size(NEXT_IN_SIZE, &["INDEX claims_by_size (<expr>>?)", "INDEX claims_by_size (<expr><?)"], false)]
+#[case::documents_near(DOCUMENTS_NEAR, &["INDEX documents_by_date (date<?)", "INDEX documents_by_date (date>?)"], false)]
 #[tokio::test]
 async fn the_first_page_costs_the_same_however_long_the_list_is(
     #[case] query: &'static str,
@@ -1009,6 +1025,8 @@ async fn a_database_from_before_the_tallies_is_counted_when_it_is_opened() {
          create index links_by_indicator on links (indicator);
          drop table tallies; drop table reach; drop table measures; drop table claim_words; drop view claim_places; drop table stale;
          drop index documents_by_scope; drop index blocks_by_speaker;
+         drop table name_words; drop table unnamed; drop trigger aliases_added; drop trigger aliases_removed;
+         drop trigger indicators_called; drop index aliases_by_name; drop index claims_by_speaker; drop index claims_by_size;
          drop trigger links_added; drop trigger links_moved; drop trigger links_removed;
          drop trigger indicators_renamed; create index claims_by_scope on claims (scope);
          alter table documents drop column precision;
@@ -1031,8 +1049,125 @@ async fn a_document_that_gets_another_day_is_found_where_it_then_stands() {
     let quotes = found(&store, "件").await.rows;
     let quotes: Vec<&str> = quotes.iter().map(|(stored, _)| stored.claim.quote.as_str()).collect();
     assert_eq!(quotes, ["4件", "7件", "6件", "126件", "5件", "8件"]);
-    let filter = DocumentFilter { query: "改了名".into(), limit: 10, ..DocumentFilter::default() };
+    let filter = DocumentFilter { query: Query::words("改了名"), limit: 10, ..DocumentFilter::default() };
     assert_eq!(store.documents(&filter).await.unwrap().total, 1);
+}
+
+/// Two conferences and a report, with names, numbers and days in several wordings.
+async fn searchable() -> (TempDir, Store) {
+    let people = |name: &str, value: &str, year| {
+        let mut claim = claim(name, value, year);
+        "人".clone_into(&mut claim.unit);
+        claim.quote = format!("{value}人");
+        claim
+    };
+    let mut speech = Sample::new(
+        1,
+        2024,
+        vec![claim("受理诉求", "7400000", 2024), people("新增城镇就业", "215900", 2024)],
+    );
+    for claim in &mut speech.claims {
+        claim.speaker = Some("李红".into());
+    }
+    let mut elsewhere = people("城镇新增就业", "417400000", 2023);
+    elsewhere.scope = Some("云州市".into());
+    let mut rise = claim("受理诉求", "5.20", 2023);
+    (rise.kind, rise.direction, rise.basis) = (Kind::Change, Some(Direction::Up), Some(Basis::Yoy));
+    rise.unit = "%".into();
+    let mut month = claim("12345热线接通数", "36", 2024);
+    let september = month.period.as_mut().unwrap();
+    september.start = NaiveDate::from_ymd_opt(2024, 9, 1);
+    september.end = NaiveDate::from_ymd_opt(2024, 9, 30);
+    september.kind = PeriodType::Month;
+    store_of(&[speech, Sample::new(2, 2023, vec![elsewhere, rise]), Sample::new(3, 2022, vec![month])]).await
+}
+
+/// What a search finds: the quotes of claims, the numbers of documents and of indicators.
+async fn search(store: &Store, text: &str) -> (Vec<String>, Vec<i64>, Vec<i64>) {
+    let menus = store.menus().await.unwrap();
+    let query = query::read(text, &Vocabulary { places: &menus.places, speakers: &menus.speakers });
+    let claims = ClaimFilter { query: query.clone(), limit: 10, ..ClaimFilter::default() };
+    let documents = DocumentFilter { query: query.clone(), limit: 10, ..DocumentFilter::default() };
+    let indicators =
+        IndicatorFilter { query, limit: 10, order: IndicatorOrder::Name, ..IndicatorFilter::default() };
+    let claims = store.claims(&claims).await.unwrap();
+    assert_eq!(claims.total, claims.rows.len() as i64);
+    (
+        claims.rows.into_iter().map(|(stored, _)| stored.claim.quote).collect(),
+        store.documents(&documents).await.unwrap().rows.into_iter().map(|row| row.id).collect(),
+        store.indicators(&indicators).await.unwrap().rows.into_iter().map(|row| row.id).collect(),
+    )
+}
+
+#[rstest]
+#[case::scale("740万", &["7400000件"], &[1], &[1])]
+#[case::digits("7400000", &["7400000件"], &[1], &[1])]
+#[case::groups("7,400,000件", &["7400000件"], &[1], &[1])]
+#[case::another_unit("740万人", &[], &[], &[])]
+#[case::with_its_unit("21.59万人", &["215900人"], &[1], &[2])]
+#[case::decimals("5.2%", &["5.20件"], &[2], &[1])]
+#[case::a_number_of_a_name("12345", &["36件"], &[], &[3])]
+#[case::no_part_of_a_number("2345", &[], &[], &[])]
+#[case::a_synonym("城镇新增就业", &["215900人", "417400000人"], &[], &[2])]
+#[case::the_other_way("新增城镇就业", &["215900人", "417400000人"], &[], &[2])]
+#[case::word_and_place("就业 云州", &["417400000人"], &[], &[2])]
+#[case::a_place_of_documents("澄江", &["7400000件", "215900人", "5.20件", "36件"], &[1, 2, 3], &[3, 1, 2])]
+#[case::a_sentence("澄江市城镇新增就业21.59万人", &["215900人"], &[], &[2])]
+#[case::speaker("李红 就业", &["215900人"], &[], &[2])]
+#[case::day_of_a_document("2024年12月1日", &["7400000件", "215900人"], &[1], &[1, 2])]
+#[case::day_in_digits("20241201", &["7400000件", "215900人"], &[1], &[1, 2])]
+#[case::month_meant("2024年9月", &["36件"], &[], &[3])]
+#[case::month_said("2022-12", &["36件"], &[3], &[3])]
+#[case::no_month_of_whole_years("2023年1月", &[], &[], &[])]
+#[case::year_meant("2023年", &["417400000人", "5.20件"], &[2], &[1, 2])]
+#[case::year_and_word("2023年就业", &["417400000人"], &[], &[2])]
+#[case::change("受理 增长", &["5.20件"], &[], &[1])]
+#[case::quoted_words_have_no_synonyms("“城镇新增就业”", &["215900人", "417400000人"], &[], &[2])]
+#[tokio::test]
+async fn a_search_understands_numbers_names_days_places_and_speakers(
+    #[case] text: &str,
+    #[case] quotes: &[&str],
+    #[case] documents: &[i64],
+    #[case] indicators: &[i64],
+) {
+    let (_folder, store) = searchable().await;
+    let found = search(&store, text).await;
+    assert_eq!(
+        (found.0.iter().map(String::as_str).collect::<Vec<_>>().as_slice(), &*found.1, &*found.2),
+        (quotes, documents, indicators)
+    );
+}
+
+#[tokio::test]
+async fn a_name_that_a_person_gave_or_joined_is_found_too() {
+    let (_folder, store) = searchable().await;
+    assert!(search(&store, "接单量").await.0.is_empty());
+    let alias = Act::Alias { indicator: "受理诉求".into(), alias: "接单量".into() };
+    let (before, after, why) = (String::new(), String::new(), String::new());
+    store.decide(NewDecision { who: "审".into(), act: alias, before, after, why }).await.unwrap();
+    let ((claims, _, indicators), (known, ..)) =
+        (search(&store, "接单量").await, search(&store, "受理诉求").await);
+    assert_eq!((claims, indicators), (known, vec![1]));
+}
+
+#[tokio::test]
+async fn where_nothing_fits_the_nearest_is_offered() {
+    let (_folder, store) = searchable().await;
+    let near = async |words: &str, value: &str, unit: &str| {
+        let filter = ClaimFilter { query: Query::words(words), limit: 2, ..ClaimFilter::default() };
+        let number = Number { value: value.parse().unwrap(), high: None, unit: unit.into() };
+        let found = store.nearest_claims(&filter, &number).await.unwrap();
+        found.into_iter().map(|(stored, _)| stored.claim.quote).collect::<Vec<_>>()
+    };
+    assert_eq!(near("", "7400001", "").await, ["7400000件", "215900人"]);
+    assert_eq!(near("", "7400001", "人").await, ["215900人", "417400000人"]);
+    assert_eq!(near("诉求", "7", "").await, ["5.20件", "7400000件"]);
+    assert!(near("无此", "7", "").await.is_empty());
+    let names = store.indicators_like("城镇新增就业人次", 3).await.unwrap();
+    assert_eq!(names.iter().map(|row| row.id).collect::<Vec<_>>(), [2]);
+    let day = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap();
+    let documents = store.documents_near(day, 1).await.unwrap();
+    assert_eq!(documents.iter().map(|row| row.id).collect::<Vec<_>>(), [2, 1]);
 }
 
 #[rstest]

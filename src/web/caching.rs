@@ -22,6 +22,10 @@ pub(super) struct Answer {
     content: Bytes,
 }
 
+/// Marks an answer that is sent while it is made, and never held as a whole.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Streamed;
+
 /// Answers from what is kept where it can, tags each answer by its content, and leaves out the content
 /// where the browser names the same tag.
 pub(super) async fn tagged(
@@ -41,7 +45,8 @@ pub(super) async fn tagged(
         return kept.to(known.as_ref());
     }
     let response = next.run(request).await;
-    if response.status() != StatusCode::OK || response.headers().contains_key(header::ETAG) {
+    let streamed = response.extensions().get::<Streamed>().is_some();
+    if response.status() != StatusCode::OK || streamed || response.headers().contains_key(header::ETAG) {
         return response;
     }
     let (mut parts, body) = response.into_parts();

@@ -4,7 +4,7 @@ use super::chosen;
 use super::citation;
 use super::error::WebError;
 use super::highlight;
-use super::listing::{Field, Form, Format, Part};
+use super::listing::{Field, File, Form, Format, Part, Record};
 use super::params::{Visit, numbered};
 use super::remarks::Said;
 use super::snippet::{Sentences, Snippet};
@@ -12,8 +12,10 @@ use super::state::AppState;
 use super::table;
 use super::templates::{Nav, Page, Pager, html};
 use super::text::{self, fill};
+use super::understood::{self, Understood};
 use crate::claim::{Claim, Kind, Status};
 use crate::document::{Span, shown_source};
+use crate::query::Query;
 use crate::series::{Point, PointDocument, Series};
 use crate::store::{ClaimFilter, DocumentRow, Menus, Store, StoredClaim, StoredDocument};
 use crate::text::Role;
@@ -46,6 +48,8 @@ struct ClaimsPage {
     page: Page,
     form: Form,
     query: String,
+    /// How the search was understood.
+    understood: Option<Understood>,
     found: String,
     lines: Vec<Line>,
     pager: Option<Pager>,
@@ -132,8 +136,8 @@ async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, W
     let part = Part::of(&visit)?;
     let menus = state.store.menus().await?;
     let filter = ClaimFilter {
-        query: visit.text("q")?.unwrap_or_default().to_owned(),
-        indicator: visit.text("indicator")?.unwrap_or_default().to_owned(),
+        query: understood::read(visit.text("q")?, &menus),
+        indicator: Query::words(visit.text("indicator")?.unwrap_or_default()),
         scope: visit.among("scope", &menus.scopes)?,
         kind: visit.choice("kind", &KINDS.map(Into::into))?,
         status: visit.choice("status", &STATUSES.map(Into::into))?,
@@ -143,25 +147,26 @@ async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, W
         offset: part.offset,
         limit: part.limit,
     };
-    let found = state.store.claims(&filter).await?;
-    let total = found.total;
     if part.format != Format::Html {
-        let rows: Vec<Listed> =
-            found.rows.into_iter().map(|(stored, document)| Listed::new(stored, &document)).collect();
-        if part.format == Format::Json {
-            return Ok(part.json(&visit, &rows, total));
-        }
-        let shown = rows.len();
-        let rows = rows.iter().map(Listed::record);
-        return part.csv(&visit, ("claims", &list_columns()), rows, (shown, total));
+        let found = state.store.claims_found(&filter).await?;
+        let listed = move |numbers: Vec<i64>| {
+            let store = state.store.clone();
+            async move {
+                let rows = store.claims_numbered(&numbers).await?.into_iter();
+                Ok(rows.map(|(stored, document)| Listed::new(stored, &document)).collect())
+            }
+        };
+        return part.file(&visit, File::new("claims", &list_columns()), found, listed).await;
     }
+    let found = state.store.claims(&filter).await?;
     let page = Page::new(visit, Nav::Claims);
     html(&ClaimsPage {
-        pager: Pager::of(&page, part.page, total),
-        found: fill(page.w.found_claims, &[&page.count(total)]),
-        form: Form::new(&page, form_fields(&filter, &menus, &page), total),
+        pager: Pager::of(&page, part.page, found.total),
+        found: fill(page.w.found_claims, &[&page.count(found.total)]),
+        form: Form::new(&page, form_fields(&filter, &menus, &page), found.total),
+        understood: Understood::of(&filter.query, &page),
         lines: lines(&state.store, found.rows, &page).await?,
-        query: filter.query,
+        query: page.visit.text("q")?.unwrap_or_default().to_owned(),
         page: page.clone().titled(page.w.claims),
     })
 }
@@ -207,8 +212,8 @@ fn form_fields(filter: &ClaimFilter, menus: &Menus, page: &Page) -> Vec<Field> {
     });
     let whole = |number: Option<i64>| number.map(|number| number.to_string()).unwrap_or_default();
     vec![
-        Field::text("q", w.name_or_quote, filter.query.clone()).hint(w.search_placeholder),
-        Field::text("indicator", w.indicator, filter.indicator.clone()),
+        Field::text("q", w.name_or_quote, page.given("q")).hint(w.search_placeholder),
+        Field::text("indicator", w.indicator, page.given("indicator")),
         Field::choice("scope", w.scope, filter.scope.clone().unwrap_or_default(), w.any_scope, scopes),
         Field::choice("kind", w.kind, filter.kind.map_or("", Into::into), w.any, kinds),
         Field::choice("status", w.status, filter.status.map_or("", Into::into), w.any, statuses),
@@ -237,6 +242,12 @@ impl Listed {
         let said = table::said(claim, &self.document);
         let source = [shown_source(&self.document.source).to_owned()];
         [&before[..], &table::measured(claim), &speaker, &said, &source].concat()
+    }
+}
+
+impl Record for Listed {
+    fn records(&self) -> Vec<Vec<String>> {
+        vec![self.record()]
     }
 }
 

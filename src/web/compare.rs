@@ -11,10 +11,12 @@ use super::state::AppState;
 use super::summary::{LONG, SHORT};
 use super::table;
 use super::templates::{Nav, Page, html};
-use super::text::fill;
+use super::text::{fill, fill_one};
+use super::understood;
 use crate::chart::{self, ChartOptions};
 use crate::claim::{Basis, Kind, Status};
 use crate::period::PeriodType;
+use crate::query::place::{self, Group};
 use crate::series::{Point, Series};
 use crate::store::{IndicatorFilter, IndicatorRow};
 use crate::words;
@@ -40,6 +42,12 @@ const APART: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
 /// How many indicators a search offers.
 const OFFERED: i64 = 12;
 
+/// How many scopes are drawn where none is chosen: those with most values.
+const MOST_SCOPES: usize = 8;
+
+/// How many scopes are offered at a time.
+const OFFERED_SCOPES: usize = 60;
+
 const WIDE: (u32, u32) = (920, 380);
 const NARROW: (u32, u32) = (360, 300);
 
@@ -60,8 +68,11 @@ struct ComparePage {
     chosen: Vec<Chosen>,
     query: String,
     offered: Vec<Choice>,
-    /// Each scope, and whether it is chosen.
-    scopes: Vec<(String, bool)>,
+    /// The scopes that are chosen.
+    scopes: Vec<String>,
+    picker: Picker,
+    /// Which scopes are drawn, where none is chosen and there are more.
+    first: Option<String>,
     kind: &'static str,
     measures: Vec<Choice>,
     panels: Vec<Drawn>,
@@ -74,6 +85,35 @@ struct Chosen {
     id: i64,
     name: String,
     without: String,
+}
+
+/// The scopes to choose from.
+#[derive(Debug, Default)]
+struct Picker {
+    /// The name that was looked for.
+    looked_for: String,
+    /// How many there are in all, where there are several.
+    total: Option<String>,
+    groups: Vec<Scopes>,
+    /// That nothing is called as was looked for.
+    none: Option<String>,
+    /// How many are not offered, and how to find them.
+    rest: Option<String>,
+}
+
+/// Scopes that stand together: the provinces, the places of one of them.
+#[derive(Debug)]
+struct Scopes {
+    name: String,
+    scopes: Vec<Offered>,
+}
+
+#[derive(Debug)]
+struct Offered {
+    name: String,
+    /// How many values there are for it.
+    values: usize,
+    chosen: bool,
 }
 
 /// A chart with its table.
@@ -153,12 +193,59 @@ impl Asked {
         self.all.iter().filter_map(|one| one.scope.as_deref()).collect()
     }
 
-    /// Those of the scopes that are asked for.
+    /// How many values there are for each scope, those that name none among them.
+    fn values(&self) -> BTreeMap<Option<&str>, usize> {
+        let mut values = BTreeMap::new();
+        for one in &self.all {
+            *values.entry(one.scope.as_deref()).or_default() += one.points.len();
+        }
+        values
+    }
+
+    /// The scopes that are drawn: those that are asked for, else those with most values.
+    fn drawn(&self) -> BTreeSet<Option<&str>> {
+        if !self.scopes.is_empty() {
+            return self.scopes.iter().map(|scope| Some(scope.as_str())).collect();
+        }
+        let mut values: Vec<(Option<&str>, usize)> = self.values().into_iter().collect();
+        values.sort_by_key(|(scope, values)| (Reverse(*values), *scope));
+        values.into_iter().map(|(scope, _)| scope).take(MOST_SCOPES).collect()
+    }
+
+    /// Those of the scopes that are drawn.
     fn within(&self) -> impl Iterator<Item = &Series> {
-        self.all.iter().filter(|one| {
+        let drawn = self.drawn();
+        self.all.iter().filter(move |one| drawn.contains(&one.scope.as_deref()))
+    }
+
+    /// Those of the scopes that are asked for, of every scope where none is.
+    fn asked(&self) -> impl Iterator<Item = &Series> {
+        let kind = self.kind();
+        self.all.iter().filter(move |one| {
             let scope = one.scope.as_deref();
-            self.scopes.is_empty() || scope.is_some_and(|name| self.scopes.iter().any(|known| known == name))
+            let asked = self.scopes.is_empty() || self.scopes.iter().any(|name| Some(name.as_str()) == scope);
+            asked && one.kind == kind
         })
+    }
+
+    /// The address without one of the indicators; of the scopes those stay that another has a value for.
+    fn without(&self, indicator: i64, visit: &Visit) -> String {
+        let of_others = |one: &&Series| one.points.first().is_some_and(|point| point.indicator != indicator);
+        let known: BTreeSet<&str> =
+            self.all.iter().filter(of_others).filter_map(|one| one.scope.as_deref()).collect();
+        let ids: Vec<String> = self
+            .rows
+            .iter()
+            .map(|row| row.id)
+            .filter(|id| *id != indicator)
+            .map(|id| id.to_string())
+            .collect();
+        let dropped = ["i", "scope", "q", "kind", "place"].map(|name| (name, None));
+        let ids = ids.iter().map(|id| ("i", Some(id.as_str())));
+        let scopes = self.scopes.iter().map(String::as_str).filter(|scope| known.contains(scope));
+        let changes: Vec<_> =
+            dropped.into_iter().chain(ids).chain(scopes.map(|scope| ("scope", Some(scope)))).collect();
+        visit.with(&changes)
     }
 
     /// The kind that is asked for, else that of most values.
@@ -385,24 +472,26 @@ async fn page(State(state): State<AppState>, visit: Visit) -> Result<Response, W
     let chosen = asked.rows.iter().map(|row| Chosen {
         id: row.id,
         name: row.name.clone(),
-        without: page.visit.with_every("i", ids.iter().filter(|id| **id != row.id), &["q", "kind", "scope"]),
+        without: asked.without(row.id, &page.visit),
     });
     html(&ComparePage {
         chosen: chosen.collect(),
         query,
         offered,
-        scopes: asked
-            .known_scopes()
-            .into_iter()
-            .map(|scope| (scope.to_owned(), asked.scopes.iter().any(|chosen| chosen == scope)))
-            .collect(),
+        picker: picker(&asked, &page)?,
+        first: (asked.drawn().len() < asked.values().len() && asked.scopes.is_empty()).then(|| {
+            let counts = [asked.drawn().len(), asked.values().len()].map(|count| count.to_string());
+            fill(page.w.first_scopes, &[&counts[0], &counts[1]])
+        }),
+        scopes: asked.scopes.clone(),
         kind: asked.kind.map_or("", Into::into),
         measures: measures(&asked, &page),
         panels,
         downloads: ["csv", "json"]
             .map(|suffix| {
                 let bom = (suffix == "csv").then_some("1");
-                Choice::link(suffix.to_uppercase(), page.visit.suffixed(suffix, &[("q", None), ("bom", bom)]))
+                let changes = [("q", None), ("place", None), ("bom", bom)];
+                Choice::link(suffix.to_uppercase(), page.visit.suffixed(suffix, &changes))
             })
             .into(),
         ids,
@@ -418,8 +507,12 @@ async fn offered(state: &AppState, query: &str, asked: &Asked, page: &Page) -> R
     let rows = if query.is_empty() {
         state.store.leading_indicators(OFFERED).await?
     } else {
-        let filter =
-            IndicatorFilter { query: query.to_owned(), limit: OFFERED, ..IndicatorFilter::default() };
+        let menus = state.store.menus().await?;
+        let filter = IndicatorFilter {
+            query: understood::read(Some(query), &menus),
+            limit: OFFERED,
+            ..IndicatorFilter::default()
+        };
         state.store.indicators(&filter).await?.rows
     };
     let ids = || asked.rows.iter().map(|row| row.id);
@@ -433,6 +526,69 @@ async fn offered(state: &AppState, query: &str, asked: &Asked, page: &Page) -> R
         )
     };
     Ok(new.map(choice).collect())
+}
+
+/// The scopes to choose from, the country first, then the provinces, then the places of each. Without a name to look for
+/// these are the country, the provinces, and the neighbours of what is chosen; with one all that are called so or lie
+/// within.
+fn picker(asked: &Asked, page: &Page) -> Result<Picker, WebError> {
+    let looked_for = page.visit.text("place")?.unwrap_or_default().to_owned();
+    let values = asked.values();
+    let all: Vec<Offered> = values
+        .iter()
+        .filter_map(|(scope, values)| {
+            let name = (*scope)?.to_owned();
+            let chosen = asked.scopes.contains(&name);
+            Some(Offered { name, values: *values, chosen })
+        })
+        .collect();
+    if all.len() < 2 {
+        return Ok(Picker::default());
+    }
+    let total = all.len();
+    let near: BTreeSet<Group> =
+        all.iter().filter(|one| one.chosen).map(|one| place::group(&one.name)).collect();
+    let mut groups: BTreeMap<Group, Vec<Offered>> = BTreeMap::new();
+    for one in all {
+        groups.entry(place::group(&one.name)).or_default().push(one);
+    }
+    let few = total <= OFFERED_SCOPES;
+    let wanted = |group: &Group, one: &Offered| {
+        let within = matches!(group, Group::Within(province) if province.contains(&looked_for));
+        if looked_for.is_empty() {
+            few || near.contains(group) || matches!(group, Group::Country | Group::Provinces)
+        } else {
+            one.name.contains(&looked_for) || within
+        }
+    };
+    let mut room = OFFERED_SCOPES;
+    let mut offered = Vec::new();
+    let (mut shown, mut found) = (0, false);
+    for (group, mut scopes) in groups {
+        found |= scopes.iter().any(|one| wanted(&group, one));
+        scopes.retain(|one| one.chosen || wanted(&group, one));
+        scopes.sort_by(|one, other| {
+            (other.chosen, other.values, &one.name).cmp(&(one.chosen, one.values, &other.name))
+        });
+        let taken = scopes.iter().filter(|one| one.chosen).count().max(scopes.len().min(room));
+        scopes.truncate(taken);
+        room = room.saturating_sub(taken);
+        shown += taken;
+        let name = match group {
+            Group::Country => page.w.whole_country.to_owned(),
+            Group::Provinces => page.w.provinces.to_owned(),
+            Group::Within(province) => province,
+            Group::Others => page.w.other_scopes.to_owned(),
+        };
+        offered.extend((!scopes.is_empty()).then_some(Scopes { name, scopes }));
+    }
+    Ok(Picker {
+        none: (!found).then(|| fill_one(page.w.no_such_scope, &looked_for)),
+        looked_for,
+        total: Some(fill_one(page.w.choose_scopes, total)),
+        groups: offered,
+        rest: (shown < total).then(|| fill_one(page.w.more_scopes, total - shown)),
+    })
 }
 
 fn measures(asked: &Asked, page: &Page) -> Vec<Choice> {
@@ -466,12 +622,13 @@ fn drawn(panel: &Panel, at: usize, asked: &Asked, sentences: &Sentences, page: &
 
 async fn csv(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
     let asked = Asked::of(&state, &visit).await?;
-    table::series_csv("compare", &asked.rows, asked.shown().into_iter(), &visit)
+    table::series_csv("compare", &asked.rows, asked.asked(), &visit)
 }
 
 async fn json(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
     let asked = Asked::of(&state, &visit).await?;
-    Ok(Json(serde_json::json!({ "indicators": asked.rows, "series": asked.shown() })).into_response())
+    Ok(Json(serde_json::json!({ "indicators": asked.rows, "series": asked.asked().collect::<Vec<_>>() }))
+        .into_response())
 }
 
 async fn image(State(state): State<AppState>, visit: Visit, format: &str) -> Result<Response, WebError> {

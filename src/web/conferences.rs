@@ -1,7 +1,7 @@
 //! `/conferences`: indicators × conferences of one scope, each value with its change and its words.
 
 use super::error::WebError;
-use super::listing::{self, Format, Part};
+use super::listing::{self, File, Format, Part, Record};
 use super::params::Visit;
 use super::snippet::{Sentences, Snippet};
 use super::state::AppState;
@@ -21,6 +21,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
+use serde::Serialize;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use strum::{IntoEnumIterator, VariantNames};
@@ -53,8 +54,6 @@ struct ConferencesPage {
     /// This table as files.
     csv: String,
     json: String,
-    /// Which rows the files hold, where they do not hold all.
-    cut: Option<String>,
     pager: Option<Pager>,
 }
 
@@ -151,6 +150,7 @@ impl Kinds {
 }
 
 /// What the matrix is made of.
+#[derive(Clone)]
 struct Matrix {
     scope: String,
     scopes: Vec<String>,
@@ -188,12 +188,17 @@ impl Matrix {
         documents.rows.reverse();
         let shown: Vec<i64> = documents.rows.iter().map(|row| row.id).collect();
         let indicators = store.repeated_indicators(&scope, &shown, &topic, part.offset, part.limit).await?;
-        let ids: Vec<i64> = indicators.rows.iter().map(|row| row.id).collect();
-        let mut series = by_indicator(store.series_of_scope(&ids, &scope).await?);
-        for of_row in series.values_mut() {
-            of_row.retain(|one| one.scope.as_deref() == Some(scope.as_str()));
-        }
+        let series = HashMap::new();
         Ok(Self { scope, scopes, kinds, topic, back, documents, indicators, series })
+    }
+
+    /// With the values of these of its indicators.
+    async fn filled(mut self, store: &Store, ids: &[i64]) -> Result<Self, WebError> {
+        self.series = by_indicator(store.series_of_scope(ids, &self.scope).await?);
+        for of_row in self.series.values_mut() {
+            of_row.retain(|one| one.scope.as_deref() == Some(self.scope.as_str()));
+        }
+        Ok(self)
     }
 
     /// The numbers of the claims that it shows.
@@ -212,26 +217,43 @@ impl Matrix {
 async fn matrix(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
     let part = Part::of(&visit)?;
     let found = Matrix::of(&state.store, &visit, &part).await?;
-    let (shown, total) = (found.indicators.rows.len(), found.indicators.total);
-    match part.format {
-        Format::Html => {
-            let sentences = Sentences::of(&state.store, found.claims()).await?;
-            html(&page_of(found, &part, &sentences, visit))
+    let ids: Vec<i64> = found.indicators.rows.iter().map(|row| row.id).collect();
+    if part.format == Format::Html {
+        let found = found.filled(&state.store, &ids).await?;
+        let sentences = Sentences::of(&state.store, found.claims()).await?;
+        return html(&page_of(found, &part, &sentences, visit));
+    }
+    let kind: &'static str = found.kinds.into();
+    let beside = serde_json::json!({
+        "scope": found.scope, "kind": kind,
+        "documents": found.documents.rows, "documents_total": found.documents.total,
+    });
+    let columns = [&COLUMNS_OF_FILE.0[..], &table::MEASURED, &COLUMNS_OF_FILE.1].concat();
+    let file = File { beside, ..File::new("conferences", &columns) };
+    let numbers = Found { rows: ids, total: found.indicators.total };
+    let rows = move |numbers: Vec<i64>| {
+        let (store, found) = (state.store.clone(), found.clone());
+        async move {
+            let found = found.filled(&store, &numbers).await?;
+            let wanted = found.indicators.rows.iter().filter(|row| numbers.contains(&row.id));
+            Ok(wanted.flat_map(|row| listed(row, &found)).collect())
         }
-        Format::Json => {
-            let rows: Vec<_> = found.indicators.rows.iter().flat_map(|row| listed(row, &found)).collect();
-            let kind: &'static str = found.kinds.into();
-            let beside = serde_json::json!({
-                "scope": found.scope, "kind": kind,
-                "documents": found.documents.rows, "documents_total": found.documents.total,
-            });
-            Ok(part.json_with(&visit, beside, &rows, total))
-        }
-        Format::Csv => {
-            let rows = found.indicators.rows.iter().flat_map(|row| records(row, &found));
-            let columns = [&COLUMNS_OF_FILE.0[..], &table::MEASURED, &COLUMNS_OF_FILE.1].concat();
-            part.csv(&visit, ("conferences", &columns), rows, (shown, total))
-        }
+    };
+    part.file(&visit, file, numbers, rows).await
+}
+
+/// A row as a file holds it.
+#[derive(Serialize)]
+#[serde(transparent)]
+struct Listed {
+    json: serde_json::Value,
+    #[serde(skip)]
+    records: Vec<Vec<String>>,
+}
+
+impl Record for Listed {
+    fn records(&self) -> Vec<Vec<String>> {
+        self.records.clone()
     }
 }
 
@@ -239,7 +261,7 @@ fn page_of(found: Matrix, part: &Part, sentences: &Sentences, visit: Visit) -> C
     let page = Page::new(visit, Nav::Conferences);
     let moved = |to: i64| page.visit.with(&[("back", (to > 0).then(|| to.to_string()).as_deref())]);
     let (back, documents, indicators) = (found.back, &found.documents, &found.indicators);
-    let (csv, json, cut) = listing::files(&page, indicators.total);
+    let (csv, json) = listing::files(&page);
     ConferencesPage {
         found: fill(page.w.matrix_found, &[&page.count(indicators.total), &page.count(documents.total)]),
         columns: documents.rows.iter().map(|row| column(row, &page)).collect(),
@@ -247,7 +269,6 @@ fn page_of(found: Matrix, part: &Part, sentences: &Sentences, visit: Visit) -> C
         newer: (back > 0).then(|| moved((back - COLUMNS).max(0))),
         csv,
         json,
-        cut,
         pager: Pager::of(&page, part.page, indicators.total),
         kinds: Kinds::iter().map(|kinds| (kinds.into(), kinds.words(&page))).collect(),
         kind: found.kinds.into(),
@@ -336,9 +357,9 @@ fn direction(series: &Series, at: usize) -> Option<&'static str> {
 }
 
 /// The rows of an indicator for programs; a document that does not give the value has no `point`.
-fn listed(row: &IndicatorRow, matrix: &Matrix) -> Vec<serde_json::Value> {
-    let rows = held(matrix.series_of(row), &matrix.documents.rows).into_iter().map(|Held { main, found }| {
-        let cells = matrix.documents.rows.iter().zip(found).map(|(document, (value, count))| {
+fn listed(row: &IndicatorRow, matrix: &Matrix) -> Vec<Listed> {
+    let rows = held(matrix.series_of(row), &matrix.documents.rows).into_iter().map(|held| {
+        let cells = matrix.documents.rows.iter().zip(&held.found).map(|(document, (value, count))| {
             serde_json::json!({
                 "document_id": document.id,
                 "values_in_document": count,
@@ -347,43 +368,40 @@ fn listed(row: &IndicatorRow, matrix: &Matrix) -> Vec<serde_json::Value> {
             })
         });
         let cells: Vec<_> = cells.collect();
-        serde_json::json!({
-            "indicator_id": row.id, "indicator": row.name, "status": main.status, "cells": cells,
-        })
+        let json = serde_json::json!({
+            "indicator_id": row.id, "indicator": row.name, "status": held.main.status, "cells": cells,
+        });
+        Listed { json, records: records(row, &held, matrix) }
     });
     rows.collect()
 }
 
-/// The cells of an indicator's rows, one a line; those of documents that do not give the value have of its measure the
-/// status alone.
-fn records(row: &IndicatorRow, matrix: &Matrix) -> Vec<Vec<String>> {
-    let mut records = Vec::new();
-    for Held { main, found } in held(matrix.series_of(row), &matrix.documents.rows) {
-        for (document, (value, count)) in matrix.documents.rows.iter().zip(found) {
-            let before = [
-                row.id.to_string(),
-                row.name.clone(),
-                document.id.to_string(),
-                document.name(),
-                table::day(document.metadata.date()),
-            ];
-            let mut measured = table::MEASURED.map(|column| match column {
-                "status" => main.status.to_string(),
-                _ => String::new(),
-            });
-            let mut after = [const { String::new() }; 4];
-            after[1] = count.to_string();
-            if let Some((series, at)) = value {
-                let point = &series.points[at];
-                measured = table::measured(&point.claim);
-                direction(series, at).unwrap_or_default().clone_into(&mut after[0]);
-                after[2] = point.id.to_string();
-                after[3].clone_from(&point.claim.quote);
-            }
-            records.push([&before[..], &measured, &after].concat());
+/// The cells of a row, one a line; those of documents that do not give the value have of its measure the status alone.
+fn records(row: &IndicatorRow, held: &Held, matrix: &Matrix) -> Vec<Vec<String>> {
+    let cells = matrix.documents.rows.iter().zip(&held.found).map(|(document, (value, count))| {
+        let before = [
+            row.id.to_string(),
+            row.name.clone(),
+            document.id.to_string(),
+            document.name(),
+            table::day(document.metadata.date()),
+        ];
+        let mut measured = table::MEASURED.map(|column| match column {
+            "status" => held.main.status.to_string(),
+            _ => String::new(),
+        });
+        let mut after = [const { String::new() }; 4];
+        after[1] = count.to_string();
+        if let Some((series, at)) = value {
+            let point = &series.points[*at];
+            measured = table::measured(&point.claim);
+            direction(series, *at).unwrap_or_default().clone_into(&mut after[0]);
+            after[2] = point.id.to_string();
+            after[3].clone_from(&point.claim.quote);
         }
-    }
-    records
+        [&before[..], &measured, &after].concat()
+    });
+    cells.collect()
 }
 
 /// The series whose measure most of the documents give a value of; of several the main one.

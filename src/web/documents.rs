@@ -3,13 +3,15 @@
 use super::claims;
 use super::error::WebError;
 use super::highlight::{self, Piece};
-use super::listing::{Field, Form, Format, Part};
+use super::listing::{Field, File, Form, Format, Part, Record};
 use super::params::{Visit, numbered};
 use super::snippet::{self, Snippet};
 use super::state::AppState;
 use super::templates::{Nav, Page, Pager, html};
 use super::text::{self, fill};
+use super::understood::{self, Understood};
 use crate::document::{DocumentKind, Metadata, Span, is_web_address, shown_source};
+use crate::query::Query;
 use crate::series::{self, Difference};
 use crate::store::{DocumentFilter, DocumentRow, Menus, Other, Related, StoredClaim, StoredDocument};
 use crate::text::{Role, Speaker};
@@ -56,6 +58,8 @@ struct DocumentsPage {
     page: Page,
     form: Form,
     query: String,
+    /// How the search was understood.
+    understood: Option<Understood>,
     found: String,
     lines: Vec<DocumentLine>,
     pager: Option<Pager>,
@@ -178,7 +182,7 @@ async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, W
     let part = Part::of(&visit)?;
     let menus = state.store.menus().await?;
     let filter = DocumentFilter {
-        query: visit.text("q")?.unwrap_or_default().to_owned(),
+        query: understood::read(visit.text("q")?, &menus),
         publisher: visit.text("publisher")?.unwrap_or_default().to_owned(),
         scope: visit.among("scope", &menus.document_scopes)?,
         kind: visit.choice("kind", &KINDS.map(Into::into))?,
@@ -187,25 +191,24 @@ async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, W
         offset: part.offset,
         limit: part.limit,
     };
-    let found = state.store.documents(&filter).await?;
-    let total = found.total;
     if part.format != Format::Html {
-        let rows: Vec<Listed> = found.rows.into_iter().map(Listed::of).collect();
-        if part.format == Format::Json {
-            return Ok(part.json(&visit, &rows, total));
-        }
-        let shown = rows.len();
-        let rows = rows.iter().map(Listed::record);
-        return part.csv(&visit, ("documents", &LIST_COLUMNS), rows, (shown, total));
+        let found = state.store.documents_found(&filter).await?;
+        let listed = move |numbers: Vec<i64>| {
+            let store = state.store.clone();
+            async move { Ok(store.documents_numbered(&numbers).await?.into_iter().map(Listed::of).collect()) }
+        };
+        return part.file(&visit, File::new("documents", &LIST_COLUMNS), found, listed).await;
     }
+    let found = state.store.documents(&filter).await?;
     let page = Page::new(visit, Nav::Documents);
     let lines = with_snippets(&state, lines(found.rows, &page), &filter.query).await?;
     html(&DocumentsPage {
-        pager: Pager::of(&page, part.page, total),
-        found: fill(page.w.found_documents, &[&page.count(total)]),
-        form: Form::new(&page, form_fields(&filter, &menus, &page), total),
+        pager: Pager::of(&page, part.page, found.total),
+        found: fill(page.w.found_documents, &[&page.count(found.total)]),
+        form: Form::new(&page, form_fields(&filter, &menus, &page), found.total),
+        understood: Understood::of(&filter.query, &page),
+        query: page.given("q"),
         page: page.clone().titled(page.w.documents),
-        query: filter.query,
         lines,
     })
 }
@@ -228,7 +231,7 @@ fn form_fields(filter: &DocumentFilter, menus: &Menus, page: &Page) -> Vec<Field
     });
     let kind: &'static str = filter.kind.map_or("", Into::into);
     vec![
-        Field::text("q", w.title_or_text, filter.query.clone()).hint(w.search_placeholder),
+        Field::text("q", w.title_or_text, page.given("q")).hint(w.search_placeholder),
         Field::choice("kind", w.document_kind, kind, w.any, kinds),
         Field::choice("scope", w.scope, filter.scope.clone().unwrap_or_default(), w.any_scope, scopes),
         Field::text("year", w.year, filter.year.map(|year| year.to_string()).unwrap_or_default())
@@ -263,11 +266,17 @@ impl Listed {
     }
 }
 
-/// The lines, each with the place where its text holds a word of `query`.
+impl Record for Listed {
+    fn records(&self) -> Vec<Vec<String>> {
+        vec![self.record()]
+    }
+}
+
+/// The lines, each with the place where its text holds what is asked for.
 pub(super) async fn with_snippets(
     state: &AppState,
     mut lines: Vec<DocumentLine>,
-    query: &str,
+    query: &Query,
 ) -> Result<Vec<DocumentLine>, WebError> {
     if !query.is_empty() {
         for line in &mut lines {

@@ -98,6 +98,13 @@ impl From<csv::Error> for WebError {
     }
 }
 
+impl From<serde_json::Error> for WebError {
+    fn from(error: serde_json::Error) -> Self {
+        tracing::error!(%error, "a list could not be written");
+        Self::Internal
+    }
+}
+
 /// The bare answer in both languages; [`pages`](super::error_page::pages) turns it into a page in the reader's own.
 impl IntoResponse for WebError {
     fn into_response(self) -> Response {

@@ -217,7 +217,7 @@ fn page_of(
         permalink: page.visit.absolute(&page.visit.with(&this)),
         embed,
         compare: (all.iter().map(|series| &series.scope).collect::<BTreeSet<_>>().len() > 1)
-            .then(|| page.href(&format!("/compare?i={}", row.id))),
+            .then(|| compared(row.id, chosen.scope.as_deref(), &page)),
         lines: lines(chosen, &remarks, sentences, &page),
         downloads: downloads(chosen, charts.len(), &page),
         charts,
@@ -226,6 +226,14 @@ fn page_of(
         row,
         page,
     }
+}
+
+/// Where the scope that is shown stands beside others.
+fn compared(id: i64, scope: Option<&str>, page: &Page) -> String {
+    let path = format!("/compare?i={id}");
+    let scope: String =
+        scope.map(|name| form_urlencoded::byte_serialize(name.as_bytes()).collect()).unwrap_or_default();
+    page.href(&if scope.is_empty() { path } else { format!("{path}&scope={scope}") })
 }
 
 fn name_in(row: &IndicatorRow, chosen: &Chosen, all: &[Series]) -> String {

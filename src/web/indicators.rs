@@ -1,12 +1,13 @@
 //! `/indicators`: the list of indicators with its search, as page, JSON and CSV.
 
 use super::error::WebError;
-use super::listing::{Field, Form, Format, Part};
+use super::listing::{Field, File, Form, Format, Part, Record};
 use super::params::Visit;
 use super::state::AppState;
 use super::summary::{self, Main, Summaries, Summary};
 use super::templates::{Nav, Page, Pager, html};
 use super::text::fill;
+use super::understood::{self, Understood};
 use crate::series::Point;
 use crate::store::{IndicatorFilter, IndicatorRow, Menus};
 use crate::words::number;
@@ -33,6 +34,8 @@ struct IndicatorsPage {
     form: Form,
     query: String,
     scope: String,
+    /// How the search was understood.
+    understood: Option<Understood>,
     found: String,
     rows: Vec<Summary>,
     pager: Option<Pager>,
@@ -76,11 +79,11 @@ async fn list(
     let part = Part::of(&visit)?;
     let menus = state.store.menus().await?;
     let words = [visit.text("q")?, visit.text("topic")?];
-    let query = words.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let text = words.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let scope = visit.among("scope", &menus.scopes)?;
     let year = |day: Option<NaiveDate>| day.map(|day| day.year());
     let filter = IndicatorFilter {
-        query: query.clone(),
+        query: understood::read(Some(&text), &menus),
         scope: scope.clone(),
         unit: visit.among("unit", &menus.units)?,
         from: year(visit.day("from", false)?),
@@ -91,33 +94,36 @@ async fn list(
         offset: part.offset,
         limit: part.limit,
     };
+    if part.format != Format::Html {
+        let found = state.store.indicators_found(&filter).await?;
+        let listed = move |numbers: Vec<i64>| {
+            let (store, known, scope) = (state.store.clone(), known.clone(), scope.clone());
+            async move {
+                let rows = store.indicators_numbered(&numbers).await?;
+                let mains = summary::mains(&store, &known, &rows, scope.as_deref()).await?;
+                let listed = |(row, main): (_, Arc<Main>)| Listed { row, latest: main.headline.clone() };
+                Ok(rows.into_iter().zip(mains).map(listed).collect())
+            }
+        };
+        return part.file(&visit, File::new("indicators", &LIST_COLUMNS), found, listed).await;
+    }
     let found = state.store.indicators(&filter).await?;
     let total = found.total;
-    if part.format != Format::Html {
-        let mains = summary::mains(&state.store, &known, &found.rows, scope.as_deref()).await?;
-        let listed = |(row, main): (_, Arc<Main>)| Listed { row, latest: main.headline.clone() };
-        let rows: Vec<Listed> = found.rows.into_iter().zip(mains).map(listed).collect();
-        if part.format == Format::Json {
-            return Ok(part.json(&visit, &rows, total));
-        }
-        let shown = rows.len();
-        let rows = rows.iter().map(Listed::record);
-        return part.csv(&visit, ("indicators", &LIST_COLUMNS), rows, (shown, total));
-    }
     let rows = summary::of_rows(&state.store, &known, found.rows, scope.as_deref(), visit.language).await?;
     let page = Page::new(visit, Nav::Indicators);
     html(&IndicatorsPage {
         pager: Pager::of(&page, part.page, total),
         found: fill(page.w.found_indicators, &[&page.count(total)]),
-        form: Form::new(&page, form_fields(&filter, &menus, &page), total),
+        form: Form::new(&page, form_fields(&filter, &text, &menus, &page), total),
+        understood: Understood::of(&filter.query, &page),
         page: page.clone().titled(page.w.indicators),
-        query,
+        query: text,
         scope: scope.unwrap_or_default(),
         rows,
     })
 }
 
-fn form_fields(filter: &IndicatorFilter, menus: &Menus, page: &Page) -> Vec<Field> {
+fn form_fields(filter: &IndicatorFilter, text: &str, menus: &Menus, page: &Page) -> Vec<Field> {
     let w = page.w;
     let scopes = menus.scopes.iter().map(|scope| (scope.clone(), scope.clone()));
     let language = page.visit.language;
@@ -127,7 +133,7 @@ fn form_fields(filter: &IndicatorFilter, menus: &Menus, page: &Page) -> Vec<Fiel
     let sort: &'static str = filter.order.into();
     let orders = [("name", w.by_name), ("points", w.by_points), ("latest", w.by_latest)];
     vec![
-        Field::text("q", w.name_or_topic, filter.query.clone()).hint(w.search_placeholder),
+        Field::text("q", w.name_or_topic, text).hint(w.search_placeholder),
         Field::choice("scope", w.scope, filter.scope.clone().unwrap_or_default(), w.any_scope, scopes),
         Field::choice("unit", w.unit, filter.unit.clone().unwrap_or_default(), w.any, units),
         Field::text("from", w.from_year, year(filter.from)).hint("2019"),
@@ -148,6 +154,12 @@ fn form_fields(filter: &IndicatorFilter, menus: &Menus, page: &Page) -> Vec<Fiel
             orders.map(|(value, name)| (value.to_owned(), name.to_owned())),
         ),
     ]
+}
+
+impl Record for Listed {
+    fn records(&self) -> Vec<Vec<String>> {
+        vec![self.record()]
+    }
 }
 
 impl Listed {

@@ -1,18 +1,26 @@
-//! What all lists share: their filters, the part that is asked for, and JSON and CSV of it.
+//! What all lists share: their filters, the part that is asked for, and files of it or of the whole.
 
+use super::caching::Streamed;
 use super::error::WebError;
 use super::params::Visit;
 use super::table;
 use super::templates::{PAGE_SIZE, Page};
 use super::text::fill;
-use axum::Json;
+use crate::store::Page as Rows;
+use axum::Extension;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use futures_util::stream;
 use serde::Serialize;
+use std::future::Future;
+use std::io;
 
-/// Rows of JSON or CSV where the address asks for no number, and at most.
-const USUAL: i64 = 100;
+/// Rows of a part of a list as JSON or CSV, at most.
 const MOST: i64 = 500;
+
+/// Rows that are read and sent at a time.
+const AT_ONCE: usize = 500;
 
 /// Which part of a list is asked for, and how.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +29,7 @@ pub(super) struct Part {
     /// The number of the page, from 1, where it is one.
     pub(super) page: i64,
     pub(super) offset: i64,
+    /// How many rows at most; a file whose address gives no number holds them all.
     pub(super) limit: i64,
 }
 
@@ -30,6 +39,25 @@ pub(super) enum Format {
     Html,
     Json,
     Csv,
+}
+
+/// A row of a file.
+pub(super) trait Record: Serialize + Send + 'static {
+    /// Its lines in a table.
+    fn records(&self) -> Vec<Vec<String>>;
+}
+
+/// What a file is called, the columns of its table, and what its JSON says beside the rows.
+pub(super) struct File<'a> {
+    pub(super) name: &'a str,
+    pub(super) columns: &'a [&'a str],
+    pub(super) beside: serde_json::Value,
+}
+
+impl<'a> File<'a> {
+    pub(super) fn new(name: &'a str, columns: &'a [&'a str]) -> Self {
+        Self { name, columns, beside: serde_json::json!({}) }
+    }
 }
 
 impl Part {
@@ -43,7 +71,7 @@ impl Part {
             let page = visit.page()?;
             return Ok(Self { format, page, offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE });
         }
-        let limit = visit.whole("limit", 1..=MOST)?.unwrap_or(USUAL);
+        let limit = visit.whole("limit", 1..=MOST)?.unwrap_or(i64::MAX);
         let offset = match visit.text("next")? {
             None => 0,
             Some(cursor) => offset_of(cursor)
@@ -68,55 +96,108 @@ impl Part {
         headers
     }
 
-    /// The rows as JSON, with how many there are and where it goes on.
-    pub(super) fn json(&self, visit: &Visit, rows: &[impl Serialize], total: i64) -> Response {
-        self.json_with(visit, serde_json::json!({}), rows, total)
-    }
-
-    /// The same beside what an object says of them all.
-    pub(super) fn json_with(
+    /// The rows with the numbers `found`, as JSON or CSV. `rows` reads some of them: only so many are in memory at a
+    /// time, and none is read after the reader has gone.
+    pub(super) async fn file<T, F, R>(
         &self,
         visit: &Visit,
-        mut body: serde_json::Value,
-        rows: &[impl Serialize],
-        total: i64,
-    ) -> Response {
-        let next = self.next(rows.len(), total);
-        body["total"] = total.into();
-        body["from"] = (self.offset + 1).into();
-        body["shown"] = rows.len().into();
-        body["cut"] = next.is_some().into();
-        body["next"] = next.into();
-        body["rows"] = serde_json::json!(rows);
-        (self.headers(visit, rows.len(), total), Json(body)).into_response()
-    }
-
-    /// Of a list of `total` the first `shown` from where this part begins, as CSV. The name of the file says
-    /// which of how many they are.
-    pub(super) fn csv(
-        &self,
-        visit: &Visit,
-        (name, columns): (&str, &[&str]),
-        rows: impl IntoIterator<Item = Vec<String>>,
-        (shown, total): (usize, i64),
-    ) -> Result<Response, WebError> {
-        let last = self.offset + shown as i64;
-        let name = if last < total || self.offset > 0 {
-            format!("{name}-{}-{last}-of-{total}", self.offset + 1)
-        } else {
-            name.to_owned()
+        file: File<'_>,
+        found: Rows<i64>,
+        rows: F,
+    ) -> Result<Response, WebError>
+    where
+        T: Record,
+        F: Fn(Vec<i64>) -> R + Send + 'static,
+        R: Future<Output = Result<Vec<T>, WebError>> + Send,
+    {
+        let Rows { rows: numbers, total } = found;
+        let shown = numbers.len();
+        let headers = (self.headers(visit, shown, total), self.headers_of_file(file.name, shown, total));
+        let (opening, closing) = match self.format {
+            Format::Csv => (table::opening(file.columns, visit)?, ""),
+            Format::Html | Format::Json => (self.opening(file.beside, shown, total), "]}"),
         };
-        Ok((self.headers(visit, shown, total), table::csv(&name, columns, rows, visit)?).into_response())
+        let format = self.format;
+        let mut batches: Vec<Vec<i64>> = numbers.chunks(AT_ONCE).map(<[i64]>::to_vec).collect();
+        batches.reverse();
+        // The first rows are read before anything is sent: what fails at once is told.
+        let mut begun = opening;
+        if let Some(first) = batches.pop() {
+            begun.extend(written(&rows(first).await?, format, true)?);
+        }
+        if batches.is_empty() {
+            begun.extend(closing.as_bytes());
+            return Ok((headers, begun).into_response());
+        }
+        let state = (Some(begun), batches, rows);
+        let parts = stream::try_unfold(state, move |(begun, mut batches, rows)| async move {
+            if let Some(begun) = begun {
+                return Ok(Some((Bytes::from(begun), (None, batches, rows))));
+            }
+            let Some(batch) = batches.pop() else { return Ok(None) };
+            let read = rows(batch).await.and_then(|rows| written(&rows, format, false));
+            // Logged where it happened; the file breaks off, so that nobody takes it for whole.
+            let mut part = read.map_err(|_| io::Error::other("the list could not be read"))?;
+            if batches.is_empty() {
+                part.extend(closing.as_bytes());
+            }
+            Ok::<_, io::Error>(Some((Bytes::from(part), (None, batches, rows))))
+        });
+        Ok((Extension(Streamed), headers, Body::from_stream(parts)).into_response())
+    }
+
+    /// JSON up to the first of `shown` rows of a list of `total`, beside what the file says of them all.
+    fn opening(&self, mut beside: serde_json::Value, shown: usize, total: i64) -> Vec<u8> {
+        let next = self.next(shown, total);
+        beside["total"] = total.into();
+        beside["from"] = (self.offset + 1).into();
+        beside["shown"] = shown.into();
+        beside["cut"] = next.is_some().into();
+        beside["next"] = next.into();
+        let mut opening = beside.to_string().into_bytes();
+        opening.pop();
+        opening.extend(b",\"rows\":[");
+        opening
+    }
+
+    /// The type of a file and what it is to be saved as; a name that says which of how many rows where not all.
+    fn headers_of_file(&self, name: &str, shown: usize, total: i64) -> HeaderMap {
+        if self.format != Format::Csv {
+            return HeaderMap::from_iter([(
+                header::CONTENT_TYPE,
+                HeaderValue::from_static("application/json"),
+            )]);
+        }
+        let last = self.offset + shown as i64;
+        if last < total || self.offset > 0 {
+            return table::headers(&format!("{name}-{}-{last}-of-{total}", self.offset + 1));
+        }
+        table::headers(name)
     }
 }
 
-/// The list of a page as files, from its beginning: CSV, JSON, and which rows they hold where not all of `total`.
-pub(super) fn files(page: &Page, total: i64) -> (String, String, Option<String>) {
-    let most = MOST.to_string();
-    let file =
-        |suffix, mark| page.visit.suffixed(suffix, &[("page", None), ("limit", Some(&most)), ("bom", mark)]);
-    let cut = (total > MOST).then(|| fill(page.w.files_are_cut, &[&most, &page.count(total)]));
-    (file("csv", Some("1")), file("json", None), cut)
+/// Rows as they stand in a file; all but the `first` of a JSON list follow a comma.
+fn written<T: Record>(rows: &[T], format: Format, first: bool) -> Result<Vec<u8>, WebError> {
+    if format == Format::Csv {
+        return table::lines(rows.iter().flat_map(Record::records));
+    }
+    let mut out = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        if at > 0 || !first {
+            out.push(b',');
+        }
+        serde_json::to_writer(&mut out, row)?;
+    }
+    Ok(out)
+}
+
+/// The whole list of a page as files: CSV and JSON.
+pub(super) fn files(page: &Page) -> (String, String) {
+    let file = |suffix, mark| {
+        let changes = [("page", None), ("limit", None), ("next", None), ("bom", mark)];
+        page.visit.suffixed(suffix, &changes)
+    };
+    (file("csv", Some("1")), file("json", None))
 }
 
 fn offset_of(cursor: &str) -> Option<i64> {
@@ -148,8 +229,8 @@ pub(super) struct Form {
     pub(super) conditions: Vec<Condition>,
     pub(super) csv: String,
     pub(super) json: String,
-    /// Which rows the files hold, where they do not hold all.
-    pub(super) cut: Option<String>,
+    /// How many rows the files hold.
+    pub(super) download: String,
 }
 
 impl Field {
@@ -202,7 +283,7 @@ impl Form {
             ]),
         });
         let conditions = conditions.collect();
-        let (csv, json, cut) = files(page, total);
-        Self { fields, conditions, csv, json, cut }
+        let (csv, json) = files(page);
+        Self { fields, conditions, csv, json, download: fill(page.w.download_all, &[&page.count(total)]) }
     }
 }

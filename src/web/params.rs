@@ -12,7 +12,7 @@ use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 /// Longest search text in code points; longer ones are refused by name.
-const LONGEST_QUERY: usize = 200;
+const LONGEST_QUERY: usize = 500;
 
 /// Who asks for what: the path, the parameters, the language.
 #[derive(Debug, Clone)]

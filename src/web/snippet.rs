@@ -4,6 +4,7 @@ use super::error::WebError;
 use super::templates::with_fragment;
 use crate::claim::Claim;
 use crate::document::Span;
+use crate::query::{self, Query};
 use crate::store::{Sentence, Store};
 use std::collections::HashMap;
 
@@ -95,19 +96,11 @@ fn within(Sentence { before, quote, after }: &Sentence, around: usize) -> Snippe
     Snippet::cut(&text, words, Span::new(0, text.len()), around)
 }
 
-/// The first place where the text holds a word of `query`; blanks in the text count for nothing, and
-/// ASCII letters in either case are the same, just as in the search.
-pub(super) fn of(text: &str, query: &str) -> Option<Snippet> {
+/// The first place where the text holds a term of `query`.
+pub(super) fn of(text: &str, query: &Query) -> Option<Snippet> {
+    let span = query::place_in(text, query)?;
     let all: Vec<char> = text.chars().collect();
-    let shown: Vec<usize> = (0..all.len()).filter(|at| !all[*at].is_whitespace()).collect();
-    let words = query.split_whitespace().find_map(|word| {
-        let word: Vec<char> = word.chars().collect();
-        let first = shown.windows(word.len()).position(|window| {
-            window.iter().zip(&word).all(|(at, wanted)| all[*at].eq_ignore_ascii_case(wanted))
-        })?;
-        Some(Span::new(shown[first], shown[first + word.len() - 1] + 1))
-    })?;
-    Some(Snippet::cut(&all, words, Span::new(0, all.len()), AROUND))
+    Some(Snippet::cut(&all, span, Span::new(0, all.len()), AROUND))
 }
 
 #[cfg(test)]
@@ -117,6 +110,7 @@ mod tests {
 
     #[test]
     fn the_words_are_found_over_blanks_and_in_either_case() {
+        let of = |text: &str, words: &str| of(text, &Query::words(words));
         let found = of("第一段。\n新增 就\n业5万人，R&D投入。", "无此 就业").expect("a place");
         assert_eq!((found.before.as_str(), found.words.as_str()), ("第一段。 新增 ", "就 业"));
         assert_eq!(of("R&D投入", "r&d").expect("a place").words, "R&D");

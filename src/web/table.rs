@@ -6,7 +6,7 @@ use crate::claim::Claim;
 use crate::document::shown_source;
 use crate::series::{Point, PointDocument, Series};
 use crate::store::IndicatorRow;
-use axum::http::header;
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 
@@ -67,19 +67,36 @@ pub(super) fn csv(
     rows: impl IntoIterator<Item = Vec<String>>,
     visit: &Visit,
 ) -> Result<Response, WebError> {
+    let mut table = opening(columns, visit)?;
+    table.extend(lines(rows)?);
+    Ok((headers(name), table).into_response())
+}
+
+/// A table as far as the line that names its columns; with `bom=1` marked as UTF-8.
+pub(super) fn opening(columns: &[&str], visit: &Visit) -> Result<Vec<u8>, WebError> {
     // Excel takes a file without the mark for the system's own encoding and garbles Chinese.
-    let mark: &[u8] = if visit.text("bom")? == Some("1") { "\u{feff}".as_bytes() } else { b"" };
-    let mut writer = csv::Writer::from_writer(mark.to_vec());
-    writer.write_record(columns)?;
+    let mark = if visit.text("bom")? == Some("1") { "\u{feff}" } else { "" };
+    let columns = columns.iter().map(|&column| column.to_owned()).collect();
+    Ok([mark.as_bytes(), &lines([columns])?].concat())
+}
+
+/// Lines of a table.
+pub(super) fn lines(rows: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>, WebError> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
     for row in rows {
         writer.write_record(row)?;
     }
-    let table = writer.into_inner().map_err(csv::IntoInnerError::into_error).map_err(csv::Error::from)?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.csv\"")),
-    ];
-    Ok((headers, table).into_response())
+    Ok(writer.into_inner().map_err(csv::IntoInnerError::into_error).map_err(csv::Error::from)?)
+}
+
+/// Its type, and what it is to be saved as; `name` is ASCII.
+pub(super) fn headers(name: &str) -> HeaderMap {
+    let saved = format!("attachment; filename=\"{name}.csv\"");
+    let named = HeaderValue::from_str(&saved).unwrap_or(HeaderValue::from_static("attachment"));
+    HeaderMap::from_iter([
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
+        (header::CONTENT_DISPOSITION, named),
+    ])
 }
 
 /// One row for each value of `series`, which are of the indicators `rows`, as CSV.

@@ -114,6 +114,11 @@ impl Page {
         self.visit.suffixed(suffix, &[("bom", (suffix == "csv").then_some("1"))])
     }
 
+    /// What the address gives for a parameter; nothing where it gives nothing that can be read.
+    pub(super) fn given(&self, name: &'static str) -> String {
+        self.visit.text(name).ok().flatten().unwrap_or_default().to_owned()
+    }
+
     /// A link to a list, searched for `query`.
     pub(super) fn search(&self, list: &str, query: &str) -> String {
         self.href(&with_parameter(list, "q", query))
