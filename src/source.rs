@@ -14,6 +14,7 @@ mod rows;
 pub use rows::{day, descriptions};
 
 use crate::document::{Document, Metadata};
+use crate::language::Language;
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -426,7 +427,11 @@ pub enum SourceError {
         text: String,
     },
     /// What is wrong with one row of a table that must be right as a whole.
-    #[error("第 {row} 行 / row {row}: {error}")]
+    #[error(
+        "第 {row} 行：{} / row {row}: {}",
+        Language::Chinese.half(&error.to_string()),
+        Language::English.half(&error.to_string())
+    )]
     Row {
         /// Counted from 1 below the header.
         row: usize,

@@ -15,7 +15,7 @@ const ALLOWED: [(&str, &[&str]); 17] = [
     ("document", &[]),
     ("lexicon", &[]),
     ("numeral", &[]),
-    ("source", &["document", "lexicon"]),
+    ("source", &["language", "document", "lexicon"]),
     ("text", &["document", "lexicon"]),
     ("quantity", &["document", "lexicon", "numeral", "text"]),
     ("period", &["document", "lexicon", "numeral", "text"]),

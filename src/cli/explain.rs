@@ -8,6 +8,7 @@ use crate::claim::{self, Claim, Extraction, Reject};
 use crate::document::Span;
 use crate::language::Language;
 use crate::pipeline::{InputError, has_figures};
+use crate::source::{self, fetch};
 use crate::text::{Genre, Transcript};
 use chrono::NaiveDate;
 use evidence::{Evidence, Naming, Sign, Whence};
@@ -57,15 +58,15 @@ pub(super) fn run(options: &Options, language: Language) -> Result<(), CliError>
 /// The text of a file, of standard input, or of the argument itself.
 fn transcript(options: &Options) -> Result<Transcript, CliError> {
     let path = Path::new(&options.what);
-    if options.what == "-" || path.exists() || looks_like_a_path(path) {
-        return Ok(Transcript::read(&extract::read(path, &options.reading)?));
+    if options.what == "-" || path.exists() || looks_like_a_path(&options.what) {
+        return Ok(Transcript::read(&extract::read(path, &options.reading, "explain")?));
     }
     Ok(Transcript::from_text(&options.what, options.reading.date, options.reading.scope.clone()))
 }
 
-/// A missing file should be told as such, not be read as a sentence.
-fn looks_like_a_path(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ["txt", "md", "html", "htm"].iter().any(|known| ending == *known))
+/// A missing file or a URL should be told as such, not be read as a sentence.
+fn looks_like_a_path(what: &str) -> bool {
+    source::is_readable(what) || fetch::address(what).is_some()
 }
 
 /// Why a claim is read as it is, one sentence a field.

@@ -3,6 +3,7 @@
 use super::{CliError, Reading, input, output};
 use crate::claim::Claim;
 use crate::document::Document;
+use crate::language::Language;
 use crate::pipeline::{InputError, analyse, has_figures};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -42,8 +43,8 @@ enum Format {
     Table,
 }
 
-pub(super) fn run(options: &Options) -> Result<(), CliError> {
-    let document = read(&options.file, &options.reading)?;
+pub(super) fn run(options: &Options, language: Language) -> Result<(), CliError> {
+    let document = read(&options.file, &options.reading, "extract")?;
     let name = document.source.clone();
     let extraction = analyse(document).extraction;
     if !has_figures(&extraction) {
@@ -54,24 +55,18 @@ pub(super) fn run(options: &Options) -> Result<(), CliError> {
         Format::Jsonl => output::json_lines(&claims),
         Format::Csv => output::csv(&claims.iter().map(Row::from).collect::<Vec<_>>()),
         Format::Table => output::table(
-            [
-                "原文 quote",
-                "指标 indicator",
-                "数值 value",
-                "单位 unit",
-                "种类 kind",
-                "状态 status",
-                "范围 scope",
-                "时间 period",
-            ],
+            language.pick(
+                ["原文", "指标", "数值", "单位", "种类", "状态", "范围", "时间"],
+                ["quote", "indicator", "value", "unit", "kind", "status", "scope", "period"],
+            ),
             &claims.iter().map(cells).collect::<Vec<_>>(),
         ),
     }
 }
 
 /// The document at `path`, or on standard input.
-pub(super) fn read(path: &Path, reading: &Reading) -> Result<Document, CliError> {
-    let input = input(path)?;
+pub(super) fn read(path: &Path, reading: &Reading, command: &'static str) -> Result<Document, CliError> {
+    let input = input(path, command)?;
     let name = input.name();
     input.read(&reading.given()).map_err(|error| CliError::Input { name, error })
 }
