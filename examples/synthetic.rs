@@ -4,7 +4,6 @@
 //! Or writes texts to be ingested, each a real one with other figures and another day:
 //! `cargo run --release --example synthetic -- --texts load/ --like ../corpus --documents 10000`.
 
-use anyhow::{Context, ensure};
 use chrono::{Datelike, Days, NaiveDate};
 use clap::Parser;
 use policy_metrics::claim::{Basis, Bound, Claim, Direction, Kind, Status};
@@ -14,6 +13,7 @@ use policy_metrics::series;
 use policy_metrics::store::{NewDocument, Store};
 use policy_metrics::text::{Block, Role, Speaker};
 use regex::Regex;
+use std::error::Error;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
@@ -100,22 +100,28 @@ struct Options {
 }
 
 #[tokio::main]
-async fn main() -> anyhow::Result<()> {
+async fn main() -> Result<(), Box<dyn Error>> {
     let options = Options::parse();
     if let (Some(texts), Some(like)) = (&options.texts, &options.like) {
         return write_texts(texts, like, options.documents);
     }
-    let db = options.db.as_deref().context("--db names the database")?;
+    let db = options.db.as_deref().ok_or("--db names the database")?;
     let most = SUBJECTS.len() * THINGS.len() * MEASURES.len();
-    ensure!((1..=most).contains(&options.indicators), "--indicators takes 1 to {most}");
-    ensure!(options.documents > 0, "--documents takes 1 or more");
-    ensure!(!db.exists(), "{} exists already: name another file", db.display());
+    if !(1..=most).contains(&options.indicators) {
+        return Err(format!("--indicators takes 1 to {most}").into());
+    }
+    if options.documents == 0 {
+        return Err("--documents takes 1 or more".into());
+    }
+    if db.exists() {
+        return Err(format!("{} exists already: name another file", db.display()).into());
+    }
     let store = Store::open(db).await?;
     let numbers: Vec<usize> = (0..options.documents).collect();
     for numbers in numbers.chunks(AT_ONCE) {
         let texts: Vec<Text> = numbers.iter().map(|&number| Text::new(number, &options)).collect();
         let new: Vec<NewDocument<'_>> = texts.iter().map(Text::as_new).collect();
-        store.add_all(&new).await.context("the database could not be filled")?;
+        store.add_all(&new).await?;
     }
     println!("{}", serde_json::to_string(&store.totals().await?)?);
     store.close().await;
@@ -126,7 +132,7 @@ async fn main() -> anyhow::Result<()> {
 const LONGEST: u64 = 12_000;
 
 /// Writes `count` texts, each like one in the folder `like` but with other figures.
-fn write_texts(texts: &Path, like: &Path, count: usize) -> anyhow::Result<()> {
+fn write_texts(texts: &Path, like: &Path, count: usize) -> Result<(), Box<dyn Error>> {
     let files: Vec<PathBuf> = WalkDir::new(like)
         .sort_by_file_name()
         .into_iter()
@@ -135,7 +141,9 @@ fn write_texts(texts: &Path, like: &Path, count: usize) -> anyhow::Result<()> {
         .filter(|file| file.metadata().is_ok_and(|file| file.len() <= LONGEST))
         .map(walkdir::DirEntry::into_path)
         .collect();
-    ensure!(!files.is_empty(), "{} holds no text of up to {LONGEST} bytes", like.display());
+    if files.is_empty() {
+        return Err(format!("{} holds no text of up to {LONGEST} bytes", like.display()).into());
+    }
     let models = files.iter().map(std::fs::read_to_string).collect::<Result<Vec<_>, _>>()?;
     std::fs::create_dir_all(texts)?;
     for number in 0..count {

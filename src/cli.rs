@@ -15,13 +15,15 @@ mod remarks;
 mod restore;
 mod series;
 mod serve;
+mod stop;
+mod target;
 mod watch;
 
 use crate::config::{self, Config, ConfigError};
 use crate::language::Language;
 use crate::pipeline::{Input, InputError};
-use crate::source::{self, Given, pdf};
-use crate::store::StoreError;
+use crate::source::{self, Given, fetch, pdf};
+use crate::store::{Store, StoreError};
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use std::borrow::Cow;
@@ -46,8 +48,9 @@ struct Arguments {
     /// The settings file (default: ./config.toml, which may be missing).
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// 界面和说明的语言。
-    /// The language of pages and explanations.
+    /// 界面和提示的语言（默认见 config.toml，再默认：网页用中文，提示随系统）。
+    /// The language of pages and messages (default: that of config.toml, else Chinese for pages and the system's for
+    /// messages).
     #[arg(long, global = true, value_enum, hide_possible_values = true, value_name = "zh|en")]
     lang: Option<Language>,
 }
@@ -91,10 +94,15 @@ pub fn run() -> ExitCode {
         let answered = pdf::answer(io::stdin().lock(), io::stdout().lock());
         return if answered.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     }
+    let mut language = arguments.lang.or_else(Language::of_system).unwrap_or_default();
     let outcome = settings(&arguments).and_then(|config| {
+        language = config.interface.messages();
         start_log(&config)?;
         let runtime = tokio::runtime::Runtime::new().map_err(CliError::Runtime)?;
-        runtime.block_on(dispatch(arguments.command, &config))
+        let outcome = runtime.block_on(dispatch(arguments.command, &config));
+        // A file or page that was still being read when the user had enough is not waited for.
+        runtime.shutdown_background();
+        outcome
     });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -103,7 +111,9 @@ pub fn run() -> ExitCode {
         Err(CliError::Told) => ExitCode::FAILURE,
         Err(error) => {
             tracing::debug!(?error);
-            tell(&format!("错误 / error: {error}"));
+            let error_told = error.to_string();
+            let told = language.half(&error_told);
+            tell(&language.pick(format!("错误：{told}"), format!("error: {told}")));
             let is_usage =
                 matches!(error, CliError::SeveralForUrl | CliError::NotAFolder(_) | CliError::MarkWithoutCsv);
             ExitCode::from(if is_usage { 2 } else { 1 })
@@ -115,9 +125,9 @@ async fn dispatch(command: Command, config: &Config) -> Result<(), CliError> {
     match command {
         Command::Demo(options) => demo::run(options, config).await,
         Command::Ingest(options) => ingest::run(options, config).await,
-        Command::Extract(options) => extract::run(&options, config.interface.language),
+        Command::Extract(options) => extract::run(&options, config.interface.messages()),
         Command::Quantities(options) => quantities::run(&options),
-        Command::Explain(options) => explain::run(&options, config.interface.language),
+        Command::Explain(options) => explain::run(&options, config.interface.messages()),
         Command::Series(options) => series::run(&options, config).await,
         Command::Indicator(options) => indicator::run(options, config).await,
         Command::Reextract(options) => reextract::run(&options, config).await,
@@ -130,7 +140,8 @@ async fn dispatch(command: Command, config: &Config) -> Result<(), CliError> {
     }
 }
 
-/// Why a command could not do what it was asked for. Every message is one line and names the way out.
+/// Why a command could not do what it was asked for. Every message is one line, in both languages until
+/// [`Language::half`] takes the one that is read, and names the way out.
 #[derive(Debug, thiserror::Error)]
 enum CliError {
     #[error(transparent)]
@@ -141,7 +152,7 @@ enum CliError {
     LogFilter(String),
     #[error("系统资源不足，无法启动（{0}） / the system lacks the resources to start ({0})")]
     Runtime(io::Error),
-    #[error("{name}：{error}")]
+    #[error("{name}：{} / {name}: {}", in_chinese(error), in_english(error))]
     Input { name: String, error: InputError },
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -168,7 +179,9 @@ enum CliError {
     )]
     PortInUse { bind: String, next: String },
     #[error(
-        "不能在 {bind} 上提供服务（{reason}），请用 --bind 127.0.0.1:8080 / cannot listen on {bind} ({reason}); use --bind 127.0.0.1:8080"
+        "不能在 {bind} 上提供服务（{}），请用 --bind 127.0.0.1:8080 / cannot listen on {bind} ({}); use --bind 127.0.0.1:8080",
+        in_chinese(reason),
+        in_english(reason)
     )]
     Bind { bind: String, reason: String },
     #[error("临时文件夹 {path} 无法写入（{error}），请用环境变量 TMPDIR 另指一处 / the temporary folder {path} cannot be written ({error}); name another in TMPDIR", path = .path.display())]
@@ -183,8 +196,18 @@ enum CliError {
     Unsound { path: String, findings: usize },
     #[error("这两个名称已经是同一指标“{0}” / both names are the one indicator \"{0}\" already")]
     SameIndicator(String),
-    #[error("没有编号为 {0} 的决定，请用 indicator log 查看 / there is no decision {0}; see indicator log")]
-    NoDecision(i64),
+    #[error(
+        "没有编号为 {0} 的文件；编号见 ingest 的输出和看板的文件列表 / there is no document {0}; ingest prints the numbers, and the dashboard lists them"
+    )]
+    NoDocument(i64),
+    #[error(
+        "没有编号为 {0} 的数据；编号见看板中数据的网址 /claims/编号 / there is no claim {0}; its number is in its address in the dashboard, /claims/NUMBER"
+    )]
+    NoClaim(i64),
+    #[error(
+        "没有编号为 {0} 的指标；用 series 名称 --all 查编号 / there is no indicator {0}; series NAME --all lists numbers"
+    )]
+    NoIndicatorNumber(i64),
     #[error(
         "{path} 写不进去（{error}），原有内容未动；请检查文件夹是否存在、可写、有空间，或另选一处 / {path} cannot be written ({error}) and is as it was; check that its folder exists, can be written to and has room, or choose another place", path = .path.display()
     )]
@@ -194,19 +217,35 @@ enum CliError {
     )]
     Exists(PathBuf),
     #[error(
-        "{path} 就是正在使用的数据库，请另选一个文件 / {path} is the database in use; choose another file", path = .0.display()
+        "{path} 就是正在使用的数据库或它的一部分，没有改动；请另选一个文件 / {path} is the database in use or a part of it and was left as it is; choose another file", path = .0.display()
     )]
     SameFile(PathBuf),
     #[error(
-        "{path} 是文件夹，不是数据库，没有改动；请用 --db 写明数据库文件 / {path} is a folder, not a database, and was left as it is; name the database file with --db", path = .0.display()
+        "{path} 是数据库，没有覆盖；请另选一个文件 / {path} is a database and was not overwritten; choose another file", path = .0.display()
     )]
-    IsAFolder(PathBuf),
+    IsADatabase(PathBuf),
+    #[error(
+        "{path} 是文件夹或设备，不是文件，没有改动；请写明一个文件 / {path} is a folder or a device, not a file, and was left as it is; name a file", path = .0.display()
+    )]
+    NotAFile(PathBuf),
+    #[error(
+        "没有备份文件 {path}，请检查路径 / there is no backup {path}; check the path", path = .0.display()
+    )]
+    NoBackup(PathBuf),
+    #[error(
+        "{path} 不是 policy-metrics 的备份，没有采用；请换一个文件 / {path} is not a backup of policy-metrics and was not used; choose another file", path = .0.display()
+    )]
+    NotABackup(PathBuf),
+    #[error(
+        "这是网址，{command} 只读文件；请用 policy-metrics ingest {url} 读入网页，或先另存为文件 / this is a URL, and {command} reads files only; read the page with policy-metrics ingest {url}, or save it as a file first"
+    )]
+    UrlElsewhere { command: &'static str, url: String },
     #[error(
         "{path} 有 {findings} 处损坏，没有采用；请换一个备份，或用 doctor 查看问题 / {path} has {findings} problems and was not used; try another backup, or see what is wrong with doctor", path = .path.display()
     )]
     BadCopy { path: PathBuf, findings: usize },
     #[error(
-        "另一个程序正在使用数据库 {path}，没有改动；请先停止 serve 或 ingest 再恢复 / another program is using the database {path}, which was left as it is; stop serve or ingest first, then restore", path = .0.display()
+        "另一个程序正在使用数据库 {path}，没有改动；请先停止 serve 或 ingest 再试 / another program is using the database {path}, which was left as it is; stop serve or ingest first, then try again", path = .0.display()
     )]
     InUse(PathBuf),
     /// The reasons have been printed one by one.
@@ -249,7 +288,7 @@ fn settings(arguments: &Arguments) -> Result<Config, CliError> {
         config.database.path.clone_from(db);
     }
     if let Some(language) = arguments.lang {
-        config.interface.language = language;
+        config.interface.language = Some(language);
     }
     Ok(config)
 }
@@ -275,12 +314,51 @@ fn standard_input() -> Result<Input, CliError> {
     }
 }
 
-/// The file at `path`, or standard input for `-`.
-fn input(path: &Path) -> Result<Input, CliError> {
+/// The file at `path`, or standard input for `-`, for a `command` that reads one text.
+fn input(path: &Path, command: &'static str) -> Result<Input, CliError> {
     if path == Path::new("-") {
         return standard_input();
     }
-    Ok(Input::File(path.to_path_buf()))
+    match path.to_str().filter(|_| !path.exists()).and_then(fetch::address) {
+        Some(url) => Err(CliError::UrlElsewhere { command, url }),
+        None => Ok(Input::File(path.to_path_buf())),
+    }
+}
+
+/// The Chinese half of what is said within a message.
+fn in_chinese(message: impl ToString) -> String {
+    Language::Chinese.half(&message.to_string()).to_owned()
+}
+
+/// The English half of what is said within a message.
+fn in_english(message: impl ToString) -> String {
+    Language::English.half(&message.to_string()).to_owned()
+}
+
+/// Does `work` over the database, opened for reading, and closes it whatever comes of that.
+async fn reading<T>(
+    config: &Config,
+    work: impl AsyncFnOnce(&Store) -> Result<T, CliError>,
+) -> Result<T, CliError> {
+    closing(Store::open_read_only(&config.database.path).await?, work).await
+}
+
+/// The same over a database that is there already, opened for writing too.
+async fn writing<T>(
+    config: &Config,
+    work: impl AsyncFnOnce(&Store) -> Result<T, CliError>,
+) -> Result<T, CliError> {
+    closing(Store::open_existing(&config.database.path).await?, work).await
+}
+
+/// Does `work` over a database and closes it, so that nothing stays beside it.
+async fn closing<T>(
+    store: Store,
+    work: impl AsyncFnOnce(&Store) -> Result<T, CliError>,
+) -> Result<T, CliError> {
+    let done = work(&store).await;
+    store.close().await;
+    done
 }
 
 /// A line on standard error. Where nobody can be told, nobody is. The name of a file may hold what a terminal obeys.

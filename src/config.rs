@@ -1,11 +1,10 @@
 //! Settings: the defaults of `config.toml`, overridden by a file and by the environment.
 
 use crate::language::Language;
-use figment::error::Kind;
-use figment::providers::{Env, Format, Toml};
-use figment::{Figment, Source};
 use serde::Deserialize;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use toml::{Table, Value};
 
 /// The defaults, which are the `config.toml` at the top of the repository, word for word.
 const DEFAULTS: &str = include_str!("../config.toml");
@@ -15,6 +14,9 @@ const FILE: &str = "config.toml";
 
 /// What the names of environment variables begin with: `POLICY_METRICS__DATABASE__PATH`.
 const PREFIX: &str = "POLICY_METRICS__";
+
+/// Whatever begins so was meant for us, with however many strokes.
+const OURS: &str = "POLICY_METRICS_";
 
 /// Every setting with what it expects, for messages.
 const SETTINGS: [(&str, &str, &str); 7] = [
@@ -65,8 +67,21 @@ pub struct Server {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Interface {
-    /// The language of pages and explanations where nobody chooses another.
-    pub language: Language,
+    /// The language of pages and messages, where one was chosen.
+    pub language: Option<Language>,
+}
+
+impl Interface {
+    /// The language of pages where the reader chooses no other. Whoever started the dashboard need not be its reader,
+    /// so what the system speaks does not matter.
+    pub fn pages(&self) -> Language {
+        self.language.unwrap_or_default()
+    }
+
+    /// The language of messages at a terminal.
+    pub fn messages(&self) -> Language {
+        self.language.or_else(Language::of_system).unwrap_or_default()
+    }
 }
 
 /// The section `chart`.
@@ -106,12 +121,22 @@ pub enum ConfigError {
         "{place}：没有“{key}”这项设置，最接近的是“{nearest}” / {place}: there is no setting \"{key}\"; the nearest is \"{nearest}\""
     )]
     Unknown {
-        /// The file or the environment variable.
+        /// The file.
         place: String,
         /// The key as written, with its section.
         key: String,
         /// The existing key that looks most like it.
         nearest: &'static str,
+    },
+    /// An environment variable that is no setting.
+    #[error(
+        "环境变量 {name} 不是任何一项设置，最接近的是 {nearest} / the environment variable {name} is no setting; the nearest is {nearest}"
+    )]
+    UnknownVariable {
+        /// As it is called.
+        name: String,
+        /// The existing one that looks most like it.
+        nearest: String,
     },
     /// A value of the wrong type.
     #[error(
@@ -149,44 +174,91 @@ pub fn load(file: Option<&Path>) -> Result<Config, ConfigError> {
     {
         return Err(ConfigError::Missing(file.to_path_buf()));
     }
+    let mut settings = Settings(DEFAULTS.parse().expect("the defaults are well-formed"));
     let file = file.unwrap_or(Path::new(FILE));
-    let mut figment = Figment::from(Toml::string(DEFAULTS));
     if file.exists() {
-        figment = figment.merge(Toml::file_exact(file));
+        settings.read(file)?;
     }
-    let figment = figment.merge(Env::prefixed(PREFIX).split("__"));
-    figment.extract().map_err(|error| explain(&error, &figment, file))
+    let ours = |(name, value): (OsString, OsString)| Some((name.into_string().ok()?, value));
+    for (name, value) in std::env::vars_os().filter_map(ours).filter(|(name, _)| name.starts_with(OURS)) {
+        settings.hear(&name, &value.to_string_lossy())?;
+    }
+    Ok(settings.0.try_into().expect("each setting was tried when it was laid over the others"))
 }
 
-/// Says in our own words what figment found wrong.
-fn explain(error: &figment::Error, figment: &Figment, file: &Path) -> ConfigError {
-    let key = error.path.join(".");
-    let place = match error.metadata.as_ref().and_then(|metadata| metadata.source.as_ref()) {
-        Some(Source::File(path)) => path.display().to_string(),
-        _ if key.is_empty() => file.display().to_string(),
-        _ => format!("{PREFIX}{}", error.path.join("__").to_uppercase()),
-    };
-    if let Kind::UnknownField(..) = error.kind {
-        let nearest = nearest(&key);
-        return ConfigError::Unknown { place, key, nearest };
+/// The settings so far, of which every one is known and has a value that it takes.
+struct Settings(Table);
+
+impl Settings {
+    /// Lays what a file says over them.
+    fn read(&mut self, file: &Path) -> Result<(), ConfigError> {
+        let place = file.display().to_string();
+        let syntax = |reason: &str| ConfigError::Syntax { place: place.clone(), reason: one_line(reason) };
+        let text = std::fs::read_to_string(file).map_err(|error| syntax(&error.to_string()))?;
+        let said: Table = text.parse().map_err(|error: toml::de::Error| syntax(&error.to_string()))?;
+        for (section, content) in said {
+            match content {
+                _ if !self.0.contains_key(&section) => {
+                    return Err(ConfigError::Unknown { nearest: nearest(&section), key: section, place });
+                }
+                Value::Table(content) => {
+                    for (key, value) in content {
+                        self.set(&place, &section, &key, &[value])?;
+                    }
+                }
+                other => {
+                    let expected = ("一节设置，如 [database]", "a section such as [database]");
+                    return Err(wrong(&place, section, &other, expected));
+                }
+            }
+        }
+        Ok(())
     }
-    let in_words = |found: String, expected_zh, expected_en| ConfigError::Value {
-        place: place.clone(),
-        key: key.clone(),
-        found,
-        expected_zh,
-        expected_en,
-    };
-    let found = figment
-        .find_value(&key)
-        .ok()
-        .and_then(|value| serde_json::to_string(&value).ok())
-        .unwrap_or_default();
-    match SETTINGS.iter().find(|(name, ..)| *name == key) {
-        Some((_, zh, en)) => in_words(found, zh, en),
-        None if !key.is_empty() => in_words(found, "一节设置，如 [database]", "a section such as [database]"),
-        None => ConfigError::Syntax { place, reason: one_line(&error.kind.to_string()) },
+
+    /// Lays what an environment variable says over them.
+    fn hear(&mut self, name: &str, value: &str) -> Result<(), ConfigError> {
+        let path = name.strip_prefix(PREFIX).unwrap_or_default().to_lowercase();
+        let (section, key) = path.split_once("__").unwrap_or_default();
+        // A number or a list stands there as in a file, and words without quotes.
+        let read = format!("value = {value}").parse::<Table>().ok().and_then(|mut read| read.remove("value"));
+        let readings: Vec<Value> = [Some(value.into()), read].into_iter().flatten().collect();
+        self.set(name, section, key, &readings).map_err(|error| match error {
+            ConfigError::Unknown { .. } => ConfigError::UnknownVariable {
+                name: name.to_owned(),
+                nearest: variable(nearest(&name[OURS.len()..].to_lowercase().replace("__", "."))),
+            },
+            other => other,
+        })
     }
+
+    /// Sets one of them to the first of `readings` that it takes.
+    fn set(&mut self, place: &str, section: &str, key: &str, readings: &[Value]) -> Result<(), ConfigError> {
+        let name = format!("{section}.{key}");
+        let Some(&(_, zh, en)) = SETTINGS.iter().find(|(known, ..)| *known == name) else {
+            return Err(ConfigError::Unknown { place: place.to_owned(), nearest: nearest(&name), key: name });
+        };
+        for reading in readings {
+            let mut tried = self.0.clone();
+            if let Some(Value::Table(settings)) = tried.get_mut(section) {
+                settings.insert(key.to_owned(), reading.clone());
+            }
+            if tried.clone().try_into::<Config>().is_ok() {
+                self.0 = tried;
+                return Ok(());
+            }
+        }
+        Err(wrong(place, name, &readings[0], (zh, en)))
+    }
+}
+
+fn wrong(place: &str, key: String, found: &Value, expected: (&'static str, &'static str)) -> ConfigError {
+    let (expected_zh, expected_en) = expected;
+    ConfigError::Value { place: place.to_owned(), key, found: found.to_string(), expected_zh, expected_en }
+}
+
+/// `database.path` as an environment variable.
+fn variable(setting: &str) -> String {
+    format!("{PREFIX}{}", setting.to_uppercase().replace('.', "__"))
 }
 
 /// The setting whose name looks most like `key`.
@@ -214,7 +286,7 @@ fn one_line(message: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Config, Language, load};
+    use super::{Config, DEFAULTS, Language, PREFIX, Settings, load};
     use rstest::rstest;
 
     fn with_file(text: &str) -> Result<Config, String> {
@@ -227,7 +299,7 @@ mod tests {
     #[test]
     fn the_file_overrides_only_what_it_names() {
         let config = with_file("[interface]\nlanguage = \"en\"\n").unwrap();
-        assert_eq!(config.interface.language, Language::English);
+        assert_eq!(config.interface.language, Some(Language::English));
         assert_eq!(config.server.bind, "127.0.0.1:8080");
     }
 
@@ -245,6 +317,36 @@ mod tests {
         for words in said {
             assert!(message.contains(words), "{message} lacks {words}");
         }
+    }
+
+    #[rstest]
+    #[case("DATABASE__PATH", "2024", Ok(()))]
+    #[case("FETCH__SECONDS", "20", Ok(()))]
+    #[case("FETCH__PRIVATE_HOSTS", "[\"oa.local\"]", Ok(()))]
+    #[case("FETCH__SECONDS", "soon", Err("\"fetch.seconds\" cannot be \"soon\""))]
+    #[case("DATABASE__PTH", "a.db", Err("the nearest is POLICY_METRICS__DATABASE__PATH"))]
+    #[case("PATH", "a.db", Err("the nearest is POLICY_METRICS__DATABASE__PATH"))]
+    fn a_variable_is_read_as_what_the_setting_takes(
+        #[case] name: &str,
+        #[case] value: &str,
+        #[case] outcome: Result<(), &str>,
+    ) {
+        let mut settings = Settings(DEFAULTS.parse().unwrap());
+        let heard = settings.hear(&format!("{PREFIX}{name}"), value).map_err(|error| error.to_string());
+        match (heard, outcome) {
+            (Err(message), Err(said)) => assert!(message.contains(said), "{message}"),
+            (heard, outcome) => assert_eq!(heard, outcome.map_err(str::to_owned)),
+        }
+    }
+
+    #[rstest]
+    #[case("POLICY_METRICS_DATABASE_PATH", "POLICY_METRICS__DATABASE__PATH")]
+    #[case("POLICY_METRICS_DB", "POLICY_METRICS__DATABASE__PATH")]
+    #[case("POLICY_METRICS__SERVER_BIND", "POLICY_METRICS__SERVER__BIND")]
+    #[case("POLICY_METRICS_LANG", "POLICY_METRICS__INTERFACE__LANGUAGE")]
+    fn a_variable_that_was_meant_for_us_is_never_ignored(#[case] name: &str, #[case] nearest: &str) {
+        let error = Settings(DEFAULTS.parse().unwrap()).hear(name, "x").unwrap_err().to_string();
+        assert!(error.contains(name) && error.contains(&format!("the nearest is {nearest}")), "{error}");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Document → blocks → claims → links → store, for one document and for many.
 
-use crate::claim::{self, Claim, Extraction};
+use crate::claim::{self, Claim, Extraction, Reason};
 use crate::document::{Document, Metadata, Precision};
 use crate::series::{self, Link};
 use crate::source::fetch::{FetchError, Fetcher};
@@ -10,11 +10,13 @@ use crate::text::{Block, Transcript};
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::fs::File;
+use std::future::{Future, pending};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::pin::{Pin, pin};
 use std::thread::available_parallelism;
 use std::time::{Duration, Instant};
-use tokio::task::{JoinError, spawn_blocking};
+use tokio::task::{JoinError, JoinHandle, spawn_blocking};
 
 /// A document with all that was read from it, ready to be stored in one transaction.
 #[derive(Debug, Clone)]
@@ -261,9 +263,9 @@ fn links_of(claims: &mut [Claim], text: &str) -> Vec<Link> {
         .collect()
 }
 
-/// True where a text holds a numeral at all, claim or not.
+/// True where a text holds a numeral at all, claim or not, besides those that tell of the document itself.
 pub fn has_figures(extraction: &Extraction) -> bool {
-    !extraction.claims.is_empty() || !extraction.rejects.is_empty()
+    !extraction.claims.is_empty() || extraction.rejects.iter().any(|reject| reject.reason != Reason::Metadata)
 }
 
 /// Reads, analyses and stores `inputs`, and tells `report` what became of each.
@@ -282,10 +284,22 @@ pub async fn ingest(
     given: &Given,
     report: impl FnMut(&str, Result<Ingested, InputError>),
 ) -> Result<(), StoreError> {
-    let ended = store_all(store, inputs, given, report).await;
+    ingest_until(pending(), store, inputs, given, report).await.map(|_| ())
+}
+
+/// The same until `stop` ends: what is stored by then stays, and nothing is left half-written. Gives how many of the
+/// inputs were not read to their end.
+pub async fn ingest_until(
+    stop: impl Future<Output = ()>,
+    store: &Store,
+    inputs: Vec<Input>,
+    given: &Given,
+    report: impl FnMut(&str, Result<Ingested, InputError>),
+) -> Result<usize, StoreError> {
+    let ended = store_all(pin!(stop), store, inputs, given, report).await;
     let counted = store.count().await;
     // What failed first tells more.
-    ended.and(counted)
+    ended.and_then(|left| counted.map(|()| left))
 }
 
 /// The most claims of one document: hundreds of times those of a long report, written down in seconds. While one is
@@ -296,29 +310,27 @@ const MAX_CLAIMS: usize = 100_000;
 const SHARE_OF_COUNTING: u32 = 19;
 
 async fn store_all(
+    mut stop: Pin<&mut impl Future<Output = ()>>,
     store: &Store,
     inputs: Vec<Input>,
     given: &Given,
     mut report: impl FnMut(&str, Result<Ingested, InputError>),
-) -> Result<(), StoreError> {
-    let ahead = available_parallelism().map_or(1, std::num::NonZero::get) + 1;
-    let mut queue = Queue { waiting: inputs.into(), collection: None };
-    let mut running = VecDeque::with_capacity(ahead);
+) -> Result<usize, StoreError> {
+    let mut queue = Queue {
+        all: inputs.len(),
+        waiting: inputs.into(),
+        collection: None,
+        running: VecDeque::new(),
+        ahead: available_parallelism().map_or(1, std::num::NonZero::get) + 1,
+    };
     let (mut counted, mut counting) = (Instant::now(), Duration::ZERO);
-    loop {
-        while running.len() < ahead
-            && let Some((name, input)) = queue.next(given).await
-        {
-            let task = input.map(|input| tokio::spawn(prepare(store.clone(), input, given.clone())));
-            running.push_back((name, task));
-        }
-        let Some((name, task)) = running.pop_front() else {
-            return Ok(());
+    while !queue.is_empty() {
+        let next = tokio::select! {
+            biased;
+            () = stop.as_mut() => return Ok(queue.left()),
+            next = queue.prepared(store, given) => next,
         };
-        let prepared = match task {
-            Ok(task) => task.await.map_err(InputError::from).flatten(),
-            Err(error) => Err(error),
-        };
+        let Some((name, prepared)) = next else { break };
         let outcome = match prepared {
             Ok(Prepared::New(analysis)) => write(store, &analysis).await.map_err(InputError::from),
             Ok(Prepared::Known(id)) => Ok(Ingested::Known(id)),
@@ -335,16 +347,58 @@ async fn store_all(
             (counted, counting) = (Instant::now(), began.elapsed());
         }
     }
+    Ok(0)
 }
 
 /// What is still to be read.
 struct Queue {
+    /// How many inputs there were.
+    all: usize,
     waiting: VecDeque<Input>,
     /// The collection that is being taken apart, which stood before those that wait, and its name.
     collection: Option<(String, Parts)>,
+    /// Documents that are being read, in order.
+    running: VecDeque<Running>,
+    /// The most of them.
+    ahead: usize,
+}
+
+/// A document that is being read.
+struct Running {
+    /// How many inputs stood before the one that holds it.
+    place: usize,
+    name: String,
+    task: JoinHandle<Result<Prepared, InputError>>,
 }
 
 impl Queue {
+    fn is_empty(&self) -> bool {
+        self.waiting.is_empty() && self.collection.is_none() && self.running.is_empty()
+    }
+
+    /// How many inputs were not read to their end: with the one of the next document all that come after it.
+    fn left(&self) -> usize {
+        self.running.front().map_or(self.waiting.len() + 1, |next| self.all - next.place)
+    }
+
+    /// The next document, ready to be written, or why it is none; `None` at the end.
+    async fn prepared(
+        &mut self,
+        store: &Store,
+        given: &Given,
+    ) -> Option<(String, Result<Prepared, InputError>)> {
+        while self.running.len() < self.ahead
+            && let Some((name, input)) = self.next(given).await
+        {
+            let (store, given) = (store.clone(), given.clone());
+            let task = tokio::spawn(async move { prepare(store, input?, given).await });
+            let place = self.all - self.waiting.len() - 1;
+            self.running.push_back(Running { place, name, task });
+        }
+        let prepared = (&mut self.running.front_mut()?.task).await.map_err(InputError::from).flatten();
+        Some((self.running.pop_front()?.name, prepared))
+    }
+
     /// The next document with its name, or why it is none; `None` at the end.
     async fn next(&mut self, given: &Given) -> Option<(String, Result<Input, InputError>)> {
         loop {

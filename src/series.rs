@@ -25,7 +25,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 pub use among::among;
-pub use decision::{Act, Decision, Decisions, MarkedBreak, Place, Settled, keys_of, kin};
+pub use decision::{Act, Decision, Decisions, MarkedBreak, Place, Settled, Unfit, check, keys_of, kin, root};
 pub use derive::{Derived, Gap, derived, gaps};
 pub use edition::{Difference, Edition, Member, differences, sentences, standings};
 pub use likeness::{Candidate, Known, PROPOSED, Proposal, likeness, proposals, rank};

@@ -13,6 +13,7 @@ pub use rows::{day, descriptions};
 
 use crate::document::{Document, Metadata, Precision};
 use crate::facts;
+use crate::language::Language;
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -425,7 +426,11 @@ pub enum SourceError {
         text: String,
     },
     /// What is wrong with one row of a table that must be right as a whole.
-    #[error("第 {row} 行 / row {row}: {error}")]
+    #[error(
+        "第 {row} 行：{} / row {row}: {}",
+        Language::Chinese.half(&error.to_string()),
+        Language::English.half(&error.to_string())
+    )]
     Row {
         /// Counted from 1 below the header.
         row: usize,

@@ -205,6 +205,7 @@ fn attacks_in_a_folder_fail_one_by_one_and_the_rest_goes_in() {
     fs::write(folder.join("attributes.docx"), word(&body)).unwrap();
     fs::write(folder.join("z.docx"), as_word("今年全市新增就业8万人。")).unwrap();
     let ran = Command::new(env!("CARGO_BIN_EXE_policy-metrics"))
+        .env("LC_ALL", "en_US.UTF-8")
         .args(["ingest", "in"])
         .current_dir(desk.path())
         .stdin(Stdio::null())

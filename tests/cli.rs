@@ -33,6 +33,7 @@ impl Desk {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(BINARY);
         command.args(arguments).current_dir(self.0.path()).stdin(Stdio::null()).env_remove("RUST_LOG");
+        command.env("LC_ALL", "en_US.UTF-8");
         command
     }
 
@@ -135,8 +136,21 @@ fn a_bad_file_does_not_keep_the_good_ones_out() {
 #[case(&["ingest", "huge.txt"], "limit")]
 #[case(&["ingest", "table.xlsx"], ".xlsx")]
 #[case(&["ingest", "nothing"], "no file that can be read")]
-#[case(&["serve", "--bind", "127.0.0.1:0"], "run policy-metrics ingest first")]
 #[case(&["series", "就业"], "run policy-metrics ingest first")]
+#[case(&["reextract"], "run policy-metrics ingest first")]
+#[case(&["indicator", "rename", "就业", "新增就业"], "run policy-metrics ingest first")]
+#[case(&["ingest", "--db", ".", "good.txt"], "a folder, not a database")]
+#[case(&["doctor", "--db", "."], "a folder, not a database")]
+#[case(&["restore", "absent.db"], "no backup absent.db")]
+#[case(&["restore", "."], "not a backup")]
+#[case(&["restore", "good.txt"], "not a backup")]
+#[case(&["ingest", "www.yunzhou.example"], "write a URL in full: https://www.yunzhou.example")]
+#[case(&["ingest", "yunzhou.gov.cn/a/1.html"], "write a URL in full: https://yunzhou.gov.cn/a/1.html")]
+#[case(&["ingest", "absent.xlsx"], "no such file")]
+#[case(&["extract", "https://example.org/a.html"], "policy-metrics ingest https://example.org/a.html")]
+#[case(&["quantities", "www.yunzhou.example"], "policy-metrics ingest https://www.yunzhou.example")]
+#[case(&["explain", "https://example.org/a.html"], "policy-metrics ingest https://example.org/a.html")]
+#[case(&["explain", "absent.docx"], "no such file")]
 #[case(&["doctor", "--db", "good.txt"], "not a policy-metrics database")]
 #[case(&["ingest", "--db", "no/such/folder/a.db", "good.txt"], "no/such/folder/a.db")]
 #[case(&["serve", "--bind", "0.0.0.0:0"], "this machine only")]
@@ -207,7 +221,7 @@ fn a_pipe_in_a_folder_does_not_hold_up_the_rest_and_clutter_is_passed_over() {
     assert!(Command::new("mkfifo").arg(desk.path("in/b.txt")).status().unwrap().success());
     let ran = desk.run(&["ingest", "in"]);
     assert!(ran.err.contains("b.txt") && ran.err.contains("no regular file"), "{}", ran.err);
-    assert!(ran.out.contains("新增 1，已有 0，跳过 0，失败 1"), "{}", ran.out);
+    assert!(ran.out.contains("1 new, 0 known, 0 skipped, 1 failed"), "{}", ran.out);
 }
 
 #[test]
@@ -316,7 +330,8 @@ fn every_quantity_is_listed_with_its_place() {
 #[test]
 fn a_sentence_is_explained_in_either_language() {
     let desk = Desk::new();
-    let chinese = desk.run(&["explain", "--date", "2024-11-20", "今年受理群众诉求740万件。"]).done();
+    let chinese =
+        desk.run(&["explain", "--lang", "zh", "--date", "2024-11-20", "今年受理群众诉求740万件。"]).done();
     for words in
         ["“740万件”", "7400000 件", "受理群众诉求", "2024-01-01…2024-11-20（年初至今）", "本句写明“今年”"]
     {
@@ -324,7 +339,8 @@ fn a_sentence_is_explained_in_either_language() {
     }
     let english = desk.run(&["explain", "--lang", "en", "2024年受理群众诉求740万件。"]).done();
     assert!(english.contains("reported as fact (nothing says that it is a plan)"), "{english}");
-    let rejects = desk.run(&["explain", "拨打12345热线，建成“1+8+1”体系，受理740万件。"]).done();
+    let sentence = "拨打12345热线，建成“1+8+1”体系，受理740万件。";
+    let rejects = desk.run(&["explain", "--lang", "zh", sentence]).done();
     let (claims, rejects) = rejects.split_once("不构成数据的").expect("two parts");
     assert!(claims.contains("740万件") && rejects.contains("“12345”："), "{claims}{rejects}");
 }
@@ -333,7 +349,7 @@ fn a_sentence_is_explained_in_either_language() {
 fn an_explanation_says_where_time_plan_and_place_come_from() {
     let desk = Desk::new();
     let text = "2023年，我们狠抓落实。受理群众诉求近7万件。明年，力争建成20个示范园区。";
-    let asked = ["explain", "--date", "2024-11-20", "--scope", "云州市", text];
+    let asked = ["explain", "--lang", "zh", "--date", "2024-11-20", "--scope", "云州市", text];
     let explained = desk.run(&asked).done();
     for words in [
         "“7万”就是 70000；“近”：接近但不到这个数",
@@ -420,9 +436,13 @@ fn a_misspelt_setting_is_named_with_its_place_and_the_right_one() {
         desk.command(&["doctor"]).env("POLICY_METRICS__DATABASE__PTH", "a.db").output().unwrap().into();
     let message = message.refused();
     assert!(
-        message.contains("POLICY_METRICS__DATABASE__PTH") && message.contains("database.path"),
+        message.contains("POLICY_METRICS__DATABASE__PTH")
+            && message.contains("POLICY_METRICS__DATABASE__PATH"),
         "{message}"
     );
+    let message: Ran =
+        desk.command(&["doctor"]).env("POLICY_METRICS_DATABASE_PATH", "a.db").output().unwrap().into();
+    assert!(message.refused().contains("nearest is POLICY_METRICS__DATABASE__PATH"));
     desk.write("config.toml", "[interface]\nlangage = \"en\"\n");
     let message = desk.run(&["doctor"]).refused();
     assert!(message.contains("config.toml") && message.contains("\"interface.language\""), "{message}");
@@ -494,30 +514,134 @@ fn a_port_in_use_is_said_with_another_to_take(#[case] command: &str) {
     assert!(message.contains(&address.to_string()) && message.contains(&next), "{message}");
 }
 
+/// A dashboard that runs until it is told to stop.
 #[cfg(unix)]
-#[test]
-fn the_demo_serves_until_it_is_told_to_stop_and_leaves_nothing_behind() {
+struct Dashboard {
+    child: std::process::Child,
+    address: String,
+}
+
+#[cfg(unix)]
+impl Dashboard {
+    fn start(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next());
+        Self { address: address.expect("an address").to_owned(), child }
+    }
+
+    fn page(&self) -> String {
+        let address = &self.address;
+        let mut page = String::new();
+        let mut connection = TcpStream::connect(address).unwrap();
+        write!(connection, "GET / HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+        connection.read_to_string(&mut page).unwrap();
+        assert!(page.starts_with("HTTP/1.1 200"), "{page}");
+        page
+    }
+
+    /// Ends as it should after a signal.
+    fn end(mut self, signal: &str) {
+        send(signal, &self.child);
+        assert!(self.child.wait().unwrap().success());
+    }
+}
+
+#[cfg(unix)]
+fn send(signal: &str, child: &std::process::Child) {
+    let told = Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
+    assert!(told.success());
+}
+
+#[cfg(unix)]
+#[rstest]
+fn the_demo_serves_until_it_is_told_to_stop_and_leaves_nothing_behind(
+    #[values("-INT", "-TERM", "-HUP")] signal: &str,
+) {
     let desk = Desk::new();
     fs::create_dir(desk.path("temporary")).unwrap();
-    let mut child = desk
-        .command(&["demo", "--bind", "127.0.0.1:0"])
-        .env("TMPDIR", desk.path("temporary"))
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect("an address");
-    let mut page = String::new();
-    let mut connection = TcpStream::connect(address).unwrap();
-    write!(connection, "GET / HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
-    connection.read_to_string(&mut page).unwrap();
-    assert!(page.starts_with("HTTP/1.1 200"), "{page}");
+    let mut command = desk.command(&["demo", "--bind", "127.0.0.1:0"]);
+    let demo = Dashboard::start(command.env("TMPDIR", desk.path("temporary")));
+    let page = demo.page();
     assert!(page.contains("虚构"), "the samples are not marked as invented:\n{page}");
-    let told = Command::new("kill").arg(child.id().to_string()).status().unwrap();
-    assert!(told.success());
-    assert!(child.wait().unwrap().success());
+    demo.end(signal);
     assert_eq!(fs::read_dir(desk.path("temporary")).unwrap().count(), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_first_start_makes_an_empty_database_and_says_what_to_do() {
+    let desk = Desk::new();
+    let dashboard = Dashboard::start(&mut desk.command(&["serve", "--bind", "127.0.0.1:0"]));
+    let page = dashboard.page();
+    assert!(page.contains("href=\"/upload\"") && page.contains("policy-metrics ingest 文件夹"), "{page}");
+    dashboard.end("-TERM");
+    assert!(desk.run(&["doctor"]).done().contains("documents: 0"));
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_stays_beside_the_database_after_a_clean_end() {
+    let desk = Desk::new();
+    desk.write("in/a.txt", SENTENCE);
+    let alone = |after: &str| {
+        let names = fs::read_dir(desk.path(".")).unwrap().map(|entry| entry.unwrap().file_name());
+        let names: Vec<_> = names.filter(|name| name != "in").collect();
+        assert_eq!(names, ["policy-metrics.db"], "after {after}");
+    };
+    for command in [
+        &["ingest", "in"][..],
+        &["doctor"],
+        &["series", "群众诉求"],
+        &["export", "claims"],
+        &["series", "没有的指标"],
+        &["indicator", "log"],
+        &["indicator", "undo", "9"],
+        &["reextract"],
+        &["reextract", "9"],
+    ] {
+        desk.run(command);
+        alone(&command.join(" "));
+    }
+    for signal in ["-INT", "-TERM", "-HUP"] {
+        let dashboard = Dashboard::start(&mut desk.command(&["serve", "--bind", "127.0.0.1:0"]));
+        dashboard.page();
+        dashboard.end(signal);
+        alone(signal);
+    }
+}
+
+/// A page that never comes holds the run up at a known place.
+#[cfg(unix)]
+#[rstest]
+fn an_ingest_that_is_stopped_says_what_was_done_and_what_was_not(
+    #[values("-INT", "-TERM", "-HUP")] signal: &str,
+) {
+    let desk = Desk::new();
+    // As many as are read ahead, and one more, which is stored before the page is asked for.
+    let files = std::thread::available_parallelism().unwrap().get() + 2;
+    for number in 0..files {
+        desk.write(&format!("in/{number:03}.txt"), format!("云州市2024年受理群众诉求7{number}万件。\n"));
+    }
+    let site = TcpListener::bind("127.0.0.1:0").unwrap();
+    let page = format!("http://{}/a.html", site.local_addr().unwrap());
+    let mut command = desk.command(&["ingest", "--json", "in", &page]);
+    command.env("POLICY_METRICS__FETCH__PRIVATE_HOSTS", "[\"127.0.0.1\"]");
+    command.env("POLICY_METRICS__FETCH__SECONDS", "600");
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let _connection = site.accept().unwrap();
+    send(signal, &child);
+    let ran: Ran = child.wait_with_output().unwrap().into();
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let summary: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let (new, left) = (summary["new"].as_u64().unwrap(), summary["left"].as_u64().unwrap());
+    assert!(new >= 1 && left >= 1, "{summary}");
+    assert_eq!(new + left, files as u64 + 1, "{summary}");
+    assert!(desk.run(&["doctor"]).done().contains(&format!("documents: {new}\n")));
+    // The same again goes on where that one ended.
+    let again = desk.run(&["ingest", "in"]).done();
+    assert!(again.contains(&format!("{} new, {new} known", files as u64 - new)), "{again}");
 }
 
 #[cfg(unix)]
@@ -559,6 +683,7 @@ mod without_permission {
             Command::new(BINARY)
         };
         command.args(arguments).current_dir(desk.0.path()).stdin(Stdio::null()).env_remove("RUST_LOG");
+        command.env("LC_ALL", "en_US.UTF-8");
         command.output().unwrap().into()
     }
 
@@ -683,11 +808,24 @@ fn where_a_restore_was_cut_off_no_empty_database_hides_what_was_kept() {
 #[rstest]
 #[case(&["backup", "copy.db"], "add --force")]
 #[case(&["backup", "--force", "policy-metrics.db"], "the database in use")]
+#[case(&["backup", "--force", "policy-metrics.db-wal"], "the database in use")]
+#[case(&["backup", "--force", "link.db"], "the database in use")]
+#[case(&["backup", "--force", "second-name.db"], "the database in use")]
+#[case(&["export", "claims", "--out", "policy-metrics.db"], "the database in use")]
+#[case(&["export", "claims", "--out", "./policy-metrics.db-shm"], "the database in use")]
+#[case(&["export", "claims", "--out", "link.db"], "the database in use")]
+#[case(&["export", "claims", "--out", "second-name.db"], "the database in use")]
+#[case(&["export", "claims", "--out", "copy.db"], "is a database")]
+#[case(&["export", "claims", "--out", "copy.db-wal"], "is a database")]
+#[case(&["export", "claims", "--out", "."], "not a file")]
+#[case(&["backup", "."], "not a file")]
 #[case(&["restore", "policy-metrics.db"], "the database in use")]
-#[case(&["restore", "a.txt"], "not a policy-metrics database")]
+#[case(&["restore", "a.txt"], "not a backup")]
+#[case(&["restore", "link.db"], "the database in use")]
 #[case(&["restore", "torn.db"], "torn.db")]
 #[case(&["restore", "absent.db"], "absent.db")]
 #[case(&["--db", ".", "restore", "copy.db"], "is a folder")]
+#[cfg(unix)]
 fn what_would_lose_something_is_refused_and_nothing_changes(#[case] arguments: &[&str], #[case] said: &str) {
     let desk = Desk::new();
     desk.write("a.txt", SENTENCE);
@@ -696,8 +834,216 @@ fn what_would_lose_something_is_refused_and_nothing_changes(#[case] arguments: &
     desk.run(&["backup", "copy.db"]).done();
     let copy = fs::read(desk.path("copy.db")).unwrap();
     desk.write("torn.db", &copy[..copy.len() / 2]);
+    std::os::unix::fs::symlink("policy-metrics.db", desk.path("link.db")).unwrap();
+    fs::hard_link(desk.path("policy-metrics.db"), desk.path("second-name.db")).unwrap();
     let message = desk.run(arguments).refused();
     assert!(message.contains(said), "{message}");
     assert_eq!(desk.run(&["export", "claims"]).done(), before);
     assert_eq!(fs::read(desk.path("copy.db")).unwrap(), copy);
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_devices_and_links_are_written_through_and_stay() {
+    use std::os::unix::fs::{FileTypeExt, symlink};
+    let desk = Desk::new();
+    desk.write("a.txt", SENTENCE);
+    desk.run(&["ingest", "a.txt"]).done();
+    let claims = desk.run(&["export", "claims"]).done();
+    let kind = |name: &str| fs::symlink_metadata(desk.path(name)).unwrap().file_type();
+
+    for standard in ["-", "/dev/stdout"] {
+        assert_eq!(desk.run(&["export", "claims", "--out", standard]).done(), claims);
+    }
+    desk.run(&["export", "claims", "--out", "/dev/null"]).done();
+    assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
+
+    desk.write("old/file.jsonl", "what was there");
+    for (link, aim) in [("link", "old/file.jsonl"), ("ahead", "old/to-come.jsonl")] {
+        symlink(aim, desk.path(link)).unwrap();
+        desk.run(&["export", "claims", "--out", link]).done();
+        assert!(kind(link).is_symlink());
+        assert_eq!(fs::read_to_string(desk.path(aim)).unwrap(), claims);
+    }
+
+    assert!(Command::new("mkfifo").arg(desk.path("pipe")).status().unwrap().success());
+    for (arguments, head) in [
+        (&["export", "claims", "--out", "pipe"][..], claims.as_bytes()),
+        (&["backup", "pipe"], b"SQLite format 3\0"),
+    ] {
+        let child = desk.command(arguments).spawn().unwrap();
+        let sent = fs::read(desk.path("pipe")).unwrap();
+        assert!(child.wait_with_output().unwrap().status.success());
+        assert!(sent.starts_with(head) && kind("pipe").is_fifo());
+    }
+    let copy = desk.command(&["backup", "-"]).output().unwrap();
+    fs::write(desk.path("copy.db"), &copy.stdout).unwrap();
+    assert_eq!(desk.run(&["--db", "copy.db", "export", "claims"]).done(), claims);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_database_behind_a_link_is_restored_where_it_stands() {
+    let desk = Desk::new();
+    desk.write("a.txt", SENTENCE);
+    fs::create_dir(desk.path("data")).unwrap();
+    std::os::unix::fs::symlink("data/real.db", desk.path("policy-metrics.db")).unwrap();
+    desk.run(&["ingest", "a.txt"]).done();
+    let claims = desk.run(&["export", "claims"]).done();
+    desk.run(&["backup", "copy.db"]).done();
+    desk.run(&["restore", "copy.db"]).done();
+    assert!(fs::symlink_metadata(desk.path("policy-metrics.db")).unwrap().file_type().is_symlink());
+    assert_eq!(desk.run(&["export", "claims"]).done(), claims);
+    assert_eq!(desk.run(&["--db", "data/real.db", "export", "claims"]).done(), claims);
+}
+
+#[tokio::test]
+async fn an_older_backup_is_overwritten_only_where_nobody_has_it_open() {
+    let desk = Desk::new();
+    desk.write("a.txt", SENTENCE);
+    desk.run(&["ingest", "a.txt"]).done();
+    desk.run(&["backup", "copy.db"]).done();
+    let open = policy_metrics::store::Store::open(&desk.path("copy.db")).await.unwrap();
+    let message = desk.run(&["backup", "--force", "copy.db"]).refused();
+    assert!(message.contains("another program is using"), "{message}");
+    open.close().await;
+    desk.write("b.txt", SENTENCE.replace("740", "750"));
+    desk.run(&["ingest", "b.txt"]).done();
+    desk.run(&["backup", "--force", "copy.db"]).done();
+    let claims = desk.run(&["export", "claims"]).done();
+    assert_eq!(desk.run(&["--db", "copy.db", "export", "claims"]).done(), claims);
+}
+
+#[test]
+fn a_name_in_which_nothing_can_be_read_is_refused() {
+    let desk = Desk::new();
+    desk.write("a.txt", SENTENCE);
+    desk.run(&["ingest", "a.txt"]).done();
+    for blank in ["", "  ", "\u{3000}", "“”"] {
+        for arguments in [
+            &["rename", "受理群众诉求", blank][..],
+            &["alias", "受理群众诉求", blank],
+            &["split", "受理群众诉求", blank],
+            &["split", "受理群众诉求", "群众诉求", "--name", blank],
+            &["break", "受理群众诉求", "2024-01-01", blank],
+            &["break", "受理群众诉求", "2024-01-01", "口径", "--scope", blank],
+        ] {
+            let message = desk.run(&[&["indicator"], arguments].concat()).refused();
+            assert!(message.contains("empty"), "{arguments:?}: {message}");
+        }
+    }
+    let message = desk.run(&["indicator", "rename", " ", "热线"]).refused();
+    assert!(message.contains("empty"), "{message}");
+    assert_eq!(desk.run(&["indicator", "log", "--json"]).done().trim(), "[]");
+}
+
+#[test]
+fn a_decision_is_taken_back_once_and_taking_that_back_says_so() {
+    let desk = Desk::new();
+    desk.write("a.txt", SENTENCE);
+    desk.run(&["ingest", "a.txt"]).done();
+    let decided = |arguments: &[&str]| {
+        let ran = desk.run(&[&["indicator"], arguments].concat());
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        ran.err
+    };
+    decided(&["rename", "受理群众诉求", "热线受理量"]);
+    assert!(decided(&["undo", "1"]).contains("decision 1 is no longer in force"));
+    let again = desk.run(&["indicator", "undo", "1"]).refused();
+    assert!(
+        again.contains("taken back by decision 2 already") && again.contains("indicator undo 2"),
+        "{again}"
+    );
+    let anew = decided(&["undo", "2"]);
+    assert!(anew.contains("takes an undoing back: decision 1 is in force again"), "{anew}");
+    assert!(desk.run(&["series", "热线受理量"]).done().contains("740万件"));
+    assert!(desk.run(&["indicator", "undo", "2"]).refused().contains("taken back by decision 3"));
+    assert!(desk.run(&["indicator", "undo", "9"]).refused().contains("no decision 9"));
+}
+
+#[rstest]
+#[case(&["reextract", "999"], "no document 999")]
+#[case(&["reextract", "1", "999"], "no document 999")]
+#[case(&["indicator", "unlink", "999"], "no claim 999")]
+#[case(&["indicator", "rename", "999", "热线"], "no indicator 999")]
+fn a_number_that_stands_for_nothing_is_named_with_where_to_find_one(
+    #[case] arguments: &[&str],
+    #[case] said: &str,
+) {
+    let desk = Desk::new();
+    desk.write("a.txt", SENTENCE);
+    desk.run(&["ingest", "a.txt"]).done();
+    let ran = desk.run(arguments);
+    assert_eq!(ran.out, "");
+    let message = ran.refused();
+    assert!(message.contains(said), "{message}");
+}
+
+#[rstest]
+#[case(&["ingest", "a.txt", "empty.txt", "absent.txt"])]
+#[case(&["ingest", "--json", "a.txt", "empty.txt"])]
+#[case(&["ingest", "--meta", "meta.csv", "a.txt"])]
+#[case(&["extract", "empty.txt"])]
+#[case(&["restore", "absent.db"])]
+#[case(&["reextract", "999"])]
+#[case(&["serve", "--bind", "banana"])]
+#[case(&["doctor"])]
+#[case(&["doctor", "--db", "absent.db"])]
+#[case(&["indicator", "log"])]
+#[case(&["indicator", "undo", "7"])]
+#[case(&["backup", "copy.db"])]
+#[case(&["--config", "absent.toml", "doctor"])]
+fn messages_are_in_the_one_language_that_was_chosen(#[case] arguments: &[&str]) {
+    let chinese = |c: char| ('\u{4E00}'..'\u{A000}').contains(&c);
+    let desk = Desk::new();
+    desk.write("a.txt", SENTENCE);
+    desk.write("empty.txt", "");
+    desk.write("meta.csv", "path,date\nb.txt,2031-13-01\n");
+    desk.run(&["--db", "t.db", "ingest", "a.txt"]).done();
+    for (flags, variable, is_chinese) in [
+        (&["--lang", "en"][..], "zh_CN.UTF-8", false),
+        (&["--lang", "zh"], "en_US.UTF-8", true),
+        (&[], "zh_CN.UTF-8", true),
+        (&[], "en_US.UTF-8", false),
+        (&[], "C.UTF-8", true),
+    ] {
+        let _ = fs::remove_file(desk.path("copy.db"));
+        let arguments = [&["--db", "t.db"], flags, arguments].concat();
+        let arguments = if arguments.contains(&"absent.db") { arguments[2..].to_vec() } else { arguments };
+        let ran: Ran = desk.command(&arguments).env("LC_ALL", variable).output().unwrap().into();
+        let said = ran.out + &ran.err;
+        assert!(!said.contains(" / ") && !said.is_empty(), "{arguments:?}: {said}");
+        assert_eq!(said.contains(chinese), is_chinese, "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn a_setting_chooses_the_language_and_a_flag_another() {
+    let desk = Desk::new();
+    desk.write("config.toml", "[interface]\nlanguage = \"zh\"\n");
+    assert!(desk.run(&["extract", "absent.txt"]).refused().contains("没有这个文件"));
+    assert!(desk.run(&["--lang", "en", "extract", "absent.txt"]).refused().contains("no such file"));
+}
+
+#[test]
+fn every_number_of_a_text_is_explained() {
+    let desk = Desk::new();
+    let text = "云州市2031年就业公报\n2032-02-20 09:30:00 - 云州市政府网站\n\n经过30多年发展，全市新增就业3万人。\n![图](./W0202002/W020200228.png)\n表1 2031年就业情况\n| 指标 | 单位 | 2031年 | 比上年增长(%) |\n| --- | --- | --- | --- |\n| 16-59岁就业[3] | 万人 | 30.5 | 2.1 |\n| 其中:65岁以上 | 万人 | 4 | -0.5 |\n| 对不上的一行 | 7 |\n";
+    desk.write("a.md", text);
+    let told = desk.run(&["explain", "--json", "a.md"]).done();
+    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    let all = |list: &str| told[list].as_array().unwrap().clone();
+    let said = [all("claims"), all("rejects")].concat();
+    let at = |one: &serde_json::Value, end: &str| one[end].as_u64().unwrap() as usize;
+    for (place, c) in text.chars().enumerate().filter(|(_, c)| c.is_ascii_digit()) {
+        assert!(said.iter().any(|one| at(one, "start") <= place && place < at(one, "end")), "{c} at {place}");
+    }
+    let why = |quote: &str| {
+        let found = all("rejects").into_iter().find(|one| one["quote"] == quote);
+        found.map(|one| one["why"].as_str().unwrap().to_owned()).unwrap_or_default()
+    };
+    assert!(why("30多年").contains("duration"), "{said:?}");
+    assert!(why("7").contains("under no heading"), "{said:?}");
+    assert!(all("rejects").iter().any(|one| one["reason"] == "metadata"), "{said:?}");
+    assert!(all("rejects").iter().any(|one| one["reason"] == "label"), "{said:?}");
 }

@@ -417,7 +417,8 @@ fn program(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
 }
 
 fn ran(command: &mut Command) -> (Option<i32>, String, String) {
-    let output = command.env_remove("RUST_LOG").output().expect("the program runs");
+    let output =
+        command.env_remove("RUST_LOG").env("LC_ALL", "zh_CN.UTF-8").output().expect("the program runs");
     let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
     (output.status.code(), text(output.stdout), text(output.stderr))
 }
@@ -554,6 +555,7 @@ async fn a_watched_folder_is_read_as_files_come_and_ends_with_a_summary() {
     put("first.txt", "740");
     let mut child = Command::new(BINARY)
         .args(["--db", "t.db", "ingest", "--watch", "inbox"])
+        .env("LC_ALL", "zh_CN.UTF-8")
         .current_dir(folder.path())
         .stdout(std::process::Stdio::piped())
         .stderr(std::process::Stdio::piped())
@@ -562,11 +564,11 @@ async fn a_watched_folder_is_read_as_files_come_and_ends_with_a_summary() {
     let mut lines = BufReader::new(child.stderr.take().expect("a pipe")).lines();
     // A line comes, or the program has ended and there is none.
     let mut told = |words: &str| lines.by_ref().map_while(Result::ok).any(|line| line.contains(words));
-    assert!(told("新增 / new: inbox/first.txt"));
+    assert!(told("新增：inbox/first.txt"));
     put("~$second.txt", "1");
     put("second.txt.part", "2");
     put("second.txt", "750");
-    assert!(told("新增 / new: inbox/second.txt"));
+    assert!(told("新增：inbox/second.txt"));
     let asked = ran(Command::new("kill").args(["-TERM", &child.id().to_string()]));
     assert_eq!(asked.0, Some(0), "{asked:?}");
     assert_eq!(child.wait().expect("it ends").code(), Some(0));

@@ -452,6 +452,7 @@ fn a_folder_of_every_type_goes_in_and_each_failure_is_named() {
     fs::write(desk.path().join("meta.csv"), "path,date,scope\ne.txt,2031-06-03,云泽市\n四.txt,2030-01-02,\n")
         .unwrap();
     let ran = Command::new(env!("CARGO_BIN_EXE_policy-metrics"))
+        .env("LC_ALL", "en_US.UTF-8")
         .args(["ingest", "--meta", "meta.csv", "in"])
         .current_dir(desk.path())
         .stdin(Stdio::null())
@@ -489,6 +490,7 @@ fn what_a_table_says_of_a_file_stands_above_what_is_said_of_all() {
 /// Runs the program with these bytes on its standard input.
 pub(crate) fn fed(arguments: &[&str], folder: &Path, input: &[u8]) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_policy-metrics"))
+        .env("LC_ALL", "en_US.UTF-8")
         .args(arguments)
         .current_dir(folder)
         .stdin(Stdio::piped())
@@ -628,6 +630,7 @@ fn pages_and_tables_on_the_web_go_in_like_files() {
         _ => Site::page("text/plain", TEXT.as_bytes()),
     });
     let ran = Command::new(env!("CARGO_BIN_EXE_policy-metrics"))
+        .env("LC_ALL", "en_US.UTF-8")
         .args(["ingest", &site.url("/table"), &site.url("/a"), "http://localhost:1/"])
         .env("POLICY_METRICS__FETCH__PRIVATE_HOSTS", "[\"127.0.0.1\"]")
         .current_dir(desk.path())

@@ -18,7 +18,7 @@ const ALLOWED: [(&str, &[&str]); 20] = [
     ("numeral", &[]),
     ("text", &["document", "lexicon"]),
     ("facts", &["document", "lexicon", "place", "text"]),
-    ("source", &["document", "lexicon", "facts"]),
+    ("source", &["language", "document", "lexicon", "facts"]),
     ("quantity", &["document", "lexicon", "numeral", "text"]),
     ("period", &["document", "lexicon", "numeral", "text"]),
     ("claim", &["document", "lexicon", "place", "numeral", "text", "quantity", "period"]),

@@ -5,6 +5,7 @@
 set -eu
 rounds=${1:?how many rounds}
 here=$(cd "$(dirname "$0")/.." && pwd)
+export LC_ALL=en_US.UTF-8
 program=$(realpath "${2:-$here/target/debug/policy-metrics}")
 folder=$(realpath "${3:-$here/assets/samples}")
 scratch=$(mktemp -d)

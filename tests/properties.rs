@@ -75,6 +75,17 @@ proptest! {
     }
 
     #[test]
+    fn every_digit_is_accounted_for(text in text()) {
+        let Extraction { claims, rejects } = read(&text);
+        let claimed = claims.iter().map(|claim| Span::new(claim.start, claim.end));
+        let said: Vec<Span> =
+            claimed.chain(rejects.iter().map(|reject| Span::new(reject.start, reject.end))).collect();
+        for (at, c) in text.chars().enumerate().filter(|(_, c)| c.is_ascii_digit()) {
+            prop_assert!(said.iter().any(|span| span.contains(Span::new(at, at + 1))), "{c} at {at} of {text:?}");
+        }
+    }
+
+    #[test]
     fn nothing_is_both_a_claim_and_a_reject(text in text()) {
         let Extraction { claims, rejects } = read(&text);
         for claim in &claims {

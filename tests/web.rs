@@ -291,10 +291,12 @@ async fn each_page_speaks_both_languages(#[case] path: &str, #[case] chinese: &s
 #[tokio::test]
 async fn an_empty_database_says_how_to_fill_it() {
     let dashboard = Dashboard::of(&[], None).await;
-    dashboard.page("/").await.assert_holds("policy-metrics ingest");
-    dashboard.page("/indicators").await.assert_holds("没有找到");
-    dashboard.page("/claims").await.assert_holds("没有找到");
-    dashboard.page("/documents").await.assert_holds("policy-metrics ingest");
+    for path in ["/", "/indicators", "/claims", "/documents"] {
+        let page = dashboard.page(path).await;
+        page.assert_holds("还没有文件，请先<a href=\"/upload\">上传文件</a>");
+        page.assert_holds("policy-metrics ingest 文件夹");
+    }
+    dashboard.page("/?lang=en").await.assert_holds("or run <kbd>policy-metrics ingest FOLDER</kbd>");
 }
 
 #[tokio::test]

@@ -169,6 +169,12 @@ pub enum Reason {
     Bare,
     /// A line that repeats captions or navigation.
     Boilerplate,
+    /// 2024-11-20 16:42:10 - 云州市人民政府网站: a line about the document.
+    Metadata,
+    /// A numeral in the heading of a table or the name of its row: 16-59岁, 2024年.
+    Label,
+    /// A cell of which no heading tells what it is.
+    Unplaced,
 }
 
 impl Reason {
@@ -199,6 +205,14 @@ impl Reason {
             ),
             Self::Bare => ("没有单位，也没有说明对象", "no unit, and nothing says what it measures"),
             Self::Boilerplate => ("重复的图片说明或网页导航", "a repeated caption or navigation"),
+            Self::Metadata => {
+                ("文件信息，如发布时间、会议名称", "about the document itself, such as when it was published")
+            }
+            Self::Label => ("表头或行名中的数字", "part of a table's heading or of a row's name"),
+            Self::Unplaced => (
+                "表格中的单元格，与表头对不上，不能确定说的是什么",
+                "a table cell that fits under no heading, so that nothing tells what it is",
+            ),
         }
     }
 }

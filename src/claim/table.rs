@@ -60,6 +60,13 @@ pub(super) fn is_row(chars: &[char], line: Span) -> bool {
     slice.first() == Some(&'|') || slice.iter().filter(|c| **c == '|').count() >= 2
 }
 
+/// True where a stretch of a row stands in a cell that is a number and nothing else.
+pub(super) fn is_value(chars: &[char], line: Span, within: Span) -> bool {
+    cells(chars, line)
+        .iter()
+        .any(|cell| cell.contains(within) && number(&chars[cell.start..cell.end]).is_some())
+}
+
 impl Table {
     /// A table under a caption.
     pub(super) fn under(caption: &[char]) -> Self {

@@ -38,17 +38,9 @@ pub fn extract(transcript: &Transcript) -> Extraction {
     for block in &transcript.blocks {
         walk.block(block);
     }
-    let mut found = walk.found;
-    found.claims.sort_by_key(|c| (c.start, c.end));
-    found.rejects.sort_by_key(|r| (r.start, r.end));
-    // One of several heads of a quantity may name nothing while the others claim it.
-    let Extraction { claims, rejects } = &mut found;
-    rejects.retain(|r| {
-        let near = claims.get(claims.partition_point(|c| c.end <= r.start));
-        near.is_none_or(|c| c.start >= r.end)
-    });
-    rejects.dedup();
-    found
+    walk.settle();
+    walk.account_for_the_rest();
+    walk.found
 }
 
 pub(super) struct Walk<'a> {
@@ -160,6 +152,53 @@ impl Walk<'_> {
                 warnings: Vec::new(),
             });
         }
+    }
+
+    /// Puts what was found in order.
+    fn settle(&mut self) {
+        let Extraction { claims, rejects } = &mut self.found;
+        claims.sort_by_key(|c| (c.start, c.end));
+        rejects.sort_by_key(|r| (r.start, r.end));
+        // One of several heads of a quantity may name nothing while the others claim it.
+        rejects.retain(|r| {
+            let near = claims.get(claims.partition_point(|c| c.end <= r.start));
+            near.is_none_or(|c| c.start >= r.end)
+        });
+        rejects.dedup();
+    }
+
+    /// Gives a reason for each numeral of which nothing was said: in a line about the document, in a table, in a code,
+    /// or right before a time. None is lost in silence.
+    fn account_for_the_rest(&mut self) {
+        let chars = &self.shadow.chars[..];
+        let Extraction { claims, rejects } = &self.found;
+        let mut said: Vec<Span> = claims.iter().map(|c| Span::new(c.start, c.end)).collect();
+        said.extend(rejects.iter().map(|r| Span::new(r.start, r.end)));
+        said.sort_unstable();
+        for block in &self.transcript.blocks {
+            let line = block.span;
+            let known = &said[said.partition_point(|s| s.start < line.start)..];
+            let known = &known[..known.partition_point(|s| s.start < line.end)];
+            let mut spans: Vec<(Span, Option<String>)> = quantity::scan(chars, line, known, lexicon())
+                .into_iter()
+                .map(|q| (q.span(), Some(q.unit)))
+                .collect();
+            let mut taken: Vec<Span> = known.iter().copied().chain(spans.iter().map(|(s, _)| *s)).collect();
+            taken.sort_unstable();
+            spans.extend(digits_outside(chars, line, &taken).into_iter().map(|span| (span, None)));
+            for (span, unit) in spans {
+                let reason = match (block.role, unit) {
+                    _ if table::is_row(chars, line) && table::is_value(chars, line, span) => Reason::Unplaced,
+                    _ if table::is_row(chars, line) => Reason::Label,
+                    (Role::Metadata, _) => Reason::Metadata,
+                    (_, None) => Reason::Code,
+                    (_, Some(unit)) if is_time(&unit) => Reason::Duration,
+                    (_, Some(_)) => Reason::Bare,
+                };
+                self.reject(span, reason);
+            }
+        }
+        self.found.rejects.sort_by_key(|r| (r.start, r.end));
     }
 
     fn sentence(&mut self, span: Span, speaker: Option<&str>, quoted: &[Span], titles: &[Span]) {
@@ -430,6 +469,25 @@ impl Walk<'_> {
             starts_with(rest, &["、", "和", "与", "及", "等", "至", "到", "的", "委", "政府", "—", "-"]);
         (part && full && !joined && !returns && rest.contains(&',')).then(|| place.scope.clone())
     }
+}
+
+/// The runs of digits of a line that stand in none of `taken`, which are in order.
+fn digits_outside(chars: &[char], line: Span, taken: &[Span]) -> Vec<Span> {
+    let mut taken = taken.iter().peekable();
+    let mut reach = line.start;
+    let outside = (line.start..line.end).filter(|&at| {
+        while let Some(span) = taken.next_if(|span| span.start <= at) {
+            reach = reach.max(span.end);
+        }
+        at >= reach && chars[at].is_ascii_digit()
+    });
+    let outside: Vec<usize> = outside.collect();
+    outside.chunk_by(|a, b| a + 1 == *b).map(|run| Span::new(run[0], run[0] + run.len())).collect()
+}
+
+/// True for a unit of time: 年, 天.
+fn is_time(unit: &str) -> bool {
+    lexicon().units.exact(&unit.chars().collect::<Vec<_>>()).is_some_and(|unit| unit.dimension == "time")
 }
 
 /// The value and unit that a claim asserts: 三分之一 is 33.3333 %.

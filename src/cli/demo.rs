@@ -1,7 +1,7 @@
 //! `demo`: invented samples in a temporary database, and the dashboard over it.
 
 use super::serve::{Address, dashboard, typeface};
-use super::{CliError, tell};
+use super::{CliError, closing, stop, tell};
 use crate::config::Config;
 use crate::pipeline::{self, Input};
 use crate::source::Given;
@@ -31,28 +31,36 @@ pub(super) struct Options {
 struct Samples;
 
 pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliError> {
+    let language = config.interface.messages();
     let listener = options.address.listen(config).await?;
     let samples = samples();
     if samples.is_empty() {
         return Err(CliError::NoSamples);
     }
+    // From before the folder is there, so that it never stays behind.
+    let mut stop = Box::pin(stop::asked());
     let folder = TemporaryFolder::new()?;
     let store = Store::open(&folder.0.join("demo.db")).await?;
-    pipeline::ingest(&store, samples, &Given::default(), |name, outcome| {
-        if let Err(error) = outcome {
-            tell(&format!("样例 / sample {name}：{error}"));
+    closing(store, async |store| {
+        let left = pipeline::ingest_until(&mut stop, store, samples, &Given::default(), |name, outcome| {
+            if let Err(error) = outcome {
+                let error = error.to_string();
+                let error = language.half(&error);
+                tell(&language.pick(format!("样例 {name}：{error}"), format!("sample {name}: {error}")));
+            }
+        })
+        .await?;
+        if left > 0 {
+            return Ok(());
         }
-    })
-    .await?;
-    dashboard(
-        listener,
-        AppState {
-            store,
+        let state = AppState {
+            store: store.clone(),
             notice: Some(Notice::Samples),
-            language: config.interface.language,
+            language: config.interface.pages(),
             typeface: typeface(config),
-        },
-    )
+        };
+        dashboard(listener, state, language, stop).await
+    })
     .await
 }
 

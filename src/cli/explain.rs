@@ -9,6 +9,7 @@ use crate::document::Span;
 use crate::facts::{self, Day, Facts};
 use crate::language::Language;
 use crate::pipeline::{InputError, has_figures};
+use crate::source::{self, fetch};
 use crate::text::{Genre, Transcript};
 use crate::words::{document as in_words, in_brackets};
 use chrono::NaiveDate;
@@ -63,17 +64,17 @@ pub(super) fn run(options: &Options, language: Language) -> Result<(), CliError>
 /// The text of a file or of standard input with what it says of itself, or the argument itself.
 fn transcript(options: &Options) -> Result<(Transcript, Option<Facts>), CliError> {
     let path = Path::new(&options.what);
-    if options.what == "-" || path.exists() || looks_like_a_path(path) {
-        let document = extract::read(path, &options.reading)?;
+    if options.what == "-" || path.exists() || looks_like_a_path(&options.what) {
+        let document = extract::read(path, &options.reading, "explain")?;
         let facts = facts::read(&document.text, None, &document.source);
         return Ok((Transcript::read(&document), Some(facts)));
     }
     Ok((Transcript::from_text(&options.what, options.reading.date, options.reading.scope.clone()), None))
 }
 
-/// A missing file should be told as such, not be read as a sentence.
-fn looks_like_a_path(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ["txt", "md", "html", "htm"].iter().any(|known| ending == *known))
+/// A missing file or a URL should be told as such, not be read as a sentence.
+fn looks_like_a_path(what: &str) -> bool {
+    source::is_readable(what) || fetch::address(what).is_some()
 }
 
 /// Why a claim is read as it is, one sentence a field.

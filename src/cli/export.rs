@@ -1,13 +1,14 @@
 //! `export`: all that is stored, in a form that other programs read.
 
 use super::extract::Row;
-use super::{CliError, output};
+use super::target::Target;
+use super::{CliError, output, reading};
 use crate::config::Config;
 use crate::store::{ExportedClaim, Store};
 use serde::Serialize;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// 导出全部数据。Writes out all claims.
 ///
@@ -28,8 +29,8 @@ pub(super) struct Options {
     /// How to write: jsonl or csv.
     #[arg(long, value_enum, hide_possible_values = true, value_name = "jsonl|csv", default_value = "jsonl")]
     format: Format,
-    /// 写入这个文件，已有的会被替换（默认输出到屏幕）。
-    /// The file to write, replacing it if it exists (default: standard output).
+    /// 写入这个文件，已有的会被替换，数据库除外；- 为标准输出（默认）。
+    /// The file to write, replacing it if it exists and is no database; - is standard output (the default).
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     #[command(flatten)]
@@ -50,27 +51,22 @@ enum Format {
 pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliError> {
     let What::Claims = options.what;
     options.mark.only_for(matches!(options.format, Format::Csv))?;
-    let store = Store::open_read_only(&config.database.path).await?;
-    let exported = match &options.out {
-        None => write(&store, &options, output::standard()).await,
-        Some(path) => write_file(&store, &options, path).await,
+    let target = match &options.out {
+        None => Target::Standard,
+        Some(path) => Target::of(path, &config.database.path)?,
     };
-    store.close().await;
-    exported
-}
-
-/// Writes beside `path` first, so that a run that fails leaves what was there.
-async fn write_file(store: &Store, options: &Options, path: &Path) -> Result<(), CliError> {
-    let failed = |error| CliError::Write { path: path.to_path_buf(), error };
-    let folder = output::beside(path).map_err(failed)?;
-    let unfinished = folder.path().join("export");
-    let mut file = BufWriter::new(File::create(&unfinished).map_err(failed)?);
-    write(store, options, &mut file).await.map_err(|error| match error {
-        CliError::Output(error) => failed(error),
-        other => other,
-    })?;
-    drop(file);
-    output::put_in_place(&unfinished, path).map_err(failed)
+    reading(config, async |store| match target {
+        Target::Standard => write(store, &options, output::standard()).await,
+        target => {
+            target
+                .fill(async |unfinished| {
+                    let file = BufWriter::new(File::create(unfinished)?);
+                    write(store, &options, file).await
+                })
+                .await
+        }
+    })
+    .await
 }
 
 async fn write(store: &Store, options: &Options, mut out: impl Write) -> Result<(), CliError> {

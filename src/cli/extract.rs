@@ -48,7 +48,7 @@ enum Format {
 
 pub(super) fn run(options: &Options, language: Language) -> Result<(), CliError> {
     options.mark.only_for(matches!(options.format, Format::Csv))?;
-    let document = read(&options.file, &options.reading)?;
+    let document = read(&options.file, &options.reading, "extract")?;
     let name = document.source.clone();
     let extraction = analyse(document).extraction;
     if !has_figures(&extraction) {
@@ -59,23 +59,18 @@ pub(super) fn run(options: &Options, language: Language) -> Result<(), CliError>
         Format::Jsonl => output::json_lines(&claims),
         Format::Csv => output::csv(&claims.iter().map(Row::from).collect::<Vec<_>>(), options.mark),
         Format::Table => output::table(
-            [
-                "原文 quote",
-                "指标 indicator",
-                "数值 value",
-                "种类 kind",
-                "状态 status",
-                "范围 scope",
-                "时间 period",
-            ],
+            language.pick(
+                ["原文", "指标", "数值", "种类", "状态", "范围", "时间"],
+                ["quote", "indicator", "value", "kind", "status", "scope", "period"],
+            ),
             &claims.iter().map(|claim| cells(claim, language)).collect::<Vec<_>>(),
         ),
     }
 }
 
 /// The document at `path`, or on standard input.
-pub(super) fn read(path: &Path, reading: &Reading) -> Result<Document, CliError> {
-    let input = input(path)?;
+pub(super) fn read(path: &Path, reading: &Reading, command: &'static str) -> Result<Document, CliError> {
+    let input = input(path, command)?;
     let name = input.name();
     input.read(&reading.given()).map_err(|error| CliError::Input { name, error })
 }

@@ -1,9 +1,12 @@
 //! `indicator`: what a person decides about indicators, with undo.
 
-use super::{CliError, output, tell};
+use super::{CliError, output, reading, tell, writing};
 use crate::config::Config;
-use crate::series::{Act, Decisions, Known, Place, keys_of_query, normalise, proposals, rank, shown, tidy};
-use crate::store::{NewDecision, Store};
+use crate::language::Language;
+use crate::series::{
+    self, Act, Decisions, Known, Place, Unfit, keys_of_query, normalise, proposals, rank, shown, tidy,
+};
+use crate::store::{NewDecision, Store, StoreError};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use serde::Serialize;
@@ -138,25 +141,13 @@ enum Command {
 }
 
 pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliError> {
+    let language = config.interface.messages();
     match options.act {
-        Command::Log { json } => {
-            let store = Store::open_read_only(&config.database.path).await?;
-            let listed = log(&store, json).await;
-            store.close().await;
-            listed
-        }
+        Command::Log { json } => reading(config, async |store| log(store, json, language).await).await,
         Command::Proposals { limit, json } => {
-            let store = Store::open_read_only(&config.database.path).await?;
-            let listed = propose(&store, limit, json).await;
-            store.close().await;
-            listed
+            reading(config, async |store| propose(store, limit, json, language).await).await
         }
-        command => {
-            let store = Store::open(&config.database.path).await?;
-            let decided = decide(&store, command).await;
-            store.close().await;
-            decided
-        }
+        command => writing(config, async |store| decide(store, command, language).await).await,
     }
 }
 
@@ -173,7 +164,9 @@ impl Named {
     }
 }
 
-async fn decide(store: &Store, command: Command) -> Result<(), CliError> {
+async fn decide(store: &Store, command: Command, language: Language) -> Result<(), CliError> {
+    // What becomes of the decision that another one takes back.
+    let mut then = None;
     let (signed, act, before, after) = match command {
         Command::Merge { from, into, signed } => {
             let (from, into) = (find(store, &from).await?, find(store, &into).await?);
@@ -199,6 +192,7 @@ async fn decide(store: &Store, command: Command) -> Result<(), CliError> {
         }
         Command::Rename { indicator, name, signed } => {
             let which = find(store, &indicator).await?;
+            let name = name.trim().to_owned();
             let (before, after) = (which.name, name.clone());
             (signed, Act::Rename { indicator: which.key, name }, before, after)
         }
@@ -212,7 +206,10 @@ async fn decide(store: &Store, command: Command) -> Result<(), CliError> {
             (signed, Act::Alias { indicator: which.key, alias }, before, after)
         }
         Command::Unlink { claim, into, signed } => {
-            let (stored, document) = store.claim(claim).await?;
+            let (stored, document) = store.claim(claim).await.map_err(|error| match error {
+                StoreError::NotFound => CliError::NoClaim(claim),
+                other => other.into(),
+            })?;
             let from = named(store, stored.indicator).await?;
             let (start, end) = (stored.claim.start, stored.claim.end);
             let (into, name) = if let Some(into) = into {
@@ -242,25 +239,41 @@ async fn decide(store: &Store, command: Command) -> Result<(), CliError> {
         }
         Command::Undo { decision, signed } => {
             let all = store.decisions().await?;
-            let Some(undone) = all.iter().find(|known| known.id == decision) else {
-                return Err(CliError::NoDecision(decision));
-            };
-            let (before, after) = (undone.after.clone(), undone.before.clone());
-            (signed, Act::Undo { decision }, before, after)
+            let undone = all.iter().find(|known| known.id == decision);
+            let undone = undone.ok_or(StoreError::Unfit(Unfit::NoDecision(decision)))?;
+            then = series::root(&all, decision).map(|(root, held)| (root.id, !held));
+            (signed, Act::Undo { decision }, undone.after.clone(), undone.before.clone())
         }
         Command::Log { .. } | Command::Proposals { .. } => unreachable!("these decide nothing"),
     };
     let line = format!("{before} → {after}");
     let id = store.decide(NewDecision { who: signed.who, act, before, after, why: signed.why }).await?;
-    tell(&format!("决定 / decision {id}：{line}"));
-    tell(&format!("撤销 / to undo: policy-metrics indicator undo {id}"));
+    tell(&language.pick(format!("决定 {id}：{line}"), format!("decision {id}: {line}")));
+    match then {
+        Some((root, true)) => tell(&language.pick(
+            format!("这撤销了一次撤销：决定 {root} 重新生效"),
+            format!("this takes an undoing back: decision {root} is in force again"),
+        )),
+        Some((root, false)) => tell(
+            &language.pick(format!("决定 {root} 不再有效"), format!("decision {root} is no longer in force")),
+        ),
+        None => {}
+    }
+    let undo = format!("policy-metrics indicator undo {id}");
+    tell(&language.pick(format!("撤销：{undo}"), format!("to undo: {undo}")));
     Ok(())
 }
 
 /// The indicator with this number, else the one called so.
 async fn find(store: &Store, wanted: &str) -> Result<Named, CliError> {
     if let Ok(id) = wanted.parse::<i64>() {
-        return named(store, id).await;
+        return named(store, id).await.map_err(|error| match error {
+            CliError::Store(StoreError::NotFound) => CliError::NoIndicatorNumber(id),
+            other => other,
+        });
+    }
+    if wanted.trim().is_empty() {
+        return Err(StoreError::Unfit(Unfit::Blank).into());
     }
     let decisions = Decisions::in_force(store.decisions().await?);
     for key in keys_of_query(wanted, None, None) {
@@ -284,17 +297,18 @@ async fn named(store: &Store, id: i64) -> Result<Named, CliError> {
     })
 }
 
-async fn log(store: &Store, json: bool) -> Result<(), CliError> {
+async fn log(store: &Store, json: bool, language: Language) -> Result<(), CliError> {
     let all = store.decisions().await?;
     if json {
         return output::json(&all);
     }
     let in_force = Decisions::in_force(all.clone());
+    let undone = language.pick("已撤销", "undone");
     let rows: Vec<[String; 7]> = all
         .into_iter()
         .map(|decision| {
             let undo = matches!(decision.act, Act::Undo { .. });
-            let state = if in_force.holds(decision.id) || undo { "" } else { "已撤销 undone" };
+            let state = if in_force.holds(decision.id) || undo { "" } else { undone };
             [
                 decision.id.to_string(),
                 decision.at.format("%Y-%m-%d %H:%M").to_string(),
@@ -307,7 +321,10 @@ async fn log(store: &Store, json: bool) -> Result<(), CliError> {
         })
         .collect();
     output::table(
-        ["编号 id", "时间 at", "谁 who", "之前 before", "之后 after", "理由 why", "状态 state"],
+        language.pick(
+            ["编号", "时间", "谁", "之前", "之后", "理由", "状态"],
+            ["id", "at", "who", "before", "after", "why", "state"],
+        ),
         &rows,
     )
 }
@@ -323,7 +340,7 @@ struct Pair {
     reason: String,
 }
 
-async fn propose(store: &Store, limit: usize, json: bool) -> Result<(), CliError> {
+async fn propose(store: &Store, limit: usize, json: bool, language: Language) -> Result<(), CliError> {
     let known = store.known_indicators().await?;
     let decisions = Decisions::in_force(store.decisions().await?);
     let key = |id: i64| known.iter().find(|one: &&Known| one.id == id).map_or("", |one| one.key.as_str());
@@ -354,5 +371,8 @@ async fn propose(store: &Store, limit: usize, json: bool) -> Result<(), CliError
             ]
         })
         .collect();
-    output::table(["相似 score", "可并入 from", "指标 into", "理由 reason"], &rows)
+    output::table(
+        language.pick(["相似", "可并入", "指标", "理由"], ["score", "from", "into", "reason"]),
+        &rows,
+    )
 }

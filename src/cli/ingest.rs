@@ -1,9 +1,10 @@
 //! `ingest`: files, folders and pages of the web into the database.
 
-use super::{CliError, Reading, output, standard_input, tell, watch};
+use super::{CliError, Reading, closing, output, standard_input, stop, tell, watch};
 use crate::config::Config;
+use crate::language::Language;
 use crate::pipeline::{self, Ingested, Input, InputError};
-use crate::source::fetch::{Fetcher, is_url};
+use crate::source::fetch::{self, Fetcher, is_url};
 use crate::source::{self, Given, SourceError};
 use crate::store::Store;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -74,8 +75,12 @@ struct Summary {
     described: usize,
     skipped: Vec<Remark>,
     failed: Vec<Remark>,
+    /// Files, folders' files, pages and archives that were not read to their end when the run was stopped.
+    left: usize,
     claims: usize,
     seconds: f64,
+    #[serde(skip)]
+    language: Language,
 }
 
 /// A path, and why it was not stored.
@@ -99,22 +104,30 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
     if given.url.is_some() && several() {
         return Err(CliError::SeveralForUrl);
     }
-    let mut summary = Summary::default();
+    let language = config.interface.messages();
+    let mut summary = Summary { language, ..Summary::default() };
     if options.watch {
         if let Some(path) = options.paths.iter().find(|path| !path.is_dir()) {
             return Err(CliError::NotAFolder(path.clone()));
         }
+        let stop = stop::asked();
+        let progress = Progress { bar: None, language };
         let store = Store::open(&config.database.path).await?;
-        let stored = watch::follow(&store, &options.paths, &given, |name, outcome| {
-            Progress(None).tell(name, &outcome);
-            if let Err(error) = &outcome {
-                tell(&format!("失败 / failed: {name}：{error}"));
-            }
-            summary.note(name, outcome);
+        summary.left = closing(store, async |store| {
+            let report = |name: &str, outcome: Result<Ingested, InputError>| {
+                progress.tell(name, &outcome);
+                if let Err(error) = &outcome {
+                    let error = error.to_string();
+                    let error = language.half(&error);
+                    tell(
+                        &language.pick(format!("失败：{name}：{error}"), format!("failed: {name}: {error}")),
+                    );
+                }
+                summary.note(name, outcome);
+            };
+            Ok(watch::follow(stop, store, &options.paths, &given, language, report).await?)
         })
-        .await;
-        store.close().await;
-        stored?;
+        .await?;
         return summary.end(began, options.json);
     }
     let mut unused: BTreeSet<String> = given.by_path.keys().cloned().collect();
@@ -122,26 +135,31 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
     let fetcher = Fetcher::new(Duration::from_secs(fetch.seconds), &fetch.private_hosts);
     let inputs = list(&options.paths, &fetcher, &mut summary)?;
     if !inputs.is_empty() {
+        let stop = stop::asked();
+        let progress = Progress::new(inputs.len(), language);
         let store = Store::open(&config.database.path).await?;
-        let progress = Progress::new(inputs.len());
-        let stored = pipeline::ingest(&store, inputs, &given, |name, outcome| {
-            // What is said of a table is said of its rows.
-            let table = name.rsplit_once('#').map_or(name, |(table, _)| table);
-            unused.retain(|path| {
-                [name, table].iter().all(|name| given.entry(name).is_none_or(|at| at.0 != path))
-            });
-            progress.tell(name, &outcome);
-            summary.note(name, outcome);
+        let left = closing(store, async |store| {
+            let report = |name: &str, outcome: Result<Ingested, InputError>| {
+                // What is said of a table is said of its rows.
+                let table = name.rsplit_once('#').map_or(name, |(table, _)| table);
+                unused.retain(|path| {
+                    [name, table].iter().all(|name| given.entry(name).is_none_or(|at| at.0 != path))
+                });
+                progress.tell(name, &outcome);
+                summary.note(name, outcome);
+            };
+            Ok(pipeline::ingest_until(stop, store, inputs, &given, report).await?)
         })
         .await;
         progress.end();
-        store.close().await;
-        stored?;
+        summary.left = left?;
     }
     summary.tell();
-    for path in &unused {
-        tell(&format!(
-            "提示 / note: --meta 表中的 {path} 没有对应的文件 / {path} of the --meta table fits no file that was read"
+    // What was not read may be in the table.
+    for path in unused.iter().filter(|_| summary.left == 0) {
+        tell(&language.pick(
+            format!("提示：--meta 表中的 {path} 没有对应的文件"),
+            format!("note: {path} of the --meta table fits no file that was read"),
         ));
     }
     summary.end(began, options.json)
@@ -164,7 +182,16 @@ fn list(paths: &[PathBuf], fetcher: &Fetcher, summary: &mut Summary) -> Result<V
             pages.push(Input::Url(url.to_owned(), fetcher.clone()));
         } else if path.is_dir() {
             walk(path, &mut files, summary);
-        } else if path.extension().is_none() || is_readable_type(path) {
+        } else if !path.exists()
+            && let Some(url) = path.to_str().and_then(fetch::address)
+        {
+            summary.fail(
+                path,
+                &format!(
+                    "没有这个文件；网址请写全：{url} / there is no such file; write a URL in full: {url}"
+                ),
+            );
+        } else if path.extension().is_none() || is_readable_type(path) || !path.exists() {
             files.push(path.clone());
         } else {
             summary.fail(path, &unread_type(path));
@@ -238,23 +265,28 @@ impl Summary {
             Err(InputError::Source(error @ SourceError::UnreadType { .. })) => {
                 self.skip(Path::new(name), &error.to_string());
             }
-            Err(error) => self.failed.push(Remark { path: name.into(), reason: error.to_string() }),
+            Err(error) => self.failed.push(self.remark(name.into(), &error.to_string())),
         }
     }
 
     fn skip(&mut self, path: &Path, reason: &str) {
-        self.skipped.push(Remark { path: pipeline::name_of(path), reason: reason.into() });
+        self.skipped.push(self.remark(pipeline::name_of(path), reason));
     }
 
     fn fail(&mut self, path: &Path, reason: &str) {
-        self.failed.push(Remark { path: pipeline::name_of(path), reason: reason.into() });
+        self.failed.push(self.remark(pipeline::name_of(path), reason));
+    }
+
+    fn remark(&self, path: String, reason: &str) -> Remark {
+        Remark { path, reason: self.language.half(reason).to_owned() }
     }
 
     /// Names each file that was skipped or failed, with the reason.
     fn tell(&self) {
-        for (label, remarks) in [("跳过 / skipped", &self.skipped), ("失败 / failed", &self.failed)] {
+        let labels = self.language.pick(["跳过：", "失败：", "："], ["skipped: ", "failed: ", ": "]);
+        for (label, remarks) in [(labels[0], &self.skipped), (labels[1], &self.failed)] {
             for remark in remarks {
-                tell(&format!("{label}: {}：{}", remark.path, remark.reason));
+                tell(&format!("{label}{}{}{}", remark.path, labels[2], remark.reason));
             }
         }
     }
@@ -266,64 +298,84 @@ impl Summary {
         } else {
             self.print()?;
         }
-        if self.failed.is_empty() { Ok(()) } else { Err(CliError::Told) }
+        if self.failed.is_empty() && self.left == 0 { Ok(()) } else { Err(CliError::Told) }
     }
 
     fn print(&self) -> Result<(), CliError> {
-        let Self { new, aside, known, claims, seconds, .. } = self;
+        let Self { new, aside, known, left, claims, seconds, language, .. } = self;
         let (skipped, failed) = (self.skipped.len(), self.failed.len());
-        let mut out = output::standard();
-        writeln!(
-            out,
-            "新增 {new}，已有 {known}，跳过 {skipped}，失败 {failed}；数据 {claims} 条；用时 {seconds:.1} 秒"
-        )?;
+        let mut lines = vec![language.pick(
+            format!(
+                "新增 {new}，已有 {known}，跳过 {skipped}，失败 {failed}；数据 {claims} 条；用时 {seconds:.1} 秒"
+            ),
+            format!(
+                "{new} new, {known} known, {skipped} skipped, {failed} failed; {claims} claims; {seconds:.1} seconds"
+            ),
+        )];
         if *aside > 0 {
-            writeln!(out, "新增中 {aside} 份与已有文件同文或为其旧版，已保存，不重复计数")?;
+            lines.push(language.pick(
+                format!("新增中 {aside} 份与已有文件同文或为其旧版，已保存，不重复计数"),
+                format!(
+                    "{aside} of the new ones have the same words as another or are an older version of it: kept, and counted once"
+                ),
+            ));
         }
-        writeln!(
-            out,
-            "{new} new, {known} known, {skipped} skipped, {failed} failed; {claims} claims; {seconds:.1} seconds"
-        )?;
-        if *aside > 0 {
-            writeln!(
-                out,
-                "{aside} of the new ones have the same words as another or are an older version of it: kept, and counted once"
-            )?;
+        if *left > 0 {
+            lines.push(language.pick(
+                format!("已中断：还有 {left} 个没有读入；以上已存的都有效，再运行一次同样的命令即可接着读"),
+                format!(
+                    "stopped: {left} were not read; what is counted above is stored, and the same command again goes on from there"
+                ),
+            ));
+        }
+        let mut out = output::standard();
+        for line in lines {
+            writeln!(out, "{line}")?;
         }
         Ok(out.flush()?)
     }
 }
 
 /// What became of what was said of a document that is stored already.
-fn described(name: &str, id: i64, filled: &[&str], left: &[&str]) -> String {
+fn described(name: &str, id: i64, filled: &[&str], left: &[&str], language: Language) -> String {
     let (filled, left) = (filled.join(", "), left.join(", "));
-    let mut remarks = vec![format!("已有 / known: {name}（#{id}")];
+    let mut remarks = Vec::new();
     if !filled.is_empty() {
-        remarks.push(format!("补上 {filled}，已重新提取 / {filled} filled in, and claims read again"));
-    }
-    if !left.is_empty() {
-        remarks.push(format!(
-            "{left} 与已存的不同，保留已存的 / {left} differ from what is stored, which was left as it is"
+        remarks.push(language.pick(
+            format!("补上 {filled}，已重新提取"),
+            format!("{filled} filled in, and claims read again"),
         ));
     }
-    remarks.join("，") + "）"
+    if !left.is_empty() {
+        remarks.push(language.pick(
+            format!("{left} 与已存的不同，保留已存的"),
+            format!("{left} differ from what is stored, which was left as it is"),
+        ));
+    }
+    language.pick(
+        format!("已有：{name}（#{id}，{}）", remarks.join("，")),
+        format!("known: {name} (#{id}, {})", remarks.join(", ")),
+    )
 }
 
 /// How far a run has come: a bar on a terminal, else a line for each file that was stored or known.
-struct Progress(Option<ProgressBar>);
+struct Progress {
+    bar: Option<ProgressBar>,
+    language: Language,
+}
 
 impl Progress {
-    fn new(files: usize) -> Self {
+    fn new(files: usize, language: Language) -> Self {
         if !io::stderr().is_terminal() {
-            return Self(None);
+            return Self { bar: None, language };
         }
         let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {elapsed} {wide_msg}")
             .expect("the template is fixed and well-formed");
-        Self(Some(ProgressBar::new(files as u64).with_style(style)))
+        Self { bar: Some(ProgressBar::new(files as u64).with_style(style)), language }
     }
 
     fn tell(&self, name: &str, outcome: &Result<Ingested, InputError>) {
-        if let Some(bar) = &self.0 {
+        if let Some(bar) = &self.bar {
             bar.set_message(name.to_owned());
             // A file may turn out to hold several documents.
             if bar.length() == Some(bar.position()) {
@@ -331,20 +383,31 @@ impl Progress {
             }
             bar.inc(1);
         }
+        let language = self.language;
         match outcome {
-            Ok(Ingested::Described { id, filled, left }) => self.say(&described(name, *id, filled, left)),
-            _ if self.0.is_some() => {}
+            Ok(Ingested::Described { id, filled, left }) => {
+                self.say(&described(name, *id, filled, left, language));
+            }
+            _ if self.bar.is_some() => {}
             Ok(Ingested::New { id, claims, counted_as, instead_of }) => {
                 let beside = match (counted_as, instead_of) {
-                    (Some(other), _) => format!(
-                        "，与 #{other} 同文或为其旧版，不重复计数 / the same as #{other} or an older version; counted once"
+                    (Some(other), _) => language.pick(
+                        format!("，与 #{other} 同文或为其旧版，不重复计数"),
+                        format!(", the same as #{other} or an older version; counted once"),
                     ),
-                    (None, Some(other)) => format!("，取代 #{other} / in the place of #{other}"),
+                    (None, Some(other)) => {
+                        language.pick(format!("，取代 #{other}"), format!(", in the place of #{other}"))
+                    }
                     (None, None) => String::new(),
                 };
-                tell(&format!("新增 / new: {name}（#{id}，{claims} 条 / claims{beside}）"));
+                tell(&language.pick(
+                    format!("新增：{name}（#{id}，{claims} 条{beside}）"),
+                    format!("new: {name} (#{id}, {claims} claims{beside})"),
+                ));
             }
-            Ok(Ingested::Known(id)) => tell(&format!("已有 / known: {name}（#{id}）")),
+            Ok(Ingested::Known(id)) => {
+                tell(&language.pick(format!("已有：{name}（#{id}）"), format!("known: {name} (#{id})")));
+            }
             // Failures come together at the end, where they are not overlooked.
             Err(_) => {}
         }
@@ -352,14 +415,14 @@ impl Progress {
 
     /// A line that must not be overlooked, above the bar if there is one.
     fn say(&self, line: &str) {
-        match &self.0 {
+        match &self.bar {
             Some(bar) => bar.suspend(|| tell(line)),
             None => tell(line),
         }
     }
 
     fn end(&self) {
-        if let Some(bar) = &self.0 {
+        if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
     }

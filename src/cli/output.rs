@@ -4,10 +4,7 @@ use super::CliError;
 use crate::period::Period;
 use chrono::NaiveDate;
 use serde::Serialize;
-use std::fs::{self, File};
 use std::io::{self, BufWriter, StdoutLock, Write};
-use std::path::Path;
-use tempfile::TempDir;
 use unicode_width::UnicodeWidthStr;
 
 /// Standard output, buffered: a run may print a million claims.
@@ -92,33 +89,5 @@ pub(super) fn dates(period: &Period) -> String {
         (None, None) => String::new(),
         (start, end) if start == end => day(start),
         (start, end) => format!("{}…{}", day(start), day(end)),
-    }
-}
-
-/// What the folders of unfinished files begin with.
-pub(super) const UNFINISHED: &str = ".policy-metrics-unfinished-";
-
-/// A folder beside `path` in which it can be written before it is put in its place; it goes when dropped.
-/// A run that is killed leaves it behind, and `doctor` tells.
-pub(super) fn beside(path: &Path) -> io::Result<TempDir> {
-    tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(folder_of(path))
-}
-
-/// Moves a finished file to `path`, replacing what is there, so that a power cut leaves the one or the other.
-pub(super) fn put_in_place(finished: &Path, path: &Path) -> io::Result<()> {
-    File::open(finished)?.sync_all()?;
-    fs::rename(finished, path)?;
-    // Not every system can do this with a folder, and where it cannot, it need not.
-    if let Ok(folder) = File::open(folder_of(path)) {
-        let _ = folder.sync_all();
-    }
-    Ok(())
-}
-
-/// The folder that holds `path`.
-pub(super) fn folder_of(path: &Path) -> &Path {
-    match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
     }
 }

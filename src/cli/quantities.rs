@@ -25,7 +25,7 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(options: &Options) -> Result<(), CliError> {
-    let document = extract::read(&options.file, &options.reading)?;
+    let document = extract::read(&options.file, &options.reading, "quantities")?;
     let shadow = Shadow::new(&document.text);
     let found = quantity::scan(&shadow.chars, shadow.whole(), &[], lexicon());
     if found.is_empty() {

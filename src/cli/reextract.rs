@@ -1,6 +1,6 @@
 //! `reextract`: reads the stored texts again with this version, and says what changed.
 
-use super::{CliError, output};
+use super::{CliError, output, writing};
 use crate::claim::Claim;
 use crate::config::Config;
 use crate::document::Document;
@@ -39,23 +39,25 @@ struct Counts {
 }
 
 pub(super) async fn run(options: &Options, config: &Config) -> Result<(), CliError> {
-    let store = Store::open(&config.database.path).await?;
-    let outcome = all(&store, options).await;
-    store.close().await;
-    let counts = outcome?;
-    let Counts { documents, found, lost, read } = counts;
+    let Counts { documents, found, lost, read } =
+        writing(config, async |store| all(store, options).await).await?;
+    let (zh, en) = (
+        format!("文件 {documents} 个；新增数据 {found} 条，消失 {lost} 条，读法改变 {read} 条"),
+        format!(
+            "{documents} documents; {found} claims are new, {lost} are gone, {read} are read in another way"
+        ),
+    );
     let mut out = output::standard();
-    writeln!(out, "文件 {documents} 个；新增数据 {found} 条，消失 {lost} 条，读法改变 {read} 条")?;
-    writeln!(
-        out,
-        "{documents} documents; {found} claims are new, {lost} are gone, {read} are read in another way"
-    )?;
+    writeln!(out, "{}", config.interface.messages().pick(zh, en))?;
     Ok(out.flush()?)
 }
 
 async fn all(store: &Store, options: &Options) -> Result<Counts, CliError> {
-    let ids =
-        if options.documents.is_empty() { store.document_ids().await? } else { options.documents.clone() };
+    let known = store.document_ids().await?;
+    if let Some(missing) = options.documents.iter().find(|id| !known.contains(id)) {
+        return Err(CliError::NoDocument(*missing));
+    }
+    let ids = if options.documents.is_empty() { known } else { options.documents.clone() };
     let mut counts = Counts::default();
     for id in ids {
         let stored = store.document(id).await?;

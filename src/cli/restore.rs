@@ -1,11 +1,11 @@
 //! `restore`: a backup in the place of the database, which is kept under another name.
 
-use super::backup::same_file;
-use super::{CliError, output};
+use super::target::{self, with};
+use super::{CliError, closing, output};
 use crate::config::Config;
+use crate::pipeline::InputError;
 use crate::store::{COMPANIONS, REPLACED, Store, StoreError};
 use chrono::Local;
-use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -27,27 +27,26 @@ pub(super) struct Options {
 }
 
 pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliError> {
-    let (backup, path) = (options.file, &config.database.path);
-    if same_file(&backup, path) {
+    let (backup, path) = (options.file, &target::file(&config.database.path)?);
+    if !backup.exists() {
+        return Err(CliError::NoBackup(backup));
+    }
+    if target::is_same(&backup, path) {
         return Err(CliError::SameFile(backup));
     }
-    if path.is_dir() {
-        return Err(CliError::IsAFolder(path.clone()));
-    }
     let failed = |error| CliError::Write { path: path.clone(), error };
-    let store = Store::open_copy(&backup).await?;
-    let folder = output::beside(path).map_err(failed)?;
+    let store = Store::open_copy(&backup).await.map_err(|error| of_backup(error, &backup))?;
+    let folder = target::beside(path).map_err(failed)?;
     let copy = folder.path().join("copy.db");
-    let findings = store.copy_to(&copy).await;
-    store.close().await;
-    let findings = findings?.len();
+    let findings =
+        closing(store, async |store| store.copy_to(&copy).await.map_err(|error| of_backup(error, &backup)))
+            .await?
+            .len();
     if findings > 0 {
         return Err(CliError::BadCopy { path: backup, findings });
     }
     // Opened once, it is of this program's version when it takes its place.
-    let restored = Store::open(&copy).await?;
-    let totals = restored.totals().await?;
-    restored.close().await;
+    let totals = closing(Store::open(&copy).await?, async |store| Ok(store.totals().await?)).await?;
     let permissions = fs::metadata(if path.exists() { path } else { &backup }).map_err(failed)?.permissions();
     fs::set_permissions(&copy, permissions).map_err(failed)?;
 
@@ -60,27 +59,41 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
         }
     }
     let kept = set_aside(path).map_err(failed)?;
-    if let Err(error) = output::put_in_place(&copy, path) {
+    if let Err(error) = target::put_in_place(&copy, path) {
         if let Some(kept) = &kept {
             move_back(kept, path).map_err(failed)?;
         }
         return Err(failed(error));
     }
+    let language = config.interface.messages();
+    let (documents, claims, from) = (totals.documents, totals.claims, backup.display());
     let mut out = output::standard();
-    writeln!(
-        out,
-        "已从 {} 恢复：文件 {}，数据 {} 条 / restored from {}: {} documents, {} claims",
-        backup.display(),
-        totals.documents,
-        totals.claims,
-        backup.display(),
-        totals.documents,
-        totals.claims
-    )?;
+    let (zh, en) = (
+        format!("已从 {from} 恢复：文件 {documents}，数据 {claims} 条"),
+        format!("restored from {from}: {documents} documents, {claims} claims"),
+    );
+    writeln!(out, "{}", language.pick(zh, en))?;
     if let Some(kept) = kept {
-        writeln!(out, "原数据库保留在 {} / the old database is kept as {}", kept.display(), kept.display())?;
+        let kept = kept.display();
+        let (zh, en) = (format!("原数据库保留在 {kept}"), format!("the old database is kept as {kept}"));
+        writeln!(out, "{}", language.pick(zh, en))?;
     }
     Ok(out.flush()?)
+}
+
+/// What is wrong with the backup, which is not the database that other messages speak of.
+fn of_backup(error: StoreError, backup: &Path) -> CliError {
+    let path = backup.to_path_buf();
+    match error {
+        StoreError::Missing { .. } | StoreError::NotOurs { .. } | StoreError::Folder { .. } => {
+            CliError::NotABackup(path)
+        }
+        StoreError::Damaged { .. } | StoreError::Corrupt { .. } => CliError::BadCopy { path, findings: 1 },
+        StoreError::Unreadable { .. } => {
+            CliError::Input { name: path.display().to_string(), error: InputError::Denied }
+        }
+        other => other.into(),
+    }
 }
 
 /// Gives the database, and what `SQLite` put beside it, another name, which is told if anything was there. The
@@ -117,11 +130,4 @@ fn move_companions(from: &Path, to: &Path) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// The path with something behind its last letter.
-fn with(path: &Path, ending: &str) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(ending);
-    name.into()
 }

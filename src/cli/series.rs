@@ -1,7 +1,7 @@
 //! `series`: the values of one indicator over time.
 
 use super::remarks::{self, Remark};
-use super::{CliError, output};
+use super::{CliError, output, reading};
 use crate::claim::{Kind, Status};
 use crate::config::Config;
 use crate::language::Language;
@@ -70,17 +70,13 @@ enum Format {
 
 pub(super) async fn run(options: &Options, config: &Config) -> Result<(), CliError> {
     options.mark.only_for(matches!(options.format, Format::Csv))?;
-    let store = Store::open_read_only(&config.database.path).await?;
-    let found = if options.all {
-        candidates(&store, options).await.map(|found| (found, None))
-    } else {
-        chosen(&store, options).await.map(|chosen| (Vec::new(), Some(chosen)))
-    };
-    store.close().await;
-    match found? {
-        (_, Some(chosen)) => print(options, &chosen, config.interface.language),
-        (found, None) => print_candidates(options, &found),
+    let language = config.interface.messages();
+    if options.all {
+        let found = reading(config, async |store| candidates(store, options).await).await?;
+        return print_candidates(options, &found, language);
     }
+    let chosen = reading(config, async |store| chosen(store, options).await).await?;
+    print(options, &chosen, language)
 }
 
 /// What is to be printed.
@@ -98,15 +94,10 @@ fn print(options: &Options, chosen: &Chosen, language: Language) -> Result<(), C
         Format::Json => output::json(&rows),
         Format::Table => {
             output::table(
-                [
-                    "时间 period",
-                    "数值 value",
-                    "种类 kind",
-                    "状态 status",
-                    "范围 scope",
-                    "原文 quote",
-                    "文件 document",
-                ],
+                language.pick(
+                    ["时间", "数值", "种类", "状态", "范围", "原文", "文件"],
+                    ["period", "value", "kind", "status", "scope", "quote", "document"],
+                ),
                 &rows
                     .iter()
                     .zip(points())
@@ -115,19 +106,19 @@ fn print(options: &Options, chosen: &Chosen, language: Language) -> Result<(), C
             )?;
             let mut out = output::standard();
             for remark in &chosen.remarks {
-                writeln!(out, "· {} / {}", remark.zh, remark.en)?;
+                writeln!(out, "· {}", language.pick(&remark.zh, &remark.en))?;
             }
             Ok(out.flush()?)
         }
     }
 }
 
-fn print_candidates(options: &Options, found: &[Candidate]) -> Result<(), CliError> {
+fn print_candidates(options: &Options, found: &[Candidate], language: Language) -> Result<(), CliError> {
     match options.format {
         Format::Csv => output::csv(found, options.mark),
         Format::Json => output::json(found),
         Format::Table => output::table(
-            ["编号 id", "相符 score", "指标 indicator", "理由 reason"],
+            language.pick(["编号", "相符", "指标", "理由"], ["id", "score", "indicator", "reason"]),
             &found
                 .iter()
                 .map(|one| [one.id.to_string(), one.score.to_string(), one.name.clone(), one.reason.clone()])

@@ -1,9 +1,10 @@
 //! `serve`: the dashboard over a database.
 
-use super::{CliError, output};
+use super::{CliError, closing, output, stop, tell};
 use crate::chart;
 use crate::config::Config;
-use crate::store::{Store, StoreError};
+use crate::language::Language;
+use crate::store::Store;
 use crate::web::{self, AppState};
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -34,30 +35,38 @@ pub(super) struct Address {
 }
 
 pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliError> {
+    let language = config.interface.messages();
     let listener = options.address.listen(config).await?;
+    let stop = stop::asked();
     let path = &config.database.path;
-    let store = match Store::open_read_only(path).await {
-        // Opening it for writing brings it up to date.
-        Err(StoreError::OlderSchema { .. }) => Store::open(path).await?,
-        opened => for_uploads(opened?, path).await,
-    };
-    dashboard(
-        listener,
-        AppState { store, notice: None, language: config.interface.language, typeface: typeface(config) },
-    )
+    let is_new = !path.exists();
+    let store = open(path).await?;
+    if is_new {
+        let path = path.display();
+        tell(&language.pick(format!("新建数据库：{path}"), format!("a new database: {path}")));
+    }
+    closing(store, async |store| {
+        let state = AppState {
+            store: store.clone(),
+            notice: None,
+            language: config.interface.pages(),
+            typeface: typeface(config),
+        };
+        dashboard(listener, state, language, stop).await
+    })
     .await
 }
 
-/// The same database open for writing too; where that cannot be, the dashboard only reads.
-async fn for_uploads(reading: Store, path: &Path) -> Store {
+/// The database at `path`, which is made where there is none; where it cannot be written, it is only read.
+async fn open(path: &Path) -> Result<Store, CliError> {
     match Store::open(path).await {
-        Ok(writing) => {
-            reading.close().await;
-            writing
-        }
+        Ok(store) => Ok(store),
         Err(error) => {
+            let reading = Store::open_read_only(path).await;
+            // What is wrong for one who wants to write tells more than that it cannot be read either.
+            let Ok(store) = reading else { return Err(error.into()) };
             tracing::warn!(%error, "the dashboard takes no uploads");
-            reading
+            Ok(store)
         }
     }
 }
@@ -96,18 +105,26 @@ fn next_port(addresses: &[SocketAddr]) -> String {
     }
 }
 
-/// Prints the address and serves until Ctrl-C or SIGTERM.
-pub(super) async fn dashboard(listener: TcpListener, state: AppState) -> Result<(), CliError> {
+/// Prints the address and serves until it is asked to stop.
+pub(super) async fn dashboard(
+    listener: TcpListener,
+    state: AppState,
+    language: Language,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), CliError> {
     let address = listener.local_addr()?;
     let mut out = output::standard();
-    writeln!(out, "看板 / dashboard: http://{address}/ （按 Ctrl-C 停止 / Ctrl-C to stop）")?;
+    let (zh, en) = (
+        format!("看板：http://{address}/ （按 Ctrl-C 停止）"),
+        format!("dashboard: http://{address}/ (Ctrl-C to stop)"),
+    );
+    writeln!(out, "{}", language.pick(zh, en))?;
     out.flush()?;
     drop(out);
-    let (store, typeface) = (state.store.clone(), state.typeface.clone());
+    let typeface = state.typeface.clone();
     // Beside the first answers, so that the first PNG comes as fast as any other.
     tokio::task::spawn_blocking(move || typeface.prepare());
-    let served = web::serve(listener, state, asked_to_stop()).await;
-    store.close().await;
+    let served = web::serve(listener, state, stop).await;
     served.map_err(|error| CliError::Bind { bind: address.to_string(), reason: error.to_string() })
 }
 
@@ -115,23 +132,4 @@ pub(super) async fn dashboard(listener: TcpListener, state: AppState) -> Result<
 pub(super) fn typeface(config: &Config) -> chart::Typeface {
     let file = &config.chart.font;
     chart::Typeface::new((!file.as_os_str().is_empty()).then(|| file.clone()))
-}
-
-/// Ends when the user or the system wants us to stop.
-pub(super) async fn asked_to_stop() {
-    #[cfg(unix)]
-    let terminated = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminated => {}
-    }
 }

@@ -1,12 +1,14 @@
 //! `ingest --watch`: takes files as they appear in folders, once each is complete.
 
-use super::serve::asked_to_stop;
 use super::tell;
+use crate::language::Language;
 use crate::pipeline::{self, Ingested, Input, InputError};
 use crate::source::{self, Given};
 use crate::store::{Store, StoreError};
 use std::collections::HashMap;
+use std::future::Future;
 use std::path::{Path, PathBuf};
+use std::pin::pin;
 use std::time::{Duration, SystemTime};
 use walkdir::WalkDir;
 
@@ -17,37 +19,43 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// How long nothing may have written to a file before it is taken for complete: copies over a slow line pause.
 const QUIET: Duration = Duration::from_secs(3);
 
-/// Files that are read before it is asked whether to stop.
+/// Files that are read again where another program held the database all the while.
 const AT_ONCE: usize = 16;
 
-/// Reads what is in `folders` and what comes, until the user or the system wants us to stop.
+/// Reads what is in `folders` and what comes, until `stop` ends. Gives how many files that were there were not read.
 pub(super) async fn follow(
+    stop: impl Future<Output = ()>,
     store: &Store,
     folders: &[PathBuf],
     given: &Given,
+    language: Language,
     mut report: impl FnMut(&str, Result<Ingested, InputError>),
-) -> Result<(), StoreError> {
-    let mut stop = tokio::spawn(asked_to_stop());
+) -> Result<usize, StoreError> {
+    let mut stop = pin!(stop);
     let mut seen = Seen::default();
     for folder in folders {
-        tell(&format!("正在监看 / watching: {}（按 Ctrl-C 停止 / Ctrl-C to stop）", folder.display()));
+        let folder = folder.display();
+        let (zh, en) =
+            (format!("正在监看：{folder}（按 Ctrl-C 停止）"), format!("watching: {folder} (Ctrl-C to stop)"));
+        tell(&language.pick(zh, en));
     }
     loop {
-        for batch in seen.complete(look(folders), SystemTime::now()).chunks(AT_ONCE) {
+        let complete = seen.complete(look(folders), SystemTime::now());
+        let mut done = 0;
+        for batch in complete.chunks(AT_ONCE) {
+            done += batch.len();
             let inputs = batch.iter().cloned().map(Input::File).collect();
-            match pipeline::ingest(store, inputs, given, &mut report).await {
+            match pipeline::ingest_until(stop.as_mut(), store, inputs, given, &mut report).await {
                 Err(error @ StoreError::Busy(_)) => {
-                    tell(&error.to_string());
+                    tell(language.half(&error.to_string()));
                     seen.forget(batch);
                 }
-                stored => stored?,
-            }
-            if stop.is_finished() {
-                return Ok(());
+                Ok(0) => {}
+                stopped => return stopped.map(|left| left + complete.len() - done),
             }
         }
         tokio::select! {
-            _ = &mut stop => return Ok(()),
+            () = stop.as_mut() => return Ok(0),
             () = tokio::time::sleep(PAUSE) => {}
         }
     }

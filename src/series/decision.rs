@@ -137,14 +137,7 @@ impl Decisions {
     /// Those of `all` that hold: undone ones do not, unless the undoing was itself undone.
     pub fn in_force(mut all: Vec<Decision>) -> Self {
         all.sort_by_key(|decision| decision.id);
-        let mut undone = BTreeSet::new();
-        for decision in all.iter().rev() {
-            if let Act::Undo { decision: target } = decision.act
-                && !undone.contains(&decision.id)
-            {
-                undone.insert(target);
-            }
-        }
+        let undone = undone(&all);
         all.retain(|decision| !undone.contains(&decision.id) && !matches!(decision.act, Act::Undo { .. }));
         Self(all)
     }
@@ -222,6 +215,84 @@ impl Decisions {
             _ => false,
         })
     }
+}
+
+/// Why a decision cannot be made, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    /// A name, a wording or a note in which nothing can be read.
+    #[error(
+        "名称或说明是空的，没有改动；请写出来 / a name or note is empty, and nothing was changed; write it out"
+    )]
+    Blank,
+    /// It would take back what was never decided.
+    #[error(
+        "没有编号为 {0} 的决定，没有改动；请用 indicator log 查看 / there is no decision {0}, and nothing was changed; see indicator log"
+    )]
+    NoDecision(i64),
+    /// It would take back what holds no more.
+    #[error(
+        "决定 {decision} 已被决定 {by} 撤销，没有改动；要让它重新生效，请撤销决定 {by}：policy-metrics indicator undo {by} / decision {decision} was taken back by decision {by} already, and nothing was changed; to have it in force again take that back: policy-metrics indicator undo {by}"
+    )]
+    Undone {
+        /// The number of the one.
+        decision: i64,
+        /// The number of the one that took it back.
+        by: i64,
+    },
+}
+
+/// Refuses what means nothing, after all that was decided before.
+pub fn check(act: &Act, all: &[Decision]) -> Result<(), Unfit> {
+    // Marks and blanks alone name nothing.
+    let blank = |words: &str| !words.chars().any(char::is_alphanumeric);
+    let is_blank = match act {
+        Act::Rename { name, .. } => blank(name),
+        Act::Alias { alias, .. } => blank(alias),
+        Act::Split { wording, into, .. } => blank(wording) || blank(into),
+        Act::Break { scope, note, .. } => blank(note) || scope.as_deref().is_some_and(blank),
+        Act::Merge { .. } | Act::Unlink { .. } | Act::Dismiss { .. } | Act::Undo { .. } => false,
+    };
+    if is_blank {
+        return Err(Unfit::Blank);
+    }
+    let Act::Undo { decision } = *act else { return Ok(()) };
+    if !all.iter().any(|known| known.id == decision) {
+        return Err(Unfit::NoDecision(decision));
+    }
+    let taken_back = undone(all);
+    let takes_back = |known: &&Decision| known.act == *act && !taken_back.contains(&known.id);
+    match all.iter().rev().find(takes_back) {
+        Some(by) => Err(Unfit::Undone { decision, by: by.id }),
+        None => Ok(()),
+    }
+}
+
+/// What a decision is about in the end: itself, or what stands at the end of a chain of undoings; and whether the
+/// decision has that hold.
+pub fn root(all: &[Decision], decision: i64) -> Option<(&Decision, bool)> {
+    let mut holds = true;
+    let mut decision = all.iter().find(|known| known.id == decision)?;
+    while let Act::Undo { decision: target } = decision.act {
+        decision = all.iter().find(|known| known.id == target)?;
+        holds = !holds;
+    }
+    Some((decision, holds))
+}
+
+/// The numbers of the decisions that hold no more.
+fn undone(all: &[Decision]) -> BTreeSet<i64> {
+    let mut undone = BTreeSet::new();
+    let mut newest_first: Vec<&Decision> = all.iter().collect();
+    newest_first.sort_by_key(|decision| std::cmp::Reverse(decision.id));
+    for decision in newest_first {
+        if let Act::Undo { decision: target } = decision.act
+            && !undone.contains(&decision.id)
+        {
+            undone.insert(target);
+        }
+    }
+    undone
 }
 
 /// Where a decision that holds for every claim takes a key.

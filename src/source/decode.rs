@@ -1,6 +1,7 @@
 //! Bytes → Unicode: the encoding is taken from a mark, the bytes themselves, or a label, and checked.
 
 use super::{SourceError, kind};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 use regex::bytes::Regex;
 use std::sync::LazyLock;
@@ -152,11 +153,11 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
 /// plain `cn`, which would have Big5 read as GBK.
 fn guess(bytes: &[u8], url: Option<&str>) -> Option<&'static Encoding> {
     let domain = url.and_then(top_level_domain);
-    let mut detector = chardetng::EncodingDetector::new();
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     // A megabyte shows the frequencies as well as the whole.
     let head = &bytes[..bytes.len().min(1 << 20)];
     detector.feed(head, head.len() == bytes.len());
-    let encoding = detector.guess(domain.as_deref().map(str::as_bytes), false);
+    let encoding = detector.guess(domain.as_deref().map(str::as_bytes), Utf8Detection::Deny);
     is_chinese(encoding).then_some(encoding)
 }
 

@@ -97,6 +97,19 @@ pub fn is_url(name: &str) -> bool {
     })
 }
 
+/// The URL that somebody means by `name`: itself, or with the `https://` that browsers add to `www.gov.cn/a.html`.
+pub fn address(name: &str) -> Option<String> {
+    if is_url(name) {
+        return Some(name.to_owned());
+    }
+    let host = name.split(['/', ':', '?', '#']).next().unwrap_or(name).to_ascii_lowercase();
+    let is_host = host
+        .split('.')
+        .all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'));
+    let ends = [".cn", ".com", ".org", ".net"].iter().any(|end| host.ends_with(end));
+    (is_host && (ends || host.starts_with("www."))).then(|| format!("https://{name}"))
+}
+
 impl Fetcher {
     /// Fetches within `time`, from private networks only what stands on one of `private_hosts`.
     pub fn new(time: Duration, private_hosts: &[String]) -> Self {
@@ -185,7 +198,8 @@ fn check(url: &Url) -> Result<(), FetchError> {
 }
 
 /// Looks names up for every connection, and hands on only addresses that may be connected to: the
-/// address that was checked is the one that is used.
+/// address that was checked is the one that is used. The stable part of ureq takes no resolver, and a name that is
+/// looked up and checked before it is handed over may lead elsewhere when it is looked up again.
 #[derive(Debug)]
 struct Guard {
     /// Names whose addresses need not be public.
@@ -246,7 +260,7 @@ fn is_public_v6(ip: Ipv6Addr) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{FetchError, Fetcher, is_public, is_url};
+    use super::{FetchError, Fetcher, address, is_public, is_url};
     use rstest::rstest;
     use std::time::Duration;
 
@@ -310,6 +324,18 @@ mod tests {
     fn a_wrong_url_is_told_what_is_wrong(#[case] url: &str, #[case] said: &str) {
         let refused = Fetcher::new(Duration::from_secs(5), &[]).fetch(url).unwrap_err().to_string();
         assert!(refused.contains(said) && !refused.contains("secret"), "{refused}");
+    }
+
+    #[rstest]
+    #[case("https://example.org/a.html", Some("https://example.org/a.html"))]
+    #[case("www.yunzhou.example", Some("https://www.yunzhou.example"))]
+    #[case("yunzhou.gov.cn/zw/a.html?id=3", Some("https://yunzhou.gov.cn/zw/a.html?id=3"))]
+    #[case("实录/a.txt", None)]
+    #[case("报告.docx", None)]
+    #[case("in/yunzhou.gov.cn.txt", None)]
+    #[case("..cn", None)]
+    fn an_address_is_told_from_a_path(#[case] name: &str, #[case] expected: Option<&str>) {
+        assert_eq!(address(name).as_deref(), expected);
     }
 
     #[test]

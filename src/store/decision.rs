@@ -37,13 +37,15 @@ impl Store {
         decisions_of(&mut *self.readers.acquire().await?).await
     }
 
-    /// Writes a decision down and moves the links that it is about: both or neither. Gives its number.
+    /// Writes a decision down and moves the links that it is about: both or neither. Gives its number. One that means
+    /// nothing is refused, as [`series::check`] has it.
     pub async fn decide(&self, new: NewDecision) -> Result<i64, StoreError> {
         let writer = self.writer()?;
         let path = self.path.clone();
         let task = tokio::spawn(async move {
             let failed = |error| while_writing(&path, error);
             let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
+            series::check(&new.act, &decisions_of(&mut transaction).await?)?;
             let id = insert(&mut transaction, &new).await.map_err(failed)?;
             let all = decisions_of(&mut transaction).await?;
             let mut keys = series::keys_of(&new.act);

@@ -1,5 +1,6 @@
 //! What can go wrong with the database, in words that say what to do next.
 
+use crate::series::Unfit;
 use std::path::{Path, PathBuf};
 
 /// What went wrong with the database, in words a user can act on.
@@ -15,6 +16,15 @@ pub enum StoreError {
     )]
     Missing {
         /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// A folder where a database was looked for.
+    #[error(
+        "{} 是文件夹，不是数据库；请写明其中的数据库文件 / {} is a folder, not a database; name the database file in it",
+        path.display(), path.display()
+    )]
+    Folder {
+        /// The folder.
         path: PathBuf,
     },
     /// A newer policy-metrics wrote the database.
@@ -141,6 +151,9 @@ pub enum StoreError {
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// A decision that means nothing, or nothing any more.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
     /// A document came with another number of links than of claims.
     #[error(
         "{claims} 条主张却有 {links} 条关联，未写入任何内容；这是程序错误，请报告 / {claims} claims came with {links} links and nothing was written; this is a bug, please report it"

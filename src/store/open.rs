@@ -4,11 +4,11 @@ use super::Store;
 use super::error::{StoreError, cannot_open, while_reading, while_writing};
 use super::{edition, tally};
 use sha2::{Digest, Sha256};
-use sqlx::ConnectOptions;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
+use sqlx::{ConnectOptions, Connection};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,6 +31,7 @@ impl Store {
     /// Opens the database for reading and writing, creates and migrates it.
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
         let path = absolute(path);
+        refuse_folder(&path)?;
         refuse_lone_remains(&path)?;
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
@@ -47,9 +48,17 @@ impl Store {
         Ok(Self::over(path, Some(writer), readers))
     }
 
+    /// The same where there is a database already.
+    pub async fn open_existing(path: &Path) -> Result<Self, StoreError> {
+        let path = absolute(path);
+        refuse_lone_remains(&path)?;
+        if path.exists() { Self::open(&path).await } else { Err(StoreError::Missing { path }) }
+    }
+
     /// Opens an existing database for reading only.
     pub async fn open_read_only(path: &Path) -> Result<Self, StoreError> {
         let path = absolute(path);
+        refuse_folder(&path)?;
         refuse_lone_remains(&path)?;
         if !path.exists() {
             return Err(StoreError::Missing { path });
@@ -120,8 +129,9 @@ impl Store {
         self.watcher.close().await;
         self.readers.close().await;
         // The writer goes last: the last connection clears the log of pending writes away.
-        if let Some(writer) = &self.writer {
-            writer.close().await;
+        match &self.writer {
+            Some(writer) => writer.close().await,
+            None => clear_empty_log(&self.path).await,
         }
     }
 
@@ -162,7 +172,7 @@ impl Store {
         Ok(names
             .into_iter()
             .map(|name| {
-                format!("{name}：与本程序建的不同，可能被其他程序改过 / is not as this program makes it; another program may have changed it")
+                format!("{name}：与本程序建的不同，可能被其他程序改过 / {name} is not as this program makes it; another program may have changed it")
             })
             .collect())
     }
@@ -247,7 +257,7 @@ impl Store {
         findings.extend(dangling.into_iter().map(|(table, row, parent)| {
             let row = row.map(|row| row.to_string()).unwrap_or_default();
             format!(
-                "{table} {row}：所指的 {parent} 记录不存在 / refers to a row of {parent} that does not exist"
+                "{table} {row}：所指的 {parent} 记录不存在 / {table} {row} refers to a row of {parent} that does not exist"
             )
         }));
         Ok(findings)
@@ -259,9 +269,23 @@ fn newest_schema() -> i64 {
     MIGRATOR.iter().map(|migration| migration.version).max().unwrap_or_default()
 }
 
-/// An absolute path is never read as a `file:` address, which `SQLite` would do with a relative one.
+/// An absolute path is never read as a `file:` address, which `SQLite` would do with a relative one. Links are
+/// followed, as `SQLite` does before it puts anything beside a database.
 fn absolute(path: &Path) -> std::path::PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+    path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
+}
+
+/// Readers cannot clear the log of pending writes away, and leave one without content behind. `SQLite` alone knows
+/// whether somebody else needs it.
+async fn clear_empty_log(path: &Path) {
+    if !std::fs::metadata(log_of(path)).is_ok_and(|log| log.len() == 0) {
+        return;
+    }
+    // Where that fails, the log stays, and harms nobody.
+    if let Ok(mut last) = options(path).connect().await {
+        let _ = sqlx::query("select count(*) from sqlite_schema").execute(&mut last).await;
+        let _ = last.close().await;
+    }
 }
 
 /// Where `SQLite` keeps writes that are not in the file yet.
@@ -273,6 +297,10 @@ fn beside(path: &Path, ending: &str) -> std::path::PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     name.into()
+}
+
+fn refuse_folder(path: &Path) -> Result<(), StoreError> {
+    if path.is_dir() { Err(StoreError::Folder { path: path.into() }) } else { Ok(()) }
 }
 
 /// A new database in the place of one that is gone would wipe out what was written to that one last.

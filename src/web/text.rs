@@ -37,12 +37,17 @@ words! {
     search: "查找", "Search";
     search_label: "查名称、数字、日期、地区、发布人，或粘贴一句话", "Search names, figures, days, places and speakers, or paste a sentence";
     search_placeholder: "如：就业 济南、740万、2024年11月20日", "e.g. 就业 济南, 740万, Nov 20, 2024";
-    tagline: "发布会上说过的数字，一处查看，句句有据。", "The figures officials stated, in one place, each traced to its words.";
+    tagline: "发布会和报告里说过的数字，一处查看：输入指标、地区或词语查找，点数字回到原话。", "The figures of press conferences and reports in one place: search a measure, a place or a word, and follow a figure to its words.";
     worth_a_look: "值得关注的指标", "Indicators worth a look";
     newest_documents: "最新文件", "Newest documents";
     all_indicators: "全部指标", "All indicators";
     all_documents: "全部文件", "All documents";
-    nothing_yet: "数据库里还没有文件。请运行 policy-metrics ingest 加上文件或文件夹的路径，再刷新本页。", "The database holds no documents yet. Run policy-metrics ingest with the path of a file or folder, then reload.";
+    nothing_yet: "这里查看发布会和报告里说过的数字，点数字回到原话。现在还没有文件，请先", "Here the figures of press conferences and reports are followed to their words. There are no documents yet; first ";
+    nothing_yet_upload: "上传文件", "upload some";
+    nothing_yet_or: "，或运行 ", ", or run ";
+    nothing_yet_run: "运行 ", "run ";
+    nothing_yet_command: "policy-metrics ingest 文件夹", "policy-metrics ingest FOLDER";
+    nothing_yet_end: "。", ".";
     totals: "总数", "Totals";
 
     scope: "范围", "Scope";
@@ -399,11 +404,6 @@ pub(super) fn fill_one(sentence: &str, value: impl Display) -> String {
     fill(sentence, &[&value.to_string()])
 }
 
-/// The reader's half of a message that is kept in both languages, `中文 / English`.
-pub(super) fn half(message: &str, language: Language) -> &str {
-    message.split_once(" / ").map_or(message, |(chinese, english)| language.pick(chinese, english))
-}
-
 /// What became of a target.
 pub(super) fn verdict(verdict: Verdict, language: Language) -> &'static str {
     match verdict {
@@ -461,13 +461,6 @@ pub(super) fn link_reason(reasons: &str, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_message_in_both_languages_is_shown_in_one() {
-        assert_eq!(half("文件是空的 / the file is empty", Language::Chinese), "文件是空的");
-        assert_eq!(half("文件是空的 / the file is empty", Language::English), "the file is empty");
-        assert_eq!(half("only this", Language::Chinese), "only this");
-    }
 
     #[test]
     fn values_are_filled_in_order_and_never_read_as_sentences() {

@@ -4,7 +4,7 @@ use super::error::WebError;
 use super::params::Visit;
 use super::state::AppState;
 use super::templates::{Nav, Page, html};
-use super::text::{fill, half};
+use super::text::fill;
 use crate::pipeline::{self, Ingested, Input, InputError};
 use crate::source::{self, Given, SourceError};
 use crate::store::Store;
@@ -172,7 +172,7 @@ async fn read(store: &Store, received: Vec<Received>, page: &Page) -> Outcome {
         outcome.lines.push(line(name, read, page));
     })
     .await;
-    outcome.ended = ended.err().map(|error| half(&error.to_string(), page.visit.language).to_owned());
+    outcome.ended = ended.err().map(|error| page.visit.language.half(&error.to_string()).to_owned());
     let count = |fits: fn(&Line) -> bool| outcome.lines.iter().filter(|line| fits(line)).count().to_string();
     let failed = count(|line| line.failed);
     outcome.summary = fill(w.upload_summary, &[&count(|line| line.document.is_some()), &failed]);
@@ -213,7 +213,7 @@ fn line(name: &str, read: Result<Ingested, InputError>, page: &Page) -> Line {
             let told = told.map(|(words, fields)| fill(words, &[&field_names(&fields, page)]));
             (w.upload_known, Some(id), told.collect::<Vec<_>>().join(" "))
         }
-        Err(error) => (w.upload_failed, None, half(&error.to_string(), page.visit.language).to_owned()),
+        Err(error) => (w.upload_failed, None, page.visit.language.half(&error.to_string()).to_owned()),
     };
     Line { name: name.to_owned(), result, failed: document.is_none(), document, remark }
 }
