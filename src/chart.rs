@@ -150,7 +150,7 @@ fn draw(series: &[&Series], marks: &[Mark], options: &ChartOptions, size: (u32, 
     let left = (value_axis.label_width() as u32 + 14).min(size.0 / 3);
     let notes = legend::notes(series, &value_axis, language);
     let labels = legend::labels(series, &options.names, language);
-    let ends = line_ends(marks, &labels, &looks, size.0);
+    let ends = line_ends(series, marks, &labels, &looks, size.0);
     let (legend, top) = Legend::new(&labels, marks, &looks, !ends.is_empty(), language).draw(&notes, size);
     let names = ends.iter().map(|(_, name)| label::text_width(name, 12.0) as u32 + 14);
     let right = names.max().unwrap_or_default().max(frame::RIGHT);
@@ -201,14 +201,24 @@ fn draw(series: &[&Series], marks: &[Mark], options: &ChartOptions, size: (u32, 
     Some(out)
 }
 
-/// The last mark of each of several lines, by its position, and the name to write beside it; nothing where the names
-/// need more than a quarter of the width, and a legend tells the lines apart.
-fn line_ends(marks: &[Mark], labels: &[String], looks: &mark::Looks, width: u32) -> Vec<(usize, String)> {
+/// The mark at which each of several lines ends, by its position, and the name to write beside it; nothing where the
+/// names need more than a quarter of the width, and a legend tells the lines apart.
+fn line_ends(
+    series: &[&Series],
+    marks: &[Mark],
+    labels: &[String],
+    looks: &mark::Looks,
+    width: u32,
+) -> Vec<(usize, String)> {
     const MOST: usize = 18;
+    // On the longest line of results; where there is none, the last.
+    let place = |mark: &Mark| {
+        let line = series[mark.series].runs.iter().find(|run| run.contains(&mark.position));
+        (mark.point.claim.status == Status::Actual, line.map_or(0, Vec::len), mark.x as i64)
+    };
     let mut ends: BTreeMap<usize, usize> = BTreeMap::new();
     for (position, mark) in marks.iter().enumerate().filter(|(_, mark)| !labels[mark.series].is_empty()) {
         let end = ends.entry(looks.groups[mark.series]).or_insert(position);
-        let place = |mark: &Mark| (!mark.ghost, mark.point.claim.status == Status::Actual, mark.x);
         if place(mark) >= place(&marks[*end]) {
             *end = position;
         }

@@ -674,8 +674,14 @@ fn synonyms() -> Result<Synonyms, LexiconError> {
     })
 }
 
-/// Places, the names that they bear, and the words for the document's own place.
-fn places() -> Result<(Vec<Place>, Words<PlaceName>, Words<()>), LexiconError> {
+/// What the lists of places hold.
+struct Places {
+    all: Vec<Place>,
+    names: Words<PlaceName>,
+    own: Words<()>,
+}
+
+fn places() -> Result<Places, LexiconError> {
     let places = File { name: "places.toml", text: include_str!("../assets/lexicon/places.toml") };
     let counties = File { name: "counties.toml", text: include_str!("../assets/lexicon/counties.toml") };
     let list: PlacesFile = places.parse()?;
@@ -700,7 +706,7 @@ fn places() -> Result<(Vec<Place>, Words<PlaceName>, Words<()>), LexiconError> {
         }
     }
     let (all, names) = known.finish(&list.everyday, &list.local);
-    Ok((all, names, Words::new(list.own.into_iter().map(|word| (word, ())))))
+    Ok(Places { all, names, own: Words::new(list.own.into_iter().map(|word| (word, ()))) })
 }
 
 /// Places as they are read, each after what it belongs to.
@@ -818,7 +824,7 @@ pub fn load() -> Result<Lexicon, LexiconError> {
     let phrases = File { name: "phrases.toml", text: include_str!("../assets/lexicon/phrases.toml") };
 
     let unit_list: UnitsFile = units.parse()?;
-    let (places, place_names, own_place) = places()?;
+    let places = places()?;
     let hedge_list: HedgesFile = hedges.parse()?;
     let name_list: NamesFile = names.parse()?;
     let (before, after): (Vec<_>, Vec<_>) = hedges
@@ -847,9 +853,9 @@ pub fn load() -> Result<Lexicon, LexiconError> {
             names.pairs(name_list.name, |e| e.words.into_iter().map(|word| (word, e.role)).collect())?,
         ),
         compounds: name_list.compound,
-        places,
-        place_names,
-        own_place,
+        places: places.all,
+        place_names: places.names,
+        own_place: places.own,
         phrases: Words::new(phrases.pairs(phrases.parse::<PhrasesFile>()?.phrase, |e| {
             e.words.into_iter().map(|word| (word, e.reason.clone())).collect()
         })?),

@@ -35,7 +35,7 @@ pub use note::{Note, What};
 pub use outcome::{Outcome, Verdict, outcomes};
 pub use restate::{Again, Restatement, restatements};
 pub use rounding::compare;
-pub use silence::{Mention, Vanished, names_any, vanished};
+pub use silence::{Mention, Names, Vanished, vanished};
 pub use unit::{counted, of_difference};
 pub use weight::{Count, RECENT, main, places_of_main};
 

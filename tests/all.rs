@@ -9,6 +9,7 @@ mod corpus_source;
 mod durability;
 mod formats;
 mod frames;
+mod heads;
 mod house;
 mod series;
 mod negative;

@@ -652,7 +652,6 @@ async fn a_hedge_stands_wherever_its_value_stands() {
         (appeals, more),
         ("/search?q=%E8%AF%89%E6%B1%82", more),
         ("/compare?i=1", "下降至少 20%"),
-        ("/", more),
     ] {
         dashboard.page(path).await.assert_holds(words);
     }

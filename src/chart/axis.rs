@@ -95,8 +95,9 @@ impl ValueAxis {
         }
     }
 
-    /// Whole places, the first at the top.
+    /// Whole places, the first at the top and a few at least.
     fn of_ranks(most: f64, height: f64, language: Language) -> Self {
+        let most = most.max(3.0);
         let step = nice(most / (height / TICK_HEIGHT).clamp(2.0, 7.0)).max(1.0) as u32;
         // 1, 3, 5 but 1, 5, 10.
         let from = if step < 5 { 1 } else { 0 };

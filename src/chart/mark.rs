@@ -1,6 +1,6 @@
 //! Points as marks: their shape, colour, whiskers and link.
 
-use super::label::escape;
+use super::label::{escape, text_width};
 use super::{By, Rule};
 use crate::claim::{Bound, Status};
 use crate::period::PeriodType;
@@ -271,7 +271,7 @@ pub(super) fn draw_rules(out: &mut String, rules: &[(&Rule, i32)], (top, bottom)
     }
 }
 
-/// Writes the names of series beside their last marks, each in its colour; none lies on another.
+/// Writes the names of series beside these pixels, each in its colour; none lies on another.
 pub(super) fn draw_names(
     out: &mut String,
     names: &[(usize, &str, (i32, i32))],
@@ -281,14 +281,24 @@ pub(super) fn draw_names(
     const APART: i32 = 15;
     let mut placed: Vec<(usize, &str, (i32, i32))> = names.to_vec();
     placed.sort_by_key(|(.., (_, y))| *y);
-    for at in 1..placed.len() {
-        placed[at].2.1 = placed[at].2.1.max(placed[at - 1].2.1 + APART);
+    // The height of another name that shares some of the width.
+    let near = |placed: &[(usize, &str, (i32, i32))], at: usize, other: usize| {
+        let [(from, to), (start, end)] = [at, other].map(|at| {
+            let (_, name, (x, _)) = placed[at];
+            (x, x + text_width(name, 12.0) as i32)
+        });
+        (from < end && start < to).then_some(placed[other].2.1)
+    };
+    for at in 0..placed.len() {
+        let lowest = (0..at).filter_map(|above| near(&placed, at, above)).max();
+        let (.., (_, y)) = &mut placed[at];
+        *y = (*y).max(lowest.map_or(top, |above| above + APART));
     }
     // What was pushed below the plot moves up, and what is above it makes room.
-    let mut lowest = bottom;
-    for (.., (_, y)) in placed.iter_mut().rev() {
-        *y = (*y).min(lowest).max(top);
-        lowest = *y - APART;
+    for at in (0..placed.len()).rev() {
+        let highest = (at + 1..placed.len()).filter_map(|below| near(&placed, at, below)).min();
+        let (.., (_, y)) = &mut placed[at];
+        *y = (*y).min(highest.map_or(bottom, |below| below - APART)).max(top);
     }
     for (series, name, (x, y)) in placed {
         let _ = write!(

@@ -21,7 +21,8 @@ pub(super) enum Target {
 }
 
 impl Target {
-    /// Where to write what is no database: no database is overwritten, whether it is that at `in_use` or another.
+    /// Where to write what is no database: no database is overwritten, whether it is that at `in_use` or another. It is
+    /// asked before a database is opened, as it looks into files.
     pub(super) fn of(path: &Path, in_use: &Path) -> Result<Self, CliError> {
         let target = locate(path)?;
         if let Self::File(file) = &target {

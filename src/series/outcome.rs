@@ -3,7 +3,7 @@
 use super::comparable::{comparable, is_over, is_placed};
 use super::rounding::Interval;
 use super::{Point, Series, normalise};
-use crate::claim::{Bound, Direction, Status};
+use crate::claim::{Bound, Direction, Kind, Status};
 use crate::lexicon::lexicon;
 use crate::period::PeriodType;
 use rust_decimal::Decimal;
@@ -126,7 +126,8 @@ impl Aim {
             Bound::AtMost | Bound::LessThan => !fall,
             Bound::Exact | Bound::About | Bound::Nearly | Bound::Range => {
                 let name = normalise(&claim.indicator);
-                fall || lexicon().synonyms.lower.iter().any(|word| name.contains(word.as_str()))
+                fall || claim.kind == Kind::Rank
+                    || lexicon().synonyms.lower.iter().any(|word| name.contains(word.as_str()))
             }
         };
         let end = |value| match claim.bound {
@@ -146,7 +147,7 @@ impl Aim {
 mod tests {
     use super::super::tests::{only, point, year};
     use super::*;
-    use crate::claim::{Basis, End, Kind};
+    use crate::claim::{Basis, End};
     use rstest::rstest;
 
     fn series(id: i64, name: &str, value: &str, status: Status, bound: Bound) -> Series {
@@ -229,6 +230,20 @@ mod tests {
             &fall(2, "3.8", Status::Actual, Bound::Exact),
         );
         assert_eq!((found[0].verdict, found[0].gap), (Verdict::Met, Some(Decimal::new(-8, 1))));
+    }
+
+    #[test]
+    fn a_place_further_up_is_better() {
+        let place = |id, value: &str, status, among: &str| {
+            let mut point = series(id, "经济总量", value, status, Bound::Exact).points.remove(0);
+            (point.claim.kind, point.claim.unit) = (Kind::Rank, "位".into());
+            point.among = Some(among.into());
+            only(vec![point])
+        };
+        let target = place(1, "3", Status::Target, "全省");
+        assert_eq!(outcomes(&target, &place(2, "2", Status::Actual, "全省"))[0].verdict, Verdict::Met);
+        assert_eq!(outcomes(&target, &place(2, "5", Status::Actual, "全省"))[0].verdict, Verdict::Missed);
+        assert!(outcomes(&target, &place(2, "2", Status::Actual, "全国")).is_empty());
     }
 
     #[test]

@@ -92,6 +92,7 @@ mod tests {
     use super::super::tests::{only, point, year, ytd};
     use super::*;
     use crate::claim::End;
+    use crate::period::Period;
     use rstest::rstest;
 
     #[rstest]
@@ -152,6 +153,7 @@ mod tests {
     #[case::by_another_definition(|later: &mut Point| later.comparable = true, false)]
     #[case::of_an_uncertain_year(|later: &mut Point| inherit(later, "2026-01-10"), false)]
     #[case::of_the_year_before(|later: &mut Point| inherit(later, "2024-08-10"), true)]
+    #[case::of_the_running_year_rather(|later: &mut Point| inherit(later, "2024-12-27"), false)]
     fn another_value_of_what_is_not_comparable_is_nothing_to_tell(
         #[case] change: impl Fn(&mut Point),
         #[case] told: bool,
@@ -169,5 +171,35 @@ mod tests {
             point(2, "2025-01-10", 103, "件", year(2023)),
         ]);
         assert!(restatements(&series).is_empty());
+    }
+
+    #[rstest]
+    #[case::named(false, 1)]
+    #[case::five_years_that_may_have_moved(true, 0)]
+    fn a_span_of_years_must_be_named(#[case] inherited: bool, #[case] told: usize) {
+        let span = Period { kind: PeriodType::MultiYear, inherited, ..year(2023) };
+        let series = only(vec![
+            point(1, "2024-01-10", 101, "件", span.clone()),
+            point(2, "2024-08-10", 103, "件", span),
+        ]);
+        assert_eq!(restatements(&series).len(), told);
+    }
+
+    #[rstest]
+    #[case::a_level("件", Kind::Level, 1)]
+    #[case::a_multiple("倍", Kind::Level, 0)]
+    #[case::a_change_of_long_ago("%", Kind::Change, 0)]
+    fn what_is_told_of_long_ago_may_be_told_since_then(
+        #[case] unit: &str,
+        #[case] kind: Kind,
+        #[case] told: usize,
+    ) {
+        let of = |id, said, value| {
+            let mut point = point(id, said, value, unit, year(2005));
+            point.claim.kind = kind;
+            point
+        };
+        let series = only(vec![of(1, "2006-01-10", 101), of(2, "2011-01-10", 103)]);
+        assert_eq!(restatements(&series).len(), told);
     }
 }

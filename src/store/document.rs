@@ -9,7 +9,7 @@ use super::{
 };
 use crate::claim::Claim;
 use crate::document::{Document, Metadata, Span, file_name};
-use crate::series::{self, Decisions, Edition, Link, Mention, Place};
+use crate::series::{self, Decisions, Edition, Link, Mention, Names, Place};
 use crate::text::{Block, Speaker};
 use chrono::{NaiveDate, SubsecRound, Utc};
 use flate2::Compression;
@@ -353,7 +353,8 @@ impl Store {
     }
 
     /// Every dated document of a scope that counts, the oldest first, and whether it speaks of the indicator for that
-    /// scope. Only texts after the last that gives a value are searched for its names.
+    /// scope. Only texts after the last that gives a value are searched for its names, from the newest back to one that
+    /// names it.
     pub async fn mentions(&self, indicator: i64, scope: &str) -> Result<Vec<Mention>, StoreError> {
         let rows: Vec<MentionRow> =
             sqlx::query_as(MENTIONS).bind(indicator).bind(scope).fetch_all(&self.readers).await?;
@@ -364,8 +365,12 @@ impl Store {
                 .bind(indicator)
                 .fetch_all(&self.readers)
                 .await?;
-            for one in &mut mentions[silent..] {
-                one.named = series::names_any(&self.text_of(one.document).await?, &names);
+            let names = Names::of(&names);
+            for one in mentions[silent..].iter_mut().rev() {
+                one.named = names.stand_in(&self.text_of(one.document).await?);
+                if one.named {
+                    break;
+                }
             }
         }
         Ok(mentions)

@@ -74,8 +74,8 @@ impl Store {
         Ok(moment.rollback().await.map_err(failed)?)
     }
 
-    /// Writes a copy of the database as it is at this moment to `copy`, which must not exist yet, while
-    /// others go on reading and writing; then checks the copy. Gives what is wrong with it.
+    /// Writes a copy of the database as it is at this moment to `copy`, which must be empty or not exist yet,
+    /// while others go on reading and writing; then checks the copy. Gives what is wrong with it.
     pub async fn copy_to(&self, copy: &Path) -> Result<Vec<String>, StoreError> {
         let name = copy.to_str().ok_or_else(|| StoreError::ReadOnly { path: copy.into(), source: None })?;
         sqlx::query("vacuum into $1").bind(name).execute(&self.readers).await.map_err(|error| {

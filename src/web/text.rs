@@ -237,7 +237,7 @@ words! {
     long_periods: "多年或累计", "several years or cumulative";
     expected_period: "period 应为 year、half、quarter、month、day、ytd、as-of、multi-year、cumulative-since 或 span。", "period is year, half, quarter, month, day, ytd, as-of, multi-year, cumulative-since or span.";
     conferences: "发布会", "Conferences";
-    matrix_intro: "同一范围的发布会和报告按日期排列，每格是该文件对指标的说法；点数值看原话。每行只有一种口径、一个单位，实际与目标分行；▲▼ 只与上一可比期间的数值相比，名次前移为▲，说法不足以比较的不标；◇ 为目标，— 为没有这类数值，≈ 为缩写，指针停在上面可看全部数字。只列该范围至少两份文件提到、其中至少一份在下表中的指标。", "Conferences and reports of one scope by date; each cell is what the document says, with a link to its words. A row keeps to one measure and unit, and results and targets have rows of their own; ▲▼ compare with the last comparable period only, a better place is ▲, and nothing stands where the words do not tell; ◇ is a target, — means no such value, ≈ is rounded to fit: rest the pointer on it for every digit. Only indicators that at least two documents of the scope mention, one of them in the table.";
+    matrix_intro: "同一范围的发布会和报告按日期排列，每格是该文件的说法，点数值看原话。每行只有一种口径、一个单位，实际与目标（◇）分行；▲▼ 只与上一可比期间的数值相比，— 为没有这类数值，≈ 为缩写。只列该范围至少两份文件提到、其中至少一份在下表中的指标。", "Conferences and reports of one scope by date; each cell is what the document says, with a link to its words. A row keeps to one measure and unit, and targets (◇) have rows of their own; ▲▼ compare with the last comparable period only, — means no such value, ≈ is rounded to fit. Only indicators that at least two documents of the scope mention, one of them in the table.";
     matrix_found: "{} 个指标，{} 份文件", "{} indicators, {} documents";
     topic: "指标名称中的字词", "Words in the indicator's name";
     older: "更早的文件", "Older documents";

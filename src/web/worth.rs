@@ -20,7 +20,7 @@ use std::collections::{HashMap, HashSet};
 
 /// So many indicators of each reason are shown, and so many looked at for it.
 const SHOWN: usize = 4;
-const LOOKED_AT: i64 = 60;
+const LOOKED_AT: i64 = 32;
 
 /// The indicators of one reason.
 #[derive(Debug)]

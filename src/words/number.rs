@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[rstest]
-    #[case::plain(Kind::Level, "7400000", "件", Bound::Exact, "740万件", "7.4 million 件")]
+    #[case::plain(Kind::Level, "7400000", "件", Bound::Exact, "740万件", "7.4 million items")]
     #[case::hedged(Kind::Level, "7", "%", Bound::AtLeast, "至少 7%", "at least 7%")]
     #[case::rank(Kind::Rank, "2", "位", Bound::Exact, "第2位", "No. 2")]
     #[case::rank_within(Kind::Rank, "10", "位", Bound::AtMost, "前10位", "top 10")]
@@ -387,12 +387,12 @@ mod tests {
 
     #[rstest]
     #[case("2.05", "个百分点", "+2.05个百分点", "+2.05 percentage points")]
-    #[case("-1400000", "件", "−140万件", "−1.4 million 件")]
-    #[case("0", "件", "0件", "0 件")]
+    #[case("-1400000", "件", "−140万件", "−1.4 million items")]
+    #[case("0", "件", "0件", "0 items")]
     #[case("91762345", "元", "≈+9176.23万元", "≈+91.76 million yuan")]
     #[case("-27203319000", "元", "≈−272.03亿元", "≈−27.2 billion yuan")]
     #[case("1234567890123", "元", "≈+1.23万亿元", "≈+1.23 trillion yuan")]
-    #[case("37511", "户", "+37,511户", "+37,511 户")]
+    #[case("37511", "户", "+37,511户", "+37,511 households")]
     fn a_long_difference_is_told_in_scale_words(
         #[case] value: &str,
         #[case] unit: &str,
