@@ -403,7 +403,10 @@ async fn a_claim_stands_among_its_series_and_can_be_cited() {
 
 #[rstest]
 #[case("/claims", "热线受理群众诉求<a href=\"/claims/1\"><mark>740万件</mark></a>，同比增长5.2%。")]
-#[case("/search?q=740", "热线受理群众诉求<a href=\"/claims/1\"><mark>740万件</mark></a>，同比增长5.2%。")]
+#[case(
+    "/search?q=740%E4%B8%87",
+    "热线受理群众诉求<a href=\"/claims/1\"><mark>740万件</mark></a>，同比增长5.2%。"
+)]
 #[case("/indicators/1", "热线受理群众诉求<a href=\"/claims/1\"><mark>740万件</mark></a>，同比增长5.2%。")]
 #[case("/conferences", "热线受理群众诉求<mark>740万件</mark>，同比增长5.2%。")]
 #[case("/compare?i=1", "热线受理群众诉求<mark>740万件</mark>，同比增长5.2%。")]
@@ -629,7 +632,7 @@ async fn results_and_targets_have_rows_of_their_own_and_no_arrow_contradicts_its
     let (targets, again) = row("下降至少 22%");
     assert!(targets.contains("下降至少 20%") && targets.contains("tag target") && !again, "{targets}");
     // From the third place to the second is a rise.
-    let (places, _) = row("全国第2位");
+    let (places, _) = row("<span class=\"number\">全国第2位");
     assert!(places.contains('▲') && !places.contains('▼'), "{places}");
     let file = dashboard.page("/conferences.json?kind=all").await;
     file.assert_holds("\"status\":\"target\"");
@@ -1350,10 +1353,7 @@ async fn a_search_says_how_it_was_understood(#[case] query: &str, #[case] told: 
     let page = dashboard.page(&format!("/search?q={encoded}")).await;
     page.assert_holds("理解为");
     page.assert_holds(told);
-    page.assert_holds(&format!(
-        "<q lang=\"zh-CN\">{}{found}</q>",
-        if found == "633万件" { "超过" } else { "" }
-    ));
+    page.assert_holds(&format!("<mark>{}{found}</mark>", if found == "633万件" { "超过" } else { "" }));
     let list = dashboard.page(&format!("/claims?q={encoded}")).await;
     list.assert_holds(told);
     list.assert_holds(found);
@@ -1391,7 +1391,7 @@ async fn each_figure_of_a_pasted_sentence_is_looked_up() {
     page.assert_holds("记录中有 1 条相符");
     // No verdict: what comes near is shown as that.
     page.assert_holds("记录中没有相符的；最接近的是");
-    page.assert_holds("<q lang=\"zh-CN\">5.2%</q>");
+    page.assert_holds("<mark>5.2%</mark>");
     let json = dashboard.page(&format!("/search.json?q={encoded}")).await;
     let told: serde_json::Value = serde_json::from_str(&json.body).expect("JSON");
     assert_eq!(told["figures"][0]["claims"]["total"], 1, "{told}");

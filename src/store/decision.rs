@@ -227,6 +227,9 @@ macro_rules! wordings {
              union
              select links.indicator, upper(indicators.key)
              from all_links as links join indicators on indicators.id = links.indicator
+             union
+             select links.indicator, indicators.name
+             from all_links as links join indicators on indicators.id = links.indicator
          ) where true"
     };
 }
