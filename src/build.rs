@@ -35,8 +35,8 @@ fn main() -> io::Result<()> {
         hash(Path::new(path), &mut hasher)?;
     }
     let (version, rules) = (env!("CARGO_PKG_VERSION"), hasher.finalize());
-    let rules: String = rules.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    println!("cargo::rustc-env=EXTRACTOR_VERSION={version}+{rules}");
+    let rules = format!("{rules:x}");
+    println!("cargo::rustc-env=EXTRACTOR_VERSION={version}+{}", &rules[..12]);
     Ok(())
 }
 

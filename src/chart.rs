@@ -152,7 +152,7 @@ fn draw(series: &[&Series], marks: &[Mark], options: &ChartOptions, size: (u32, 
     let labels = legend::labels(series, &options.names, language);
     let ends = line_ends(series, marks, &labels, &looks, size.0);
     let (legend, top) = Legend::new(&labels, marks, &looks, !ends.is_empty(), language).draw(&notes, size);
-    let names = ends.iter().map(|(_, name)| label::text_width(name, 12.0) as u32 + 14);
+    let names = ends.iter().map(|(_, name)| label::text_width(name, 12.0) as u32 + 20);
     let right = names.max().unwrap_or_default().max(frame::RIGHT);
     let plot_width = size.0.saturating_sub(left + right);
     let time_axis = TimeAxis::new(marks, plot_width, options.by, language);

@@ -326,12 +326,12 @@ fn input(path: &Path, command: &'static str) -> Result<Input, CliError> {
 }
 
 /// The Chinese half of what is said within a message.
-fn in_chinese(message: impl ToString) -> String {
+fn in_chinese(message: &impl ToString) -> String {
     Language::Chinese.half(&message.to_string()).to_owned()
 }
 
 /// The English half of what is said within a message.
-fn in_english(message: impl ToString) -> String {
+fn in_english(message: &impl ToString) -> String {
     Language::English.half(&message.to_string()).to_owned()
 }
 

@@ -168,6 +168,10 @@ pub enum ConfigError {
 
 /// Loads the settings: the defaults, then `file` (or `config.toml` in the working directory, which
 /// may be missing), then the environment.
+///
+/// # Panics
+///
+/// Never: the defaults are a constant of the program, and a test reads them.
 pub fn load(file: Option<&Path>) -> Result<Config, ConfigError> {
     if let Some(file) = file
         && !file.exists()

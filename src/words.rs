@@ -136,9 +136,9 @@ mod tests {
 
     #[test]
     fn a_gloss_stands_under_the_key_of_its_indicator() {
-        let list = include_str!("../assets/lexicon/english.toml");
-        let names = list.lines().filter_map(|line| line.split_once("name = \"")?.1.split('"').next());
-        let lost: Vec<&str> = names.filter(|name| normalise(name) != *name).collect();
-        assert!(lost.is_empty(), "no claim leads to {lost:?}");
+        let glosses = include_str!("../assets/lexicon/english.toml");
+        let names = glosses.lines().filter_map(|line| line.split_once("name = \"")?.1.split('"').next());
+        let unreached: Vec<&str> = names.filter(|name| normalise(name) != *name).collect();
+        assert!(unreached.is_empty(), "no claim leads to {unreached:?}");
     }
 }

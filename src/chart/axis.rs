@@ -100,7 +100,7 @@ impl ValueAxis {
         let most = most.max(3.0);
         let step = nice(most / (height / TICK_HEIGHT).clamp(2.0, 7.0)).max(1.0) as u32;
         // 1, 3, 5 but 1, 5, 10.
-        let from = if step < 5 { 1 } else { 0 };
+        let from = u32::from(step < 5);
         let ticks = (from..=most.ceil() as u32).step_by(step as usize).map(|place| f64::from(place.max(1)));
         Self {
             low: 1.0,

@@ -246,8 +246,7 @@ pub(super) fn kind(head: &Head, title: Option<&str>) -> DocumentKind {
 pub(super) fn derived(kind: DocumentKind, place: Option<&Candidate<String>>) -> Option<Candidate<String>> {
     let what = match kind {
         DocumentKind::Report => "政府工作报告",
-        DocumentKind::Court | DocumentKind::Budget | DocumentKind::Bulletin => return None,
-        DocumentKind::Conference | DocumentKind::Other => return None,
+        _ => return None,
     };
     let place = place.map_or("", |place| place.value.as_str()).trim_start_matches(place::NATION);
     Some(Candidate::new(format!("{place}{what}"), Origin::Derived, None))

@@ -122,14 +122,14 @@ fn session(head: &Head, titled: Option<i32>) -> Vec<Candidate<Day>> {
 }
 
 /// 2024年11月20日上午，市政府新闻办召开新闻发布会; 会议时间：2024年11月20日.
-fn opening(head: &Head) -> Option<Candidate<Day>> {
-    head.all().find_map(|line| {
+fn opening(top: &Head) -> Option<Candidate<Day>> {
+    top.all().find_map(|line| {
         let start = shortened(&line.folded, 400);
         day::whole(start).find_map(|found| {
             let before = &start[..found.range.start];
-            let held = HELD.is_match(before)
+            let opens = HELD.is_match(before)
                 || before.chars().count() < 2 && HOLDS.is_match(&start[found.range.end..]);
-            held.then(|| candidate(line, &found, Origin::Opening))
+            opens.then(|| candidate(line, &found, Origin::Opening))
         })
     })
 }

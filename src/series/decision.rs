@@ -260,8 +260,8 @@ pub fn check(act: &Act, all: &[Decision]) -> Result<(), Unfit> {
     if !all.iter().any(|known| known.id == decision) {
         return Err(Unfit::NoDecision(decision));
     }
-    let taken_back = undone(all);
-    let takes_back = |known: &&Decision| known.act == *act && !taken_back.contains(&known.id);
+    let void = undone(all);
+    let takes_back = |known: &&Decision| known.act == *act && !void.contains(&known.id);
     match all.iter().rev().find(takes_back) {
         Some(by) => Err(Unfit::Undone { decision, by: by.id }),
         None => Ok(()),

@@ -271,7 +271,7 @@ async fn index_document(connection: &mut SqliteConnection, id: i64) -> Result<()
     .bind(id)
     .fetch_optional(&mut *connection)
     .await?;
-    let Some((title, source, text, publisher, scope, date, published, amounts)) = found else {
+    let Some((title, source, text, publisher, scope, date, put_up, amounts)) = found else {
         return Ok(());
     };
     let amounts: Vec<(Decimal, Option<Decimal>, String)> =
@@ -281,7 +281,7 @@ async fn index_document(connection: &mut SqliteConnection, id: i64) -> Result<()
         .with("scope", scope.as_deref())
         .with("kind", Some(kind))
         .with("year", date.map(|day| day.format("%Y").to_string()).as_deref())
-        .of_days(date.into_iter().chain(published));
+        .of_days(date.into_iter().chain(put_up));
     for (value, high, unit) in &amounts {
         let values: Vec<Decimal> = [Some(*value), *high].into_iter().flatten().collect();
         facets = facets.of_numbers(BTreeSet::new(), &values, unit);

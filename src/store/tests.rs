@@ -793,13 +793,13 @@ async fn candidates_for_a_look_are_found_and_no_others() {
     let again = claim("受理诉求", "5", 2020);
     let mut target = claim("办结", "100", 2023);
     target.status = Status::Target;
-    let mut named = Sample::new(4, 2024, vec![claim("受理诉求", "4", 2024), claim("办结", "99", 2023)]);
-    named.document.text.push_str("热线接通率有所提高。");
+    let mut newest = Sample::new(4, 2024, vec![claim("受理诉求", "4", 2024), claim("办结", "99", 2023)]);
+    newest.document.text.push_str("热线接通率有所提高。");
     let samples = [
         Sample::new(1, 2021, vec![claim("受理诉求", "4", 2020), claim("热线接通", "9", 2021)]),
         Sample::new(2, 2022, vec![again, target, claim("热线接通", "9", 2022)]),
         Sample::new(3, 2023, vec![claim("热线接通", "9", 2023)]),
-        named,
+        newest,
     ];
     let (_folder, store) = store_of(&samples).await;
     let names = async |reason| {

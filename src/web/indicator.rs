@@ -435,7 +435,7 @@ fn lines(chosen: &Chosen, remarks: &Remarks, sentences: &Sentences, page: &Page)
                 let note = note.map(|note| note.label.clone()).unwrap_or_default();
                 let place = (point.day().is_none(), point.day(), point.document.date, point.id);
                 let words = sentences.in_list(point.id);
-                (place, Line { note, words, ..line(point, series.is_ghost(position), page) })
+                (place, Line { words, note, ..line(point, series.is_ghost(position), page) })
             })
             .collect()
     };
