@@ -3,6 +3,7 @@
 mod backup;
 mod demo;
 mod doctor;
+mod document;
 mod explain;
 mod export;
 mod extract;
@@ -72,6 +73,7 @@ enum Command {
     Explain(explain::Options),
     Series(series::Options),
     Indicator(indicator::Options),
+    Document(document::Options),
     Reextract(reextract::Options),
     Serve(serve::Options),
     Export(export::Options),
@@ -119,6 +121,7 @@ async fn dispatch(command: Command, config: &Config) -> Result<(), CliError> {
         Command::Explain(options) => explain::run(&options, config.interface.language),
         Command::Series(options) => series::run(&options, config).await,
         Command::Indicator(options) => indicator::run(options, config).await,
+        Command::Document(options) => document::run(options, config).await,
         Command::Reextract(options) => reextract::run(&options, config).await,
         Command::Serve(options) => serve::run(options, config).await,
         Command::Export(options) => export::run(options, config).await,

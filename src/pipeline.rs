@@ -81,6 +81,13 @@ pub enum Ingested {
         /// What is known otherwise, and was left as it is.
         left: Vec<&'static str>,
     },
+    /// The same bytes are stored already, and a person took the document out; nothing was written.
+    Removed {
+        /// Its number.
+        id: i64,
+        /// The decision that took it out, by which it is brought back.
+        decision: i64,
+    },
 }
 
 /// Why an input could not be read or stored, and what to do.
@@ -322,6 +329,7 @@ async fn store_all(
         let outcome = match prepared {
             Ok(Prepared::New(analysis)) => write(store, &analysis).await.map_err(InputError::from),
             Ok(Prepared::Known(id)) => Ok(Ingested::Known(id)),
+            Ok(Prepared::Removed { id, decision }) => Ok(Ingested::Removed { id, decision }),
             Ok(Prepared::Described(said)) => describe(store, *said).await.map_err(InputError::from),
             Err(error) => Err(error),
         };
@@ -381,6 +389,7 @@ impl Queue {
 enum Prepared {
     New(Box<Analysis>),
     Known(i64),
+    Removed { id: i64, decision: i64 },
     Described(Box<Described>),
 }
 
@@ -411,6 +420,9 @@ async fn prepare(store: Store, input: Input, given: Given) -> Result<Prepared, I
 
 /// What to do with a document that is stored already.
 async fn again(store: &Store, id: i64, document: Document, said: Given) -> Result<Prepared, InputError> {
+    if let Some(decision) = store.removed_by(id).await? {
+        return Ok(Prepared::Removed { id, decision });
+    }
     if !said.is_telling() {
         return Ok(Prepared::Known(id));
     }

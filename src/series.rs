@@ -22,7 +22,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-pub use decision::{Act, Decision, Decisions, MarkedBreak, Place, Settled, keys_of, kin};
+pub use decision::{Act, Decision, Decisions, MarkedBreak, Place, Settled, documents_of, keys_of, kin};
 pub use derive::{Derived, Gap, derived, gaps};
 pub use edition::{Difference, Edition, Member, differences, sentences, standings};
 pub use likeness::{Candidate, Known, PROPOSED, Proposal, proposals, rank};

@@ -9,6 +9,7 @@ mod error;
 mod indicator;
 mod keep;
 mod open;
+mod removal;
 mod tally;
 
 pub use decision::NewDecision;
@@ -16,6 +17,7 @@ pub use document::Changed;
 pub use error::StoreError;
 pub use keep::ExportedClaim;
 pub use open::{COMPANIONS, REPLACED, replaced};
+pub use removal::Removed;
 
 use crate::claim::{Claim, Kind, Status};
 use crate::document::{DocumentKind, Metadata, file_name};
@@ -87,6 +89,8 @@ pub struct Totals {
     pub documents: i64,
     /// Documents in whose place another counts: the same words again, and older versions.
     pub aside: i64,
+    /// Documents that a person took out; no other count holds them.
+    pub removed: i64,
     /// Claims.
     pub claims: i64,
     /// Indicators with a claim.

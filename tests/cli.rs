@@ -141,6 +141,7 @@ fn a_bad_file_does_not_keep_the_good_ones_out() {
 #[case(&["ingest", "--db", "no/such/folder/a.db", "good.txt"], "no/such/folder/a.db")]
 #[case(&["serve", "--bind", "0.0.0.0:0"], "this machine only")]
 #[case(&["serve", "--bind", "banana"], "HOST:PORT")]
+#[case(&["document", "remove", "7", "--why", "错"], "no such record")]
 #[case(&["doctor", "--config", "absent.toml"], "absent.toml")]
 fn what_cannot_be_done_is_said_in_one_line(#[case] arguments: &[&str], #[case] said: &str) {
     let desk = Desk::new();
@@ -193,6 +194,42 @@ fn a_file_that_was_changed_where_it_stands_counts_once() {
     assert!(again.err.contains("in the place of #1"), "{}", again.err);
     let claims = desk.run(&["export", "claims"]).done();
     assert!(claims.contains("750万件") && claims.lines().count() == 3, "{claims}");
+}
+
+#[test]
+fn a_removed_document_stays_out_until_its_removal_is_undone() {
+    let desk = Desk::new();
+    desk.write("a.txt", SENTENCE);
+    desk.write("b.txt", "云州市2023年受理群众诉求700万件。\n");
+    desk.run(&["ingest", "a.txt", "b.txt"]).done();
+    let export = || desk.run(&["export", "claims"]).done();
+    let before = export();
+    let told = desk.run(&["document", "remove", "1", "--who", "周宁", "--why", "下载错了页面"]);
+    assert!(told.err.contains("document undo 1"), "{told:?}");
+    told.done();
+    let without = export();
+    assert!(!without.contains("a.txt") && without.contains("b.txt"), "{without}");
+
+    // The same file again does not come back silently, nor does a new reading bring it back.
+    let again = desk.run(&["ingest", "a.txt", "--date", "2024-12-31"]);
+    assert!(again.err.contains("removed before") && again.err.contains("document undo 1"), "{again:?}");
+    assert!(again.done().contains("1 more were removed"));
+    assert!(desk.run(&["reextract", "--summary"]).done().contains("1 documents"));
+    assert_eq!(export(), without);
+    let doctor = desk.run(&["doctor"]).done();
+    assert!(doctor.contains("documents: 1") && doctor.contains("removed: 1"), "{doctor}");
+    for arguments in
+        [&["reextract", "1"][..], &["document", "remove", "1", "--why", "又"], &["indicator", "unlink", "1"]]
+    {
+        let message = desk.run(arguments).refused();
+        assert!(message.contains("document undo 1"), "{arguments:?}: {message}");
+    }
+    let log = desk.run(&["indicator", "log"]).done();
+    assert!(["周宁", "下载错了页面", "已移除"].iter().all(|word| log.contains(word)), "{log}");
+
+    desk.run(&["document", "undo", "1"]).done();
+    assert_eq!(export(), before);
+    assert!(desk.run(&["ingest", "a.txt"]).done().contains("0 new, 1 known"));
 }
 
 #[cfg(unix)]
@@ -388,6 +425,8 @@ fn a_series_holds_words_and_source_of_each_value() {
 #[case(&["extract"])]
 #[case(&["ingest", "--date", "tomorrow", "a.txt"])]
 #[case(&["series", "x", "--kind", "mood"])]
+#[case(&["document", "remove", "1"])]
+#[case(&["document", "remove", "1", "--why", " "])]
 fn wrong_usage_ends_with_two(#[case] arguments: &[&str]) {
     assert_eq!(Desk::new().run(arguments).code, Some(2));
 }
@@ -405,7 +444,8 @@ fn help_shows_examples(
         "doctor",
         "export",
         "backup",
-        "restore"
+        "restore",
+        "document"
     )]
     command: &str,
 ) {

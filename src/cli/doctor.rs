@@ -33,6 +33,7 @@ pub(super) async fn run(_: &Options, config: &Config) -> Result<(), CliError> {
     writeln!(out, "结构版本 / schema: {schema}")?;
     writeln!(out, "文件 / documents: {}", totals.documents)?;
     writeln!(out, "同文或旧版 / same words or older versions: {}", totals.aside)?;
+    writeln!(out, "已移除 / removed: {}", totals.removed)?;
     writeln!(out, "数据 / claims: {}", totals.claims)?;
     writeln!(out, "指标 / indicators: {}", totals.indicators)?;
     if uncounted {

@@ -27,7 +27,7 @@ pub(super) struct Options {
 
 /// Who decides, and why.
 #[derive(Debug, Args)]
-struct Signed {
+pub(super) struct Signed {
     /// 谁作的决定（默认取环境变量 USER）。
     /// Who decides (default: that of USER).
     #[arg(long, env = "USER", default_value = "")]
@@ -39,7 +39,7 @@ struct Signed {
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+pub(super) enum Command {
     /// 把 FROM 并入 INTO。Takes FROM for INTO from now on.
     Merge {
         /// 不再单独列出的指标。The one that ends.
@@ -173,7 +173,7 @@ impl Named {
     }
 }
 
-async fn decide(store: &Store, command: Command) -> Result<(), CliError> {
+pub(super) async fn decide(store: &Store, command: Command) -> Result<(), CliError> {
     let (signed, act, before, after) = match command {
         Command::Merge { from, into, signed } => {
             let (from, into) = (find(store, &from).await?, find(store, &into).await?);

@@ -72,6 +72,8 @@ struct Summary {
     known: usize,
     /// Those of the known ones of which more is known now.
     described: usize,
+    /// Those that a person took out before.
+    removed: usize,
     skipped: Vec<Remark>,
     failed: Vec<Remark>,
     claims: usize,
@@ -231,6 +233,7 @@ impl Summary {
                 }
             }
             Ok(Ingested::Known(_)) => self.known += 1,
+            Ok(Ingested::Removed { .. }) => self.removed += 1,
             Ok(Ingested::Described { filled, .. }) => {
                 self.known += 1;
                 self.described += usize::from(!filled.is_empty());
@@ -270,7 +273,7 @@ impl Summary {
     }
 
     fn print(&self) -> Result<(), CliError> {
-        let Self { new, aside, known, claims, seconds, .. } = self;
+        let Self { new, aside, known, removed, claims, seconds, .. } = self;
         let (skipped, failed) = (self.skipped.len(), self.failed.len());
         let mut out = output::standard();
         writeln!(
@@ -279,6 +282,9 @@ impl Summary {
         )?;
         if *aside > 0 {
             writeln!(out, "新增中 {aside} 份与已有文件同文或为其旧版，已保存，不重复计数")?;
+        }
+        if *removed > 0 {
+            writeln!(out, "另有 {removed} 份曾被移除，未读入")?;
         }
         writeln!(
             out,
@@ -289,6 +295,9 @@ impl Summary {
                 out,
                 "{aside} of the new ones have the same words as another or are an older version of it: kept, and counted once"
             )?;
+        }
+        if *removed > 0 {
+            writeln!(out, "{removed} more were removed before and were not read")?;
         }
         Ok(out.flush()?)
     }
@@ -333,6 +342,9 @@ impl Progress {
         }
         match outcome {
             Ok(Ingested::Described { id, filled, left }) => self.say(&described(name, *id, filled, left)),
+            Ok(Ingested::Removed { id, decision }) => self.say(&format!(
+                "已移除，未读入 / removed before, not read: {name}（#{id}，决定 / decision {decision}；恢复 / to bring it back: policy-metrics document undo {decision}）"
+            )),
             _ if self.0.is_some() => {}
             Ok(Ingested::New { id, claims, counted_as, instead_of }) => {
                 let beside = match (counted_as, instead_of) {

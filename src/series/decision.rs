@@ -1,4 +1,4 @@
-//! What people decided about indicators, and what it makes of a link.
+//! What people decided about indicators and documents, and what it makes of a link.
 //!
 //! A decision is a row that is never edited: taking one back is another decision. Every link is worked
 //! out anew from what the claim says and the decisions in force, in the order in which they were made, so
@@ -80,6 +80,11 @@ pub enum Act {
         one: String,
         /// The other.
         other: String,
+    },
+    /// A document is taken out with its claims.
+    Remove {
+        /// SHA-256 of its bytes.
+        document: String,
     },
     /// An earlier decision no longer holds.
     Undo {
@@ -180,6 +185,14 @@ impl Decisions {
         settled
     }
 
+    /// The decision that took out the document with these bytes.
+    pub fn removal_of(&self, sha256: &str) -> Option<i64> {
+        self.0.iter().rev().find_map(|decision| match &decision.act {
+            Act::Remove { document } if document == sha256 => Some(decision.id),
+            _ => None,
+        })
+    }
+
     /// Where a key leads in the end.
     pub fn lead(&self, key: &str) -> String {
         self.0
@@ -248,7 +261,15 @@ pub fn keys_of(act: &Act) -> Vec<String> {
         }
         Act::Alias { indicator, alias } => vec![indicator.clone(), name::normalise(alias)],
         Act::Rename { indicator, .. } | Act::Break { indicator, .. } => vec![indicator.clone()],
-        Act::Dismiss { .. } | Act::Undo { .. } => Vec::new(),
+        Act::Dismiss { .. } | Act::Remove { .. } | Act::Undo { .. } => Vec::new(),
+    }
+}
+
+/// The documents that a decision is about as a whole, each by the SHA-256 of its bytes.
+pub fn documents_of(act: &Act) -> Vec<String> {
+    match act {
+        Act::Remove { document } => vec![document.clone()],
+        _ => Vec::new(),
     }
 }
 

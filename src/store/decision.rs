@@ -1,8 +1,8 @@
-//! What people decided about indicators: writing it down, and moving the links that it is about.
+//! What people decided: writing it down, and doing to links and documents what it says.
 
 use super::Store;
 use super::error::{StoreError, corrupt, while_writing};
-use super::tally;
+use super::{removal, tally};
 use crate::series::{self, Act, Decision, Decisions, Place};
 use chrono::{DateTime, SubsecRound, Utc};
 use serde::Serialize;
@@ -37,7 +37,7 @@ impl Store {
         decisions_of(&mut *self.readers.acquire().await?).await
     }
 
-    /// Writes a decision down and moves the links that it is about: both or neither. Gives its number.
+    /// Writes a decision down and does to links and documents what it says: both or neither. Gives its number.
     pub async fn decide(&self, new: NewDecision) -> Result<i64, StoreError> {
         let writer = self.writer()?;
         let path = self.path.clone();
@@ -56,7 +56,11 @@ impl Store {
                 target = undone.act.clone();
             }
             let kin = series::kin(&all, keys);
-            settle(&mut transaction, &kin, &Decisions::in_force(all)).await.map_err(failed)?;
+            let decisions = Decisions::in_force(all);
+            for sha256 in series::documents_of(&target) {
+                removal::settle(&mut transaction, &sha256, &decisions).await.map_err(failed)?;
+            }
+            settle(&mut transaction, &kin, &decisions).await.map_err(failed)?;
             tally::refresh(&mut transaction).await.map_err(failed)?;
             transaction.commit().await.map_err(failed)?;
             Ok(id)
@@ -171,7 +175,7 @@ async fn settle(
          join indicators as origins on origins.key = wanted.value
          join all_links as links on links.origin = origins.id
          join claims on claims.id = links.claim
-         join documents on documents.id = claims.document",
+         join all_documents as documents on documents.id = claims.document",
     )
     .bind(json!(keys).to_string())
     .fetch_all(&mut *connection)
@@ -225,8 +229,12 @@ async fn refresh_aliases(
     sqlx::query(
         "insert into aliases (indicator, name)
          select links.indicator, claims.indicator from all_links as links join claims on claims.id = links.claim
+         where claims.document not in (select document from removals)
          union
-         select links.indicator, upper(indicators.key) from all_links as links join indicators on indicators.id = links.indicator",
+         select links.indicator, upper(indicators.key) from all_links as links
+         join claims on claims.id = links.claim
+         join indicators on indicators.id = links.indicator
+         where claims.document not in (select document from removals)",
     )
     .execute(&mut *connection)
     .await?;

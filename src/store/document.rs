@@ -15,6 +15,7 @@ use chrono::{NaiveDate, SubsecRound, Utc};
 use flate2::Compression;
 use flate2::read::{ZlibDecoder, ZlibEncoder};
 use serde::Serialize;
+use serde_json::json;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{FromRow, Row};
 use std::io::Read;
@@ -27,7 +28,7 @@ macro_rules! all_documents {
     ($order:literal) => {
         concat!(
             "select
-                 (select count(*) from documents),
+                 (select count(*) from all_documents) - (select count(*) from removals),
                  (select json_group_array(id) from (
                      select id from documents order by ",
             $order,
@@ -47,7 +48,7 @@ macro_rules! found_documents {
              select
                  (select count(*) from found),
                  (select json_group_array(id) from (
-                     select id from documents indexed by documents_by_date
+                     select id from all_documents indexed by documents_by_date
                      where id in (select id from found) order by ",
             $order,
             " limit $1 offset $2
@@ -171,7 +172,7 @@ impl Store {
             rows.insert(&mut transaction, id, &decisions).await.map_err(failed)?;
             edition::note_again(&mut transaction, id, &edition).await.map_err(failed)?;
             tally::refresh(&mut transaction).await.map_err(failed)?;
-            sqlx::query("update documents set extractor = $1 where id = $2")
+            sqlx::query("update all_documents set extractor = $1 where id = $2")
                 .bind(crate::EXTRACTOR_VERSION)
                 .bind(id)
                 .execute(&mut *transaction)
@@ -188,9 +189,9 @@ impl Store {
         Ok(sqlx::query_scalar("select id from documents order by id").fetch_all(&self.readers).await?)
     }
 
-    /// The document with these bytes, if it is stored.
+    /// The document with these bytes, if it is stored; also one that was taken out.
     pub async fn find_by_sha256(&self, sha256: &str) -> Result<Option<i64>, StoreError> {
-        Ok(sqlx::query_scalar("select id from documents where sha256 = $1")
+        Ok(sqlx::query_scalar("select id from all_documents where sha256 = $1")
             .bind(sha256)
             .fetch_optional(&self.readers)
             .await?)
@@ -198,16 +199,17 @@ impl Store {
 
     /// Counts of everything.
     pub async fn totals(&self) -> Result<Totals, StoreError> {
-        let (documents, aside, claims, indicators) = sqlx::query_as(
+        let (stored, aside, removed, claims, indicators): (i64, i64, i64, i64, i64) = sqlx::query_as(
             "select
-                 (select count(*) from documents) - (select count(*) from editions where counted_as is not null),
+                 (select count(*) from all_documents),
                  (select count(*) from editions where counted_as is not null),
+                 (select count(*) from removals),
                  (select coalesce(sum(points), 0) from tallies),
                  (select count(*) from tallies)",
         )
         .fetch_one(&self.readers)
         .await?;
-        Ok(Totals { documents, aside, claims, indicators })
+        Ok(Totals { documents: stored - aside - removed, aside, removed, claims, indicators })
     }
 
     /// Documents that fit, those without a date last.
@@ -251,7 +253,9 @@ impl Store {
 
     /// One document with its text and blocks.
     pub(super) async fn without_claims(&self, id: i64) -> Result<StoredDocument, StoreError> {
-        let row = self.document_rows(&format!("[{id}]")).await?.pop().ok_or(StoreError::NotFound)?;
+        let Some(row) = self.document_rows(&format!("[{id}]")).await?.pop() else {
+            return Err(self.why_absent(id).await);
+        };
         let (text, sha256, bytes, encoding, extractor) =
             sqlx::query_as("select text, sha256, size, encoding, extractor from documents where id = $1")
                 .bind(id)
@@ -271,7 +275,7 @@ impl Store {
 
     /// The bytes of a document as they were received.
     pub async fn raw(&self, id: i64) -> Result<Vec<u8>, StoreError> {
-        let packed: Vec<u8> = sqlx::query_scalar("select raw from documents where id = $1")
+        let packed: Vec<u8> = sqlx::query_scalar("select raw from all_documents where id = $1")
             .bind(id)
             .fetch_one(&self.readers)
             .await?;
@@ -363,6 +367,11 @@ impl Store {
         .bind(scope)
         .fetch_all(&self.readers)
         .await?)
+    }
+
+    /// The documents with these numbers, in their order; those that are not there are left out.
+    pub async fn documents_by_number(&self, ids: &[i64]) -> Result<Vec<DocumentRow>, StoreError> {
+        self.document_rows(&json!(ids).to_string()).await
     }
 
     /// The documents with these numbers, a JSON array, in its order.
@@ -483,7 +492,7 @@ impl Rows {
         connection: &mut SqliteConnection,
         decisions: &Decisions,
     ) -> Result<Added, sqlx::Error> {
-        let known = sqlx::query_scalar("select id from documents where sha256 = $1")
+        let known = sqlx::query_scalar("select id from all_documents where sha256 = $1")
             .bind(&self.document.sha256)
             .fetch_optional(&mut *connection)
             .await?;
@@ -652,7 +661,7 @@ async fn insert_document(
 ) -> Result<i64, sqlx::Error> {
     let Document { source, raw, text, encoding, sha256, metadata } = document;
     sqlx::query_scalar(
-        "insert into documents (
+        "insert into all_documents (
              source, sha256, size, encoding, title, publisher, reposted_from, published_at, event_date, scope, url,
              extractor, ingested_at, text, raw
          ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) returning id",
@@ -682,7 +691,7 @@ async fn update_metadata(
     metadata: Metadata,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "update documents set title = $2, publisher = $3, reposted_from = $4, published_at = $5, event_date = $6,
+        "update all_documents set title = $2, publisher = $3, reposted_from = $4, published_at = $5, event_date = $6,
              scope = $7, url = $8
          where id = $1",
     )

@@ -185,7 +185,11 @@ async fn index_document(connection: &mut SqliteConnection, id: i64) -> Result<()
     .bind(id)
     .fetch_optional(&mut *connection)
     .await?;
-    let Some((title, source, text, publisher, scope, year)) = found else { return Ok(()) };
+    let Some((title, source, text, publisher, scope, year)) = found else {
+        // It was taken out.
+        sqlx::query("delete from document_words where rowid = $1").bind(id).execute(connection).await?;
+        return Ok(());
+    };
     let kind: &'static str = DocumentKind::of(title.as_deref()).into();
     let facets = Facets::default()
         .with("scope", scope.as_deref())

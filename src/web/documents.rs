@@ -77,6 +77,9 @@ struct DocumentPage {
     /// Another document counts in its place.
     aside: bool,
     changes: Option<Changes>,
+    /// Where the form that takes it out is sent.
+    removal: String,
+    remove_explained: String,
 }
 
 /// What changed from one version of a text to another.
@@ -339,6 +342,8 @@ fn page_of(
         aside: document.row.counted_as.is_some(),
         changes: version.map(|version| changes(document, version, &page)),
         about: about(&document.row.metadata, &page),
+        removal: format!("/documents/{}/remove", document.row.id),
+        remove_explained: text::fill_one(page.w.remove_explained, document.row.claims),
         page: page.titled(document.row.name().to_owned()),
     }
 }
@@ -432,7 +437,7 @@ fn provenance(document: &StoredDocument, page: &Page) -> Vec<(&'static str, Stri
 }
 
 /// Chinese local time, the same as the times in the texts.
-fn beijing(at: DateTime<Utc>) -> String {
+pub(super) fn beijing(at: DateTime<Utc>) -> String {
     let zone = FixedOffset::east_opt(8 * 3600).expect("eight hours are a valid offset");
     at.with_timezone(&zone).format("%Y-%m-%d %H:%M:%S %:z").to_string()
 }

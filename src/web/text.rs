@@ -2,7 +2,7 @@
 
 use crate::document::DocumentKind;
 use crate::language::Language;
-use crate::series::{Again, Verdict};
+use crate::series::{Act, Again, Verdict};
 use std::fmt::Display;
 
 /// Declares a struct of words and its two values, so that a word missing in one language does not compile.
@@ -122,7 +122,7 @@ words! {
     upload_filled: "补上{}，已重新提取", "{} filled in, and figures read again";
     upload_left: "{}与已存的不同，保留已存的", "{} differs from what is stored, which was left as it is";
     upload_ended: "其余文件没有读入：", "The other files were not read:";
-    read_only: "不能上传", "Nothing can be uploaded";
+    read_only: "不能写入", "Nothing can be written";
     read_only_explained: "数据库以只读方式打开。", "The database is open for reading only.";
     read_only_advice: "请确认数据库文件和文件夹可写，再重新运行 policy-metrics serve。", "Check that the database and its folder can be written to, then run policy-metrics serve again.";
     too_large: "超出上传限制", "The upload is too large";
@@ -136,7 +136,32 @@ words! {
     no_room_advice: "请腾出磁盘空间，或用环境变量 TMPDIR 另指一处后重新运行 serve。", "Free some space, or name another folder in TMPDIR and run serve again.";
     cross_site: "已拒绝", "Refused";
     cross_site_explained: "这个请求来自别的网站。", "This request came from another site.";
-    cross_site_advice: "请从看板自己的页面上传。", "Upload from the dashboard's own page.";
+    cross_site_advice: "请在看板自己的页面上操作。", "Do it on the dashboard's own page.";
+    remove_document: "移除这份文件", "Remove this document";
+    remove_explained: "移除后，这份文件和它的 {} 条数据不再出现在列表、图表、总数、检索和导出中；同文的其他文件会接替它计数。原件仍保存着，随时可以恢复。", "Once removed, the document and its {} figures are in no list, chart, count, search or export any more; another document with the same words counts in its place. It is still kept and can be brought back at any time.";
+    remove_sure: "确认移除", "Yes, remove it";
+    removed: "已移除", "Removed";
+    removed_explained: "文件 #{} 已被移除，它的数据不再出现在列表、图表、总数、检索和导出中。", "Document #{} was removed; its figures are in no list, chart, count, search or export any more.";
+    removed_at: "移除时间", "Removed on";
+    bring_back: "恢复这份文件", "Bring it back";
+    bring_back_explained: "恢复后，文件和数据同移除前一样，编号不变。", "It will be as it was before, with its figures and all numbers.";
+    decision: "决定", "Decision";
+    decisions: "人工决定", "Decisions";
+    decisions_intro: "人工作出的每个决定都单独记录，不会被重新提取改掉；撤销也是一个决定。", "What people decided is kept apart and outlives a new reading of the texts; taking one back is a decision too.";
+    found_decisions: "共 {} 个决定", "{} decisions";
+    decided_at: "时间", "On";
+    decided_by: "决定人", "By";
+    reason: "理由", "Why";
+    before_that: "之前", "Before";
+    since_then: "之后", "Since";
+    undo: "撤销", "Undo";
+    undo_explained: "撤销后，一切同作出这个决定之前一样；撤销本身也记录下来，可以再撤销。", "All will be as it was before this decision. The undoing is recorded too, and can be undone.";
+    undone: "已撤销", "undone";
+    may_stay_empty: "（可不填）", " (optional)";
+    expected_why: "why 是理由，不能为空。", "why is the reason and cannot be empty.";
+    expected_sure: "请勾选确认。", "Tick the box to confirm.";
+    upload_removed: "曾被移除，未读入", "removed before, not read";
+    upload_removed_by: "按决定 {} 移除；可在它的页面恢复。", "removed by decision {}; its page can bring it back.";
     aside_mark: "不另计数", "counted elsewhere";
     aside_explained: "本文的数据不另计数，图表、列表和总数以下列文件为准；原文和数据仍可在此查看。", "The figures of this text are not counted again: charts, lists and totals use the document below. The text and its figures stay here to be read.";
     editions: "同一文件", "Editions of this document";
@@ -389,6 +414,24 @@ pub(super) fn document_kind(kind: DocumentKind, language: Language) -> &'static 
         DocumentKind::Conference => language.pick("发布会", "press conference"),
         DocumentKind::Other => language.pick("新闻及其他", "news and other"),
     }
+}
+
+/// What was decided, in short.
+pub(super) fn act(act: &Act, language: Language) -> String {
+    let short = match act {
+        Act::Merge { .. } => language.pick("合并指标", "indicators merged"),
+        Act::Split { .. } => language.pick("拆分指标", "indicator split"),
+        Act::Rename { .. } => language.pick("指标改名", "indicator renamed"),
+        Act::Alias { .. } => language.pick("增加别名", "alias added"),
+        Act::Unlink { .. } => language.pick("移出数据", "claim unlinked"),
+        Act::Break { .. } => language.pick("标明断开", "break marked"),
+        Act::Dismiss { .. } => language.pick("认定不是同一指标", "told apart"),
+        Act::Remove { .. } => language.pick("移除文件", "document removed"),
+        Act::Undo { decision } => {
+            return fill_one(language.pick("撤销决定 {}", "decision {} undone"), decision);
+        }
+    };
+    short.to_owned()
 }
 
 /// What became of a target.
