@@ -2,6 +2,7 @@
 
 mod backup;
 mod demo;
+mod describe;
 mod doctor;
 mod document;
 mod explain;
@@ -20,7 +21,7 @@ mod watch;
 
 use crate::config::{self, Config, ConfigError};
 use crate::language::Language;
-use crate::pipeline::{Input, InputError};
+use crate::pipeline::{Input, InputError, MOST_DESCRIBED};
 use crate::source::{self, Given, pdf};
 use crate::store::StoreError;
 use chrono::NaiveDate;
@@ -74,6 +75,7 @@ enum Command {
     Series(series::Options),
     Indicator(indicator::Options),
     Document(document::Options),
+    Describe(describe::Options),
     Reextract(reextract::Options),
     Serve(serve::Options),
     Export(export::Options),
@@ -122,6 +124,7 @@ async fn dispatch(command: Command, config: &Config) -> Result<(), CliError> {
         Command::Series(options) => series::run(&options, config).await,
         Command::Indicator(options) => indicator::run(options, config).await,
         Command::Document(options) => document::run(options, config).await,
+        Command::Describe(options) => describe::run(options, config).await,
         Command::Reextract(options) => reextract::run(&options, config).await,
         Command::Serve(options) => serve::run(options, config).await,
         Command::Export(options) => export::run(options, config).await,
@@ -183,6 +186,14 @@ enum CliError {
     Unsound { path: String, findings: usize },
     #[error("这两个名称已经是同一指标“{0}” / both names are the one indicator \"{0}\" already")]
     SameIndicator(String),
+    #[error(
+        "没有读自“{0}”的文件，请写明编号，或读入时的文件夹 / no document was read from \"{0}\"; name numbers, or a folder as it was ingested"
+    )]
+    NoSuchFolder(String),
+    #[error(
+        "一次最多说明 {MOST_DESCRIBED} 份文件，这里有 {0} 份，请按下级文件夹分几次 / at most {MOST_DESCRIBED} documents are described at once, and these are {0}; do it folder by folder"
+    )]
+    TooManyDescribed(usize),
     #[error("没有编号为 {0} 的决定，请用 indicator log 查看 / there is no decision {0}; see indicator log")]
     NoDecision(i64),
     #[error(

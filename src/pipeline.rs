@@ -1,5 +1,11 @@
 //! Document → blocks → claims → links → store, for one document and for many.
 
+mod describe;
+
+pub use describe::{
+    Description, Effect, Example, Known, MOST_DESCRIBED, decide, description, in_words, preview,
+};
+
 use crate::claim::{self, Claim, Extraction};
 use crate::document::{Document, Metadata};
 use crate::series::{self, Link};
@@ -330,7 +336,7 @@ async fn store_all(
             Ok(Prepared::New(analysis)) => write(store, &analysis).await.map_err(InputError::from),
             Ok(Prepared::Known(id)) => Ok(Ingested::Known(id)),
             Ok(Prepared::Removed { id, decision }) => Ok(Ingested::Removed { id, decision }),
-            Ok(Prepared::Described(said)) => describe(store, *said).await.map_err(InputError::from),
+            Ok(Prepared::Described(said)) => write_described(store, *said).await.map_err(InputError::from),
             Err(error) => Err(error),
         };
         match outcome {
@@ -470,7 +476,7 @@ fn fill(metadata: &mut Metadata, said: Given) -> (Vec<&'static str>, Vec<&'stati
     (filled, left)
 }
 
-async fn describe(store: &Store, said: Described) -> Result<Ingested, StoreError> {
+async fn write_described(store: &Store, said: Described) -> Result<Ingested, StoreError> {
     let Described { id, analysis, filled, left } = said;
     if let Some(Analysis { document, blocks, extraction, links }) = analysis {
         store.describe(id, document.metadata, &blocks, &extraction.claims, &links).await?;

@@ -3,6 +3,7 @@
 mod decision;
 mod derive;
 mod edition;
+mod facts;
 mod likeness;
 mod link;
 mod name;
@@ -22,9 +23,12 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-pub use decision::{Act, Decision, Decisions, MarkedBreak, Place, Settled, documents_of, keys_of, kin};
+pub use decision::{
+    Act, Decision, Decisions, MarkedBreak, Place, Settled, documents_of, keys_of, kin, subject_of,
+};
 pub use derive::{Derived, Gap, derived, gaps};
 pub use edition::{Difference, Edition, Member, differences, sentences, standings};
+pub use facts::{Fact, Facts, Said};
 pub use likeness::{Candidate, Known, PROPOSED, Proposal, proposals, rank};
 pub use link::{Link, complete, keys_of_query, link, shown};
 pub use name::{called, normalise, tidy};

@@ -3,6 +3,7 @@
 mod claim;
 mod conference;
 mod decision;
+mod describe;
 mod document;
 mod edition;
 mod error;
@@ -13,7 +14,8 @@ mod removal;
 mod tally;
 
 pub use decision::NewDecision;
-pub use document::Changed;
+pub use describe::{Folder, UnknownFilter};
+pub use document::{Changed, ReadAgain};
 pub use error::StoreError;
 pub use keep::ExportedClaim;
 pub use open::{COMPANIONS, REPLACED, replaced};

@@ -7,6 +7,7 @@ mod claims;
 mod compare;
 mod conferences;
 mod decisions;
+mod describe;
 mod documents;
 mod drawing;
 mod error;
@@ -31,6 +32,7 @@ mod summary;
 mod table;
 mod templates;
 mod text;
+mod unknown;
 mod upload;
 mod worth;
 
@@ -65,6 +67,7 @@ pub fn router(state: AppState) -> Router {
         .merge(conferences::router())
         .merge(compare::router())
         .merge(decisions::router())
+        .merge(unknown::router())
         .merge(help::router())
         .merge(statics::router())
         .fallback(error::no_such_page)
@@ -74,6 +77,7 @@ pub fn router(state: AppState) -> Router {
         .merge(upload::router())
         .merge(removal::router())
         .merge(decisions::writes())
+        .merge(describe::router())
         .layer(CsrfLayer::new().with_rejection_response(|_| WebError::CrossSite.into_response()))
         .layer(CatchPanicLayer::custom(error::after_panic))
         .layer(axum::middleware::from_fn_with_state(state.clone(), error_page::pages))

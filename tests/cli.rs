@@ -232,6 +232,43 @@ fn a_removed_document_stays_out_until_its_removal_is_undone() {
     assert!(desk.run(&["ingest", "a.txt"]).done().contains("0 new, 1 known"));
 }
 
+#[test]
+fn what_documents_do_not_state_is_filled_in_by_folder_and_corrected_by_number() {
+    let desk = Desk::new();
+    for (name, count) in [("in/2024/a.txt", 740), ("in/2024/b.txt", 917), ("in/c.txt", 80)] {
+        desk.write(name, format!("热线工作通报\n\n今年全市受理群众诉求{count}万件。\n"));
+    }
+    desk.run(&["ingest", "in"]).done();
+    let export = || desk.run(&["export", "claims"]).done();
+    let before = export();
+    let told =
+        desk.run(&["describe", "2024/", "--scope", "云州市", "--date", "2031-11-20", "--why", "封面写明"]);
+    for words in ["文件 2 份：范围未知 2 份，日期未知 2 份", "2 got a place, 2 a period", "document undo 1"]
+    {
+        assert!(told.err.contains(words), "no {words} in {}", told.err);
+    }
+    let filled = export();
+    assert_eq!(filled.matches("2031-01-01").count(), 2, "{filled}");
+
+    // A folder only fills what is not known; a number corrects.
+    let left = desk.run(&["describe", "./in", "--scope", "海州市"]);
+    assert!(left.err.contains("left: 2 ") && left.err.contains("云州市"), "{}", left.err);
+    assert_eq!(export().matches("海州市").count(), 1);
+    desk.run(&["describe", "1", "--scope", "海州市"]).done();
+    assert_eq!(export().matches("海州市").count(), 2);
+    assert!(desk.run(&["describe", "1", "--scope", "海州市"]).err.contains("nothing to change"));
+    desk.run(&["reextract", "--summary"]).done();
+    assert_eq!(export().matches("海州市").count(), 2);
+
+    for decision in ["1", "2", "3"] {
+        desk.run(&["document", "undo", decision]).done();
+    }
+    assert_eq!(export(), before);
+    let message = desk.run(&["describe", "nowhere", "--scope", "海州市"]).refused();
+    assert!(message.contains("nowhere"), "{message}");
+    assert!(desk.run(&["describe", "9", "--scope", "海州市"]).refused().contains("no such record"));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_pipe_in_a_folder_does_not_hold_up_the_rest_and_clutter_is_passed_over() {
@@ -425,6 +462,9 @@ fn a_series_holds_words_and_source_of_each_value() {
 #[case(&["extract"])]
 #[case(&["ingest", "--date", "tomorrow", "a.txt"])]
 #[case(&["series", "x", "--kind", "mood"])]
+#[case(&["describe", "1"])]
+#[case(&["describe", "1", "--title", " "])]
+#[case(&["describe", "1", "--date", "soon"])]
 #[case(&["document", "remove", "1"])]
 #[case(&["document", "remove", "1", "--why", " "])]
 fn wrong_usage_ends_with_two(#[case] arguments: &[&str]) {
@@ -445,7 +485,8 @@ fn help_shows_examples(
         "export",
         "backup",
         "restore",
-        "document"
+        "document",
+        "describe"
     )]
     command: &str,
 ) {

@@ -2,6 +2,7 @@
 
 use super::{CliError, output, tell};
 use crate::config::Config;
+use crate::pipeline;
 use crate::series::{Act, Decisions, Known, Place, keys_of_query, normalise, proposals, rank, shown, tidy};
 use crate::store::{NewDecision, Store};
 use chrono::NaiveDate;
@@ -251,7 +252,8 @@ pub(super) async fn decide(store: &Store, command: Command) -> Result<(), CliErr
         Command::Log { .. } | Command::Proposals { .. } => unreachable!("these decide nothing"),
     };
     let line = format!("{before} → {after}");
-    let id = store.decide(NewDecision { who: signed.who, act, before, after, why: signed.why }).await?;
+    let new = NewDecision { who: signed.who, act, before, after, why: signed.why };
+    let (id, _) = pipeline::decide(store, new).await?;
     tell(&format!("决定 / decision {id}：{line}"));
     tell(&format!("撤销 / to undo: policy-metrics indicator undo {id}"));
     Ok(())

@@ -5,11 +5,11 @@ use super::error::{StoreError, corrupt, while_writing};
 use super::tally::{self, Match};
 use super::{
     Added, DocumentFilter, DocumentRow, Mention, NewDocument, Page, Store, StoredClaim, StoredDocument,
-    Totals, edition,
+    Totals, edition, removal,
 };
 use crate::claim::Claim;
 use crate::document::{Document, Metadata, Span};
-use crate::series::{self, Decisions, Edition, Link, Place};
+use crate::series::{self, Decisions, Edition, Facts, Link, Place};
 use crate::text::{Block, Speaker};
 use chrono::{NaiveDate, SubsecRound, Utc};
 use flate2::Compression;
@@ -56,6 +56,24 @@ macro_rules! found_documents {
         )
     };
 }
+
+/// The rows of documents with these numbers, in their order.
+macro_rules! document_rows {
+    ($from:literal) => {
+        concat!(
+            "select documents.id, source, title, publisher, reposted_from, published_at, event_date, scope, url,
+                 ingested_at, (select count(*) from claims where document = documents.id) as claims,
+                 (select counted_as from editions where document = documents.id) as counted_as
+             from json_each($1) as wanted join ",
+            $from,
+            " as documents on documents.id = wanted.value
+             order by wanted.key"
+        )
+    };
+}
+
+const ROWS: &str = document_rows!("documents");
+const ALL_ROWS: &str = document_rows!("all_documents");
 
 pub(super) const NEWEST_DOCUMENTS: &str = all_documents!("date desc, id desc");
 pub(super) const OLDEST_DOCUMENTS: &str = all_documents!("date asc nulls last, id");
@@ -149,35 +167,14 @@ impl Store {
             return Err(StoreError::Unlinked { claims: claims.len(), links: links.len() });
         }
         let stored = self.document(id).await?;
-        let (numbers, changed) = compare(stored.claims, claims);
-        let rows = Parts::of(&stored.sha256, blocks, claims, links, &numbers);
-        let known = metadata.as_ref().unwrap_or(&stored.row.metadata);
-        let edition = edition::edition_of(&stored.row.source, known, &stored.text, claims);
+        let (anew, changed) = Anew::of(&stored, metadata, blocks, claims, links);
         let path = self.path.clone();
         let task = tokio::spawn(async move {
             let failed = |error| while_writing(&path, error);
             let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
             let decisions = Decisions::in_force(decisions_of(&mut transaction).await?);
-            tally::forget(&mut transaction, id).await.map_err(failed)?;
-            for emptied in [
-                "delete from all_links where claim in (select id from claims where document = $1)",
-                "delete from claims where document = $1",
-                "delete from blocks where document = $1",
-            ] {
-                sqlx::query(emptied).bind(id).execute(&mut *transaction).await.map_err(failed)?;
-            }
-            if let Some(metadata) = metadata {
-                update_metadata(&mut transaction, id, metadata).await.map_err(failed)?;
-            }
-            rows.insert(&mut transaction, id, &decisions).await.map_err(failed)?;
-            edition::note_again(&mut transaction, id, &edition).await.map_err(failed)?;
+            anew.put(&mut transaction, &decisions).await.map_err(failed)?;
             tally::refresh(&mut transaction).await.map_err(failed)?;
-            sqlx::query("update all_documents set extractor = $1 where id = $2")
-                .bind(crate::EXTRACTOR_VERSION)
-                .bind(id)
-                .execute(&mut *transaction)
-                .await
-                .map_err(failed)?;
             transaction.commit().await.map_err(failed)?;
             Ok(changed)
         });
@@ -247,17 +244,29 @@ impl Store {
 
     /// One document with its text, blocks and claims.
     pub async fn document(&self, id: i64) -> Result<StoredDocument, StoreError> {
-        let document = self.without_claims(id).await?;
+        let document = self.document_alone(id).await?;
         Ok(StoredDocument { claims: self.claims_of(id).await?, ..document })
     }
 
     /// One document with its text and blocks.
-    pub(super) async fn without_claims(&self, id: i64) -> Result<StoredDocument, StoreError> {
-        let Some(row) = self.document_rows(&format!("[{id}]")).await?.pop() else {
-            return Err(self.why_absent(id).await);
-        };
+    pub(super) async fn document_alone(&self, id: i64) -> Result<StoredDocument, StoreError> {
+        match self.document_rows(&format!("[{id}]")).await?.pop() {
+            Some(row) => self.of_row(row).await,
+            None => Err(self.why_absent(id).await),
+        }
+    }
+
+    /// One document with its text, blocks and claims, also one that was taken out.
+    pub(super) async fn stored(&self, id: i64) -> Result<StoredDocument, StoreError> {
+        let row = self.rows_by(ALL_ROWS, &format!("[{id}]")).await?.pop().ok_or(StoreError::NotFound)?;
+        let document = self.of_row(row).await?;
+        Ok(StoredDocument { claims: self.claims_of(id).await?, ..document })
+    }
+
+    async fn of_row(&self, row: DocumentRow) -> Result<StoredDocument, StoreError> {
+        let id = row.id;
         let (text, sha256, bytes, encoding, extractor) =
-            sqlx::query_as("select text, sha256, size, encoding, extractor from documents where id = $1")
+            sqlx::query_as("select text, sha256, size, encoding, extractor from all_documents where id = $1")
                 .bind(id)
                 .fetch_one(&self.readers)
                 .await?;
@@ -376,16 +385,11 @@ impl Store {
 
     /// The documents with these numbers, a JSON array, in its order.
     pub(super) async fn document_rows(&self, ids: &str) -> Result<Vec<DocumentRow>, StoreError> {
-        let rows = sqlx::query(
-            "select documents.id, source, title, publisher, reposted_from, published_at, event_date, scope, url,
-                 ingested_at, (select count(*) from claims where document = documents.id) as claims,
-                 (select counted_as from editions where document = documents.id) as counted_as
-             from json_each($1) as wanted join documents on documents.id = wanted.value
-             order by wanted.key",
-        )
-        .bind(ids)
-        .fetch_all(&self.readers)
-        .await?;
+        self.rows_by(ROWS, ids).await
+    }
+
+    async fn rows_by(&self, query: &'static str, ids: &str) -> Result<Vec<DocumentRow>, StoreError> {
+        let rows = sqlx::query(query).bind(ids).fetch_all(&self.readers).await?;
         rows.iter()
             .map(|row| {
                 let id = row.try_get("id")?;
@@ -536,6 +540,83 @@ impl Parts {
             insert_links(connection, document, batch * ROWS_AT_ONCE, &links).await?;
         }
         Ok(())
+    }
+}
+
+/// A stored document that was read again, in the form in which it goes to `SQLite`.
+pub(super) struct Anew {
+    pub(super) id: i64,
+    /// What is known of it now, where that is more or less than before.
+    metadata: Option<Metadata>,
+    edition: Edition,
+    parts: Parts,
+}
+
+impl Anew {
+    /// With it comes what became of each claim that is not as it was.
+    fn of(
+        stored: &StoredDocument,
+        metadata: Option<Metadata>,
+        blocks: &[Block],
+        claims: &[Claim],
+        links: &[Link],
+    ) -> (Self, Vec<Changed>) {
+        let (numbers, changed) = compare(stored.claims.clone(), claims);
+        let parts = Parts::of(&stored.sha256, blocks, claims, links, &numbers);
+        let known = metadata.as_ref().unwrap_or(&stored.row.metadata);
+        let edition = edition::edition_of(&stored.row.source, known, &stored.text, claims);
+        (Self { id: stored.row.id, metadata, edition, parts }, changed)
+    }
+
+    /// Puts it in the place of what was there.
+    pub(super) async fn put(
+        self,
+        connection: &mut SqliteConnection,
+        decisions: &Decisions,
+    ) -> Result<(), sqlx::Error> {
+        let id = self.id;
+        tally::forget(connection, id).await?;
+        for emptied in [
+            "delete from all_links where claim in (select id from claims where document = $1)",
+            "delete from claims where document = $1",
+            "delete from blocks where document = $1",
+        ] {
+            sqlx::query(emptied).bind(id).execute(&mut *connection).await?;
+        }
+        if let Some(metadata) = self.metadata {
+            update_metadata(connection, id, metadata).await?;
+        }
+        self.parts.insert(connection, id, decisions).await?;
+        edition::note_again(connection, id, &self.edition).await?;
+        removal::uphold(connection, id).await?;
+        sqlx::query("update all_documents set extractor = $1 where id = $2")
+            .bind(crate::EXTRACTOR_VERSION)
+            .bind(id)
+            .execute(connection)
+            .await?;
+        Ok(())
+    }
+}
+
+/// A stored document that was read again by what people say of it, ready to be put in the place of what there is.
+pub struct ReadAgain {
+    pub(super) anew: Anew,
+    /// What it states itself of what people say of it.
+    pub(super) aside: Option<Metadata>,
+}
+
+impl ReadAgain {
+    /// With `stored`, which states this of itself and of which people say these `facts`. With it comes what becomes of
+    /// each claim that is not read as it was.
+    pub fn of(
+        stored: &StoredDocument,
+        stated: Metadata,
+        facts: &Facts,
+        (blocks, claims, links): (&[Block], &[Claim], &[Link]),
+    ) -> (Self, Vec<Changed>) {
+        let metadata = facts.over(stated.clone());
+        let (anew, changed) = Anew::of(stored, Some(metadata), blocks, claims, links);
+        (Self { anew, aside: (!facts.is_empty()).then_some(stated) }, changed)
     }
 }
 

@@ -21,7 +21,7 @@ pub struct Removed {
 impl Store {
     /// Takes a document out with its claims. Gives the number of the decision, by which it is taken back.
     pub async fn remove_document(&self, id: i64, who: String, why: String) -> Result<i64, StoreError> {
-        let document = self.without_claims(id).await?;
+        let document = self.document_alone(id).await?;
         let before = format!("文件 #{id}“{}”，{} 条数据", document.row.name(), document.row.claims);
         let act = Act::Remove { document: document.sha256 };
         self.decide(NewDecision { who, act, before, after: "已移除".into(), why }).await
@@ -90,21 +90,27 @@ pub(super) async fn settle(
             .execute(&mut *connection)
             .await?;
     }
-    count(connection, document, now.is_none()).await?;
+    sqlx::query("update all_links set counts = 1 where claim in (select id from claims where document = $1)")
+        .bind(document)
+        .execute(&mut *connection)
+        .await?;
+    uphold(connection, document).await?;
     tally::forget(connection, document).await?;
     // What is one with it counts in its place, or no longer.
     edition::settle(connection, document).await?;
     Ok(())
 }
 
-/// Lets the claims of a document count, or not.
-async fn count(connection: &mut SqliteConnection, document: i64, counts: bool) -> Result<(), sqlx::Error> {
+/// Lets no claim of a document count that was taken out.
+pub(super) async fn uphold(connection: &mut SqliteConnection, document: i64) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "update all_links set counts = $2
-         where claim in (select id from claims where document = $1) and counts <> $2",
+        "update all_links set counts = 0
+         where claim in (
+             select claims.id from removals join claims on claims.document = removals.document
+             where removals.document = $1
+         )",
     )
     .bind(document)
-    .bind(counts)
     .execute(connection)
     .await?;
     Ok(())

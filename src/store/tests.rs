@@ -5,6 +5,7 @@ use super::claim::{
     POINTS_WITHIN,
 };
 use super::conference::{REPEATED_INDICATORS, SCOPE_OF_MOST_CONFERENCES};
+use super::describe::UNKNOWN;
 use super::document::{FOUND_DOCUMENTS, NEWEST_DOCUMENTS, OLDEST_DOCUMENTS, OLDEST_FOUND_DOCUMENTS};
 use super::indicator::{AIMED_INDICATORS, LEADING_INDICATORS, LIST, RESTATED_INDICATORS, SILENT_INDICATORS};
 use super::*;
@@ -122,6 +123,7 @@ async fn dump(store: &Store) -> Vec<String> {
     for table in [
         "all_documents",
         "removals",
+        "stated",
         "blocks",
         "claims",
         "indicators",
@@ -423,7 +425,7 @@ async fn damage_is_found_or_refused() {
     let claims = (0..500).map(|number| claim("受理诉求", &number.to_string(), 2024)).collect();
     let (folder, store) = store_of(&[Sample::new(1, 2024, claims)]).await;
     assert_eq!(store.check().await.unwrap(), Vec::<String>::new());
-    assert_eq!(store.schema_version().await.unwrap(), 7);
+    assert_eq!(store.schema_version().await.unwrap(), 8);
     store.close().await;
 
     let path = folder.path().join("t.db");
@@ -861,6 +863,7 @@ async fn the_hot_queries_never_read_a_whole_table(#[case] query: &'static str) {
 #[case::documents_turned(OLDEST_DOCUMENTS, &["SCAN all_documents USING INDEX documents_by_date"], true)]
 #[case::found_documents(FOUND_DOCUMENTS, &["SCAN document_words VIRTUAL TABLE INDEX", "SCAN all_documents USING INDEX documents_by_date"], true)]
 #[case::found_documents_turned(OLDEST_FOUND_DOCUMENTS, &["SCAN all_documents USING INDEX documents_by_date"], true)]
+#[case::unknown(UNKNOWN, &["SCAN all_documents USING INDEX documents_unknown"], true)]
 #[case::leading(LEADING_INDICATORS, &["COVERING INDEX tallies_by_length"], true)]
 #[case::restated(RESTATED_INDICATORS, &["COVERING INDEX tallies_by_restatement"], true)]
 #[case::aimed(AIMED_INDICATORS, &["COVERING INDEX tallies_by_aim"], true)]
@@ -1055,7 +1058,7 @@ async fn a_database_from_before_the_tallies_is_counted_when_it_is_opened() {
     let path = folder.path().join("t.db");
     tamper(
         &path,
-        "drop view documents; drop table removals; alter table all_documents rename to documents;
+        "drop view documents; drop table removals; drop table stated; drop index documents_unknown; alter table all_documents rename to documents;
          drop table document_words; drop table unread; drop trigger documents_added; drop trigger documents_described;
          drop trigger documents_moved;
          drop view links; drop table editions; drop trigger links_counted; drop index links_by_indicator;

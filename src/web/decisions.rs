@@ -6,6 +6,7 @@ use super::params::{Sent, Visit};
 use super::state::AppState;
 use super::templates::{Nav, PAGE_SIZE, Page, Pager, html};
 use super::text::{self, fill_one};
+use crate::pipeline;
 use crate::series::{Act, Decision, Decisions, documents_of};
 use crate::store::NewDecision;
 use askama::Template;
@@ -155,7 +156,7 @@ async fn undo(
         after: undone.before,
         why: said("why")?,
     };
-    let number = state.store.decide(new).await?;
+    let (number, _) = pipeline::decide(&state.store, new).await?;
     let back = match undone.act {
         Act::Remove { document } => state.store.find_by_sha256(&document).await?,
         _ => None,

@@ -156,6 +156,8 @@ fn expected(name: &str, w: &'static Words) -> &'static str {
         "limit" => w.expected_limit,
         "next" => w.expected_next,
         "q" => w.expected_query,
+        "id" => w.expected_ids,
+        "date" => w.expected_date,
         "why" => w.expected_why,
         "sure" => w.expected_sure,
         _ => w.expected_text,

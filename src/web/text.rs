@@ -2,7 +2,7 @@
 
 use crate::document::DocumentKind;
 use crate::language::Language;
-use crate::series::{Act, Again, Verdict};
+use crate::series::{Act, Again, Fact, Verdict};
 use std::fmt::Display;
 
 /// Declares a struct of words and its two values, so that a word missing in one language does not compile.
@@ -137,6 +137,43 @@ words! {
     cross_site: "已拒绝", "Refused";
     cross_site_explained: "这个请求来自别的网站。", "This request came from another site.";
     cross_site_advice: "请在看板自己的页面上操作。", "Do it on the dashboard's own page.";
+    unknown_facts: "待补信息", "Facts to fill in";
+    unknown_facts_of: "待补信息（{} 份文件）", "Facts to fill in ({} documents)";
+    unknown_intro: "这些文件的范围、日期、标题或发布机构没有读出来。没有日期，“今年”“去年”就定不下来，数据没有期间；没有范围，数据不归入任何地方。", "The place, day, title or publisher of these documents was not found. Without a day 今年 and 去年 mean no year, so figures have no period; without a place they belong to none.";
+    unknown_label: "未知", "Unknown";
+    unknown_of: "{}未知", "no {}";
+    choice_of: "{} {}", "{} {}";
+    folder: "文件夹", "Folder";
+    by_folder: "按文件夹", "By folder";
+    no_folder: "（没有文件夹）", "(no folder)";
+    more_folders: "另有 {} 个文件夹没有列出。", "{} more folders are not listed.";
+    nothing_unknown: "没有待补信息的文件。", "Nothing is unknown of any document here.";
+    no_title: "无标题", "no title";
+    fill_in: "填写", "Fill in";
+    fill_in_many: "只填知道的，其余留空；已知的不会改动。先预览，再保存。", "Fill in what you know and leave the rest empty; what is known already is not changed. A preview comes first.";
+    fill_in_one: "改动不对的，补上缺的；留空的保持原样。先预览，再保存。", "Correct what is wrong and add what is missing; what is left empty stays as it is. A preview comes first.";
+    fill_in_again: "修改后再预览", "Change it and look again";
+    replace_known: "已知而不同的也改", "Also change what is known otherwise";
+    scope_hint: "如：济南市", "e.g. 济南市";
+    preview_all: "预览：列表中全部 {} 份", "Preview all {} of the list";
+    preview_chosen: "只预览勾选的", "Preview those ticked";
+    preview: "预览", "Preview";
+    preview_fills: "{}：{} 份未知，补为“{}”", "{}: unknown of {}, becomes “{}”";
+    preview_replaces: "{}：{} 份已知而不同，改为“{}”：", "{}: known otherwise of {}, becomes “{}”:";
+    preview_leaves: "{}：{} 份已知而不同，不改：", "{}: known otherwise of {}, left as it is:";
+    preview_effect: "{} 份文件将重新提取，得 {} 条数据：{} 条新得到范围，{} 条新得到期间，{} 条另有变化。", "{} documents are read again and give {} claims: {} get a place, {} a period, {} change otherwise.";
+    examples: "例如", "For example";
+    nothing_to_change: "没有要改的：没有填写，或这些都已知道。", "Nothing would change: nothing was filled in, or it is known already.";
+    save: "保存", "Save";
+    save_explained: "保存为人工决定：重新提取、再次读入都不会改掉，可以撤销。", "It is kept as a decision: no new reading changes it, and it can be undone.";
+    describe: "补充或更正信息", "Fill in or correct facts";
+    describe_documents: "{} 份文件", "{} documents";
+    more_documents: "另 {} 份", "and {} more";
+    filled_in_by: "由{}于{}补充：{}", "Filled in by {} on {}: {}";
+    filled_in_fact: "{}“{}”（原文：{}）", "{} “{}” (the text says: {})";
+    someone: "人工", "someone";
+    expected_ids: "请先勾选文件，一次最多 1000 份。", "Tick some documents first, at most 1,000 at a time.";
+    expected_date: "date 应为日期，如 2024-11-20。", "date is a day, such as 2024-11-20.";
     remove_document: "移除这份文件", "Remove this document";
     remove_explained: "移除后，这份文件和它的 {} 条数据不再出现在列表、图表、总数、检索和导出中；同文的其他文件会接替它计数。原件仍保存着，随时可以恢复。", "Once removed, the document and its {} figures are in no list, chart, count, search or export any more; another document with the same words counts in its place. It is still kept and can be brought back at any time.";
     remove_sure: "确认移除", "Yes, remove it";
@@ -155,7 +192,7 @@ words! {
     before_that: "之前", "Before";
     since_then: "之后", "Since";
     undo: "撤销", "Undo";
-    undo_explained: "撤销后，一切同作出这个决定之前一样；撤销本身也记录下来，可以再撤销。", "All will be as it was before this decision. The undoing is recorded too, and can be undone.";
+    undo_explained: "撤销后，同没有作过这个决定一样；撤销本身也记录下来。", "It will be as if this had never been decided. The undoing is recorded too.";
     undone: "已撤销", "undone";
     may_stay_empty: "（可不填）", " (optional)";
     expected_why: "why 是理由，不能为空。", "why is the reason and cannot be empty.";
@@ -416,6 +453,17 @@ pub(super) fn document_kind(kind: DocumentKind, language: Language) -> &'static 
     }
 }
 
+/// What can be said of a document.
+pub(super) fn fact(fact: Fact, language: Language) -> &'static str {
+    let w = words(language);
+    match fact {
+        Fact::Scope => w.scope,
+        Fact::Date => w.date,
+        Fact::Title => w.title,
+        Fact::Publisher => w.publisher,
+    }
+}
+
 /// What was decided, in short.
 pub(super) fn act(act: &Act, language: Language) -> String {
     let short = match act {
@@ -427,6 +475,7 @@ pub(super) fn act(act: &Act, language: Language) -> String {
         Act::Break { .. } => language.pick("标明断开", "break marked"),
         Act::Dismiss { .. } => language.pick("认定不是同一指标", "told apart"),
         Act::Remove { .. } => language.pick("移除文件", "document removed"),
+        Act::Describe { .. } => language.pick("补充文件信息", "documents described"),
         Act::Undo { decision } => {
             return fill_one(language.pick("撤销决定 {}", "decision {} undone"), decision);
         }
