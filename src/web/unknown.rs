@@ -14,10 +14,11 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 /// So many folders are listed.
-const FOLDERS: usize = 40;
+const FOLDERS: usize = 20;
 
 pub(super) fn router() -> Router<AppState> {
     Router::new().route("/documents/unknown", get(list))
@@ -75,15 +76,21 @@ async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, W
     let page = Page::new(visit, Nav::Documents);
     let shown: Vec<&Folder> =
         folders.iter().filter(|one| chosen.as_ref().is_none_or(|path| *path == one.path)).collect();
-    let listed =
-        if chosen.is_none() && folders.len() > 1 { &folders[..folders.len().min(FOLDERS)] } else { &[] };
-    let more = folders.len().saturating_sub(FOLDERS);
+    let mut listed: Vec<&Folder> = if chosen.is_none() { shown.clone() } else { Vec::new() };
+    if let Some(fact) = filter.lacks {
+        listed.retain(|folder| folder.lacks(fact) > 0);
+        listed.sort_by_key(|folder| Reverse(folder.lacks(fact)));
+    }
+    if listed.len() == 1 {
+        listed.clear();
+    }
+    let more = listed.len().saturating_sub(FOLDERS);
     html(&UnknownPage {
         choices: choices(&shown, filter.lacks, &page),
         folder: chosen
             .map(|path| (folder_name(&path, &page), page.visit.with(&[("beside", None), ("page", None)]))),
-        folders: listed.iter().map(|folder| folder_line(folder, &page)).collect(),
-        more_folders: (!listed.is_empty() && more > 0).then(|| fill_one(page.w.more_folders, more)),
+        folders: listed.iter().take(FOLDERS).map(|folder| folder_line(folder, &page)).collect(),
+        more_folders: (more > 0).then(|| fill_one(page.w.more_folders, more)),
         lines: found.rows.iter().map(|row| line(row, &page)).collect(),
         pager: Pager::of(&page, number, found.total),
         carried: carried(&filter),
