@@ -164,19 +164,22 @@ impl Store {
     ) -> Result<Option<(StoredDocument, Metadata)>, StoreError> {
         let Some(id) = self.find_by_sha256(sha256).await? else { return Ok(None) };
         let document = self.stored(id).await?;
-        let aside = sqlx::query("select title, publisher, event_date, precision, scope from stated where document = $1")
-            .bind(id)
-            .fetch_optional(&self.readers)
-            .await?;
+        let aside = sqlx::query(
+            "select title, publisher, event_date, precision, scope from stated where document = $1",
+        )
+        .bind(id)
+        .fetch_optional(&self.readers)
+        .await?;
         let aside = match aside {
             Some(row) => Metadata {
                 title: row.try_get("title")?,
                 publisher: row.try_get("publisher")?,
                 event_date: row.try_get("event_date").map_err(corrupt("stated", id))?,
-                precision: row
-                    .try_get::<&str, _>("precision")?
-                    .parse()
-                    .map_err(corrupt::<strum::ParseError>("stated", id))?,
+                precision: row.try_get::<&str, _>("precision")?.parse().map_err(corrupt::<
+                    strum::ParseError,
+                >(
+                    "stated", id
+                ))?,
                 scope: row.try_get("scope")?,
                 ..Metadata::default()
             },

@@ -1004,7 +1004,8 @@ async fn a_removed_document_is_found_nowhere_and_comes_back_as_it_was() {
 
     let all = DocumentFilter { limit: 9, ..DocumentFilter::default() };
     for query in ["", "新闻发布会"] {
-        let found = store.documents(&DocumentFilter { query: Query::words(query), ..all.clone() }).await.unwrap();
+        let found =
+            store.documents(&DocumentFilter { query: Query::words(query), ..all.clone() }).await.unwrap();
         let ids: Vec<i64> = found.rows.iter().map(|row| row.id).collect();
         assert!(found.total == 2 && !ids.contains(&2), "{query}: {ids:?}");
     }
