@@ -2,7 +2,9 @@
 
 mod backup;
 mod demo;
+mod describe;
 mod doctor;
+mod document;
 mod explain;
 mod export;
 mod extract;
@@ -21,7 +23,7 @@ mod watch;
 
 use crate::config::{self, Config, ConfigError};
 use crate::language::Language;
-use crate::pipeline::{Input, InputError};
+use crate::pipeline::{Input, InputError, MOST_DESCRIBED};
 use crate::source::{self, Given, fetch, pdf};
 use crate::store::{Store, StoreError};
 use chrono::NaiveDate;
@@ -75,6 +77,8 @@ enum Command {
     Explain(explain::Options),
     Series(series::Options),
     Indicator(indicator::Options),
+    Document(document::Options),
+    Describe(describe::Options),
     Reextract(reextract::Options),
     Serve(serve::Options),
     Export(export::Options),
@@ -130,6 +134,8 @@ async fn dispatch(command: Command, config: &Config) -> Result<(), CliError> {
         Command::Explain(options) => explain::run(&options, config.interface.messages()),
         Command::Series(options) => series::run(&options, config).await,
         Command::Indicator(options) => indicator::run(options, config).await,
+        Command::Document(options) => document::run(options, config).await,
+        Command::Describe(options) => describe::run(options, config).await,
         Command::Reextract(options) => reextract::run(&options, config).await,
         Command::Serve(options) => serve::run(options, config).await,
         Command::Export(options) => export::run(options, config).await,
@@ -208,6 +214,14 @@ enum CliError {
         "没有编号为 {0} 的指标；用 series 名称 --all 查编号 / there is no indicator {0}; series NAME --all lists numbers"
     )]
     NoIndicatorNumber(i64),
+    #[error(
+        "没有读自“{0}”的文件，请写明编号，或读入时的文件夹 / no document was read from \"{0}\"; name numbers, or a folder as it was ingested"
+    )]
+    NoSuchFolder(String),
+    #[error(
+        "一次最多说明 {MOST_DESCRIBED} 份文件，这里有 {0} 份，请按下级文件夹分几次 / at most {MOST_DESCRIBED} documents are described at once, and these are {0}; do it folder by folder"
+    )]
+    TooManyDescribed(usize),
     #[error(
         "{path} 写不进去（{error}），原有内容未动；请检查文件夹是否存在、可写、有空间，或另选一处 / {path} cannot be written ({error}) and is as it was; check that its folder exists, can be written to and has room, or choose another place", path = .path.display()
     )]

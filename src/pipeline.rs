@@ -1,5 +1,11 @@
 //! Document → blocks → claims → links → store, for one document and for many.
 
+mod describe;
+
+pub use describe::{
+    Description, Effect, Example, Known, MOST_DESCRIBED, decide, description, in_words, preview,
+};
+
 use crate::claim::{self, Claim, Extraction, Reason};
 use crate::document::{Document, Metadata, Precision};
 use crate::series::{self, Link};
@@ -82,6 +88,13 @@ pub enum Ingested {
         filled: Vec<&'static str>,
         /// What is known otherwise, and was left as it is.
         left: Vec<&'static str>,
+    },
+    /// The same bytes are stored already, and a person took the document out; nothing was written.
+    Removed {
+        /// Its number.
+        id: i64,
+        /// The decision that took it out, by which it is brought back.
+        decision: i64,
     },
 }
 
@@ -334,7 +347,8 @@ async fn store_all(
         let outcome = match prepared {
             Ok(Prepared::New(analysis)) => write(store, &analysis).await.map_err(InputError::from),
             Ok(Prepared::Known(id)) => Ok(Ingested::Known(id)),
-            Ok(Prepared::Described(said)) => describe(store, *said).await.map_err(InputError::from),
+            Ok(Prepared::Removed { id, decision }) => Ok(Ingested::Removed { id, decision }),
+            Ok(Prepared::Described(said)) => write_described(store, *said).await.map_err(InputError::from),
             Err(error) => Err(error),
         };
         match outcome {
@@ -435,6 +449,7 @@ impl Queue {
 enum Prepared {
     New(Box<Analysis>),
     Known(i64),
+    Removed { id: i64, decision: i64 },
     Described(Box<Described>),
 }
 
@@ -465,6 +480,9 @@ async fn prepare(store: Store, input: Input, given: Given) -> Result<Prepared, I
 
 /// What to do with a document that is stored already.
 async fn again(store: &Store, id: i64, document: Document, said: Given) -> Result<Prepared, InputError> {
+    if let Some(decision) = store.removed_by(id).await? {
+        return Ok(Prepared::Removed { id, decision });
+    }
     if !said.is_telling() {
         return Ok(Prepared::Known(id));
     }
@@ -512,7 +530,7 @@ fn fill(metadata: &mut Metadata, said: Given) -> (Vec<&'static str>, Vec<&'stati
     (filled, left)
 }
 
-async fn describe(store: &Store, said: Described) -> Result<Ingested, StoreError> {
+async fn write_described(store: &Store, said: Described) -> Result<Ingested, StoreError> {
     let Described { id, analysis, filled, left } = said;
     if let Some(Analysis { document, blocks, extraction, links }) = analysis {
         store.describe(id, document.metadata, &blocks, &extraction.claims, &links).await?;

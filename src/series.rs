@@ -5,6 +5,7 @@ mod decision;
 mod comparable;
 mod derive;
 mod edition;
+mod facts;
 mod likeness;
 mod link;
 mod name;
@@ -25,9 +26,13 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 pub use among::among;
-pub use decision::{Act, Decision, Decisions, MarkedBreak, Place, Settled, Unfit, check, keys_of, kin, root};
+pub use decision::{
+    Act, Decision, Decisions, MarkedBreak, Place, Settled, Unfit, check, documents_of, keys_of, kin, root,
+    subject_of,
+};
 pub use derive::{Derived, Gap, derived, gaps};
 pub use edition::{Difference, Edition, Member, differences, sentences, standings};
+pub use facts::{Fact, Facts, Said};
 pub use likeness::{Candidate, Known, PROPOSED, Proposal, likeness, proposals, rank};
 pub use link::{Link, complete, keys_of_query, link, shown};
 pub use name::{called, normalise, other_names, tidy};

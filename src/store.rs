@@ -3,19 +3,23 @@
 mod claim;
 mod conference;
 mod decision;
+mod describe;
 mod document;
 mod edition;
 mod error;
 mod indicator;
 mod keep;
 mod open;
+mod removal;
 mod tally;
 
 pub use decision::NewDecision;
-pub use document::Changed;
+pub use describe::{Folder, UnknownFilter};
+pub use document::{Changed, ReadAgain};
 pub use error::StoreError;
 pub use keep::ExportedClaim;
 pub use open::{COMPANIONS, REPLACED, replaced};
+pub use removal::Removed;
 
 use crate::claim::{Claim, Kind, Status};
 use crate::document::{DocumentKind, Metadata, file_name, full_name, serialize_source};
@@ -92,6 +96,8 @@ pub struct Totals {
     pub documents: i64,
     /// Documents in whose place another counts: the same words again, and older versions.
     pub aside: i64,
+    /// Documents that a person took out; no other count holds them.
+    pub removed: i64,
     /// Claims.
     pub claims: i64,
     /// Indicators with a claim.

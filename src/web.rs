@@ -6,6 +6,8 @@ mod citation;
 mod claims;
 mod compare;
 mod conferences;
+mod decisions;
+mod describe;
 mod documents;
 mod drawing;
 mod error;
@@ -21,6 +23,7 @@ mod listing;
 mod overview;
 mod params;
 mod remarks;
+mod removal;
 mod search;
 mod snippet;
 mod statics;
@@ -30,6 +33,7 @@ mod table;
 mod templates;
 mod text;
 mod understood;
+mod unknown;
 mod upload;
 mod worth;
 
@@ -63,6 +67,8 @@ pub fn router(state: AppState) -> Router {
         .merge(claims::router())
         .merge(conferences::router())
         .merge(compare::router())
+        .merge(decisions::router())
+        .merge(unknown::router())
         .merge(help::router())
         .merge(statics::router())
         .fallback(error::no_such_page)
@@ -70,6 +76,9 @@ pub fn router(state: AppState) -> Router {
         .layer(Extension(summary::Summaries::default()))
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
         .merge(upload::router())
+        .merge(removal::router())
+        .merge(decisions::writes())
+        .merge(describe::router())
         .layer(CsrfLayer::new().with_rejection_response(|_| WebError::CrossSite.into_response()))
         .layer(CatchPanicLayer::custom(error::after_panic))
         .layer(axum::middleware::from_fn_with_state(state.clone(), error_page::pages))

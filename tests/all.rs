@@ -6,6 +6,7 @@ mod attacks;
 mod browser;
 mod cli;
 mod corpus_source;
+mod describe;
 mod durability;
 mod formats;
 mod frames;

@@ -12,6 +12,7 @@ use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
 use std::time::Duration;
+use tempfile::TempDir;
 
 /// How long a browser may take for one step.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -134,6 +135,16 @@ where
     F: FnOnce(Reader) -> Fut + Send + 'static,
     Fut: Future<Output = ()> + Send + 'static,
 {
+    let folder = tempfile::tempdir().unwrap();
+    visit_site(&folder, &["demo"], options, visit).await;
+}
+
+/// The same on the pages that the program serves by this command in this folder.
+async fn visit_site<F, Fut>(folder: &TempDir, serve: &[&str], options: Value, visit: F)
+where
+    F: FnOnce(Reader) -> Fut + Send + 'static,
+    Fut: Future<Output = ()> + Send + 'static,
+{
     let driver = Command::new("chromedriver").arg("--version").output();
     let browser = Command::new("chromium").arg("--version").output();
     if driver.is_err() || browser.is_err() {
@@ -141,10 +152,9 @@ where
         eprintln!("skipped: install chromium and chromium-driver to run the browser tests");
         return;
     }
-    let mut demo = Command::new(env!("CARGO_BIN_EXE_policy-metrics"));
-    let folder = tempfile::tempdir().unwrap();
-    demo.args(["demo", "--bind", "127.0.0.1:0"]).current_dir(folder.path());
-    let (_demo, site) = Running::start(&mut demo, |line| {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_policy-metrics"));
+    program.args(serve).args(["--bind", "127.0.0.1:0"]).current_dir(folder.path());
+    let (_program, site) = Running::start(&mut program, |line| {
         let address = line.split_once("http://")?.1;
         Some(format!("http://{}", address.split('/').next()?))
     });
@@ -275,6 +285,67 @@ async fn everything_works_without_script() {
         let address = reader.address().await;
         let claim = address.split_once('#').expect("a fragment").1;
         assert_eq!(reader.text(&format!("mark[id={claim}]")).await, quote);
+    })
+    .await;
+}
+
+/// Whoever knows the day of forty documents says it once, sees what it changes, and can take it back; all without script.
+#[tokio::test]
+async fn forty_documents_of_a_folder_get_their_day_and_place_at_once_and_lose_them_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: String, text: String| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    for number in 1..=40 {
+        write(
+            format!("in/通报/{number}.txt"),
+            format!("热线工作通报第{number}号\n\n今年全市受理群众诉求{number}00件。\n"),
+        );
+    }
+    write("in/别处/1.txt".into(), "养老服务通报\n\n今年新增养老床位120张。\n".into());
+    let mut ingest = Command::new(env!("CARGO_BIN_EXE_policy-metrics"));
+    let done = ingest.args(["ingest", "in"]).current_dir(folder.path()).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let off = json!({ "prefs": { "profile.managed_default_content_settings.javascript": 2 } });
+    visit_site(&folder, &["serve"], off, async |reader: Reader| {
+        let click = async |css: &str| reader.find(css).await.click().await.unwrap();
+        let shown = async |words: &str| {
+            let xpath = format!("//main//*[contains(., '{words}')]");
+            let found = reader.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&xpath)).await;
+            found.unwrap_or_else(|error| panic!("no “{words}”: {error}"));
+        };
+        reader.open("/claims?year=2031").await;
+        shown("共 0 条").await;
+        reader.open("/documents").await;
+        click("a[href='/documents/unknown']").await;
+        click("th a[href*='beside=']").await;
+        reader.find("ul.conditions").await;
+        reader.find("input[name=date]").await.send_keys("2031年11月20日").await.unwrap();
+        reader.find("input[name=scope]").await.send_keys("云州市").await.unwrap();
+        click("button[value=all]").await;
+        shown("40 份文件将重新提取，得 40 条数据：40 条新得到范围，40 条新得到期间").await;
+        reader
+            .find("section[aria-labelledby=preview] input[name=why]")
+            .await
+            .send_keys("封面写明")
+            .await
+            .unwrap();
+        click("section[aria-labelledby=preview] button").await;
+        shown("文件 40 份：范围 云州市，日期 2031-11-20").await;
+        reader.open("/claims?year=2031").await;
+        shown("共 40 条").await;
+        reader.open("/documents/unknown?lacks=date").await;
+        assert_eq!(reader.client.find_all(Locator::Css("input[name=id]")).await.unwrap().len(), 1);
+
+        reader.open("/decisions/1").await;
+        click("section[aria-labelledby=undo] button").await;
+        shown("撤销决定 1").await;
+        reader.open("/claims?year=2031").await;
+        shown("共 0 条").await;
+        reader.open("/documents/unknown?lacks=date").await;
+        assert_eq!(reader.client.find_all(Locator::Css("input[name=id]")).await.unwrap().len(), 41);
     })
     .await;
 }
@@ -411,9 +482,11 @@ async fn pages(reader: &Reader) -> Vec<String> {
     let busiest = reader.find("tbody th a").await.attr("href").await.unwrap().unwrap();
     let number = busiest.rsplit('/').next().unwrap_or_default().to_owned();
     let fixed = ["/", "/indicators", "/documents", "/documents/1", "/claims", "/claims/1", "/conferences"];
+    let filling =
+        ["/documents/unknown", "/documents/describe?id=1", "/documents/describe?id=1&id=2", "/decisions"];
     let more = ["/compare", "/compare?q=%E7%83%AD", "/help", "/nowhere"];
     let chosen = [busiest, format!("/compare?i={number}&i=1&i=2")];
-    fixed.into_iter().chain(more).map(str::to_owned).chain(chosen).collect()
+    fixed.into_iter().chain(filling).chain(more).map(str::to_owned).chain(chosen).collect()
 }
 
 fn in_language(path: &str, language: &str) -> String {

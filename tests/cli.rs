@@ -155,6 +155,7 @@ fn a_bad_file_does_not_keep_the_good_ones_out() {
 #[case(&["ingest", "--db", "no/such/folder/a.db", "good.txt"], "no/such/folder/a.db")]
 #[case(&["serve", "--bind", "0.0.0.0:0"], "this machine only")]
 #[case(&["serve", "--bind", "banana"], "HOST:PORT")]
+#[case(&["document", "remove", "7", "--why", "错"], "does not exist or is empty")]
 #[case(&["doctor", "--config", "absent.toml"], "absent.toml")]
 fn what_cannot_be_done_is_said_in_one_line(#[case] arguments: &[&str], #[case] said: &str) {
     let desk = Desk::new();
@@ -207,6 +208,81 @@ fn a_file_that_was_changed_where_it_stands_counts_once() {
     assert!(again.err.contains("in the place of #1"), "{}", again.err);
     let claims = desk.run(&["export", "claims"]).done();
     assert!(claims.contains("750万件") && claims.lines().count() == 3, "{claims}");
+}
+
+#[test]
+fn a_removed_document_stays_out_until_its_removal_is_undone() {
+    let desk = Desk::new();
+    desk.write("a.txt", SENTENCE);
+    desk.write("b.txt", "云州市2023年受理群众诉求700万件。\n");
+    desk.run(&["ingest", "a.txt", "b.txt"]).done();
+    let export = || desk.run(&["export", "claims"]).done();
+    let before = export();
+    let told = desk.run(&["document", "remove", "1", "--who", "周宁", "--why", "下载错了页面"]);
+    assert!(told.err.contains("document undo 1"), "{told:?}");
+    told.done();
+    let without = export();
+    assert!(!without.contains("a.txt") && without.contains("b.txt"), "{without}");
+
+    // The same file again does not come back silently, nor does a new reading bring it back.
+    let again = desk.run(&["ingest", "a.txt", "--date", "2024-12-31"]);
+    assert!(again.err.contains("removed before") && again.err.contains("document undo 1"), "{again:?}");
+    assert!(again.done().contains("1 more were removed"));
+    assert!(desk.run(&["reextract", "--summary"]).done().contains("1 documents"));
+    assert_eq!(export(), without);
+    let doctor = desk.run(&["doctor"]).done();
+    assert!(doctor.contains("documents: 1") && doctor.contains("removed: 1"), "{doctor}");
+    for arguments in
+        [&["reextract", "1"][..], &["document", "remove", "1", "--why", "又"], &["indicator", "unlink", "1"]]
+    {
+        let message = desk.run(arguments).refused();
+        assert!(message.contains("document undo 1"), "{arguments:?}: {message}");
+    }
+    let message = desk.run(&["document", "remove", "9", "--why", "错"]).refused();
+    assert!(message.contains("no document 9"), "{message}");
+    let log = desk.run(&["indicator", "log"]).done();
+    assert!(["周宁", "下载错了页面", "已移除"].iter().all(|word| log.contains(word)), "{log}");
+
+    desk.run(&["document", "undo", "1"]).done();
+    assert_eq!(export(), before);
+    assert!(desk.run(&["ingest", "a.txt"]).done().contains("0 new, 1 known"));
+}
+
+#[test]
+fn what_documents_do_not_state_is_filled_in_by_folder_and_corrected_by_number() {
+    let desk = Desk::new();
+    for (name, count) in [("in/2024/a.txt", 740), ("in/2024/b.txt", 917), ("in/c.txt", 80)] {
+        desk.write(name, format!("热线工作通报\n\n今年全市受理群众诉求{count}万件。\n"));
+    }
+    desk.run(&["ingest", "in"]).done();
+    let export = || desk.run(&["export", "claims"]).done();
+    let before = export();
+    let told =
+        desk.run(&["describe", "2024/", "--scope", "云州市", "--date", "2031-11-20", "--why", "封面写明"]);
+    for words in ["文件 2 份：范围未知 2 份，日期未知 2 份", "2 got a place, 2 a period", "document undo 1"]
+    {
+        assert!(told.err.contains(words), "no {words} in {}", told.err);
+    }
+    let filled = export();
+    assert_eq!(filled.matches("2031-01-01").count(), 2, "{filled}");
+
+    // A folder only fills what is not known; a number corrects.
+    let left = desk.run(&["describe", "./in", "--scope", "海州市"]);
+    assert!(left.err.contains("left: 2 ") && left.err.contains("云州市"), "{}", left.err);
+    assert_eq!(export().matches("海州市").count(), 1);
+    desk.run(&["describe", "1", "--scope", "海州市"]).done();
+    assert_eq!(export().matches("海州市").count(), 2);
+    assert!(desk.run(&["describe", "1", "--scope", "海州市"]).err.contains("nothing to change"));
+    desk.run(&["reextract", "--summary"]).done();
+    assert_eq!(export().matches("海州市").count(), 2);
+
+    for decision in ["1", "2", "3"] {
+        desk.run(&["document", "undo", decision]).done();
+    }
+    assert_eq!(export(), before);
+    let message = desk.run(&["describe", "nowhere", "--scope", "海州市"]).refused();
+    assert!(message.contains("nowhere"), "{message}");
+    assert!(desk.run(&["describe", "9", "--scope", "海州市"]).refused().contains("no such record"));
 }
 
 #[cfg(unix)]
@@ -404,6 +480,11 @@ fn a_series_holds_words_and_source_of_each_value() {
 #[case(&["extract"])]
 #[case(&["ingest", "--date", "tomorrow", "a.txt"])]
 #[case(&["series", "x", "--kind", "mood"])]
+#[case(&["describe", "1"])]
+#[case(&["describe", "1", "--title", " "])]
+#[case(&["describe", "1", "--date", "soon"])]
+#[case(&["document", "remove", "1"])]
+#[case(&["document", "remove", "1", "--why", " "])]
 fn wrong_usage_ends_with_two(#[case] arguments: &[&str]) {
     assert_eq!(Desk::new().run(arguments).code, Some(2));
 }
@@ -421,7 +502,9 @@ fn help_shows_examples(
         "doctor",
         "export",
         "backup",
-        "restore"
+        "restore",
+        "document",
+        "describe"
     )]
     command: &str,
 ) {
@@ -991,6 +1074,9 @@ fn a_number_that_stands_for_nothing_is_named_with_where_to_find_one(
 #[case(&["doctor", "--db", "absent.db"])]
 #[case(&["indicator", "log"])]
 #[case(&["indicator", "undo", "7"])]
+#[case(&["document", "remove", "7", "--why", "wrong page"])]
+#[case(&["document", "undo", "7"])]
+#[case(&["describe", "absent/", "--publisher", "y"])]
 #[case(&["backup", "copy.db"])]
 #[case(&["--config", "absent.toml", "doctor"])]
 fn messages_are_in_the_one_language_that_was_chosen(#[case] arguments: &[&str]) {

@@ -6,9 +6,9 @@ use axum::http::{Request, StatusCode, header};
 use policy_metrics::chart::Typeface;
 use policy_metrics::language::Language;
 use policy_metrics::pipeline::{self, Input};
-use policy_metrics::series::{Difference, differences, normalise};
+use policy_metrics::series::{Act, Difference, differences, normalise};
 use policy_metrics::source::Given;
-use policy_metrics::store::{Related, Store};
+use policy_metrics::store::{NewDecision, Related, Store};
 use policy_metrics::web::{self, AppState};
 use std::path::Path;
 use std::process::Command;
@@ -221,6 +221,33 @@ async fn whatever_the_order_of_arrival_the_same_counts() {
     assert!(dumps[0].len() > 10, "{:?}", dumps[0]);
     for (number, one) in dumps.iter().enumerate() {
         assert_eq!(*one, dumps[0], "order {number}");
+    }
+}
+
+/// Of a text, its repost and its correction: whichever is removed, what is left counts as if it had come alone.
+#[tokio::test]
+async fn where_the_one_that_counts_is_removed_the_next_one_counts() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let all = editions();
+    let all: Vec<_> = all.iter().collect();
+    let store = new_store(folder.path(), "t.db").await;
+    ingest(&store, &all).await;
+    let whole = dump(&store).await;
+    for (at, removed) in [(1, "first.html"), (2, "repost.txt"), (3, "corrected.html")] {
+        let others: Vec<_> = all.iter().copied().filter(|(name, ..)| *name != removed).collect();
+        let never = new_store(folder.path(), &format!("{at}.db")).await;
+        ingest(&never, &others).await;
+        let decision = store.remove_document(at, String::new(), "试".into()).await.expect("it is removed");
+        assert_eq!(dump(&store).await, dump(&never).await, "without {removed}");
+        for other in (1..=3).filter(|other| *other != at) {
+            let beside = store.editions(other).await.expect("the editions are read");
+            assert!(beside.iter().all(|one| one.row.id != at), "{removed} stands beside {other}");
+        }
+        let undo = Act::Undo { decision };
+        let (before, after, why) = (String::new(), String::new(), String::new());
+        let new = NewDecision { who: String::new(), act: undo, before, after, why };
+        store.decide(new).await.expect("it comes back");
+        assert_eq!(dump(&store).await, whole, "with {removed} again");
     }
 }
 

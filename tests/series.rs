@@ -4,7 +4,7 @@
 use policy_metrics::document::{Document, Metadata};
 use policy_metrics::pipeline;
 use policy_metrics::series::{Act, Again, Series, normalise, restatements};
-use policy_metrics::store::{NewDecision, Store};
+use policy_metrics::store::{NewDecision, Store, StoreError};
 use rstest::rstest;
 use std::path::Path;
 
@@ -228,6 +228,59 @@ async fn every_decision_can_be_taken_back() {
         decide(&store, Act::Undo { decision: again }).await;
         assert_eq!(dump(&store).await, plain, "{act:?}");
     }
+}
+
+/// All that an export holds.
+async fn export(store: &Store) -> Vec<String> {
+    let mut lines = Vec::new();
+    let all = store.each_claim(|claim| {
+        lines.push(serde_json::to_string(&claim).expect("plain data"));
+        Ok::<_, StoreError>(())
+    });
+    all.await.expect("the claims are read");
+    lines
+}
+
+#[tokio::test]
+async fn without_a_removed_document_all_is_as_if_it_had_never_come_and_undone_as_before() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = store_of(folder.path(), "t.db", documents()).await;
+    let (whole, exported) = (dump(&store).await, export(&store).await);
+    for number in 1..=6 {
+        let others = documents().into_iter().filter(|one| one.source != format!("{number}.txt")).collect();
+        let never = store_of(folder.path(), &format!("{number}.db"), others).await;
+        let (dumped, listed) = (dump(&never).await, export(&never).await);
+        let decision = store.remove_document(number, "甲".into(), "试".into()).await.expect("it is removed");
+        assert_eq!((dump(&store).await, export(&store).await), (dumped.clone(), listed.clone()), "{number}");
+
+        // Neither a new reading nor the same file again brings it back.
+        read_again(&store).await;
+        ingest(&store, documents()).await;
+        assert_eq!((dump(&store).await, export(&store).await), (dumped, listed), "{number}");
+        // A connection that searched before the last write would find fault with the index, so another one looks.
+        let fresh = Store::open_read_only(&folder.path().join("t.db")).await.expect("it is there");
+        let mut findings = fresh.check().await.expect("it is checked");
+        fresh.close().await;
+        // The bytes are none that could have come from a file.
+        findings.retain(|finding| !finding.contains("original"));
+        assert!(findings.is_empty(), "{number}: {findings:?}");
+
+        decide(&store, Act::Undo { decision }).await;
+        assert_eq!((dump(&store).await, export(&store).await), (whole.clone(), exported.clone()), "{number}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_decided_while_a_document_is_removed_holds_when_it_comes_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = store_of(folder.path(), "t.db", documents()).await;
+    let removal = store.remove_document(3, String::new(), "试".into()).await.expect("it is removed");
+    let merge =
+        Act::Merge { from: "城镇新增就业".into(), into: "12345热线受理群众诉求".into() };
+    decide(&store, merge).await;
+    assert_eq!(values(&series_of(&store, "12345热线受理群众诉求").await).len(), 5);
+    decide(&store, Act::Undo { decision: removal }).await;
+    assert_eq!(values(&series_of(&store, "12345热线受理群众诉求").await).len(), 6);
 }
 
 #[tokio::test]

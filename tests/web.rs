@@ -86,6 +86,16 @@ impl Dashboard {
         .await
     }
 
+    /// The answer to a form that a page of this site sends.
+    async fn send(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let sent = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let request = Request::post(path)
+            .header(header::HOST, "127.0.0.1:8080")
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.ask(request.body(Body::from(sent)).expect("a request")).await
+    }
+
     /// A page that must be there.
     async fn page(&self, path: &str) -> Answer {
         let answer = self.get(path).await;
@@ -1526,6 +1536,74 @@ async fn the_overview_says_why_an_indicator_is_worth_a_look() {
     assert!(!vanished.contains("热线受理量"), "{vanished}");
     assert!(group("reported").contains("热线受理量"));
     dashboard.page("/?lang=en").await.assert_holds("to be checked");
+}
+
+#[tokio::test]
+async fn a_document_is_removed_and_brought_back_on_its_page() {
+    let dashboard = Dashboard::conference().await;
+    let claim = dashboard.store.document(1).await.expect("it is there").claims[0].id;
+    let claim = format!("/claims/{claim}");
+    let places =
+        ["/documents", "/claims", "/", "/search?q=%E6%BE%84%E6%B1%9F", "/conferences", "/indicators"];
+    let mut before = Vec::new();
+    for path in places {
+        before.push(dashboard.page(path).await.body);
+    }
+    let form = dashboard.page("/documents/1").await;
+    form.assert_holds("action=\"/documents/1/remove\"");
+
+    // Neither without a reason, nor unsure, nor from another site.
+    for fields in [&[("sure", "1")][..], &[("sure", "1"), ("why", " ")], &[("why", "下载错了")]] {
+        let refused = dashboard.send("/documents/1/remove", fields).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{fields:?}");
+    }
+    let elsewhere = Request::post("/documents/1/remove")
+        .header(header::HOST, "127.0.0.1:8080")
+        .header("sec-fetch-site", "cross-site")
+        .body(Body::from("sure=1&why=x"))
+        .expect("a request");
+    assert_eq!(dashboard.ask(elsewhere).await.status, StatusCode::FORBIDDEN);
+    dashboard.page("/documents/1").await;
+
+    let fields = [("sure", "1"), ("why", "下载错了<b>页面"), ("who", "周宁")];
+    let removed = dashboard.send("/documents/1/remove?lang=en", &fields).await;
+    assert_eq!(
+        (removed.status, removed.header(header::LOCATION)),
+        (StatusCode::SEE_OTHER, "/documents/1?lang=en")
+    );
+    for path in ["/documents/1", &claim] {
+        let gone = dashboard.get(path).await;
+        assert_eq!(gone.status, StatusCode::GONE, "{path}");
+        for words in ["已被移除", "下载错了&#60;b&#62;页面", "周宁", "action=\"/decisions/1/undo\""]
+        {
+            gone.assert_holds(words);
+        }
+    }
+    let gone = dashboard.get("/documents/1.json").await;
+    assert_eq!(gone.status, StatusCode::GONE);
+    gone.assert_holds("\"decision\"");
+    for path in places {
+        let page = dashboard.page(path).await;
+        page.assert_lacks("/documents/1\"");
+        page.assert_lacks("/documents/1#");
+        page.assert_lacks("740万件");
+    }
+    let decisions = dashboard.page("/decisions").await;
+    decisions.assert_holds("移除文件");
+    dashboard.page("/decisions/1").await.assert_holds("action=\"/decisions/1/undo\"");
+
+    let undone = dashboard.send("/decisions/1/undo", &[]).await;
+    assert_eq!((undone.status, undone.header(header::LOCATION)), (StatusCode::SEE_OTHER, "/documents/1"));
+    for (path, before) in places.into_iter().zip(before) {
+        assert_eq!(dashboard.page(path).await.body, before, "{path}");
+    }
+    let decisions = dashboard.page("/decisions").await;
+    decisions.assert_holds("撤销决定 1");
+    decisions.assert_holds("已撤销");
+    dashboard.page("/decisions/1").await.assert_lacks("action=\"/decisions/1/undo\"");
+    // Sent again, it is only shown what became of it.
+    dashboard.send("/decisions/1/undo", &[]).await;
+    assert_eq!(dashboard.store.decisions().await.expect("they are read").len(), 2);
 }
 
 #[tokio::test]

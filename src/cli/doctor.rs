@@ -54,6 +54,7 @@ async fn examine(store: &Store, path: &Path) -> Result<(Vec<String>, Vec<Fact>, 
         ("结构版本", "schema", store.schema_version().await?.to_string()),
         ("文件", "documents", totals.documents.to_string()),
         ("同文或旧版", "same words or older versions", totals.aside.to_string()),
+        ("已移除", "removed", totals.removed.to_string()),
         ("数据", "claims", totals.claims.to_string()),
         ("指标", "indicators", totals.indicators.to_string()),
     ];

@@ -3,6 +3,7 @@
 use super::{CliError, output, reading, tell, writing};
 use crate::config::Config;
 use crate::language::Language;
+use crate::pipeline;
 use crate::series::{
     self, Act, Decisions, Known, Place, Unfit, keys_of_query, normalise, proposals, rank, shown, tidy,
 };
@@ -30,7 +31,7 @@ pub(super) struct Options {
 
 /// Who decides, and why.
 #[derive(Debug, Args)]
-struct Signed {
+pub(super) struct Signed {
     /// 谁作的决定（默认取环境变量 USER）。
     /// Who decides (default: that of USER).
     #[arg(long, env = "USER", default_value = "")]
@@ -42,7 +43,7 @@ struct Signed {
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+pub(super) enum Command {
     /// 把 FROM 并入 INTO。Takes FROM for INTO from now on.
     Merge {
         /// 不再单独列出的指标。The one that ends.
@@ -164,7 +165,7 @@ impl Named {
     }
 }
 
-async fn decide(store: &Store, command: Command, language: Language) -> Result<(), CliError> {
+pub(super) async fn decide(store: &Store, command: Command, language: Language) -> Result<(), CliError> {
     // What becomes of the decision that another one takes back.
     let mut then = None;
     let (signed, act, before, after) = match command {
@@ -247,7 +248,8 @@ async fn decide(store: &Store, command: Command, language: Language) -> Result<(
         Command::Log { .. } | Command::Proposals { .. } => unreachable!("these decide nothing"),
     };
     let line = format!("{before} → {after}");
-    let id = store.decide(NewDecision { who: signed.who, act, before, after, why: signed.why }).await?;
+    let new = NewDecision { who: signed.who, act, before, after, why: signed.why };
+    let (id, _) = pipeline::decide(store, new).await?;
     tell(&language.pick(format!("决定 {id}：{line}"), format!("decision {id}: {line}")));
     match then {
         Some((root, true)) => tell(&language.pick(

@@ -73,6 +73,8 @@ struct Summary {
     known: usize,
     /// Those of the known ones of which more is known now.
     described: usize,
+    /// Those that a person took out before.
+    removed: usize,
     skipped: Vec<Remark>,
     failed: Vec<Remark>,
     /// Files, folders' files, pages and archives that were not read to their end when the run was stopped.
@@ -258,6 +260,7 @@ impl Summary {
                 }
             }
             Ok(Ingested::Known(_)) => self.known += 1,
+            Ok(Ingested::Removed { .. }) => self.removed += 1,
             Ok(Ingested::Described { filled, .. }) => {
                 self.known += 1;
                 self.described += usize::from(!filled.is_empty());
@@ -302,7 +305,7 @@ impl Summary {
     }
 
     fn print(&self) -> Result<(), CliError> {
-        let Self { new, aside, known, left, claims, seconds, language, .. } = self;
+        let Self { new, aside, known, removed, left, claims, seconds, language, .. } = self;
         let (skipped, failed) = (self.skipped.len(), self.failed.len());
         let mut lines = vec![language.pick(
             format!(
@@ -318,6 +321,12 @@ impl Summary {
                 format!(
                     "{aside} of the new ones have the same words as another or are an older version of it: kept, and counted once"
                 ),
+            ));
+        }
+        if *removed > 0 {
+            lines.push(language.pick(
+                format!("另有 {removed} 份曾被移除，未读入"),
+                format!("{removed} more were removed before and were not read"),
             ));
         }
         if *left > 0 {
@@ -387,6 +396,13 @@ impl Progress {
         match outcome {
             Ok(Ingested::Described { id, filled, left }) => {
                 self.say(&described(name, *id, filled, left, language));
+            }
+            Ok(Ingested::Removed { id, decision }) => {
+                let undo = format!("policy-metrics document undo {decision}");
+                self.say(&language.pick(
+                    format!("曾被移除，未读入：{name}（#{id}，决定 {decision}；恢复：{undo}）"),
+                    format!("removed before, not read: {name} (#{id}, decision {decision}; to bring it back: {undo})"),
+                ));
             }
             _ if self.bar.is_some() => {}
             Ok(Ingested::New { id, claims, counted_as, instead_of }) => {

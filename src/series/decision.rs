@@ -1,9 +1,10 @@
-//! What people decided about indicators, and what it makes of a link.
+//! What people decided about indicators and documents, and what it makes of a link.
 //!
 //! A decision is a row that is never edited: taking one back is another decision. Every link is worked
 //! out anew from what the claim says and the decisions in force, in the order in which they were made, so
 //! they hold for documents that come later and for texts that are read again.
 
+use super::facts::{Fact, Facts, Said};
 use super::name;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -80,6 +81,16 @@ pub enum Act {
         one: String,
         /// The other.
         other: String,
+    },
+    /// A document is taken out with its claims.
+    Remove {
+        /// SHA-256 of its bytes.
+        document: String,
+    },
+    /// What documents do not state of themselves, or not rightly.
+    Describe {
+        /// What is said, of which.
+        said: Vec<Said>,
     },
     /// An earlier decision no longer holds.
     Undo {
@@ -173,6 +184,28 @@ impl Decisions {
         settled
     }
 
+    /// The decision that took out the document with these bytes.
+    pub fn removal_of(&self, sha256: &str) -> Option<i64> {
+        self.0.iter().rev().find_map(|decision| match &decision.act {
+            Act::Remove { document } if document == sha256 => Some(decision.id),
+            _ => None,
+        })
+    }
+
+    /// What people say of the document with these bytes; of one thing what was said last.
+    pub fn facts_of(&self, sha256: &str) -> Facts {
+        let said = self.0.iter().filter_map(|decision| said_of(&decision.act, sha256));
+        said.fold(Facts::default(), |before, facts| facts.clone().or(before))
+    }
+
+    /// The decision by which something is said of the document with these bytes.
+    pub fn said_by(&self, sha256: &str, fact: Fact) -> Option<&Decision> {
+        let says = |decision: &&Decision| {
+            said_of(&decision.act, sha256).is_some_and(|facts| facts.get(fact).is_some())
+        };
+        self.0.iter().rev().find(says)
+    }
+
     /// Where a key leads in the end.
     pub fn lead(&self, key: &str) -> String {
         self.0
@@ -251,7 +284,15 @@ pub fn check(act: &Act, all: &[Decision]) -> Result<(), Unfit> {
         Act::Alias { alias, .. } => blank(alias),
         Act::Split { wording, into, .. } => blank(wording) || blank(into),
         Act::Break { scope, note, .. } => blank(note) || scope.as_deref().is_some_and(blank),
-        Act::Merge { .. } | Act::Unlink { .. } | Act::Dismiss { .. } | Act::Undo { .. } => false,
+        Act::Describe { said } => said.iter().any(|one| {
+            let facts = &one.facts;
+            [&facts.scope, &facts.title, &facts.publisher].into_iter().flatten().any(|words| blank(words))
+        }),
+        Act::Merge { .. }
+        | Act::Unlink { .. }
+        | Act::Dismiss { .. }
+        | Act::Remove { .. }
+        | Act::Undo { .. } => false,
     };
     if is_blank {
         return Err(Unfit::Blank);
@@ -319,8 +360,33 @@ pub fn keys_of(act: &Act) -> Vec<String> {
         }
         Act::Alias { indicator, alias } => vec![indicator.clone(), name::normalise(alias)],
         Act::Rename { indicator, .. } | Act::Break { indicator, .. } => vec![indicator.clone()],
-        Act::Dismiss { .. } | Act::Undo { .. } => Vec::new(),
+        Act::Dismiss { .. } | Act::Remove { .. } | Act::Describe { .. } | Act::Undo { .. } => Vec::new(),
     }
+}
+
+/// The documents that a decision is about as a whole, each by the SHA-256 of its bytes.
+pub fn documents_of(act: &Act) -> Vec<String> {
+    match act {
+        Act::Remove { document } => vec![document.clone()],
+        Act::Describe { said } => said.iter().flat_map(|one| one.documents.clone()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn said_of<'a>(act: &'a Act, sha256: &str) -> Option<&'a Facts> {
+    let Act::Describe { said } = act else { return None };
+    said.iter().find(|one| one.documents.iter().any(|document| document == sha256)).map(|one| &one.facts)
+}
+
+/// What a decision is about in the end: of undoing, and of undoing that, what the first of them undoes.
+pub fn subject_of<'a>(act: &'a Act, all: &'a [Decision]) -> &'a Act {
+    let mut act = act;
+    while let Act::Undo { decision } = act
+        && let Some(undone) = all.iter().find(|known| known.id == *decision)
+    {
+        act = &undone.act;
+    }
+    act
 }
 
 /// The keys whose claims may be moved when what is decided about `keys` changes: all that any

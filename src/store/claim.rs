@@ -168,7 +168,7 @@ impl Store {
         .bind(id)
         .fetch_one(&self.readers)
         .await?;
-        let mut document = self.without_claims(row.document).await?;
+        let mut document = self.document_alone(row.document).await?;
         let claim = row.read()?;
         document.claims.push(claim.clone());
         Ok((claim, document))

@@ -1,8 +1,9 @@
-//! What people decided about indicators: writing it down, and moving the links that it is about.
+//! What people decided: writing it down, and doing to links and documents what it says.
 
 use super::Store;
+use super::document::ReadAgain;
 use super::error::{StoreError, corrupt, while_writing};
-use super::tally;
+use super::{describe, removal, tally};
 use crate::series::{self, Act, Decision, Decisions, Place};
 use chrono::{DateTime, SubsecRound, Utc};
 use serde::Serialize;
@@ -37,31 +38,57 @@ impl Store {
         decisions_of(&mut *self.readers.acquire().await?).await
     }
 
-    /// Writes a decision down and moves the links that it is about: both or neither. Gives its number. One that means
-    /// nothing is refused, as [`series::check`] has it.
+    /// Writes a decision down and does to links and documents what it says: both or neither. Gives its number. One that
+    /// means nothing is refused, as [`series::check`] has it.
+    ///
+    /// What is said of documents changes how their texts are read: see [`Self::decide_and_read`].
     pub async fn decide(&self, new: NewDecision) -> Result<i64, StoreError> {
+        self.write_down(new, None, Vec::new()).await?.ok_or(StoreError::NotFound)
+    }
+
+    /// The same with documents that were read again by it; all of it or nothing. Gives `None`, and does nothing, where
+    /// more decisions than the `known` number were made meanwhile, for these may say something else.
+    pub async fn decide_and_read(
+        &self,
+        new: NewDecision,
+        known: usize,
+        read: Vec<ReadAgain>,
+    ) -> Result<Option<i64>, StoreError> {
+        self.write_down(new, Some(known), read).await
+    }
+
+    async fn write_down(
+        &self,
+        new: NewDecision,
+        known: Option<usize>,
+        read: Vec<ReadAgain>,
+    ) -> Result<Option<i64>, StoreError> {
         let writer = self.writer()?;
         let path = self.path.clone();
         let task = tokio::spawn(async move {
             let failed = |error| while_writing(&path, error);
             let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
-            series::check(&new.act, &decisions_of(&mut transaction).await?)?;
+            let all = decisions_of(&mut transaction).await?;
+            series::check(&new.act, &all)?;
+            if known.is_some_and(|known| known != all.len()) {
+                return Ok(None);
+            }
             let id = insert(&mut transaction, &new).await.map_err(failed)?;
             let all = decisions_of(&mut transaction).await?;
-            let mut keys = series::keys_of(&new.act);
-            let mut target = new.act;
-            // What is undone, or undone again, is what the chain of undoings began with.
-            while let Act::Undo { decision } = target
-                && let Some(undone) = all.iter().find(|known| known.id == decision)
-            {
-                keys.extend(series::keys_of(&undone.act));
-                target = undone.act.clone();
+            let subject = series::subject_of(&new.act, &all).clone();
+            let kin = series::kin(&all, series::keys_of(&subject));
+            let decisions = Decisions::in_force(all);
+            for sha256 in series::documents_of(&subject) {
+                removal::settle(&mut transaction, &sha256, &decisions).await.map_err(failed)?;
             }
-            let kin = series::kin(&all, keys);
-            settle(&mut transaction, &kin, &Decisions::in_force(all)).await.map_err(failed)?;
+            for ReadAgain { anew, aside } in read {
+                describe::put_aside(&mut transaction, anew.id, aside).await.map_err(failed)?;
+                anew.put(&mut transaction, &decisions).await.map_err(failed)?;
+            }
+            settle(&mut transaction, &kin, &decisions).await.map_err(failed)?;
             tally::refresh(&mut transaction).await.map_err(failed)?;
             transaction.commit().await.map_err(failed)?;
-            Ok(id)
+            Ok(Some(id))
         });
         task.await.unwrap_or_else(|stopped| std::panic::resume_unwind(stopped.into_panic()))
     }
@@ -173,7 +200,7 @@ async fn settle(
          join indicators as origins on origins.key = wanted.value
          join all_links as links on links.origin = origins.id
          join claims on claims.id = links.claim
-         join documents on documents.id = claims.document",
+         join all_documents as documents on documents.id = claims.document",
     )
     .bind(json!(keys).to_string())
     .fetch_all(&mut *connection)
@@ -224,12 +251,17 @@ macro_rules! wordings {
         "select indicator, name from (
              select links.indicator, claims.indicator as name
              from all_links as links join claims on claims.id = links.claim
+             where claims.document not in (select document from removals)
              union
              select links.indicator, upper(indicators.key)
-             from all_links as links join indicators on indicators.id = links.indicator
+             from all_links as links join claims on claims.id = links.claim
+             join indicators on indicators.id = links.indicator
+             where claims.document not in (select document from removals)
              union
              select links.indicator, indicators.name
-             from all_links as links join indicators on indicators.id = links.indicator
+             from all_links as links join claims on claims.id = links.claim
+             join indicators on indicators.id = links.indicator
+             where claims.document not in (select document from removals)
          ) where true"
     };
 }

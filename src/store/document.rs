@@ -5,16 +5,17 @@ use super::error::{StoreError, corrupt, while_writing};
 use super::tally::{self, Match};
 use super::{
     Added, DocumentFilter, DocumentRow, NewDocument, Page, Store, StoredClaim, StoredDocument, Totals,
-    edition, numbers,
+    edition, numbers, removal,
 };
 use crate::claim::Claim;
 use crate::document::{Document, Metadata, Span, file_name};
-use crate::series::{self, Decisions, Edition, Link, Mention, Names, Place};
+use crate::series::{self, Decisions, Edition, Facts, Link, Mention, Names, Place};
 use crate::text::{Block, Speaker};
 use chrono::{NaiveDate, SubsecRound, Utc};
 use flate2::Compression;
 use flate2::read::{ZlibDecoder, ZlibEncoder};
 use serde::Serialize;
+use serde_json::json;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{FromRow, Row};
 use std::io::Read;
@@ -27,7 +28,7 @@ macro_rules! all_documents {
     ($order:literal) => {
         concat!(
             "select
-                 (select count(*) from documents),
+                 (select count(*) from all_documents) - (select count(*) from removals),
                  (select json_group_array(id) from (
                      select id from documents order by ",
             $order,
@@ -47,7 +48,7 @@ macro_rules! found_documents {
              select
                  (select count(*) from found),
                  (select json_group_array(id) from (
-                     select id from documents indexed by documents_by_date
+                     select id from all_documents indexed by documents_by_date
                      where id in (select id from found) order by ",
             $order,
             " limit $1 offset $2
@@ -55,6 +56,24 @@ macro_rules! found_documents {
         )
     };
 }
+
+/// The rows of documents with these numbers, in their order.
+macro_rules! document_rows {
+    ($from:literal) => {
+        concat!(
+            "select documents.id, source, title, publisher, reposted_from, published_at, event_date, precision, scope,
+                 url, ingested_at, (select count(*) from claims where document = documents.id) as claims,
+                 (select counted_as from editions where document = documents.id) as counted_as
+             from json_each($1) as wanted join ",
+            $from,
+            " as documents on documents.id = wanted.value
+             order by wanted.key"
+        )
+    };
+}
+
+const ROWS: &str = document_rows!("documents");
+const ALL_ROWS: &str = document_rows!("all_documents");
 
 pub(super) const NEWEST_DOCUMENTS: &str = all_documents!("date desc, id desc");
 pub(super) const OLDEST_DOCUMENTS: &str = all_documents!("date asc nulls last, id");
@@ -171,35 +190,14 @@ impl Store {
             return Err(StoreError::Unlinked { claims: claims.len(), links: links.len() });
         }
         let stored = self.document(id).await?;
-        let (numbers, changed) = compare(stored.claims, claims);
-        let rows = Parts::of(&stored.sha256, blocks, claims, links, &numbers);
-        let known = metadata.as_ref().unwrap_or(&stored.row.metadata);
-        let edition = edition::edition_of(&stored.row.source, known, &stored.text, claims);
+        let (anew, changed) = Anew::of(&stored, metadata, blocks, claims, links);
         let path = self.path.clone();
         let task = tokio::spawn(async move {
             let failed = |error| while_writing(&path, error);
             let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
             let decisions = Decisions::in_force(decisions_of(&mut transaction).await?);
-            tally::forget(&mut transaction, id).await.map_err(failed)?;
-            for emptied in [
-                "delete from all_links where claim in (select id from claims where document = $1)",
-                "delete from claims where document = $1",
-                "delete from blocks where document = $1",
-            ] {
-                sqlx::query(emptied).bind(id).execute(&mut *transaction).await.map_err(failed)?;
-            }
-            if let Some(metadata) = metadata {
-                update_metadata(&mut transaction, id, metadata).await.map_err(failed)?;
-            }
-            rows.insert(&mut transaction, id, &decisions).await.map_err(failed)?;
-            edition::note_again(&mut transaction, id, &edition).await.map_err(failed)?;
+            anew.put(&mut transaction, &decisions).await.map_err(failed)?;
             tally::refresh(&mut transaction).await.map_err(failed)?;
-            sqlx::query("update documents set extractor = $1 where id = $2")
-                .bind(crate::EXTRACTOR_VERSION)
-                .bind(id)
-                .execute(&mut *transaction)
-                .await
-                .map_err(failed)?;
             transaction.commit().await.map_err(failed)?;
             Ok(changed)
         });
@@ -211,9 +209,9 @@ impl Store {
         Ok(sqlx::query_scalar("select id from documents order by id").fetch_all(&self.readers).await?)
     }
 
-    /// The document with these bytes, if it is stored.
+    /// The document with these bytes, if it is stored; also one that was taken out.
     pub async fn find_by_sha256(&self, sha256: &str) -> Result<Option<i64>, StoreError> {
-        Ok(sqlx::query_scalar("select id from documents where sha256 = $1")
+        Ok(sqlx::query_scalar("select id from all_documents where sha256 = $1")
             .bind(sha256)
             .fetch_optional(&self.readers)
             .await?)
@@ -221,16 +219,17 @@ impl Store {
 
     /// Counts of everything.
     pub async fn totals(&self) -> Result<Totals, StoreError> {
-        let (documents, aside, claims, indicators) = sqlx::query_as(
+        let (stored, aside, removed, claims, indicators): (i64, i64, i64, i64, i64) = sqlx::query_as(
             "select
-                 (select count(*) from documents) - (select count(*) from editions where counted_as is not null),
+                 (select count(*) from all_documents),
                  (select count(*) from editions where counted_as is not null),
+                 (select count(*) from removals),
                  (select coalesce(sum(points), 0) from tallies),
                  (select count(*) from tallies)",
         )
         .fetch_one(&self.readers)
         .await?;
-        Ok(Totals { documents, aside, claims, indicators })
+        Ok(Totals { documents: stored - aside - removed, aside, removed, claims, indicators })
     }
 
     /// Documents that fit, those without a date last.
@@ -286,15 +285,29 @@ impl Store {
 
     /// One document with its text, blocks and claims.
     pub async fn document(&self, id: i64) -> Result<StoredDocument, StoreError> {
-        let document = self.without_claims(id).await?;
+        let document = self.document_alone(id).await?;
         Ok(StoredDocument { claims: self.claims_of(id).await?, ..document })
     }
 
     /// One document with its text and blocks.
-    pub(super) async fn without_claims(&self, id: i64) -> Result<StoredDocument, StoreError> {
-        let row = self.document_rows(&format!("[{id}]")).await?.pop().ok_or(StoreError::NotFound)?;
+    pub(super) async fn document_alone(&self, id: i64) -> Result<StoredDocument, StoreError> {
+        match self.document_rows(&format!("[{id}]")).await?.pop() {
+            Some(row) => self.of_row(row).await,
+            None => Err(self.why_absent(id).await),
+        }
+    }
+
+    /// One document with its text, blocks and claims, also one that was taken out.
+    pub(super) async fn stored(&self, id: i64) -> Result<StoredDocument, StoreError> {
+        let row = self.rows_by(ALL_ROWS, &format!("[{id}]")).await?.pop().ok_or(StoreError::NotFound)?;
+        let document = self.of_row(row).await?;
+        Ok(StoredDocument { claims: self.claims_of(id).await?, ..document })
+    }
+
+    async fn of_row(&self, row: DocumentRow) -> Result<StoredDocument, StoreError> {
+        let id = row.id;
         let (text, sha256, bytes, encoding, extractor) =
-            sqlx::query_as("select text, sha256, size, encoding, extractor from documents where id = $1")
+            sqlx::query_as("select text, sha256, size, encoding, extractor from all_documents where id = $1")
                 .bind(id)
                 .fetch_one(&self.readers)
                 .await?;
@@ -312,7 +325,7 @@ impl Store {
 
     /// The bytes of a document as they were received.
     pub async fn raw(&self, id: i64) -> Result<Vec<u8>, StoreError> {
-        let packed: Vec<u8> = sqlx::query_scalar("select raw from documents where id = $1")
+        let packed: Vec<u8> = sqlx::query_scalar("select raw from all_documents where id = $1")
             .bind(id)
             .fetch_one(&self.readers)
             .await?;
@@ -376,18 +389,18 @@ impl Store {
         Ok(mentions)
     }
 
+    /// The documents with these numbers, in their order; those that are not there are left out.
+    pub async fn documents_by_number(&self, ids: &[i64]) -> Result<Vec<DocumentRow>, StoreError> {
+        self.document_rows(&json!(ids).to_string()).await
+    }
+
     /// The documents with these numbers, a JSON array, in its order.
     pub(super) async fn document_rows(&self, ids: &str) -> Result<Vec<DocumentRow>, StoreError> {
-        let rows = sqlx::query(
-            "select documents.id, source, title, publisher, reposted_from, published_at, event_date, precision, scope,
-                 url, ingested_at, (select count(*) from claims where document = documents.id) as claims,
-                 (select counted_as from editions where document = documents.id) as counted_as
-             from json_each($1) as wanted join documents on documents.id = wanted.value
-             order by wanted.key",
-        )
-        .bind(ids)
-        .fetch_all(&self.readers)
-        .await?;
+        self.rows_by(ROWS, ids).await
+    }
+
+    async fn rows_by(&self, query: &'static str, ids: &str) -> Result<Vec<DocumentRow>, StoreError> {
+        let rows = sqlx::query(query).bind(ids).fetch_all(&self.readers).await?;
         rows.iter()
             .map(|row| {
                 let id = row.try_get("id")?;
@@ -518,7 +531,7 @@ impl Rows {
         connection: &mut SqliteConnection,
         decisions: &Decisions,
     ) -> Result<Added, sqlx::Error> {
-        let known = sqlx::query_scalar("select id from documents where sha256 = $1")
+        let known = sqlx::query_scalar("select id from all_documents where sha256 = $1")
             .bind(&self.document.sha256)
             .fetch_optional(&mut *connection)
             .await?;
@@ -562,6 +575,83 @@ impl Parts {
             insert_links(connection, document, batch * ROWS_AT_ONCE, &links).await?;
         }
         Ok(())
+    }
+}
+
+/// A stored document that was read again, in the form in which it goes to `SQLite`.
+pub(super) struct Anew {
+    pub(super) id: i64,
+    /// What is known of it now, where that is more or less than before.
+    metadata: Option<Metadata>,
+    edition: Edition,
+    parts: Parts,
+}
+
+impl Anew {
+    /// With it comes what became of each claim that is not as it was.
+    fn of(
+        stored: &StoredDocument,
+        metadata: Option<Metadata>,
+        blocks: &[Block],
+        claims: &[Claim],
+        links: &[Link],
+    ) -> (Self, Vec<Changed>) {
+        let (numbers, changed) = compare(stored.claims.clone(), claims);
+        let parts = Parts::of(&stored.sha256, blocks, claims, links, &numbers);
+        let known = metadata.as_ref().unwrap_or(&stored.row.metadata);
+        let edition = edition::edition_of(&stored.row.source, known, &stored.text, claims);
+        (Self { id: stored.row.id, metadata, edition, parts }, changed)
+    }
+
+    /// Puts it in the place of what was there.
+    pub(super) async fn put(
+        self,
+        connection: &mut SqliteConnection,
+        decisions: &Decisions,
+    ) -> Result<(), sqlx::Error> {
+        let id = self.id;
+        tally::forget(connection, id).await?;
+        for emptied in [
+            "delete from all_links where claim in (select id from claims where document = $1)",
+            "delete from claims where document = $1",
+            "delete from blocks where document = $1",
+        ] {
+            sqlx::query(emptied).bind(id).execute(&mut *connection).await?;
+        }
+        if let Some(metadata) = self.metadata {
+            update_metadata(connection, id, metadata).await?;
+        }
+        self.parts.insert(connection, id, decisions).await?;
+        edition::note_again(connection, id, &self.edition).await?;
+        removal::uphold(connection, id).await?;
+        sqlx::query("update all_documents set extractor = $1 where id = $2")
+            .bind(crate::EXTRACTOR_VERSION)
+            .bind(id)
+            .execute(connection)
+            .await?;
+        Ok(())
+    }
+}
+
+/// A stored document that was read again by what people say of it, ready to be put in the place of what there is.
+pub struct ReadAgain {
+    pub(super) anew: Anew,
+    /// What it states itself of what people say of it.
+    pub(super) aside: Option<Metadata>,
+}
+
+impl ReadAgain {
+    /// With `stored`, which states this of itself and of which people say these `facts`. With it comes what becomes of
+    /// each claim that is not read as it was.
+    pub fn of(
+        stored: &StoredDocument,
+        stated: Metadata,
+        facts: &Facts,
+        (blocks, claims, links): (&[Block], &[Claim], &[Link]),
+    ) -> (Self, Vec<Changed>) {
+        let metadata = facts.over(stated.clone());
+        let (anew, changed) = Anew::of(stored, Some(metadata), blocks, claims, links);
+        (Self { anew, aside: (!facts.is_empty()).then_some(stated) }, changed)
     }
 }
 
@@ -687,7 +777,7 @@ async fn insert_document(
 ) -> Result<i64, sqlx::Error> {
     let Document { source, raw, text, encoding, sha256, metadata } = document;
     sqlx::query_scalar(
-        "insert into documents (
+        "insert into all_documents (
              source, sha256, size, encoding, title, publisher, reposted_from, published_at, event_date,
              precision, scope, url, extractor, ingested_at, text, raw
          ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) returning id",
@@ -718,8 +808,8 @@ async fn update_metadata(
     metadata: Metadata,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "update documents set title = $2, publisher = $3, reposted_from = $4, published_at = $5, event_date = $6,
-             precision = $7, scope = $8, url = $9
+        "update all_documents set title = $2, publisher = $3, reposted_from = $4, published_at = $5,
+             event_date = $6, precision = $7, scope = $8, url = $9
          where id = $1",
     )
     .bind(document)

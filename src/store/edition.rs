@@ -13,7 +13,7 @@ use sqlx::sqlite::SqliteConnection;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All documents that share a wording or a page with one, directly or by way of others, itself included.
-const KIN: &str = "with recursive kin (document) as (
+const KIN: &str = r#"with recursive kin (document) as (
          select $1
          union
          select other.document from kin
@@ -25,11 +25,11 @@ const KIN: &str = "with recursive kin (document) as (
              join editions as other on other.page = one.page
      )
      select documents.id, sha256, wording, page, event_date, published_at, reposted_from is not null as reposted,
-         exists (select 1 from decisions where instr(act, sha256) > 0) as decided, counted_as
+         exists (select 1 from decisions where instr(act, '"sha256":"' || sha256) > 0) as decided, counted_as
      from kin
      join documents on documents.id = kin.document
      join editions on editions.document = documents.id
-     order by documents.id";
+     order by documents.id"#;
 
 impl Store {
     /// The other documents that are one with this one, in the order of their publication.
@@ -222,7 +222,7 @@ async fn stored(
 /// Reads what documents may share that were stored by a program that did not ask.
 pub(super) async fn complete(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     let unknown: Vec<i64> = sqlx::query_scalar(
-        "select id from documents where id not in (select document from editions) order by id",
+        "select id from all_documents where id not in (select document from editions) order by id",
     )
     .fetch_all(&mut *connection)
     .await?;

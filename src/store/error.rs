@@ -9,6 +9,16 @@ pub enum StoreError {
     /// There is no such row.
     #[error("没有这条记录；请从列表重新打开 / no such record; open it again from its list")]
     NotFound,
+    /// The document was taken out.
+    #[error(
+        "文件 #{document} 已按决定 {decision} 移除；要恢复请用 policy-metrics document undo {decision} / document #{document} was removed by decision {decision}; policy-metrics document undo {decision} brings it back"
+    )]
+    Removed {
+        /// Its number.
+        document: i64,
+        /// The decision that took it out.
+        decision: i64,
+    },
     /// There is no database yet.
     #[error(
         "数据库 {} 不存在或没有内容；请先运行 policy-metrics ingest，或用 --db 另选一个 / the database {} does not exist or is empty; run policy-metrics ingest first, or choose another with --db",

@@ -181,7 +181,9 @@ impl Store {
     async fn check_originals(&self) -> Result<Vec<String>, StoreError> {
         let mut findings = Vec::new();
         let documents: Vec<(i64, String)> =
-            sqlx::query_as("select id, sha256 from documents order by id").fetch_all(&self.readers).await?;
+            sqlx::query_as("select id, sha256 from all_documents order by id")
+                .fetch_all(&self.readers)
+                .await?;
         for (id, sha256) in documents {
             let is_sound =
                 self.raw(id).await.is_ok_and(|raw| format!("{:x}", Sha256::digest(&raw)) == sha256);
@@ -192,7 +194,7 @@ impl Store {
             }
         }
         let torn: Vec<(i64, i64)> = sqlx::query_as(
-            "select document, count(*) from claims join documents on documents.id = claims.document
+            "select document, count(*) from claims join all_documents on all_documents.id = claims.document
              where substr(text, start_char + 1, end_char - start_char) <> quote
              group by document",
         )
@@ -227,7 +229,7 @@ impl Store {
             (
                 "份文件未与其他文件比对",
                 "documents were not compared with others",
-                "select count(*) from documents where id not in (select document from editions)",
+                "select count(*) from all_documents where id not in (select document from editions)",
             ),
         ];
         let mut findings = Vec::new();

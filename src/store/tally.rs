@@ -272,6 +272,8 @@ async fn index_document(connection: &mut SqliteConnection, id: i64) -> Result<()
     .fetch_optional(&mut *connection)
     .await?;
     let Some((title, source, text, publisher, scope, date, put_up, amounts)) = found else {
+        // It was taken out.
+        sqlx::query("delete from document_words where rowid = $1").bind(id).execute(connection).await?;
         return Ok(());
     };
     let amounts: Vec<(Decimal, Option<Decimal>, String)> =

@@ -5,6 +5,7 @@ use super::claim::{
     NEWEST_CLAIMS, NEXT_IN_SIZE, OLDEST_FOUND_CLAIMS, POINTS, POINTS_WITHIN,
 };
 use super::conference::{REPEATED_INDICATORS, SCOPE_OF_MOST_CONFERENCES};
+use super::describe::UNKNOWN;
 use super::document::{
     DOCUMENTS_NEAR, FOUND_DOCUMENTS, NEWEST_DOCUMENTS, OLDEST_DOCUMENTS, OLDEST_FOUND_DOCUMENTS,
 };
@@ -125,7 +126,9 @@ async fn store_of(samples: &[Sample]) -> (TempDir, Store) {
 async fn dump(store: &Store) -> Vec<String> {
     let mut rows = Vec::new();
     for table in [
-        "documents",
+        "all_documents",
+        "removals",
+        "stated",
         "blocks",
         "claims",
         "indicators",
@@ -313,7 +316,7 @@ async fn links_stay_with_their_claims_over_many_batches() {
     }
     assert_eq!(
         store.totals().await.unwrap(),
-        Totals { documents: 1, aside: 0, claims: 4_500, indicators: 70 }
+        Totals { documents: 1, aside: 0, removed: 0, claims: 4_500, indicators: 70 }
     );
 }
 
@@ -428,7 +431,7 @@ async fn damage_is_found_or_refused() {
     let claims = (0..500).map(|number| claim("受理诉求", &number.to_string(), 2024)).collect();
     let (folder, store) = store_of(&[Sample::new(1, 2024, claims)]).await;
     assert_eq!(store.check().await.unwrap(), Vec::<String>::new());
-    assert_eq!(store.schema_version().await.unwrap(), 10);
+    assert_eq!(store.schema_version().await.unwrap(), 12);
     store.close().await;
 
     let path = folder.path().join("t.db");
@@ -448,7 +451,7 @@ async fn what_another_program_changed_is_found() {
     let (folder, store) = store_of(&[Sample::new(1, 2024, vec![claim("受理诉求", "740", 2024)])]).await;
     let path = folder.path().join("t.db");
     for (change, told) in [
-        ("update documents set sha256 = replace(sha256, 'a', 'b')", "original of document #1"),
+        ("update all_documents set sha256 = replace(sha256, 'a', 'b')", "original of document #1"),
         ("drop trigger links_added", "trigger links_added"),
         ("update claims set quote = '741'", "1 claims of document #1"),
     ] {
@@ -472,7 +475,7 @@ async fn rows_that_cannot_be_read_are_named() {
     let error = store.document(1).await.unwrap_err();
     assert!(matches!(error, StoreError::Corrupt { table: "claims", row: 1, .. }), "{error:?}");
 
-    tamper(&path, "update documents set event_date = 'soon'").await;
+    tamper(&path, "update all_documents set event_date = 'soon'").await;
     let error = store.document(1).await.unwrap_err();
     assert!(matches!(error, StoreError::Corrupt { table: "documents", row: 1, .. }), "{error:?}");
 }
@@ -863,13 +866,14 @@ async fn the_hot_queries_never_read_a_whole_table(#[case] query: &'static str) {
 
 /// Lists walk along an index in its order and stop: nothing is sorted, nothing else is read.
 #[rstest]
-#[case::newest(NEWEST_CLAIMS, &["SCAN documents USING INDEX documents_by_date", "(document=?)"], true)]
+#[case::newest(NEWEST_CLAIMS, &["SCAN all_documents USING INDEX documents_by_date", "(document=?)"], true)]
 #[case::found(FOUND_CLAIMS, &["SCAN claim_words VIRTUAL TABLE INDEX", "(document=? AND position=?)"], false)]
 #[case::found_turned(OLDEST_FOUND_CLAIMS, &["SCAN claim_words VIRTUAL TABLE INDEX", "(document=? AND position=?)"], false)]
-#[case::documents(NEWEST_DOCUMENTS, &["SCAN documents USING INDEX documents_by_date"], true)]
-#[case::documents_turned(OLDEST_DOCUMENTS, &["SCAN documents USING INDEX documents_by_date"], true)]
-#[case::found_documents(FOUND_DOCUMENTS, &["SCAN document_words VIRTUAL TABLE INDEX", "SCAN documents USING INDEX documents_by_date"], true)]
-#[case::found_documents_turned(OLDEST_FOUND_DOCUMENTS, &["SCAN documents USING INDEX documents_by_date"], true)]
+#[case::documents(NEWEST_DOCUMENTS, &["SCAN all_documents USING INDEX documents_by_date"], true)]
+#[case::documents_turned(OLDEST_DOCUMENTS, &["SCAN all_documents USING INDEX documents_by_date"], true)]
+#[case::found_documents(FOUND_DOCUMENTS, &["SCAN document_words VIRTUAL TABLE INDEX", "SCAN all_documents USING INDEX documents_by_date"], true)]
+#[case::found_documents_turned(OLDEST_FOUND_DOCUMENTS, &["SCAN all_documents USING INDEX documents_by_date"], true)]
+#[case::unknown(UNKNOWN, &["SCAN all_documents USING INDEX documents_unknown"], true)]
 #[case::leading(LEADING_INDICATORS, &["COVERING INDEX tallies_by_length"], true)]
 #[case::restated(RESTATED_INDICATORS, &["COVERING INDEX reach_by_restatement"], true)]
 #[case::aimed(AIMED_INDICATORS, &["COVERING INDEX reach_by_aim"], true)]
@@ -984,6 +988,55 @@ async fn tallies_and_words_follow_every_write() {
 }
 
 #[tokio::test]
+async fn a_removed_document_is_found_nowhere_and_comes_back_as_it_was() {
+    let (folder, store) = store_of(&three_conferences()).await;
+    let (kept, totals) = (kept_in_step(&store).await, store.totals().await.unwrap());
+    let claim = store.document(2).await.unwrap().claims[0].id;
+    let decision = store.remove_document(2, "审".into(), "下载错了页面".into()).await.unwrap();
+
+    let removed = |error: StoreError| matches!(error, StoreError::Removed { document: 2, decision: d } if d == decision);
+    assert!(removed(store.document(2).await.unwrap_err()));
+    assert!(removed(store.claim(claim).await.unwrap_err()));
+    assert!(removed(store.replace(2, &[], &[], &[]).await.unwrap_err()));
+    assert!(removed(store.remove_document(2, String::new(), "又".into()).await.unwrap_err()));
+    let shown = store.removed(2).await.unwrap();
+    assert_eq!((shown.name.as_str(), shown.decision.why.as_str()), ("2.txt", "下载错了页面"));
+
+    let all = DocumentFilter { limit: 9, ..DocumentFilter::default() };
+    for query in ["", "新闻发布会"] {
+        let found =
+            store.documents(&DocumentFilter { query: Query::words(query), ..all.clone() }).await.unwrap();
+        let ids: Vec<i64> = found.rows.iter().map(|row| row.id).collect();
+        assert!(found.total == 2 && !ids.contains(&2), "{query}: {ids:?}");
+    }
+    let every = ClaimFilter { limit: 99, ..ClaimFilter::default() };
+    for filter in [
+        every.clone(),
+        ClaimFilter { query: Query::words("件"), ..every.clone() },
+        ClaimFilter { document: Some(2), ..every },
+    ] {
+        let found = store.claims(&filter).await.unwrap();
+        assert!(found.rows.iter().all(|(_, document)| document.id != 2), "{filter:?}");
+        assert_eq!(found.total, found.rows.len() as i64, "{filter:?}");
+    }
+    let held = store.documents_of_scope("澄江市", &[], false, 0, 9).await.unwrap();
+    assert!(held.total == 2 && held.rows.iter().all(|row| row.id != 2));
+    assert_eq!(store.document_ids().await.unwrap(), [1, 3]);
+    let without = store.totals().await.unwrap();
+    assert_eq!((without.documents, without.removed), (2, 1));
+    assert!(without.claims < totals.claims);
+    let fresh = Store::open_read_only(&folder.path().join("t.db")).await.unwrap();
+    assert_eq!(fresh.check().await.unwrap(), Vec::<String>::new());
+    fresh.close().await;
+
+    let (before, after, why) = (String::new(), String::new(), String::new());
+    let undo = Act::Undo { decision };
+    store.decide(NewDecision { who: "审".into(), act: undo, before, after, why }).await.unwrap();
+    assert_eq!((kept_in_step(&store).await, store.totals().await.unwrap()), (kept, totals));
+    assert_eq!(store.claim(claim).await.unwrap().1.row.id, 2, "claims keep their numbers");
+}
+
+#[tokio::test]
 async fn the_main_series_alone_is_the_one_among_all() {
     let mut claims = Vec::new();
     for year in 2019..2025 {
@@ -1018,7 +1071,8 @@ async fn a_database_from_before_the_tallies_is_counted_when_it_is_opened() {
     let path = folder.path().join("t.db");
     tamper(
         &path,
-        "drop table document_words; drop table unread; drop trigger documents_added; drop trigger documents_described;
+        "drop view documents; drop table removals; drop table stated; drop index documents_unknown; alter table all_documents rename to documents;
+         drop table document_words; drop table unread; drop trigger documents_added; drop trigger documents_described;
          drop trigger documents_moved;
          drop view links; drop table editions; drop trigger links_counted; drop index links_by_indicator;
          alter table all_links drop column counts; alter table all_links rename to links;
@@ -1043,7 +1097,7 @@ async fn a_document_that_gets_another_day_is_found_where_it_then_stands() {
     let (folder, store) = store_of(&three_conferences()).await;
     store.close().await;
     let path = folder.path().join("t.db");
-    tamper(&path, "update documents set event_date = '2025-06-01', title = '改了名的通报' where id = 1")
+    tamper(&path, "update all_documents set event_date = '2025-06-01', title = '改了名的通报' where id = 1")
         .await;
     let store = Store::open(&path).await.unwrap();
     let quotes = found(&store, "件").await.rows;

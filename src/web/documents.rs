@@ -12,8 +12,10 @@ use super::text::{self, fill};
 use super::understood::{self, Understood};
 use crate::document::{DocumentKind, Metadata, Span, is_web_address, shown_source};
 use crate::query::Query;
-use crate::series::{self, Difference};
-use crate::store::{DocumentFilter, DocumentRow, Menus, Other, Related, StoredClaim, StoredDocument};
+use crate::series::{self, Decision, Decisions, Difference, Fact};
+use crate::store::{
+    DocumentFilter, DocumentRow, Menus, Other, Related, Store, StoredClaim, StoredDocument, UnknownFilter,
+};
 use crate::text::{Role, Speaker};
 use crate::words;
 use crate::words::number;
@@ -25,6 +27,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// A heading line longer than this, in code points, holds the paragraph as well.
 const LONGEST_HEADING: usize = 60;
@@ -61,6 +64,8 @@ struct DocumentsPage {
     /// How the search was understood.
     understood: Option<Understood>,
     found: String,
+    /// That there is something to fill in, in words.
+    unknown: Option<String>,
     lines: Vec<DocumentLine>,
     pager: Option<Pager>,
 }
@@ -72,6 +77,8 @@ struct DocumentPage {
     title: String,
     /// What tells it from others of its title.
     about: String,
+    /// What people filled in, by decision: in words, and its number.
+    filled: Vec<(String, i64)>,
     paragraphs: Vec<Paragraph>,
     claims: Vec<ClaimLine>,
     provenance: Vec<(&'static str, String)>,
@@ -82,6 +89,11 @@ struct DocumentPage {
     /// Another document counts in its place.
     aside: bool,
     changes: Option<Changes>,
+    /// Where facts are filled in.
+    describing: String,
+    /// Where the form that takes it out is sent.
+    removal: String,
+    remove_explained: String,
 }
 
 /// What changed from one version of a text to another.
@@ -202,9 +214,11 @@ async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, W
     let found = state.store.documents(&filter).await?;
     let page = Page::new(visit, Nav::Documents);
     let lines = with_snippets(&state, lines(found.rows, &page), &filter.query).await?;
+    let unknown = state.store.unknown(&UnknownFilter::default()).await?.total;
     html(&DocumentsPage {
         pager: Pager::of(&page, part.page, found.total),
         found: fill(page.w.found_documents, &[&page.count(found.total)]),
+        unknown: (unknown > 0).then(|| text::fill_one(page.w.unknown_facts_of, page.count(unknown))),
         form: Form::new(&page, form_fields(&filter, &menus, &page), found.total),
         understood: Understood::of(&filter.query, &page),
         query: page.given("q"),
@@ -294,13 +308,14 @@ async fn view(
     let (id, format) = numbered(&id)?;
     let document = state.store.document(id).await?;
     let others = state.store.editions(id).await?;
+    let filled = filled_in(&state.store, &document).await?;
     match format {
         None => {
             let version = match version_beside(&document, &others) {
                 Some(other) => Some(state.store.document(other).await?),
                 None => None,
             };
-            html(&page_of(&document, &others, version.as_ref(), visit))
+            html(&page_of(&document, &others, version.as_ref(), &filled, visit))
         }
         Some("json") => Ok(Json(serde_json::json!({
             "document": document.row,
@@ -308,6 +323,7 @@ async fn view(
             "bytes": document.bytes,
             "encoding": document.encoding,
             "extractor": document.extractor,
+            "filled_in": filled,
             "editions": others,
             "claims": document.claims,
         }))
@@ -317,6 +333,59 @@ async fn view(
         Some("csv") => claims::csv(&format!("document-{id}"), document.claims, &document.row, &visit),
         Some(_) => Err(WebError::NotFound),
     }
+}
+
+/// Something that a person says of a document.
+#[derive(Debug, Serialize)]
+struct FilledIn {
+    fact: Fact,
+    value: Option<String>,
+    /// What the document says itself.
+    stated: Option<String>,
+    decision: i64,
+    who: String,
+    at: DateTime<Utc>,
+    why: String,
+}
+
+async fn filled_in(store: &Store, document: &StoredDocument) -> Result<Vec<FilledIn>, WebError> {
+    let decisions = Decisions::in_force(store.decisions().await?);
+    let facts = decisions.facts_of(&document.sha256);
+    if facts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (_, stated) = store.stated(&document.sha256, &facts).await?.ok_or(WebError::NotFound)?;
+    let said = |fact: Fact| {
+        let Decision { id, who, at, why, .. } = decisions.said_by(&document.sha256, fact)?;
+        Some(FilledIn {
+            fact,
+            value: facts.get(fact),
+            stated: fact.of(&stated),
+            decision: *id,
+            who: who.clone(),
+            at: *at,
+            why: why.clone(),
+        })
+    };
+    Ok(Fact::ALL.into_iter().filter_map(said).collect())
+}
+
+fn filled_lines(filled: &[FilledIn], page: &Page) -> Vec<(String, i64)> {
+    let w = page.w;
+    let mut lines: BTreeMap<i64, (&FilledIn, Vec<String>)> = BTreeMap::new();
+    for one in filled {
+        let value = one.value.as_deref().unwrap_or_default();
+        let stated = one.stated.as_deref().unwrap_or(w.unknown);
+        let name = text::fact(one.fact, page.visit.language);
+        let said = fill(w.filled_in_fact, &[name, value, stated]);
+        lines.entry(one.decision).or_insert((one, Vec::new())).1.push(said);
+    }
+    let line = |(id, (one, said)): (i64, (&FilledIn, Vec<String>))| {
+        let who = if one.who.is_empty() { w.someone } else { &one.who };
+        let on = day(one.at.date_naive(), page.visit.language);
+        (fill(w.filled_in_by, &[who, &on, &said.join(w.joint)]), id)
+    };
+    lines.into_iter().map(line).collect()
 }
 
 /// The version to compare a text with: the one that counts in its place, or else the one before it.
@@ -333,6 +402,7 @@ fn page_of(
     document: &StoredDocument,
     others: &[Other],
     version: Option<&StoredDocument>,
+    filled: &[FilledIn],
     visit: Visit,
 ) -> DocumentPage {
     let language = visit.language;
@@ -359,6 +429,10 @@ fn page_of(
         aside: document.row.counted_as.is_some(),
         changes: version.map(|version| changes(document, version, &page)),
         about: about(&document.row.metadata, &page),
+        filled: filled_lines(filled, &page),
+        describing: format!("/documents/describe?id={}", document.row.id),
+        removal: format!("/documents/{}/remove", document.row.id),
+        remove_explained: text::fill_one(page.w.remove_explained, document.row.claims),
         title: document.row.title().to_owned(),
         page: page.titled(document.row.name()),
     }
@@ -453,7 +527,7 @@ fn provenance(document: &StoredDocument, page: &Page) -> Vec<(&'static str, Stri
 }
 
 /// Chinese local time, the same as the times in the texts.
-fn beijing(at: DateTime<Utc>) -> String {
+pub(super) fn beijing(at: DateTime<Utc>) -> String {
     let zone = FixedOffset::east_opt(8 * 3600).expect("eight hours are a valid offset");
     at.with_timezone(&zone).format("%Y-%m-%d %H:%M:%S %:z").to_string()
 }

@@ -29,6 +29,8 @@ pub(super) enum WebError {
     BrokenUpload,
     /// What was sent cannot be kept while it is read.
     NoRoom,
+    /// The document was taken out, and what is asked for with it.
+    Removed { document: i64 },
     /// It took too long.
     Busy,
     /// A chart was asked for as PNG, and no font holds Chinese.
@@ -46,6 +48,7 @@ impl WebError {
     pub(super) fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Removed { .. } => StatusCode::GONE,
             Self::BadParameter { .. } | Self::NotAmong { .. } | Self::BrokenUpload => StatusCode::BAD_REQUEST,
             Self::CrossSite | Self::ReadOnly => StatusCode::FORBIDDEN,
             Self::UploadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -62,6 +65,7 @@ impl From<StoreError> for WebError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::NotFound => Self::NotFound,
+            StoreError::Removed { document, .. } => Self::Removed { document },
             StoreError::Busy(_) => Self::Busy,
             error => {
                 let cause = std::error::Error::source(&error).map(ToString::to_string);

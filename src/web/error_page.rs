@@ -3,6 +3,7 @@
 use super::error::WebError;
 use super::forms;
 use super::params::Visit;
+use super::removal;
 use super::state::AppState;
 use super::templates::{Nav, Page};
 use super::text::{Words, fill};
@@ -51,6 +52,10 @@ pub(super) async fn pages(State(state): State<AppState>, request: Request, next:
     let Some(error) = told.or(late) else { return response };
     let status = error.status();
     let json = visit.path.rsplit_once('.').is_some_and(|(_, suffix)| suffix == "json");
+    if let WebError::Removed { document } = error {
+        let gone = removal::gone(&state, document, visit, json).await;
+        return gone.unwrap_or_else(|error| error.status().into_response());
+    }
     let page = page_of(&error, visit);
     if json {
         return (status, Json(page.for_programs(&error))).into_response();
@@ -82,7 +87,9 @@ fn page_of(error: &WebError, visit: Visit) -> ErrorPage {
             return told(w.not_found, w.no_such_form.to_owned(), advice);
         }
         WebError::NotFound if list.is_some() => (w.not_found, w.no_such_row.to_owned(), w.no_such_row_advice),
-        WebError::NotFound => (w.not_found, w.no_such_page.to_owned(), w.no_such_page_advice),
+        WebError::NotFound | WebError::Removed { .. } => {
+            (w.not_found, w.no_such_page.to_owned(), w.no_such_page_advice)
+        }
         WebError::BadParameter { name, value } => {
             (w.bad_parameter, fill(w.bad_parameter_named, &[name, value]), expected(name, w))
         }
@@ -149,6 +156,10 @@ fn expected(name: &str, w: &'static Words) -> &'static str {
         "limit" => w.expected_limit,
         "next" => w.expected_next,
         "q" => w.expected_query,
+        "id" => w.expected_ids,
+        "date" => w.expected_date,
+        "why" => w.expected_why,
+        "sure" => w.expected_sure,
         _ => w.expected_text,
     }
 }

@@ -3,7 +3,8 @@
 use super::error::WebError;
 use super::state::{AppState, Notice};
 use crate::language::Language;
-use axum::extract::FromRequestParts;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri, header};
 use chrono::{Datelike, NaiveDate};
@@ -205,6 +206,23 @@ impl Visit {
             .extend_pairs(set)
             .finish();
         if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+    }
+}
+
+/// A visit by a form that was sent, its fields being parameters; where nothing can be written, none is taken.
+pub(super) struct Sent(pub(super) Visit);
+
+impl FromRequest<AppState> for Sent {
+    type Rejection = WebError;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, WebError> {
+        let mut visit = Visit::of(request.uri(), request.headers(), state);
+        if !visit.writes {
+            return Err(WebError::ReadOnly);
+        }
+        let sent = Bytes::from_request(request, state).await.map_err(|_| WebError::BrokenUpload)?;
+        visit.parameters.extend(form_urlencoded::parse(&sent).into_owned());
+        Ok(Self(visit))
     }
 }
 

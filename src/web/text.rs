@@ -1,7 +1,7 @@
 //! Every word of the interface, in Chinese and English side by side.
 
 use crate::language::Language;
-use crate::series::{Again, Verdict};
+use crate::series::{Act, Again, Fact, Verdict};
 use std::fmt::Display;
 
 /// Declares a struct of words and its two values, so that a word missing in one language does not compile.
@@ -143,7 +143,7 @@ words! {
     upload_filled: "补上{}，已重新提取", "{} filled in, and figures read again";
     upload_left: "{}与已存的不同，保留已存的", "{} differs from what is stored, which was left as it is";
     upload_ended: "其余文件没有读入：", "The other files were not read:";
-    read_only: "不能上传", "Nothing can be uploaded";
+    read_only: "不能写入", "Nothing can be written";
     read_only_explained: "数据库以只读方式打开。", "The database is open for reading only.";
     read_only_advice: "请确认数据库文件和文件夹可写，再重新运行 policy-metrics serve。", "Check that the database and its folder can be written to, then run policy-metrics serve again.";
     too_large: "超出上传限制", "The upload is too large";
@@ -157,7 +157,69 @@ words! {
     no_room_advice: "请腾出磁盘空间，或用环境变量 TMPDIR 另指一处后重新运行 serve。", "Free some space, or name another folder in TMPDIR and run serve again.";
     cross_site: "已拒绝", "Refused";
     cross_site_explained: "这个请求来自别的网站。", "This request came from another site.";
-    cross_site_advice: "请从看板自己的页面上传。", "Upload from the dashboard's own page.";
+    cross_site_advice: "请在看板自己的页面上操作。", "Do it on the dashboard's own page.";
+    unknown_facts: "待补信息", "Facts to fill in";
+    unknown_facts_of: "待补信息（{} 份文件）", "Facts to fill in ({} documents)";
+    unknown_intro: "这些文件的范围、日期、标题或发布机构没有读出来。没有日期，“今年”“去年”就定不下来，数据没有期间；没有范围，数据不归入任何地方。", "The place, day, title or publisher of these documents was not found. Without a day 今年 and 去年 mean no year, so figures have no period; without a place they belong to none.";
+    unknown_label: "未知", "Unknown";
+    unknown_of: "{}未知", "no {}";
+    choice_of: "{} {}", "{} {}";
+    folder: "文件夹", "Folder";
+    by_folder: "按文件夹", "By folder";
+    no_folder: "（没有文件夹）", "(no folder)";
+    more_folders: "另有 {} 个文件夹没有列出。", "{} more folders are not listed.";
+    nothing_unknown: "没有待补信息的文件。", "Nothing is unknown of any document here.";
+    no_title: "无标题", "no title";
+    fill_in: "填写", "Fill in";
+    fill_in_many: "只填知道的，其余留空；已知的不会改动。先预览，再保存。", "Fill in what you know and leave the rest empty; what is known already is not changed. A preview comes first.";
+    fill_in_one: "改动不对的，补上缺的；留空的保持原样。先预览，再保存。", "Correct what is wrong and add what is missing; what is left empty stays as it is. A preview comes first.";
+    fill_in_again: "修改后再预览", "Change it and look again";
+    replace_known: "已知而不同的也改", "Also change what is known otherwise";
+    scope_hint: "如：济南市", "e.g. 济南市";
+    preview_all: "预览：列表中全部 {} 份", "Preview all {} of the list";
+    preview_chosen: "只预览勾选的", "Preview those ticked";
+    preview: "预览", "Preview";
+    preview_fills: "{}：{} 份未知，补为“{}”", "{}: unknown of {}, becomes “{}”";
+    preview_replaces: "{}：{} 份已知而不同，改为“{}”：", "{}: known otherwise of {}, becomes “{}”:";
+    preview_leaves: "{}：{} 份已知而不同，不改：", "{}: known otherwise of {}, left as it is:";
+    preview_effect: "{} 份文件将重新提取，得 {} 条数据：{} 条新得到范围，{} 条新得到期间，{} 条另有变化。", "{} documents are read again and give {} claims: {} get a place, {} a period, {} change otherwise.";
+    examples: "例如", "For example";
+    nothing_to_change: "没有要改的：没有填写，或这些都已知道。", "Nothing would change: nothing was filled in, or it is known already.";
+    save: "保存", "Save";
+    save_explained: "保存为人工决定：重新提取、再次读入都不会改掉，可以撤销。", "It is kept as a decision: no new reading changes it, and it can be undone.";
+    describe: "补充或更正信息", "Fill in or correct facts";
+    describe_documents: "{} 份文件", "{} documents";
+    more_documents: "另 {} 份", "and {} more";
+    filled_in_by: "由{}于{}补充：{}", "Filled in by {} on {}: {}";
+    filled_in_fact: "{}“{}”（原文：{}）", "{} “{}” (the text says: {})";
+    someone: "人工", "someone";
+    expected_ids: "请先勾选文件，一次最多 1000 份。", "Tick some documents first, at most 1,000 at a time.";
+    expected_date: "date 应为日期，如 2024-11-20。", "date is a day, such as 2024-11-20.";
+    remove_document: "移除这份文件", "Remove this document";
+    remove_explained: "移除后，这份文件和它的 {} 条数据不再出现在列表、图表、总数、检索和导出中；同文的其他文件会接替它计数。原件仍保存着，随时可以恢复。", "Once removed, the document and its {} figures are in no list, chart, count, search or export any more; another document with the same words counts in its place. It is still kept and can be brought back at any time.";
+    remove_sure: "确认移除", "Yes, remove it";
+    removed: "已移除", "Removed";
+    removed_explained: "文件 #{} 已被移除，它的数据不再出现在列表、图表、总数、检索和导出中。", "Document #{} was removed; its figures are in no list, chart, count, search or export any more.";
+    removed_at: "移除时间", "Removed on";
+    bring_back: "恢复这份文件", "Bring it back";
+    bring_back_explained: "恢复后，文件和数据同移除前一样，编号不变。", "It will be as it was before, with its figures and all numbers.";
+    decision: "决定", "Decision";
+    decisions: "人工决定", "Decisions";
+    decisions_intro: "人工作出的每个决定都单独记录，不会被重新提取改掉；撤销也是一个决定。", "What people decided is kept apart and outlives a new reading of the texts; taking one back is a decision too.";
+    found_decisions: "共 {} 个决定", "{} decisions";
+    decided_at: "时间", "On";
+    decided_by: "决定人", "By";
+    reason: "理由", "Why";
+    before_that: "之前", "Before";
+    since_then: "之后", "Since";
+    undo: "撤销", "Undo";
+    undo_explained: "撤销后，同没有作过这个决定一样；撤销本身也记录下来。", "It will be as if this had never been decided. The undoing is recorded too.";
+    undone: "已撤销", "undone";
+    may_stay_empty: "（可不填）", " (optional)";
+    expected_why: "why 是理由，不能为空。", "why is the reason and cannot be empty.";
+    expected_sure: "请勾选确认。", "Tick the box to confirm.";
+    upload_removed: "曾被移除，未读入", "removed before, not read";
+    upload_removed_by: "按决定 {} 移除；可在它的页面恢复。", "removed by decision {}; its page can bring it back.";
     aside_mark: "不另计数", "counted elsewhere";
     aside_explained: "本文的数据不另计数，图表、列表和总数以下列文件为准；原文和数据仍可在此查看。", "The figures of this text are not counted again: charts, lists and totals use the document below. The text and its figures stay here to be read.";
     editions: "同一文件", "Editions of this document";
@@ -402,6 +464,36 @@ pub(super) fn fill(sentence: &str, values: &[&str]) -> String {
 /// A sentence with one value put in.
 pub(super) fn fill_one(sentence: &str, value: impl Display) -> String {
     fill(sentence, &[&value.to_string()])
+}
+
+/// What can be said of a document.
+pub(super) fn fact(fact: Fact, language: Language) -> &'static str {
+    let w = words(language);
+    match fact {
+        Fact::Scope => w.scope,
+        Fact::Date => w.date,
+        Fact::Title => w.title,
+        Fact::Publisher => w.publisher,
+    }
+}
+
+/// What was decided, in short.
+pub(super) fn act(act: &Act, language: Language) -> String {
+    let short = match act {
+        Act::Merge { .. } => language.pick("合并指标", "indicators merged"),
+        Act::Split { .. } => language.pick("拆分指标", "indicator split"),
+        Act::Rename { .. } => language.pick("指标改名", "indicator renamed"),
+        Act::Alias { .. } => language.pick("增加别名", "alias added"),
+        Act::Unlink { .. } => language.pick("移出数据", "claim unlinked"),
+        Act::Break { .. } => language.pick("标明断开", "break marked"),
+        Act::Dismiss { .. } => language.pick("认定不是同一指标", "told apart"),
+        Act::Remove { .. } => language.pick("移除文件", "document removed"),
+        Act::Describe { .. } => language.pick("补充文件信息", "documents described"),
+        Act::Undo { decision } => {
+            return fill_one(language.pick("撤销决定 {}", "decision {} undone"), decision);
+        }
+    };
+    short.to_owned()
 }
 
 /// What became of a target.

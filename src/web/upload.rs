@@ -207,6 +207,9 @@ fn line(name: &str, read: Result<Ingested, InputError>, page: &Page) -> Line {
             )
         }
         Ok(Ingested::Known(id)) => (w.upload_known, Some(id), String::new()),
+        Ok(Ingested::Removed { id, decision }) => {
+            (w.upload_removed, Some(id), fill(w.upload_removed_by, &[&decision.to_string()]))
+        }
         Ok(Ingested::Described { id, filled, left }) => {
             let remark = [(w.upload_filled, filled), (w.upload_left, left)].into_iter();
             let told = remark.filter(|(_, fields)| !fields.is_empty());

@@ -1,0 +1,166 @@
+//! `/decisions`: what people decided, the newest first; each with the form that takes it back.
+
+use super::documents::beijing;
+use super::error::WebError;
+use super::params::{Sent, Visit};
+use super::state::AppState;
+use super::templates::{Nav, PAGE_SIZE, Page, Pager, html};
+use super::text::{self, fill_one};
+use crate::pipeline;
+use crate::series::{Act, Decision, Decisions, documents_of};
+use crate::store::NewDecision;
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+
+/// So many documents of a decision are named.
+const NAMED: usize = 50;
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new().route("/decisions", get(list)).route("/decisions/{id}", get(view))
+}
+
+/// Stands outside the layer that ends a request after seconds: of what counts many figures are counted anew.
+pub(super) fn writes() -> Router<AppState> {
+    Router::new().route("/decisions/{id}/undo", post(undo))
+}
+
+#[derive(Template)]
+#[template(path = "decisions.html", config = "assets/askama.toml")]
+struct DecisionsPage {
+    page: Page,
+    found: String,
+    lines: Vec<Line>,
+    pager: Option<Pager>,
+}
+
+/// A decision in the list.
+#[derive(Debug)]
+struct Line {
+    id: i64,
+    what: String,
+    at: String,
+    who: String,
+    before: String,
+    after: String,
+    why: String,
+    undone: bool,
+}
+
+#[derive(Template)]
+#[template(path = "decision.html", config = "assets/askama.toml")]
+struct DecisionPage {
+    page: Page,
+    undone: bool,
+    fields: Vec<(&'static str, String)>,
+    /// The documents that it is about, which are there.
+    documents: Vec<(i64, String)>,
+    /// Where the form that takes it back is sent.
+    undo: Option<String>,
+}
+
+async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
+    let all = state.store.decisions().await?;
+    let in_force = Decisions::in_force(all.clone());
+    let number = visit.page()?;
+    let page = Page::new(visit, Nav::Documents);
+    let total = all.len() as i64;
+    let newest = all.into_iter().rev().skip(((number - 1) * PAGE_SIZE) as usize).take(PAGE_SIZE as usize);
+    html(&DecisionsPage {
+        found: fill_one(page.w.found_decisions, page.count(total)),
+        lines: newest.map(|decision| line(decision, &in_force, &page)).collect(),
+        pager: Pager::of(&page, number, total),
+        page: page.clone().titled(page.w.decisions),
+    })
+}
+
+fn line(decision: Decision, in_force: &Decisions, page: &Page) -> Line {
+    Line {
+        id: decision.id,
+        what: text::act(&decision.act, page.visit.language),
+        at: beijing(decision.at),
+        undone: is_undone(&decision, in_force),
+        who: decision.who,
+        before: decision.before,
+        after: decision.after,
+        why: decision.why,
+    }
+}
+
+fn is_undone(decision: &Decision, in_force: &Decisions) -> bool {
+    !in_force.holds(decision.id) && !matches!(decision.act, Act::Undo { .. })
+}
+
+async fn view(
+    State(state): State<AppState>,
+    visit: Visit,
+    Path(id): Path<i64>,
+) -> Result<Response, WebError> {
+    let all = state.store.decisions().await?;
+    let decision = all.iter().find(|one| one.id == id).ok_or(WebError::NotFound)?.clone();
+    let in_force = Decisions::in_force(all);
+    let mut documents = Vec::new();
+    for sha256 in documents_of(&decision.act).iter().take(NAMED) {
+        if let Some(document) = state.store.find_by_sha256(sha256).await? {
+            documents.push(document);
+        }
+    }
+    let page = Page::new(visit, Nav::Documents);
+    let w = page.w;
+    let or_unknown = |text: &str| if text.is_empty() { w.not_stated } else { text }.to_owned();
+    let fields = vec![
+        (w.decided_at, beijing(decision.at)),
+        (w.decided_by, or_unknown(&decision.who)),
+        (w.reason, or_unknown(&decision.why)),
+        (w.before_that, decision.before.clone()),
+        (w.since_then, decision.after.clone()),
+    ];
+    let named = state.store.documents_by_number(&documents).await?;
+    html(&DecisionPage {
+        undone: is_undone(&decision, &in_force),
+        fields,
+        documents: named.into_iter().map(|row| (row.id, row.name())).collect(),
+        undo: in_force.holds(id).then(|| undo_address(id, &page)).flatten(),
+        page: page.clone().titled(format!(
+            "{} {id}{}{}",
+            w.decision,
+            w.colon,
+            text::act(&decision.act, page.visit.language)
+        )),
+    })
+}
+
+/// Where the form is sent that takes a decision back; `None` where nothing can be written.
+pub(super) fn undo_address(decision: i64, page: &Page) -> Option<String> {
+    page.visit.writes.then(|| page.href(&format!("/decisions/{decision}/undo")))
+}
+
+/// Takes a decision back that holds; one that holds no more is only shown.
+async fn undo(
+    State(state): State<AppState>,
+    Path(id): Path<i64>,
+    Sent(visit): Sent,
+) -> Result<Response, WebError> {
+    let all = state.store.decisions().await?;
+    let undone = all.iter().find(|one| one.id == id).ok_or(WebError::NotFound)?.clone();
+    if !Decisions::in_force(all).holds(id) {
+        return Ok(Redirect::to(&visit.href(&format!("/decisions/{id}"))).into_response());
+    }
+    let said = |name| visit.text(name).map(|text| text.unwrap_or_default().to_owned());
+    let new = NewDecision {
+        who: said("who")?,
+        act: Act::Undo { decision: id },
+        before: undone.after,
+        after: undone.before,
+        why: said("why")?,
+    };
+    let (number, _) = pipeline::decide(&state.store, new).await?;
+    let back = match undone.act {
+        Act::Remove { document } => state.store.find_by_sha256(&document).await?,
+        _ => None,
+    };
+    let shown = back.map_or_else(|| format!("/decisions/{number}"), |back| format!("/documents/{back}"));
+    Ok(Redirect::to(&visit.href(&shown)).into_response())
+}
