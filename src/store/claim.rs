@@ -254,7 +254,7 @@ impl Store {
     }
 
     /// The claims that fit with the values nearest to a number, the nearest first; in a unit where one is given. Where
-    /// nothing else is asked for, all claims are looked at, else the newest [`LOOKED_AT`].
+    /// nothing else is asked for, all claims are looked at, else the newest `LOOKED_AT`.
     pub async fn nearest_claims(
         &self,
         filter: &ClaimFilter,
