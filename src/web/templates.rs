@@ -5,8 +5,8 @@ use super::params::Visit;
 use super::state::Notice;
 use super::text::{self, Words, fill};
 use crate::document::Metadata;
+use crate::facts::Day;
 use crate::series;
-use crate::words::period::day;
 use crate::words::{self, number};
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
@@ -85,7 +85,9 @@ impl Page {
 
     /// The day of the event or of publication, in words.
     pub(super) fn date(&self, metadata: &Metadata) -> String {
-        metadata.date().map_or_else(|| self.w.unknown.to_owned(), |date| day(date, self.visit.language))
+        let known =
+            |date| words::document::date(Day { date, precision: metadata.known() }, self.visit.language);
+        metadata.date().map_or_else(|| self.w.unknown.to_owned(), known)
     }
 
     /// An indicator's name, on a page in English with a gloss where it has one.
