@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use serde::{Serialize, Serializer};
+use std::fmt;
 
 /// A stretch of a canonical text in Unicode scalar values (code points), end exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
@@ -43,12 +44,16 @@ impl Span {
 /// that tell it from others of this title, 云州市政府工作报告（2025年1月13日）.
 ///
 /// The place is put before the title of a report or bulletin that names none; that of the whole country needs none.
-pub fn full_name(title: &str, scope: Option<&str>, day: Option<NaiveDate>) -> String {
+pub fn full_name(title: &str, scope: Option<&str>, day: Option<Day>) -> String {
     let yearly = matches!(DocumentKind::of(Some(title)), DocumentKind::Report | DocumentKind::Bulletin);
     // Titles shorten places: 广西 for 广西壮族自治区.
     let is_named = |scope: &str| title.contains(&scope.chars().take(2).collect::<String>());
     let place = scope.filter(|scope| yearly && *scope != "全国" && !is_named(scope)).unwrap_or_default();
-    let day = day.map(|day| format!("{}年{}月{}日", day.year(), day.month(), day.day()));
+    let day = day.map(|Day { date, precision }| match precision {
+        Precision::Day => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
+        Precision::Month => format!("{}年{}月", date.year(), date.month()),
+        Precision::Year => format!("{}年", date.year()),
+    });
     let day = day.filter(|day| !title.contains(day.as_str()));
     day.map_or_else(|| format!("{place}{title}"), |day| format!("{place}{title}（{day}）"))
 }
@@ -130,6 +135,33 @@ pub enum Precision {
     Year,
 }
 
+/// A date, as exactly as the text says it; written `2024-11-20`, `2024-11` or `2024`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+pub struct Day {
+    /// The day, or the first one of the month or year.
+    pub date: NaiveDate,
+    /// What of it is known.
+    pub precision: Precision,
+}
+
+impl Day {
+    /// A year of which no more is known.
+    pub fn of_year(year: i32) -> Option<Self> {
+        Some(Self { date: NaiveDate::from_ymd_opt(year, 1, 1)?, precision: Precision::Year })
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let format = match self.precision {
+            Precision::Day => "%Y-%m-%d",
+            Precision::Month => "%Y-%m",
+            Precision::Year => "%Y",
+        };
+        self.date.format(format).fmt(f)
+    }
+}
+
 /// What is known of a document besides its text. Unknown stays `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Metadata {
@@ -158,9 +190,10 @@ impl Metadata {
         self.event_date.or_else(|| self.published_at.map(|at| at.date()))
     }
 
-    /// How exactly that date is known.
-    pub fn known(&self) -> Precision {
-        if self.event_date.is_some() { self.precision } else { Precision::Day }
+    /// The same, as exactly as it is known.
+    pub fn day(&self) -> Option<Day> {
+        let precision = if self.event_date.is_some() { self.precision } else { Precision::Day };
+        Some(Day { date: self.date()?, precision })
     }
 }
 
@@ -244,7 +277,10 @@ mod tests {
         #[case] day: &str,
         #[case] expected: &str,
     ) {
-        assert_eq!(full_name(title, scope, day.parse().ok()), expected);
+        assert_eq!(
+            full_name(title, scope, day.parse().ok().map(|date| Day { date, precision: Precision::Day })),
+            expected
+        );
     }
 
     #[rstest]

@@ -7,9 +7,7 @@ pub(crate) mod place;
 mod publisher;
 mod years;
 
-pub use day::Day;
-
-use crate::document::{DocumentKind, Metadata, Precision, Span};
+use crate::document::{Day, DocumentKind, Metadata, Precision, Span};
 use chrono::NaiveDateTime;
 use head::Head;
 use serde::Serialize;

@@ -19,7 +19,7 @@ mod unit;
 mod weight;
 
 use crate::claim::{Basis, Claim, Direction, Kind, Status};
-use crate::document::{full_name, serialize_source};
+use crate::document::{Day, Precision, full_name, serialize_source};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -55,15 +55,22 @@ pub struct PointDocument {
     pub scope: Option<String>,
     /// The day of the event, else of publication.
     pub date: Option<NaiveDate>,
+    /// How exactly it is known.
+    pub precision: Precision,
     /// The path or URL as ingested; written out as [`crate::document::shown_source`].
     #[serde(serialize_with = "serialize_source")]
     pub source: String,
 }
 
 impl PointDocument {
+    /// Its date, as exactly as it is known.
+    pub fn day(&self) -> Option<Day> {
+        Some(Day { date: self.date?, precision: self.precision })
+    }
+
     /// What it is called among others: see [`full_name`].
     pub fn name(&self) -> String {
-        full_name(&self.title, self.scope.as_deref(), self.date)
+        full_name(&self.title, self.scope.as_deref(), self.day())
     }
 }
 

@@ -22,11 +22,11 @@ pub use open::{COMPANIONS, REPLACED, replaced};
 pub use removal::Removed;
 
 use crate::claim::{Claim, Kind, Status};
-use crate::document::{DocumentKind, Metadata, Precision, file_name, full_name, serialize_source};
+use crate::document::{DocumentKind, Metadata, file_name, full_name, serialize_source};
 use crate::query::Query;
 use crate::series::Link;
 use crate::text::Block;
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqlitePool;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -130,14 +130,7 @@ impl DocumentRow {
 
     /// What it is called among others: see [`full_name`].
     pub fn name(&self) -> String {
-        let named = |day| full_name(self.title(), self.metadata.scope.as_deref(), day);
-        match self.metadata.date() {
-            // Where the year alone is known, its first day is no day of the document.
-            Some(date) if self.metadata.known() == Precision::Year => {
-                format!("{}（{}年）", named(None), date.year())
-            }
-            date => named(date),
-        }
+        full_name(self.title(), self.metadata.scope.as_deref(), self.metadata.day())
     }
 }
 

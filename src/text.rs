@@ -109,7 +109,7 @@ impl Transcript {
             text: text.to_owned(),
             blocks: outline.blocks,
             date: metadata.date(),
-            precision: metadata.known(),
+            precision: metadata.day().map_or(Precision::default(), |day| day.precision),
             scope: metadata.scope.clone(),
             genre: outline.genre,
         }

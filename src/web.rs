@@ -22,6 +22,7 @@ mod kept;
 mod listing;
 mod overview;
 mod params;
+mod reading;
 mod remarks;
 mod removal;
 mod search;

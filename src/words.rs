@@ -121,6 +121,14 @@ pub fn in_brackets(words: &str, remark: &str, language: Language) -> String {
     language.pick(format!("{words}（{remark}）"), format!("{words} ({remark})"))
 }
 
+/// The first `most` characters of a text, with an ellipsis where there are more.
+pub fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}……", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

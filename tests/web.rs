@@ -11,8 +11,9 @@ use policy_metrics::document::{Document, Metadata, Span};
 use policy_metrics::language::Language;
 use policy_metrics::period::{Period, PeriodType};
 use policy_metrics::series::{self, Act, Link};
+use policy_metrics::source::{self, Given};
 use policy_metrics::store::{Added, NewDecision, NewDocument, Store};
-use policy_metrics::text::{Block, Role, Speaker};
+use policy_metrics::text::{Block, Role, Speaker, Transcript};
 use policy_metrics::web::{self, AppState, Notice};
 use rstest::rstest;
 use tempfile::TempDir;
@@ -146,6 +147,13 @@ impl Sample {
             sha256: format!("{number:064x}"),
             metadata,
         };
+        Self { document, blocks, claims: Vec::new(), links: Vec::new() }
+    }
+
+    /// A text as it is read, without its claims.
+    fn read(name: &str, text: &str) -> Self {
+        let document = source::read(name, text.as_bytes().to_vec(), &Given::default()).expect("a text");
+        let blocks = Transcript::read(&document).blocks;
         Self { document, blocks, claims: Vec::new(), links: Vec::new() }
     }
 
@@ -372,6 +380,20 @@ async fn a_document_tells_its_provenance_and_who_speaks() {
         document.assert_holds(words);
     }
     document.assert_holds(policy_metrics::EXTRACTOR_VERSION);
+}
+
+#[tokio::test]
+async fn a_document_tells_where_its_facts_were_found_and_which_part_plans() {
+    let text = "云州市2024年政府工作报告\n——2024年1月12日在云州市第十七届人民代表大会第三次会议上\n\
+        一、2023年工作回顾\n新增城镇就业5.2万人。\n二、2024年工作安排\n新增城镇就业5.5万人以上。\n";
+    let dashboard = Dashboard::of(&[Sample::read("2024.txt", text)], None).await;
+    let document = dashboard.page("/documents/1").await;
+    for words in ["政府工作报告", "据会议", "2024年1月12日", "回顾2023年", "部署2024年"] {
+        document.assert_holds(words);
+    }
+    let plans = "二、2024年工作安排</a> <span class=\"tag target\"";
+    assert!(document.body.contains(plans), "the part that plans is marked as targets are");
+    dashboard.page("/documents/1?lang=en").await.assert_holds("looks back on 2023");
 }
 
 #[tokio::test]

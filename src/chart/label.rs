@@ -50,7 +50,7 @@ pub(super) fn tip(mark: &Mark, label: &str, sentence: Option<&str>, language: La
         said.push_str(language.pick("（后来有新说法）", " (restated later)"));
     }
     let words = sentence.map_or_else(|| claim.quote.clone(), |sentence| around(sentence, claim));
-    let day = point.document.date.map_or_else(String::new, |day| format!("{day} "));
+    let day = point.document.day().map_or_else(String::new, |day| format!("{day} "));
     let source = format!("{day}{}", point.document.title);
     // A line break within an attribute.
     [said, format!("“{words}”"), source].map(|line| escape(&line)).join("&#10;")

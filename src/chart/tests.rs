@@ -55,6 +55,7 @@ fn point(id: i64, value: &str, quote: &str, unit: &str, period: impl Into<Option
         title: "海州市政府新闻发布会".into(),
         scope: None,
         date: Some(said),
+        precision: Precision::Day,
         source: "a.txt".into(),
     };
     Point {

@@ -5,13 +5,13 @@ mod words;
 
 use super::{CliError, Reading, extract, output};
 use crate::claim::{self, Claim, Extraction, Part, Reject};
-use crate::document::Span;
-use crate::facts::{self, Day, Facts};
+use crate::document::{Day, Span};
+use crate::facts::{self, Facts};
 use crate::language::Language;
 use crate::pipeline::{InputError, has_figures};
 use crate::source::{self, fetch};
 use crate::text::{Genre, Transcript};
-use crate::words::{document as in_words, in_brackets};
+use crate::words::{document as in_words, in_brackets, shortened};
 use chrono::NaiveDate;
 use evidence::{Evidence, Naming, Sign, Whence};
 use serde::Serialize;
@@ -224,17 +224,7 @@ fn print_document(
     let kind = in_words::document_kind(facts.kind, language);
     writeln!(out, "{}{colon}{kind}", say("种类", "kind"))?;
     for told in in_words::facts(facts, language) {
-        let remark = match told.others.as_slice() {
-            [] => told.origin.to_owned(),
-            others => {
-                let others = others.join(say("、", ", "));
-                language.pick(
-                    format!("{}；另有：{others}", told.origin),
-                    format!("{}; also found: {others}", told.origin),
-                )
-            }
-        };
-        writeln!(out, "{}{colon}{}", told.name, in_brackets(&told.value, &remark, language))?;
+        writeln!(out, "{}{colon}{}", told.name, in_brackets(&told.value, &told.remark, language))?;
     }
     if evidence.parts.len() > 1 {
         writeln!(out, "\n{}", say("各部分", "Its parts"))?;
@@ -245,7 +235,7 @@ fn print_document(
             out,
             "  {}{}  → {}",
             "  ".repeat(part.depth),
-            words::shortened(opening, 30),
+            shortened(opening, 30),
             in_brackets(&in_words::outlook(part, language), in_words::sign(part.sign, language), language)
         )?;
     }
@@ -341,7 +331,7 @@ fn period(evidence: &Evidence, claim: &Claim, language: Language) -> String {
     match evidence.sentence_of_time(claim).filter(|_| inherited) {
         Some(sentence) => {
             let colon = language.pick("：", ": ");
-            format!("{said}{colon}{}", words::shortened(sentence, 30))
+            format!("{said}{colon}{}", shortened(sentence, 30))
         }
         None => said,
     }
@@ -354,7 +344,7 @@ fn status(evidence: &Evidence, claim: &Claim, language: Language) -> String {
         Sign::Word(word) => (format!("本句有“{word}”"), format!("the sentence says “{word}”")),
         Sign::Ahead => ("所说的时间在文件日期之后".into(), "its time lies after the document's date".into()),
         Sign::Part(opening) => {
-            let opening = words::shortened(&opening, 24);
+            let opening = shortened(&opening, 24);
             (format!("在部署工作的部分：“{opening}”"), format!("in a part that plans: “{opening}”"))
         }
         Sign::Before => ("上文讲的是目标或计划".into(), "what goes before speaks of goals".into()),

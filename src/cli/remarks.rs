@@ -155,7 +155,7 @@ fn signed(value: Decimal) -> String {
 }
 
 fn day_of(point: &Point) -> String {
-    point.document.date.map_or_else(|| point.document.title.clone(), |day| day.to_string())
+    point.document.day().map_or_else(|| point.document.title.clone(), |day| day.to_string())
 }
 
 /// The time that a point is about: 2024年, or the day that it ends.

@@ -225,7 +225,7 @@ fn row(chosen: &Chosen, point: &Point) -> Row {
         bound: claim.bound.into(),
         direction: claim.direction.map(Into::into),
         document: document.name(),
-        document_date: document.date.map(|day| day.to_string()),
+        document_date: document.day().map(|day| day.to_string()),
         quote: claim.quote.clone(),
         start: claim.start,
         end: claim.end,

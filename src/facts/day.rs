@@ -1,28 +1,11 @@
 //! Days, months and years as texts write them: 2024-11-20, ２０２４年１ 月９日, 二○○八年一月四日, 2月22日.
 
-use crate::document::Precision;
+use crate::document::{Day, Precision};
 use crate::text::shadow::fold;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use regex::{Captures, Regex};
-use serde::Serialize;
 use std::ops::Range;
 use std::sync::LazyLock;
-
-/// A date, as exactly as the text says it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-pub struct Day {
-    /// The day, or the first one of the month or year.
-    pub date: NaiveDate,
-    /// What of it is known.
-    pub precision: Precision,
-}
-
-impl Day {
-    /// A year of which no more is known.
-    pub fn of_year(year: i32) -> Option<Self> {
-        Some(Self { date: NaiveDate::from_ymd_opt(year, 1, 1)?, precision: Precision::Year })
-    }
-}
 
 /// The digits of a year in Chinese, with every sign that is put for its zero.
 const ZERO: &str = "〇○◯零OoΟοОо0";

@@ -1,8 +1,9 @@
 //! The day of a document: of its session, of its publishing, below it, or as its headings call years past and to come.
 
-use super::day::{self, Day, Found, folded};
+use super::day::{self, Found, folded};
 use super::head::{Head, Line, SESSION, shortened};
 use super::{Candidate, Origin};
+use crate::document::Day;
 use crate::document::{DocumentKind, Span};
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use regex::Regex;

@@ -30,14 +30,7 @@ impl Fact {
     pub fn of(self, metadata: &Metadata) -> Option<String> {
         match self {
             Self::Scope => metadata.scope.clone(),
-            Self::Date => metadata.date().map(|day| {
-                let form = match metadata.known() {
-                    Precision::Day => "%Y-%m-%d",
-                    Precision::Month => "%Y-%m",
-                    Precision::Year => "%Y",
-                };
-                day.format(form).to_string()
-            }),
+            Self::Date => metadata.day().map(|day| day.to_string()),
             Self::Title => metadata.title.clone(),
             Self::Publisher => metadata.publisher.clone(),
         }

@@ -1,8 +1,8 @@
 //! Indicators that were reported for years and then no more.
 
 use super::name::{self, tidy};
-use crate::document::DocumentKind;
-use chrono::{Datelike, NaiveDate};
+use crate::document::{Day, DocumentKind};
+use chrono::Datelike;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -13,8 +13,8 @@ pub struct Mention {
     pub document: i64,
     /// Its title, else its file's name.
     pub title: String,
-    /// Its day.
-    pub date: NaiveDate,
+    /// Its day, as exactly as it is known.
+    pub day: Day,
     /// A claim in it of the indicator for that place; a result where it gives one.
     pub claim: Option<i64>,
     /// Whether that claim is a result.
@@ -56,7 +56,7 @@ const HABIT: usize = 3;
 /// figures; none that holds less than a third of the claims of the last one that gave it. Where any document has
 /// spoken of the indicator since, be it a target or a passing word, it is not gone.
 pub fn vanished(mentions: &[Mention]) -> Option<Vanished> {
-    let last_year = mentions.iter().rfind(|one| one.speaks())?.date.year();
+    let last_year = mentions.iter().rfind(|one| one.speaks())?.day.date.year();
     let mut families: BTreeMap<String, Vec<&Mention>> = BTreeMap::new();
     for mention in mentions {
         families.entry(family(&mention.title)).or_default().push(mention);
@@ -65,13 +65,14 @@ pub fn vanished(mentions: &[Mention]) -> Option<Vanished> {
         let last = held.iter().rfind(|one| one.result)?;
         let whole = |one: &&&Mention| one.claims * 3 >= last.claims;
         let since: Vec<&&Mention> =
-            held.iter().filter(|one| one.date.year() > last.date.year()).filter(whole).collect();
+            held.iter().filter(|one| one.day.date.year() > last.day.date.year()).filter(whole).collect();
         let years = |of: &dyn Fn(&Mention) -> bool| -> BTreeSet<i32> {
-            held.iter().filter(|one| of(one)).map(|one| one.date.year()).collect()
+            held.iter().filter(|one| of(one)).map(|one| one.day.date.year()).collect()
         };
         let (reported, all) = (years(&|one| one.result), years(&|_| true));
-        let habit = all.range(..=last.date.year()).rev().take_while(|year| reported.contains(year)).count();
-        (last.date.year() == last_year && habit >= HABIT).then_some(Vanished {
+        let habit =
+            all.range(..=last.day.date.year()).rev().take_while(|year| reported.contains(year)).count();
+        (last.day.date.year() == last_year && habit >= HABIT).then_some(Vanished {
             last: last_year,
             years: habit,
             silent: since.len(),
@@ -150,7 +151,7 @@ mod tests {
             } else {
                 format!("{year}年政府工作报告")
             },
-            date: NaiveDate::from_ymd_opt(year, 1, 10).expect("a day"),
+            day: Day::of_year(year).expect("a year"),
             claim: matches!(kind, 'r' | 'c' | 't').then_some(at as i64 + 1),
             result: matches!(kind, 'r' | 'c'),
             named: kind == 'n',

@@ -63,6 +63,7 @@ pub(super) fn point(id: i64, said: &str, value: i64, unit: &str, period: impl In
         title: "发布会".into(),
         scope: Some("海州市".into()),
         date: Some(day(said)),
+        precision: Precision::Day,
         source: "a.txt".into(),
     };
     Point {

@@ -22,7 +22,8 @@ macro_rules! points {
             "select json_group_array(json_array(
                  stored_claims.id, stored_claims.document, stored_claims.indicator, stored_claims.comparable,
                  json(stored_claims.claim),
-                 documents.title, documents.scope, documents.date, documents.source
+                 documents.title, documents.scope, documents.date,
+                 iif(documents.event_date is null, 'day', documents.precision), documents.source
              )) from ",
             $from
         )
@@ -443,7 +444,7 @@ impl ClaimRow {
 }
 
 /// An element of [`POINTS`]: claim, document, indicator, whether it is comparable, the claim as JSON, and
-/// the document's title, scope, date and source.
+/// the document's title, scope, date with its precision, and source.
 #[derive(Deserialize)]
 struct PointRow<'a>(
     i64,
@@ -454,18 +455,20 @@ struct PointRow<'a>(
     Option<String>,
     Option<String>,
     Option<NaiveDate>,
+    &'a str,
     String,
 );
 
 impl PointRow<'_> {
     fn read(self) -> Result<Point, StoreError> {
-        let Self(id, document, indicator, comparable, claim, title, scope, date, source) = self;
+        let Self(id, document, indicator, comparable, claim, title, scope, date, precision, source) = self;
         let title = title.unwrap_or_else(|| file_name(&source).to_owned());
+        let precision = precision.parse().map_err(corrupt::<strum::ParseError>("documents", document))?;
         Ok(Point {
             id,
             indicator,
             claim: serde_json::from_str(claim.get()).map_err(corrupt("claims", id))?,
-            document: PointDocument { id: document, title, scope, date, source },
+            document: PointDocument { id: document, title, scope, date, precision, source },
             comparable: comparable != 0,
             among: None,
             scale: Decimal::ONE,

@@ -8,7 +8,7 @@ use super::{
     edition, numbers, removal,
 };
 use crate::claim::Claim;
-use crate::document::{Document, Metadata, Span, file_name};
+use crate::document::{Day, Document, Metadata, Span, file_name};
 use crate::series::{self, Decisions, Edition, Facts, Link, Mention, Names, Place};
 use crate::text::{Block, Speaker};
 use chrono::{NaiveDate, SubsecRound, Utc};
@@ -89,7 +89,8 @@ const MENTIONS: &str = "with said as materialized (
          where measures.indicator = $1 and measures.scope = $2
          group by claims.document
      )
-     select documents.id as document, title, source, date, said.claim, coalesce(said.result, 0) as result,
+     select documents.id as document, title, source, date,
+         iif(event_date is null, 'day', precision) as precision, said.claim, coalesce(said.result, 0) as result,
          (select count(*) from claims where document = documents.id) as claims
      from documents left join said on said.document = documents.id
      where scope = $2 and date is not null
@@ -371,7 +372,7 @@ impl Store {
     pub async fn mentions(&self, indicator: i64, scope: &str) -> Result<Vec<Mention>, StoreError> {
         let rows: Vec<MentionRow> =
             sqlx::query_as(MENTIONS).bind(indicator).bind(scope).fetch_all(&self.readers).await?;
-        let mut mentions: Vec<Mention> = rows.into_iter().map(MentionRow::read).collect();
+        let mut mentions: Vec<Mention> = rows.into_iter().map(MentionRow::read).collect::<Result<_, _>>()?;
         let silent = mentions.iter().rposition(|one| one.claim.is_some()).map_or(0, |last| last + 1);
         if silent < mentions.len() {
             let names: Vec<String> = sqlx::query_scalar("select name from aliases where indicator = $1")
@@ -442,16 +443,18 @@ struct MentionRow {
     title: Option<String>,
     source: String,
     date: NaiveDate,
+    precision: String,
     claim: Option<i64>,
     result: bool,
     claims: i64,
 }
 
 impl MentionRow {
-    fn read(self) -> Mention {
-        let Self { document, title, source, date, claim, result, claims } = self;
+    fn read(self) -> Result<Mention, StoreError> {
+        let Self { document, title, source, date, precision, claim, result, claims } = self;
         let title = title.unwrap_or_else(|| file_name(&source).to_owned());
-        Mention { document, title, date, claim, result, named: false, claims }
+        let precision = precision.parse().map_err(corrupt::<strum::ParseError>("documents", document))?;
+        Ok(Mention { document, title, day: Day { date, precision }, claim, result, named: false, claims })
     }
 }
 

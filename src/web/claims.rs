@@ -14,7 +14,7 @@ use super::templates::{Nav, Page, Pager, html};
 use super::text::{self, fill};
 use super::understood::{self, Understood};
 use crate::claim::{Claim, Kind, Status};
-use crate::document::{Span, shown_source};
+use crate::document::{Precision, Span, shown_source};
 use crate::query::Query;
 use crate::series::{Point, PointDocument, Series};
 use crate::store::{ClaimFilter, DocumentRow, Menus, Store, StoredClaim, StoredDocument};
@@ -230,6 +230,7 @@ impl Listed {
             title: document.title().to_owned(),
             scope: document.metadata.scope.clone(),
             date: document.metadata.date(),
+            precision: document.metadata.day().map_or(Precision::default(), |day| day.precision),
             source: document.source.clone(),
         };
         Self { stored, document }

@@ -384,7 +384,7 @@ fn records(row: &IndicatorRow, held: &Held, matrix: &Matrix) -> Vec<Vec<String>>
             row.name.clone(),
             document.id.to_string(),
             document.name(),
-            table::day(document.metadata.date()),
+            table::day(document.metadata.day()),
         ];
         let mut measured = table::MEASURED.map(|column| match column {
             "status" => held.main.status.to_string(),

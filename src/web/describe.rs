@@ -124,7 +124,8 @@ async fn form(State(state): State<AppState>, visit: Visit) -> Result<Response, W
     if let ([row], true) = (filled.rows.as_slice(), filled.facts.is_empty()) {
         let known = row.metadata.clone();
         // A year or a month is no day that could be confirmed.
-        let date = known.date().filter(|_| known.known() == Precision::Day);
+        let day = known.day().filter(|day| day.precision == Precision::Day);
+        let date = day.map(|day| day.date);
         let scope = known.scope.clone();
         filled.facts = Facts { scope, date, title: known.title, publisher: known.publisher };
     }

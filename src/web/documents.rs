@@ -5,6 +5,7 @@ use super::error::WebError;
 use super::highlight::{self, Piece};
 use super::listing::{Field, File, Form, Format, Part, Record};
 use super::params::{Visit, numbered};
+use super::reading::{self, Known, Line};
 use super::snippet::{self, Snippet};
 use super::state::AppState;
 use super::templates::{Nav, Page, Pager, html};
@@ -81,7 +82,8 @@ struct DocumentPage {
     filled: Vec<(String, i64)>,
     paragraphs: Vec<Paragraph>,
     claims: Vec<ClaimLine>,
-    provenance: Vec<(&'static str, String)>,
+    provenance: Vec<Known>,
+    outline: Vec<Line>,
     /// Only where it may be followed: `http` or `https`.
     url: Option<String>,
     /// The other documents that are one with it: what each is to it, its number and title.
@@ -135,8 +137,6 @@ struct Paragraph {
     /// The line that only names the speaker.
     names_speaker: bool,
     pieces: Vec<Piece>,
-    /// The first words of a heading, for the outline.
-    heading: Option<String>,
     /// A heading that runs on into its paragraph on the same line.
     runs_on: bool,
 }
@@ -420,7 +420,8 @@ fn page_of(
     DocumentPage {
         claims: claims.collect(),
         paragraphs: paragraphs(document, &text),
-        provenance: provenance(document, &page),
+        provenance: reading::provenance(document, &page),
+        outline: reading::outline(document, &text, language),
         url: document.row.metadata.url.clone().filter(|url| is_web_address(url)),
         others: others
             .iter()
@@ -506,26 +507,6 @@ pub(super) fn lines(rows: Vec<DocumentRow>, page: &Page) -> Vec<DocumentLine> {
     lines.collect()
 }
 
-fn provenance(document: &StoredDocument, page: &Page) -> Vec<(&'static str, String)> {
-    let (w, language) = (page.w, page.visit.language);
-    let metadata = &document.row.metadata;
-    let known = |text: &Option<String>| text.clone().unwrap_or_else(|| w.unknown.to_owned());
-    let published = metadata.published_at.map(|at| at.format("%Y-%m-%d %H:%M:%S").to_string());
-    let mut rows = vec![(w.publisher, known(&metadata.publisher))];
-    rows.extend(metadata.reposted_from.clone().map(|from| (w.reposted_from, from)));
-    rows.push((w.published_at, known(&published)));
-    rows.extend(metadata.event_date.map(|date| (w.event_date, day(date, language))));
-    rows.push((w.scope, known(&metadata.scope)));
-    rows.push((w.address, known(&metadata.url)));
-    rows.push((w.read_from, shown_source(&document.row.source).to_owned()));
-    rows.push((w.sha256, document.sha256.clone()));
-    rows.push((w.encoding, document.encoding.clone()));
-    rows.push((w.size, format!("{} {}", number::grouped(document.bytes.into()), w.bytes)));
-    rows.push((w.ingested_at, beijing(document.row.ingested_at)));
-    rows.push((w.extractor, document.extractor.clone()));
-    rows
-}
-
 /// Chinese local time, the same as the times in the texts.
 pub(super) fn beijing(at: DateTime<Utc>) -> String {
     let zone = FixedOffset::east_opt(8 * 3600).expect("eight hours are a valid offset");
@@ -555,7 +536,6 @@ fn paragraphs(document: &StoredDocument, text: &[char]) -> Vec<Paragraph> {
                 .speaker
                 .as_ref()
                 .is_some_and(|speaker| words.trim_end_matches([':', '：', ' ']) == speaker.name),
-            heading: (block.role == Role::Heading).then(|| shortened(&words)),
             runs_on: words.chars().count() > LONGEST_HEADING,
             pieces: highlight::pieces(text, block.span, &claims),
         });
@@ -566,17 +546,6 @@ fn paragraphs(document: &StoredDocument, text: &[char]) -> Vec<Paragraph> {
 fn claims_in(claims: &[StoredClaim], span: Span) -> Vec<&StoredClaim> {
     let before_end = claims.iter().take_while(|stored| stored.claim.start < span.end);
     before_end.filter(|stored| span.overlaps(Span::new(stored.claim.start, stored.claim.end))).collect()
-}
-
-/// A heading up to its first full stop: some run on into the paragraph.
-fn shortened(words: &str) -> String {
-    const MOST: usize = 40;
-    let first = words.split(['。', '\n']).next().unwrap_or(words);
-    if first.chars().count() <= MOST {
-        first.to_owned()
-    } else {
-        first.chars().take(MOST).chain(['…']).collect()
-    }
 }
 
 /// The four kinds for the legend.

@@ -460,7 +460,7 @@ fn line(point: &Point, restated: bool, page: &Page) -> Line {
         target: claim.status == Status::Target,
         restated,
         speaker: claim.speaker.clone().unwrap_or_else(|| w.not_stated.to_owned()),
-        date: point.document.date.map_or_else(|| w.unknown.to_owned(), |date| day(date, language)),
+        date: page.day(point.document.day()),
         words: Snippet::default(),
         note: String::new(),
     }

@@ -10,7 +10,6 @@ use crate::language::Language;
 use crate::series::{self, Again, Outcome, Point, Series, Vanished, Verdict, What};
 use crate::words;
 use crate::words::number;
-use crate::words::period::day;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -93,14 +92,10 @@ impl Said {
             claim: point.id,
             document: point.document.id,
             title: point.document.name(),
-            date: date(point.document.date, page),
+            date: page.day(point.document.day()),
             words: sentences.in_cell(point.id),
         }
     }
-}
-
-fn date(date: Option<NaiveDate>, page: &Page) -> String {
-    date.map_or_else(|| page.w.unknown.to_owned(), |date| day(date, page.visit.language))
 }
 
 fn period(point: &Point, language: Language) -> String {

@@ -8,7 +8,7 @@ use crate::series::{Point, PointDocument, Series};
 use crate::store::IndicatorRow;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use chrono::NaiveDate;
+use std::fmt::Display;
 
 /// What a claim measures: the same columns wherever claims are listed.
 pub(super) const MEASURED: [&str; 12] = [
@@ -52,11 +52,17 @@ pub(super) const SAID: [&str; 5] = ["document", "document_date", "quote", "start
 
 /// A claim in the columns [`SAID`].
 pub(super) fn said(claim: &Claim, document: &PointDocument) -> [String; SAID.len()] {
-    [document.name(), day(document.date), claim.quote.clone(), claim.start.to_string(), claim.end.to_string()]
+    [
+        document.name(),
+        day(document.day()),
+        claim.quote.clone(),
+        claim.start.to_string(),
+        claim.end.to_string(),
+    ]
 }
 
-/// `2024-11-20`; empty where no day is known.
-pub(super) fn day(day: Option<NaiveDate>) -> String {
+/// `2024-11-20`, or as much of it as is known; empty where no day is.
+pub(super) fn day(day: Option<impl Display>) -> String {
     day.map(|day| day.to_string()).unwrap_or_default()
 }
 

@@ -4,8 +4,8 @@ use super::error::WebError;
 use super::params::Visit;
 use super::state::Notice;
 use super::text::{self, Words, fill};
+use crate::document::Day;
 use crate::document::Metadata;
-use crate::facts::Day;
 use crate::series;
 use crate::words::{self, number};
 use askama::Template;
@@ -85,9 +85,12 @@ impl Page {
 
     /// The day of the event or of publication, in words.
     pub(super) fn date(&self, metadata: &Metadata) -> String {
-        let known =
-            |date| words::document::date(Day { date, precision: metadata.known() }, self.visit.language);
-        metadata.date().map_or_else(|| self.w.unknown.to_owned(), known)
+        self.day(metadata.day())
+    }
+
+    /// A date, as exactly as it is known; that it is unknown where it is.
+    pub(super) fn day(&self, day: Option<Day>) -> String {
+        day.map_or_else(|| self.w.unknown.to_owned(), |day| words::document::date(day, self.visit.language))
     }
 
     /// An indicator's name, on a page in English with a gloss where it has one.

@@ -367,6 +367,7 @@ words! {
     reposted_from: "转自", "Reposted from";
     published_at: "发布时间", "Published";
     event_date: "会议日期", "Date of the event";
+    not_in_text: "据网页或所附说明", "from the web page or what was given with the file";
     address: "网址", "Address";
     read_from: "读自", "Read from";
     sha256: "SHA-256", "SHA-256";

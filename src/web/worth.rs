@@ -13,7 +13,6 @@ use crate::series::{self, Again, Point, Series, Verdict};
 use crate::store::{IndicatorRow, Reason, Store};
 use crate::words;
 use crate::words::number;
-use crate::words::period::day;
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -112,7 +111,8 @@ async fn restated(store: &Store, page: &Page) -> Result<Vec<Card>, WebError> {
             .max_by_key(|(_, earlier, later)| (later.document.date, later.id, Reverse(earlier.id)));
         if let Some((one, earlier, later)) = newest {
             let reason = fill(page.w.restated_reason, &[&period(later, page)]);
-            let proofs = [earlier, later].map(|point| Proof::of(&said_on(point, page), point, page));
+            let proofs =
+                [earlier, later].map(|point| Proof::of(&page.day(point.document.day()), point, page));
             found.push((later.document.date, card(&row, one, reason, proofs.into(), page)));
         }
     }
@@ -177,7 +177,7 @@ async fn vanished(store: &Store, page: &Page) -> Result<Vec<Card>, WebError> {
             value: String::new(),
             exact: String::new(),
             address: page.to("documents", newest.document),
-            document: full_name(&newest.title, Some(&scope), Some(newest.date)),
+            document: full_name(&newest.title, Some(&scope), Some(newest.day)),
             claim: None,
             words: None,
         };
@@ -226,10 +226,6 @@ fn point(series: &Series, id: i64) -> Option<&Point> {
 
 fn period(point: &Point, page: &Page) -> String {
     words::period(point.claim.period.as_ref(), page.visit.language)
-}
-
-fn said_on(point: &Point, page: &Page) -> String {
-    point.document.date.map_or_else(|| page.w.unknown.to_owned(), |date| day(date, page.visit.language))
 }
 
 /// The first of them, no indicator twice.

@@ -2,10 +2,10 @@
 
 use super::period::{day, period};
 use crate::claim::{Outlook, Part, Sign};
-use crate::document::{DocumentKind, Precision};
-use crate::facts::{Candidate, Day, Facts, Origin};
+use crate::document::{Day, DocumentKind, Precision};
+use crate::facts::{Candidate, Facts, Origin};
 use crate::language::Language;
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDateTime};
 
 /// What kind of document it is.
 pub fn document_kind(kind: DocumentKind, language: Language) -> &'static str {
@@ -52,17 +52,15 @@ pub fn origin(origin: Origin, language: Language) -> &'static str {
     }
 }
 
-/// A fact that has candidates: what it is called, its value, where it was found, and what else it might be.
+/// A fact that has candidates: what it is called, the value that is taken, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
     /// 地区, 日期.
     pub name: &'static str,
     /// The best candidate.
     pub value: String,
-    /// Where it was found.
-    pub origin: &'static str,
-    /// The other values that were found, each once.
-    pub others: Vec<String>,
+    /// Where it was found, and what else it might be.
+    pub remark: String,
 }
 
 /// The facts of a document that are known, in the order in which a reader asks.
@@ -71,33 +69,48 @@ pub fn facts(facts: &Facts, language: Language) -> Vec<Told> {
     let told = [
         told(language.pick("标题", "title"), &facts.title, plain, language),
         told(language.pick("日期", "date"), &facts.day, |day| date(*day, language), language),
-        told(
-            language.pick("发布时间", "published"),
-            &facts.published,
-            |at| at.format("%Y-%m-%d %H:%M:%S").to_string().trim_end_matches(" 00:00:00").to_owned(),
-            language,
-        ),
+        told(language.pick("发布时间", "published"), &facts.published, time, language),
         told(language.pick("地区", "place"), &facts.place, plain, language),
         told(language.pick("发布者", "publisher"), &facts.publisher, plain, language),
     ];
     told.into_iter().flatten().collect()
 }
 
-fn told<T>(
+fn told<T: PartialEq>(
     name: &'static str,
     candidates: &[Candidate<T>],
     show: impl Fn(&T) -> String,
     language: Language,
 ) -> Option<Told> {
-    let best = candidates.first()?;
-    let value = show(&best.value);
+    let taken = &candidates.first()?.value;
+    Some(Told { name, value: show(taken), remark: evidence(candidates, taken, show, language)? })
+}
+
+/// When something was published: 2024-11-20 09:30:00, or the day alone.
+pub fn time(at: &NaiveDateTime) -> String {
+    at.format("%Y-%m-%d %H:%M:%S").to_string().trim_end_matches(" 00:00:00").to_owned()
+}
+
+/// Where a value was found, and what else the text might mean; `None` where the text does not say it.
+pub fn evidence<T: PartialEq>(
+    candidates: &[Candidate<T>],
+    taken: &T,
+    show: impl Fn(&T) -> String,
+    language: Language,
+) -> Option<String> {
+    let found = origin(candidates.iter().find(|candidate| candidate.value == *taken)?.origin, language);
+    let value = show(taken);
     let mut others: Vec<String> = Vec::new();
-    for other in candidates[1..].iter().map(|candidate| show(&candidate.value)) {
+    for other in candidates.iter().map(|candidate| show(&candidate.value)) {
         if other != value && !others.contains(&other) {
             others.push(other);
         }
     }
-    Some(Told { name, value, origin: origin(best.origin, language), others })
+    let joined = others.join(language.pick("、", ", "));
+    Some(match others.is_empty() {
+        true => found.to_owned(),
+        false => language.pick(format!("{found}；另有：{joined}"), format!("{found}; also found: {joined}")),
+    })
 }
 
 /// What a part is about: 回顾2024年, 部署2025年.

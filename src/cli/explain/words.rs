@@ -127,11 +127,3 @@ pub(super) fn genre(genre: Genre, language: Language) -> &'static str {
         Genre::Article => language.pick("一般文字", "running text"),
     }
 }
-
-/// The first `most` characters of a text, with an ellipsis where there are more.
-pub(super) fn shortened(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        Some((end, _)) => format!("{}……", &text[..end]),
-        None => text.to_owned(),
-    }
-}
