@@ -190,12 +190,33 @@ impl Metadata {
         self.event_date.or_else(|| self.published_at.map(|at| at.date()))
     }
 
-    /// The same, as exactly as it is known.
+    /// What kind of document it is: by its title; a headline that somebody published is news.
+    pub fn kind(&self) -> DocumentKind {
+        let title = self.title.as_deref();
+        let headline = |title: &str| {
+            let end = title.find(['（', '(']).filter(|at| *at > 0).unwrap_or(title.len());
+            !NAMES_DOCUMENT.iter().any(|word| title[..end].ends_with(word))
+        };
+        match DocumentKind::of(title) {
+            DocumentKind::Other if self.publisher.is_some() && title.is_some_and(headline) => {
+                DocumentKind::News
+            }
+            kind => kind,
+        }
+    }
+
+    /// [`Self::date`], as exactly as it is known.
     pub fn day(&self) -> Option<Day> {
         let precision = if self.event_date.is_some() { self.precision } else { Precision::Day };
         Some(Day { date: self.date()?, precision })
     }
 }
+
+/// Words at the end of a title that is no headline.
+const NAMES_DOCUMENT: [&str; 16] = [
+    "报告", "公报", "通报", "通知", "公告", "通告", "纪要", "讲话", "方案", "规划", "纲要", "意见", "办法",
+    "条例", "批复", "实录",
+];
 
 /// What kind of document it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, strum::EnumString, strum::IntoStaticStr)]
@@ -212,18 +233,24 @@ pub enum DocumentKind {
     Bulletin,
     /// A press conference or what was answered to journalists: 新闻发布会, 答记者问.
     Conference,
-    /// News, and all else.
+    /// What a paper, a site or an office tells of the day.
+    News,
+    /// All else.
     Other,
 }
 
 impl DocumentKind {
     /// The kind of a document with this title.
     pub fn of(title: Option<&str>) -> Self {
-        let kinds: [(&[&str], Self); 5] = [
+        let kinds: [(&[&str], Self); 6] = [
             (&["法院工作报告", "检察院工作报告"], Self::Court),
-            (&["预算执行情况", "预算草案的报告", "社会发展计划执行情况"], Self::Budget),
-            (&["工作报告"], Self::Report),
-            (&["统计公报"], Self::Bulletin),
+            (
+                &["预算执行情况", "预算草案的报告", "财政预算案", "财政决算", "社会发展计划执行情况"],
+                Self::Budget,
+            ),
+            (&["审计工作报告", "委员会工作报告", "常委会工作报告"], Self::Other),
+            (&["工作报告", "施政报告", "施政总结"], Self::Report),
+            (&["统计公报", "普查公报", "调查公报", "状况公报", "资源公报"], Self::Bulletin),
             (&["发布会", "吹风会", "通气会", "见面会", "答记者问"], Self::Conference),
         ];
         let title = title.unwrap_or_default();

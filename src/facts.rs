@@ -3,6 +3,7 @@
 
 mod day;
 mod head;
+mod page;
 pub(crate) mod place;
 mod publisher;
 mod years;
@@ -106,6 +107,7 @@ pub fn read(text: &str, page: Option<&Shown>, path: &str) -> Facts {
     let publishing = publisher::read(&head, page);
     let (day, published) = years::days(text, &head, kind, &title, publishing.at, path);
     let mut place = place::candidates(&head, &title);
+    place.extend(place::by_host(&head));
     let publishers = [publishing.publisher.first().map(|p| &p.value), publishing.reposted_from.as_ref()];
     let named = publishers.into_iter().flatten().filter_map(|name| place::find(name));
     place.extend(named.map(|name| Candidate::new(name, Origin::Publisher, None)));
@@ -116,7 +118,8 @@ pub fn read(text: &str, page: Option<&Shown>, path: &str) -> Facts {
     if title.is_empty() {
         title.extend(head::derived(kind, place.first()));
     }
-    Facts {
+    let reported = head.all().any(|line| page::dateline(&line.folded).is_some());
+    let mut facts = Facts {
         kind,
         title,
         day,
@@ -124,7 +127,11 @@ pub fn read(text: &str, page: Option<&Shown>, path: &str) -> Facts {
         place,
         publisher: publishing.publisher,
         reposted_from: publishing.reposted_from,
+    };
+    if kind == DocumentKind::Other {
+        facts.kind = if reported { DocumentKind::News } else { facts.metadata().kind() };
     }
+    facts
 }
 
 /// True where a full date stands anywhere in the text.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::claim::{Basis, Bound, Claim, Direction, Kind, Status};
-use crate::document::Span;
+use crate::document::{Precision, Span};
 use crate::language::Language;
 use crate::period::{Period, PeriodType};
 use crate::series::{Point, PointDocument, assemble};

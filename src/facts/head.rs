@@ -1,7 +1,7 @@
 //! The lines at the top and the end of a text, its title, and what kind of document it is.
 
 use super::day::{self, Found, folded};
-use super::{Candidate, Origin, Shown, place};
+use super::{Candidate, Origin, Shown, page, place};
 use crate::document::{DocumentKind, Span};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -121,6 +121,9 @@ static REPORTS: LazyLock<Regex> =
 static REVIEWS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^.{0,20}工作.{0,6}回顾$|^(?:刚刚)?过去(?:的)?(?:一年|五年|\d{4}年)"));
 
+/// 一、2030年政府工作回顾, 1994年政府工作的回顾: the first heading of a report that has lost its head.
+static GOVERNMENT_WORK: LazyLock<Regex> = LazyLock::new(|| pattern(r"^.{0,12}政府工作.{0,3}回顾$"));
+
 /// （2006年1月14日 张民）
 static NAMES_SPEAKER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^\(\s*[12]\d{3}年\d{1,2}月\d{1,2}日\s*\p{Han}[\p{Han}\s·]{1,8}\)$"));
@@ -134,7 +137,7 @@ static OF_BUDGET: LazyLock<Regex> = LazyLock::new(|| pattern(r"受.{0,16}委托.
 /// 来源：济南日报; 发布时间：…; 作者：…
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^[\[【(]?(?:信息|文章|稿件)?(?:来源|稿源|发布机构|发布单位|发布者|转自|转载自|转载于|转载|原文来源|原载|发布时间|发布日期|发布于|发稿时间|成文日期|发文日期|印发日期|时间|日期|作者|编辑|责任编辑|记者|摄影|索引号|文号|发文字号|主题分类|浏览次数|阅读|字体|字号|分享)\s*[:：|]",
+        r"^[\[【(]?(?:信息|文章|稿件)?(?:来源|稿源|发布机构|发布单位|发布者|转自|转载自|转载于|转载|原文来源|原载|发布时间|发布日期|发布于|发稿时间|成文日期|发文日期|印发日期|时间|日期|作者|编辑|责任编辑|记者|摄影|索引号|文号|发文字号|主题分类|信息分类|公开类别|发文机关|主题词|栏目|浏览次数|点击数|阅读|字体|字号|分享)\s*[:：|]",
     )
 });
 
@@ -175,7 +178,12 @@ pub(super) fn titles(head: &Head, page: Option<&Shown>) -> Vec<Candidate<String>
         titles.push(Candidate::new(whole, Origin::Head, Span::new(first.span.start, second.span.end)));
         return titles;
     }
-    titles.extend(head.lines.first().and_then(title));
+    let around = |line: &&Line| {
+        page::masthead(&line.folded).is_some()
+            || page::leads_through_site(&line.folded)
+            || LABEL.is_match(&line.folded)
+    };
+    titles.extend(head.lines.iter().find(|line| !around(line)).and_then(title));
     titles.extend(names.filter(|named| titles.first() != Some(named)));
     if page.is_none() && titles.len() == 2 && is_file_mark(&titles[0].value) {
         titles.reverse();
@@ -201,6 +209,8 @@ fn title_in(line: &str) -> Option<String> {
         || SESSION.is_match(&folded) && !NAMES_DOCUMENT.is_match(line)
         || place::office(line).is_some()
         || LABEL.is_match(&folded)
+        || page::masthead(&folded).is_some()
+        || page::leads_through_site(&folded)
         || line.starts_with(['!', '|', '>', '—', '─']);
     let is_sentence = line.ends_with(['。', '；', '，', '：', ':', ';', ',', '、']);
     let numbered = matches!(line.chars().nth(1), Some('是' | '、'))
@@ -229,8 +239,9 @@ pub(super) fn kind(head: &Head, title: Option<&str>) -> DocumentKind {
     // A report without its head begins with its first part, or with what is over.
     let reviews = head.all().take(3).any(|line| REVIEWS.is_match(&line.folded));
     let named = head.lines.first().is_some_and(|line| NAMES_SPEAKER.is_match(&line.folded));
+    let of_government = head.all().take(3).any(|line| GOVERNMENT_WORK.is_match(&line.folded));
     let deputies = salutes || reviews && head.addresses_deputies;
-    if !(session || deputies && (says(&REPORTS) || reviews) || reviews && named) {
+    if !(session || deputies && (says(&REPORTS) || reviews) || reviews && (named || of_government)) {
         return DocumentKind::Other;
     }
     if says(&OF_COURT) {

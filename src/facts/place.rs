@@ -45,10 +45,15 @@ static CONGRESS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// 向济南市第十八届人民代表大会第三次会议报告工作
+static REPORTED_TO: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"向(?P<place>\p{Han}{2,12}?)第[一二三四五六七八九十百\d]+届(?:人民代表大会|人大)")
+});
+
 /// 济南市市长 于海田; 国务院总理　李强; 四川省人民政府省长
 static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^[—―─–\-\s(（]*(?P<body>\p{Han}{0,20}?)\s*(?:人民政府|政府)?\s*(?:代理|代|副)?(?:市长|总理|省长|主席|区长|县长|州长|盟长|旗长|专员|主任|院长|检察长)(?:[\s:：]*\p{Han}[\p{Han}\s·•]{0,12})?[)）]?$",
+        r"^[—―─–\-\s(（]*(?P<body>\p{Han}{0,20}?)\s*(?:人民政府|政府)?\s*(?:代理|代|副)?(?:市长|总理|省长|主席|区长|县长|州长|盟长|旗长|专员|主任|院长|检察长|行政长官|财政司司长)(?:[\s:：(（]*\p{Han}(?:\s*\p{Han}){0,4}(?:[·•]\s*\p{Han}{1,8})*)?[)）]?$",
     )
 });
 
@@ -62,6 +67,13 @@ static ON_BEHALF: LazyLock<Regex> = LazyLock::new(|| {
 /// 《济南市国民经济和社会发展第十四个五年规划纲要（草案）》
 static PLAN: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"《(?P<place>\p{Han}{2,12}?)(?:国民经济|\d{4}年|20|19)"));
+
+/// 云州市人民政府新闻办公室举行新闻发布会
+static HOLDS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?P<host>\p{Han}{2,16}?(?:政府|新闻办|指挥部|委|局|厅)\p{Han}{0,6})(?:召开|举行|举办).{0,30}?(?:发布会|吹风会|通气会)",
+    )
+});
 
 /// Words of a place for itself, and how the full names of its level end.
 const LEVELS: [(&[&str], &[&str]); 6] = [
@@ -95,6 +107,11 @@ pub(super) fn candidates(head: &Head, title: &[Candidate<String>]) -> Vec<Candid
         Some(Candidate::new(place, Origin::Session, line.span))
     });
     found.extend(session);
+    let reported_to = head.all().filter_map(|line| {
+        let to = REPORTED_TO.captures(shortened(line.text, 200))?;
+        Some(Candidate::new(named(&to["place"])?, Origin::Session, line.span))
+    });
+    found.extend(reported_to.take(1));
     let offices = head
         .lines
         .iter()
@@ -140,7 +157,19 @@ fn named(words: &str) -> Option<String> {
         known.then(|| words.to_owned())
     };
     // 第九届省: what stands before a 省 of no name.
-    find(words).or_else(whole).filter(|name| !COMMON_NOUN.is_match(name) && !name.starts_with('第'))
+    let listed = place::named(words).map(|place| place.scope.clone());
+    listed
+        .or_else(|| find(words))
+        .or_else(whole)
+        .filter(|name| !COMMON_NOUN.is_match(name) && !name.starts_with('第'))
+}
+
+/// 今天上午，云州市人民政府召开新闻发布会: whose conference an article tells of.
+pub(super) fn by_host(head: &Head) -> Option<Candidate<String>> {
+    head.all().find_map(|line| {
+        let host = HOLDS.captures(shortened(line.text, 120))?;
+        Some(Candidate::new(find(&host["host"])?, Origin::Opening, line.span))
+    })
 }
 
 /// The place that the first words of an article are about, where it is the nation.
@@ -173,7 +202,9 @@ pub(super) fn by_frequency(text: &str, kind: DocumentKind) -> Option<Candidate<S
     ranked.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
     let (name, count) = *ranked.first()?;
     let second = ranked.get(1).map_or(0, |(_, count)| *count);
-    (count >= 8 && count * 2 > second * 3).then(|| Candidate::new(name.to_owned(), Origin::Frequency, None))
+    let alone = ranked.len() == 1;
+    (alone || count >= 8 && count * 2 > second * 3)
+        .then(|| Candidate::new(name.to_owned(), Origin::Frequency, None))
 }
 
 /// The place that a file or the folders it lies in are named after: 贵州省/2020.txt.
@@ -188,6 +219,7 @@ pub(super) fn find(text: &str) -> Option<String> {
     let national = NATIONAL.find(text).map(|found| text[..found.start()].chars().count());
     let chars: Vec<char> = text.chars().collect();
     let reach = national.unwrap_or(chars.len()).min(80);
+    let mut open = false;
     let mut start = 0;
     while start < reach {
         let Some(found) = place::at(&chars, start, None) else {
@@ -200,9 +232,11 @@ pub(super) fn find(text: &str) -> Option<String> {
         if let Some(name) = scope_of(&chars, &found) {
             return Some(name);
         }
+        open |= found.place().is_none();
         start = found.span.end;
     }
-    national.map(|_| NATION.to_owned())
+    // 鼓楼区…国民经济: one of several places, and not the nation.
+    national.filter(|_| !open).map(|_| NATION.to_owned())
 }
 
 /// The place that a name stands for, or the part of it whose name on no list comes next.

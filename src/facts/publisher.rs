@@ -2,7 +2,7 @@
 
 use super::day::{self, folded};
 use super::head::{Head, Line};
-use super::{Candidate, Origin, Shown};
+use super::{Candidate, Origin, Shown, page};
 use chrono::NaiveDateTime;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -33,6 +33,9 @@ static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// 星期三 behind a day.
+static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[(]?(?:星期|周)[一二三四五六日天][)]?"));
+
 /// 转自:济南发布
 static REPOSTED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?:转自|转载自|转载于|转载|原文来源|原载)\s*[:：]\s*(?P<name>[^\s|，,；;）)]{2,30})")
@@ -40,7 +43,9 @@ static REPOSTED: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A line that is an organisation and nothing else.
 static ORGANISATION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^\p{Han}{2,20}(?:局|部|委|厅|办|院|署|会|府|室|社|报|网|台|中心|公司|网站|频道)$")
+    pattern(
+        r"^\p{Han}{2,20}(?:局|部|委|厅|办|院|署|会|府|室|社|报|网|台|队|中心|公司|网站|频道)(?:\s+\p{Han}{2,20}(?:局|委|厅|办|署|队))*$",
+    )
 });
 
 /// A pattern that is a constant.
@@ -49,9 +54,9 @@ fn pattern(source: &str) -> Regex {
 }
 
 /// Reads the lines of page and head.
-pub(super) fn read(head: &Head, page: Option<&Shown>) -> Publishing {
+pub(super) fn read(head: &Head, shown: Option<&Shown>) -> Publishing {
     let mut found = Publishing::default();
-    if let Some(page) = page {
+    if let Some(page) = shown {
         // What the page shows its readers is looked after; what its head says may be the day it was generated.
         let shown = page.lines.iter().find_map(|line| labelled(&SURELY_PUBLISHED, &folded(line)));
         let declared = || day::first(&folded(page.published.as_deref()?)).filter(|day| day.range.start == 0);
@@ -63,11 +68,40 @@ pub(super) fn read(head: &Head, page: Option<&Shown>) -> Publishing {
             sources(line, &folded(line), None, &mut found);
         }
     }
+    mastheads(&head.lines, &mut found);
     dated_lines(&head.lines, &mut found);
-    for line in &head.lines {
+    for line in head.lines.iter().chain(&head.foot) {
         sources(line.text, &line.folded, Some(line), &mut found);
     }
+    if found.publisher.is_empty() {
+        let office = head.lines.iter().skip(1).take(3).find(|line| ORGANISATION.is_match(line.text));
+        let office = office.map(|line| {
+            let name = line.text.split_whitespace().next().unwrap_or(line.text);
+            Candidate::new(name.to_owned(), Origin::Head, line.span)
+        });
+        found.publisher.extend(office);
+    }
+    if found.publisher.is_empty() {
+        let sent = head.all().find_map(|line| Some((page::dateline(&line.folded)??, line)));
+        let sender = sent.map(|(name, line)| Candidate::new(name.to_owned(), Origin::Opening, line.span));
+        found.publisher.extend(sender);
+    }
     found
+}
+
+/// The lines above an article that name the paper and its day.
+fn mastheads(head: &[Line], found: &mut Publishing) {
+    for line in head {
+        let Some(masthead) = page::masthead(&line.folded) else { continue };
+        if found.publisher.is_empty() {
+            let paper = masthead.paper.map(|name| Candidate::new(name.to_owned(), Origin::Head, line.span));
+            found.publisher.extend(paper);
+        }
+        if found.at.is_empty() {
+            let day = masthead.day.map(|day| Candidate::new(day.moment(), Origin::Head, line.at(&day.range)));
+            found.at.extend(day);
+        }
+    }
 }
 
 /// The moment that a label gives, and where it ends.
@@ -90,6 +124,11 @@ fn sources(text: &str, folded: &str, line: Option<&Line>, found: &mut Publishing
         found.reposted_from = name(&REPOSTED);
     }
     let source = name(&SOURCE);
+    // 来源：云州日报 2031-02-10, below an article.
+    if let (Some(line), true, true) = (line, source.is_some(), found.at.is_empty()) {
+        let day = line.day().filter(|day| day.range.end == folded.len());
+        found.at.extend(day.map(|day| Candidate::new(day.moment(), origin, line.at(&day.range))));
+    }
     match found.publisher.first() {
         None => {
             let span = line.map(|line| line.span);
@@ -107,10 +146,19 @@ fn sources(text: &str, folded: &str, line: Option<&Line>, found: &mut Publishing
 fn dated_lines(head: &[Line], found: &mut Publishing) {
     for (index, line) in head.iter().enumerate() {
         let Some(day) = day::whole(&line.folded).next() else { continue };
-        let begins =
-            line.folded[..day.range.start].chars().all(|c| matches!(c, '(' | '[' | '【' | '>' | ' '));
+        let before = line.folded[..day.range.start].trim();
+        let begins = before.chars().all(|c| matches!(c, '(' | '[' | '【' | '>' | ' '));
+        // 云州市统计局 2031年4月2日
+        let publisher = index > 0 && day.range.end == line.folded.len() && ORGANISATION.is_match(before);
+        if publisher && found.publisher.is_empty() {
+            found.at.push(Candidate::new(day.moment(), Origin::Head, line.at(&day.range)));
+            found.publisher.push(Candidate::new(before.to_owned(), Origin::Head, line.span));
+            return;
+        }
         let rest = line.folded[day.range.end..].trim_start_matches([')', ']', '】']);
         let rest = rest.trim_start_matches([' ', '-', '—', '–', '|', '·', ',']).trim();
+        let rest = WEEKDAY.replace(rest, "");
+        let rest = rest.trim();
         // The day of a session is told apart from that of publishing.
         if !begins || rest.starts_with(['在', '至', '和', '上', '下', '、']) && rest.contains('会') {
             continue;
@@ -131,11 +179,11 @@ fn dated_lines(head: &[Line], found: &mut Publishing) {
         };
         // （2004年2月10日 张民）: who spoke.
         let bracketed = line.folded.starts_with('(');
-        let publisher = if bracketed {
+        let publisher = if ["印发", "发布", "公布", "刊"].contains(&rest) {
             None
         } else if rest.is_empty() {
             beside().map(|line| Candidate::new(line.text.to_owned(), Origin::Head, line.span))
-        } else if is_prose || !rest.contains(char::is_alphabetic) {
+        } else if bracketed || is_prose || !rest.contains(char::is_alphabetic) {
             None
         } else {
             Some(Candidate::new(rest.to_owned(), Origin::Head, line.span))

@@ -17,6 +17,9 @@ static HELD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:会议|发布会|�
 static HOLDS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^.{0,60}?(?:召开|举行|举办).{0,60}?(?:发布会|吹风会|通气会|会议)"));
 
+/// 云州日报1月2日讯, 本报讯（记者江夏）: before the day on which it was.
+static BYLINE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^.{0,20}[讯电]\s*(?:[(].{0,12}[)])?\s*$"));
+
 /// The day below a text, with who signed it, and nothing else.
 static SIGNS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[(]?(?:\p{Han}{2,24}\s*)?$"));
 
@@ -60,7 +63,8 @@ pub(super) fn days(
     let titled =
         title.iter().find_map(|title| day::years(&folded(&title.value)).next()).map(|(year, _)| year);
     let mut days = session(head, titled);
-    days.extend(opening(head));
+    let put_up = published.first().map(|at| at.value.date());
+    days.extend(opening(head, put_up));
     let undated = reports && days.is_empty();
     let spoken_of = || Some(Candidate::new(told_by_text(text)?, Origin::Frequency, None));
     let told = if undated { told_by_headings(text).or_else(spoken_of) } else { None };
@@ -122,16 +126,25 @@ fn session(head: &Head, titled: Option<i32>) -> Vec<Candidate<Day>> {
     whole.or_else(completed).into_iter().collect()
 }
 
-/// 2024年11月20日上午，市政府新闻办召开新闻发布会; 会议时间：2024年11月20日.
-fn opening(top: &Head) -> Option<Candidate<Day>> {
+/// 2024年11月20日上午，市政府新闻办召开新闻发布会; 会议时间：2024年11月20日; 市政府新闻办于2024年11月20日举行发布会.
+/// A day without its year was the last one of this name before the page was put up.
+fn opening(top: &Head, put_up: Option<NaiveDate>) -> Option<Candidate<Day>> {
     top.all().find_map(|line| {
         let start = shortened(&line.folded, 400);
-        day::whole(start).find_map(|found| {
-            let before = &start[..found.range.start];
-            let opens = HELD.is_match(before)
-                || before.chars().count() < 2 && HOLDS.is_match(&start[found.range.end..]);
-            opens.then(|| candidate(line, &found, Origin::Opening))
-        })
+        let without_year = || {
+            let put_up = put_up?;
+            let of = |year| day::in_year(start, year);
+            of(put_up.year()).filter(|found| found.day.date <= put_up).or_else(|| of(put_up.year() - 1))
+        };
+        let opens = |found: &Found| {
+            let (before, after) = (&start[..found.range.start], &start[found.range.end..]);
+            HELD.is_match(before)
+                || (before.chars().count() < 2 || before.ends_with('于') || BYLINE.is_match(before))
+                    && HOLDS.is_match(after)
+        };
+        let whole = day::whole(start).find(|found| opens(found));
+        let found = whole.or_else(|| without_year().filter(|found| opens(found)))?;
+        Some(candidate(line, &found, Origin::Opening))
     })
 }
 

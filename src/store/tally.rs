@@ -1,6 +1,6 @@
 //! What lists and searches read instead of every claim: kept in step within each transaction.
 
-use crate::document::DocumentKind;
+use crate::document::Metadata;
 use crate::query::{self, Meaning, Number, Query, Time};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -278,7 +278,9 @@ async fn index_document(connection: &mut SqliteConnection, id: i64) -> Result<()
     };
     let amounts: Vec<(Decimal, Option<Decimal>, String)> =
         serde_json::from_str(&amounts).map_err(|error| sqlx::Error::Decode(error.into()))?;
-    let kind: &'static str = DocumentKind::of(title.as_deref()).into();
+    let metadata = Metadata { title, publisher, ..Metadata::default() };
+    let kind: &'static str = metadata.kind().into();
+    let Metadata { title, publisher, .. } = metadata;
     let mut facets = Facets::default()
         .with("scope", scope.as_deref())
         .with("kind", Some(kind))

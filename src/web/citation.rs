@@ -18,10 +18,10 @@ pub(super) fn of(row: &DocumentRow) -> [(&'static str, String); 2] {
     let day = metadata.published_at.map(|at| at.date()).or(metadata.event_date).map(|day| day.to_string());
     let url = metadata.url.as_ref().filter(|url| is_web_address(url));
     let carrier = if url.is_some() { "/OL" } else { "" };
-    let kind = match DocumentKind::of(metadata.title.as_deref()) {
+    let kind = match metadata.kind() {
         DocumentKind::Report | DocumentKind::Court | DocumentKind::Budget | DocumentKind::Bulletin => "R",
         // A file without an address may come from anywhere: “other” and not “electronic bulletin”.
-        DocumentKind::Conference | DocumentKind::Other => url.map_or("Z", |_| "EB"),
+        DocumentKind::Conference | DocumentKind::News | DocumentKind::Other => url.map_or("Z", |_| "EB"),
     };
     let entry = |open: &str, close: &str| {
         let start = format!("{author}{title}[{kind}{carrier}].");

@@ -129,13 +129,13 @@ enum Kinds {
 impl Kinds {
     /// None for any.
     fn documents(self) -> &'static [DocumentKind] {
-        use DocumentKind::{Budget, Bulletin, Conference, Court, Other, Report};
+        use DocumentKind::{Budget, Bulletin, Conference, Court, News, Other, Report};
         match self {
             Self::Official => &[Conference, Report, Court, Budget, Bulletin],
             Self::Conference => &[Conference],
             Self::Report => &[Report],
             Self::Bulletin => &[Bulletin],
-            Self::Other => &[Other],
+            Self::Other => &[News, Other],
             Self::All => &[],
         }
     }

@@ -227,12 +227,13 @@ async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, W
     })
 }
 
-const KINDS: [DocumentKind; 6] = [
+const KINDS: [DocumentKind; 7] = [
     DocumentKind::Report,
     DocumentKind::Court,
     DocumentKind::Budget,
     DocumentKind::Bulletin,
     DocumentKind::Conference,
+    DocumentKind::News,
     DocumentKind::Other,
 ];
 
@@ -257,7 +258,7 @@ fn form_fields(filter: &DocumentFilter, menus: &Menus, page: &Page) -> Vec<Field
 
 impl Listed {
     pub(super) fn of(row: DocumentRow) -> Self {
-        Self { kind: DocumentKind::of(row.metadata.title.as_deref()), date: row.metadata.date(), row }
+        Self { kind: row.metadata.kind(), date: row.metadata.date(), row }
     }
 
     fn record(&self) -> Vec<String> {

@@ -15,7 +15,8 @@ pub fn document_kind(kind: DocumentKind, language: Language) -> &'static str {
         DocumentKind::Budget => language.pick("预算、计划报告", "budget report"),
         DocumentKind::Bulletin => language.pick("统计公报", "statistical bulletin"),
         DocumentKind::Conference => language.pick("发布会", "press conference"),
-        DocumentKind::Other => language.pick("新闻及其他", "news and other"),
+        DocumentKind::News => language.pick("新闻", "news"),
+        DocumentKind::Other => language.pick("其他", "other"),
     }
 }
 
