@@ -1,7 +1,8 @@
 //! Arabic and Chinese numerals → exact decimals.
 //!
 //! [`read`] takes the longest numeral that begins at a position: `740`, `27,203,319,000`, `1.99万`,
-//! `24亿9981.3万`, `3万4000`, `二十万亿`, `一百二十三亿七千万`, `两千多`, `4万余`, `十几`, `一七二零`.
+//! `24亿9981.3万`, `3万4000`, `二十万亿`, `一百二十三亿七千万`, `两千多`, `4万余`, `十几`, `一七二零`; vague ones too:
+//! `几十`, `数百万`, `两三`, `一千五六百`.
 //! Characters are expected width-folded (`２` → `2`), which the text's shadow does.
 
 use rust_decimal::Decimal;
@@ -11,9 +12,11 @@ use rust_decimal::Decimal;
 pub struct Numeral {
     /// Its value, scale words multiplied out.
     pub value: Decimal,
+    /// The upper one of two guesses: 3 in 两三, 1600 in 一千五六百.
+    pub high: Option<Decimal>,
     /// How many characters it takes.
     pub len: usize,
-    /// True where 多, 余, 几 or 来 stands within or after it: the true value is somewhat more.
+    /// True where 多, 余, 几 or 来 stands within or after it, or 几 or 数 before it: the true value is somewhat more.
     pub more: bool,
     /// True where a wrong separator was read in the only way that makes sense: `7。2`, `37 511`, `1O2`.
     pub repaired: bool,
@@ -93,7 +96,7 @@ pub fn can_start(c: char) -> bool {
         || digit(c).is_some()
         || place(c).is_some()
         || scale(c).is_some()
-        || matches!(c, '廿' | '卅' | '.' | '点')
+        || matches!(c, '廿' | '卅' | '.' | '点' | '几' | '数')
         || ('\u{2160}'..='\u{216B}').contains(&c)
 }
 
@@ -104,12 +107,50 @@ pub fn read(chars: &[char]) -> Option<Numeral> {
     let first = *chars.first()?;
     if ('\u{2160}'..='\u{216B}').contains(&first) {
         let value = Decimal::from(first as u32 - 0x2160 + 1);
-        return Some(Numeral { value, len: 1, more: false, repaired: false, form: Form::Arabic });
+        return Some(Numeral { value, high: None, len: 1, more: false, repaired: false, form: Form::Arabic });
+    }
+    if let Some(numeral) = several(chars).or_else(|| guessed(chars)) {
+        return Some(numeral);
     }
     if let Some(row) = digit_row(chars) {
         return Some(row);
     }
     positional(chars)
+}
+
+/// 几十, 数百万: some tens, some millions.
+fn several(chars: &[char]) -> Option<Numeral> {
+    let rest = chars.strip_prefix(&['几']).or_else(|| chars.strip_prefix(&['数']))?;
+    let begins = rest.first().is_some_and(|c| place(*c).is_some() || scale(*c).is_some());
+    let scales =
+        positional(rest).filter(|n| begins && !begins_measure(rest) && only_scale(&rest[..n.len]))?;
+    Some(Numeral { len: scales.len + 1, more: true, ..scales })
+}
+
+/// Two guesses at one place: 两三, 三四十, 一千五六百, 三五百万.
+fn guessed(chars: &[char]) -> Option<Numeral> {
+    let chinese = |c: &char| digit(*c).is_some() || place(*c).is_some() || scale(*c).is_some();
+    let reach = chars.iter().take_while(|c| chinese(c)).count();
+    let follows = |low: char, high: char| {
+        digit(low).zip(digit(high)).is_some_and(|(a, b)| a > 0 && (b == a + 1 || (a, b) == (3, 5)))
+    };
+    let at = (1..reach).find(|at| follows(chars[at - 1], chars[*at]))?;
+    // A row of digits is read digit by digit: 一二三, 二三点五.
+    let in_row =
+        |c: Option<&char>| c.is_some_and(|c| digit(*c).is_some() || *c == '点' || c.is_ascii_digit());
+    if in_row(chars.get(at + 1)) || at >= 2 && in_row(chars.get(at - 2)) {
+        return None;
+    }
+    let without = |left_out: usize| {
+        let rest: Vec<char> =
+            chars[..reach].iter().enumerate().filter(|(i, _)| *i != left_out).map(|(_, c)| *c).collect();
+        positional(&rest).filter(|n| n.len >= at)
+    };
+    let (low, high) = (without(at)?, without(at - 1)?);
+    (low.len == high.len && low.value < high.value).then_some(())?;
+    let len = low.len + 1;
+    let more = chars.get(len).is_some_and(|c| matches!(c, '多' | '余'));
+    Some(Numeral { high: Some(high.value), len: len + usize::from(more), form: Form::Chinese, ..low })
 }
 
 /// A row of two or more Chinese digits without place words, with an optional 点 and more digits.
@@ -135,21 +176,8 @@ fn digit_row(chars: &[char]) -> Option<Numeral> {
                 len += 1 + decimals;
             }
         }
-        // 二三十, 七八百: two guesses at one place, the lower counts; 零三百 is positional.
-        Some(c) if place(*c).is_some() || (scale(*c).is_some() && whole == 2) => {
-            return if whole == 2 && digit(chars[0])? + 1 == digit(chars[1])? && digit(chars[0])? > 0 {
-                let rest = positional(&chars[1..])?;
-                let unit = rest.value / Decimal::from(digit(chars[1])?);
-                Some(Numeral {
-                    value: Decimal::from(digit(chars[0])?) * unit,
-                    len: rest.len + 1,
-                    more: true,
-                    ..rest
-                })
-            } else {
-                None
-            };
-        }
+        // 零三百 is positional.
+        Some(c) if place(*c).is_some() || (scale(*c).is_some() && whole == 2) => return None,
         _ => {}
     }
     let mut value: Decimal = text.parse().ok()?;
@@ -160,7 +188,8 @@ fn digit_row(chars: &[char]) -> Option<Numeral> {
         len += 1;
     }
     let more = chars.get(len).is_some_and(|c| matches!(c, '多' | '余'));
-    Some(Numeral { value: value.normalize(), len: len + usize::from(more), more, repaired: false, form })
+    let len = len + usize::from(more);
+    Some(Numeral { value: value.normalize(), high: None, len, more, repaired: false, form })
 }
 
 /// A finished part of a numeral and the scale it was closed with: 24亿 in 24亿9981.3万.
@@ -220,6 +249,11 @@ fn positional(chars: &[char]) -> Option<Numeral> {
             if open.is_some_and(|value| !value.is_zero()) {
                 break;
             }
+            // 两万两 of silver: 两 ends no numeral.
+            let scaled_next = chars.get(at + 1).is_some_and(|n| place(*n).is_some() || scale(*n).is_some());
+            if matches!(c, '两' | '兩') && last_place != 0 && !scaled_next {
+                break;
+            }
             open = Some(Decimal::from(d));
             chinese = true;
             at += 1;
@@ -263,8 +297,13 @@ fn positional(chars: &[char]) -> Option<Numeral> {
                 value = Decimal::ONE;
                 started_bare = at == 0;
             }
-            if own.is_zero() && !bare && parts.last().is_some_and(|p| p.scale >= s) {
+            // 四万万 is four times 万 times 万.
+            let again = own.is_zero() && s == 10_000 && chars[at - at.min(1)] == c;
+            if own.is_zero() && !bare && !again && parts.last().is_some_and(|p| p.scale >= s) {
                 break;
+            }
+            if let Some(part) = parts.pop_if(|part| again && part.scale == s) {
+                value = part.value;
             }
             while parts.last().is_some_and(|p| p.scale < s) {
                 if let Some(part) = parts.pop() {
@@ -296,16 +335,24 @@ fn positional(chars: &[char]) -> Option<Numeral> {
             at += 1 + decimals;
             chinese = true;
             end = at;
-            // Only scale words may follow a decimal fraction.
-            if chars.get(at).is_none_or(|n| place(*n).is_none() && scale(*n).is_none()) {
+            // Only scale words may follow a decimal fraction; 百分之 begins another value.
+            let rest = &chars[at..];
+            let scales = rest.first().is_some_and(|n| place(*n).is_some() || scale(*n).is_some());
+            if !scales || rest.get(1..3) == Some(&['分', '之']) {
+                break;
+            }
+        } else if c == '几' && at > 0 && (end == at || after_zero) {
+            // 一千几百, 一百零几万: the place is said, not how many of it.
+            more = true;
+            at += 1;
+            at += usize::from(chars.get(at).is_some_and(|n| place(*n).is_some_and(|p| p < last_place)));
+            end = at;
+            after_zero = false;
+            if chars.get(at).is_none_or(|n| scale(*n).is_none()) {
                 break;
             }
         } else if is_more(c) && end == at && at > 0 {
-            let next = chars.get(at + 1).copied();
-            let goes_on = next.is_some_and(|n| scale(n).is_some());
-            if c == '几' && next.is_some_and(|n| place(n).is_some()) {
-                break;
-            }
+            let goes_on = chars.get(at + 1).is_some_and(|n| scale(*n).is_some());
             more = true;
             at += 1;
             end = at;
@@ -336,7 +383,7 @@ fn positional(chars: &[char]) -> Option<Numeral> {
         _ if end == 1 && digit(chars[0]).is_some() => Form::Digits,
         _ => Form::Chinese,
     };
-    Some(Numeral { value: value.normalize(), len: end, more, repaired, form })
+    Some(Numeral { value: value.normalize(), high: None, len: end, more, repaired, form })
 }
 
 fn only_scale(chars: &[char]) -> bool {
@@ -455,7 +502,13 @@ mod tests {
     #[case("1O2", "102")]
     #[case("百万", "1000000")]
     #[case("千亿", "100000000000")]
-    #[case("七八十", "70")]
+    #[case("四万万", "400000000")]
+    #[case("两万两", "20000两")]
+    #[case("三万两千", "32000")]
+    #[case("一百零几万", "1000000")]
+    #[case("一千几百", "1000")]
+    #[case("几十个", "10个")]
+    #[case("数百万", "1000000")]
     #[case("十", "10")]
     #[case("一十一", "11")]
     #[case("1.07万亿千瓦时", "1070000000000千瓦时")]
@@ -470,7 +523,35 @@ mod tests {
     }
 
     #[rstest]
+    #[case("两三", "2", "3")]
+    #[case("七八十", "70", "80")]
+    #[case("一两百", "100", "200")]
+    #[case("三五百", "300", "500")]
+    #[case("十五六", "15", "16")]
+    #[case("一千五六百", "1500", "1600")]
+    #[case("三四百万", "3000000", "4000000")]
+    #[case("一百二三十亿", "12000000000", "13000000000")]
+    fn two_guesses_are_a_range(#[case] text: &str, #[case] low: &str, #[case] high: &str) {
+        let chars: Vec<char> = text.chars().collect();
+        let read = read(&chars).expect("a numeral");
+        let ends = (read.value.to_string(), read.high.map(|high| high.to_string()));
+        assert_eq!((ends, read.len), ((low.to_owned(), Some(high.to_owned())), chars.len()), "{text}");
+    }
+
+    #[rstest]
+    #[case("一二三")]
+    #[case("二三点五")]
+    #[case("二〇二三")]
+    #[case("三二十")]
+    #[case("十二")]
+    fn a_row_of_digits_is_no_guess(#[case] text: &str) {
+        assert_eq!(read(&text.chars().collect::<Vec<_>>()).expect("a numeral").high, None, "{text}");
+    }
+
+    #[rstest]
     #[case("家")]
+    #[case("几家")]
+    #[case("数字")]
     #[case("")]
     #[case("10000000000000000000000000000000000000000000")]
     fn reads_nothing(#[case] text: &str) {

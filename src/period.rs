@@ -5,7 +5,7 @@ mod scan;
 pub use scan::scan;
 
 use crate::document::Span;
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// What kind of stretch of time a value refers to.
@@ -83,9 +83,23 @@ enum Part {
     /// 前三季度, 1—10月, 前5个月: from one month to another.
     Months(u32, u32),
     Month(u32),
+    /// 9月末, 三季度末: a stock at the end of that month.
+    MonthEnd(u32),
+    /// 8月中旬: the first, second or last third of a month, counted from 0.
+    Third(u32, u32),
     Days((u32, u32), (u32, u32)),
     End,
     Start,
+}
+
+/// A stretch near the document's own day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Near {
+    Quarter,
+    Month,
+    Week,
+    /// A day of the month.
+    Day(u32),
 }
 
 /// What a time expression says, before it is resolved against a date.
@@ -115,6 +129,14 @@ enum When {
     Yesterday,
     /// 今后五年, 未来三年.
     NextYears(u32),
+    /// 用三年时间, in a plan.
+    Lasting(u32),
+    /// 本月, 上一季度, 上月底: so many of the unit before the document's own; with `end` a stock.
+    Near {
+        unit: Near,
+        offset: i32,
+        end: bool,
+    },
     /// 19:26:35, 上午9时30分.
     Clock,
     /// 今天, 日前: when somebody spoke, not what a value refers to.
@@ -184,7 +206,12 @@ impl Expression {
 
     /// True for 五年来, “十四五”期间, 2015—2019年.
     pub fn is_multi_year(&self) -> bool {
-        matches!(self.when, When::LastYears(2..) | When::NextYears(_) | When::Plan(_) | When::Years(..))
+        matches!(self.when, When::LastYears(2..) | When::Plan(_) | When::Years(..)) || self.looks_ahead()
+    }
+
+    /// True for 未来三年, 用三年时间: years to come.
+    pub fn looks_ahead(&self) -> bool {
+        matches!(self.when, When::NextYears(_) | When::Lasting(_))
     }
 
     /// True for 2015—2019年: both ends are said.
@@ -255,6 +282,9 @@ impl Expression {
         if kind == PeriodType::AsOf {
             return period(None, Some(end), kind);
         }
+        if self.looks_ahead() {
+            return period(Some(start), Some(end), kind);
+        }
         // A year or half that is not over yet ends, in what is reported, on the document's date. Where that day is
         // not known, 2024年 is the year that it says.
         let said = matches!(self.when, When::Within { year: Year::Absolute(_), .. });
@@ -295,6 +325,19 @@ impl Expression {
                     }
                     Part::Days(from, to) => {
                         (ymd(year, from.0, from.1)?, ymd(year, to.0, to.1)?, PeriodType::Day)
+                    }
+                    Part::MonthEnd(month) => {
+                        let (start, end) = months(month, month)?;
+                        (start, end, PeriodType::AsOf)
+                    }
+                    Part::Third(month, third) => {
+                        let start = ymd(year, month, 1 + third * 10)?;
+                        let end = if third == 2 {
+                            last_day_of_month(year, month)?
+                        } else {
+                            ymd(year, month, 10 + third * 10)?
+                        };
+                        (start, end, PeriodType::Span)
                     }
                     Part::End => (ymd(year, 1, 1)?, last_day_of_year(year)?, PeriodType::AsOf),
                     Part::Start => (ymd(year, 1, 1)?, ymd(year, 1, 1)?, PeriodType::AsOf),
@@ -342,10 +385,19 @@ impl Expression {
                 let day = anchor.date?.pred_opt()?;
                 Some((day, day, PeriodType::AsOf))
             }
-            When::NextYears(count) => {
-                let first = anchor.date?.year();
+            When::NextYears(count) | When::Lasting(count) => {
+                let today = anchor.date?;
+                // 未来三年, said late in a year that is not planned for, begins with the next one.
+                let late =
+                    matches!(self.when, When::NextYears(_)) && anchor.review.is_none() && today.month() >= 10;
+                let first = today.year() + i32::from(late);
                 let last = first + i32::try_from(count).ok()? - 1;
                 Some((ymd(first, 1, 1)?, last_day_of_year(last)?, PeriodType::MultiYear))
+            }
+            When::Near { unit, offset, end } => {
+                let today = anchor.date.filter(|_| anchor.exact)?;
+                let (start, last, kind) = near(today, unit, offset)?;
+                Some((start, last, if end { PeriodType::AsOf } else { kind }))
             }
             When::Speaking | When::Since | When::Loose | When::Clock | When::MovingHoliday => None,
         }
@@ -371,7 +423,7 @@ impl Expression {
                         Part::Half(h) => h * 6,
                         Part::Quarter(q) => q * 3,
                         Part::Months(_, to) => to,
-                        Part::Month(m) | Part::Days((m, _), _) => m,
+                        Part::Month(m) | Part::MonthEnd(m) | Part::Third(m, _) | Part::Days((m, _), _) => m,
                     };
                     // “五一”假期 said in the last days of April is the coming one.
                     let soon = match part {
@@ -408,6 +460,31 @@ fn clip(start: NaiveDate, end: NaiveDate, anchor: Anchor) -> Option<(NaiveDate, 
         PeriodType::Span
     };
     Some((start, today, kind))
+}
+
+/// The days of a stretch that lies so many before that of `today`.
+fn near(today: NaiveDate, unit: Near, offset: i32) -> Option<(NaiveDate, NaiveDate, PeriodType)> {
+    let month = |months: i32| {
+        let months = today.year() * 12 + today.month0().cast_signed() + months;
+        NaiveDate::from_ymd_opt(months.div_euclid(12), months.rem_euclid(12).cast_unsigned() + 1, 1)
+    };
+    let ends = |start: NaiveDate| last_day_of_month(start.year(), start.month());
+    Some(match unit {
+        Near::Month => (month(offset)?, ends(month(offset)?)?, PeriodType::Month),
+        Near::Quarter => {
+            let first = offset * 3 - (today.month0() % 3).cast_signed();
+            (month(first)?, ends(month(first + 2)?)?, PeriodType::Quarter)
+        }
+        Near::Week => {
+            let monday = today - Days::new(today.weekday().num_days_from_monday().into());
+            let start = if offset == 0 { monday } else { monday - Days::new(7) };
+            (start, start + Days::new(6), PeriodType::Span)
+        }
+        Near::Day(day) => {
+            let day = month(offset)?.with_day(day)?;
+            (day, day, PeriodType::Day)
+        }
+    })
 }
 
 /// 31 December.
@@ -464,6 +541,34 @@ mod tests {
     #[case("“十四五”以来", "2021-01-01..2024-11-20 multi-year")]
     #[case("2013年下半年以来", "2013-07-01..2024-11-20 multi-year")]
     #[case("2015-2019年", "2015-01-01..2019-12-31 multi-year")]
+    #[case("2023年Q3新增", "2023-07-01..2023-09-30 quarter")]
+    #[case("2023年第三季新增", "2023-07-01..2023-09-30 quarter")]
+    #[case("今年首季", "2024-01-01..2024-03-31 quarter")]
+    #[case("首九个月", "2024-01-01..2024-09-30 ytd")]
+    #[case("元至5月", "2024-01-01..2024-05-31 ytd")]
+    #[case("元月份", "2024-01-01..2024-01-31 month")]
+    #[case("今年8月中旬", "2024-08-11..2024-08-20 span")]
+    #[case("2月下旬", "2024-02-21..2024-02-29 span")]
+    #[case("上一季度", "2024-07-01..2024-09-30 quarter")]
+    #[case("本月", "2024-11-01..2024-11-20 span")]
+    #[case("本月5日", "2024-11-05..2024-11-05 day")]
+    #[case("上个月", "2024-10-01..2024-10-31 month")]
+    #[case("截至上月底", "?..2024-10-31 as-of")]
+    #[case("上周", "2024-11-11..2024-11-17 span")]
+    #[case("三季度末", "?..2024-09-30 as-of")]
+    #[case("9月末", "?..2024-09-30 as-of")]
+    #[case("2021至2023年三年累计", "2021-01-01..2023-12-31 multi-year")]
+    #[case("2021、2022、2023年分别", "2021-01-01..2021-12-31 year")]
+    #[case("2021、2022年共", "2021-01-01..2022-12-31 multi-year")]
+    #[case("未来三年", "2025-01-01..2027-12-31 multi-year")]
+    #[case("争取用三年时间", "2024-01-01..2026-12-31 multi-year")]
+    #[case("历经三年时间", "none")]
+    #[case("比上月增加", "none")]
+    #[case("三季稻种植", "none")]
+    #[case("每季节约", "none")]
+    #[case("上周期投资", "none")]
+    #[case("首套房", "none")]
+    #[case("元素", "none")]
     #[case("5月1日—5日", "2024-05-01..2024-05-05 day")]
     #[case("到2025年", "?..2025-12-31 as-of")]
     #[case("二〇二三年", "2023-01-01..2023-12-31 year")]

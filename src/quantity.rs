@@ -190,6 +190,13 @@ impl Reader<'_> {
         }
         let before = self.chars[at - 1];
         let is_scale = matches!(self.chars[at], '万' | '亿' | '千' | '百' | '十');
+        // 人数百, 指数十: 数 ends a word.
+        if self.chars[at] == '数'
+            && "人总户件次指多少系参基分倍点计篇册例天月个岁代名量字票函级奇偶复页辆套台张头匹吨"
+                .contains(before)
+        {
+            return true;
+        }
         if before == char::REPLACEMENT_CHARACTER
             || is_scale && (before.is_ascii_digit() || matches!(before, ']' | '²' | '³'))
         {
@@ -215,6 +222,9 @@ impl Reader<'_> {
     }
 
     fn hedge_before(&self, at: usize) -> Option<(usize, Bound)> {
+        if self.starts(at, "好几") || self.is_upward(at) {
+            return Some((1, if self.chars[at] == '上' { Bound::AtLeast } else { Bound::MoreThan }));
+        }
         // 签约255万人, 节约10%, 附近300米: the end of a word, not a hedge.
         let last = at.checked_sub(1).map(|before| self.chars[before]);
         let ends_word = match self.chars.get(at) {
@@ -229,6 +239,19 @@ impl Reader<'_> {
             return None;
         }
         self.lexicon.hedges_before.longest(self.chars.get(at..)?).map(|(len, bound)| (len, *bound))
+    }
+
+    /// 上百, 上万: a hundred or more. In 以上百, 网上千 and the like 上 ends a word, 成千上万 counts nothing.
+    fn is_upward(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).map(|before| self.chars[before]);
+        let ends_word = before
+            .is_some_and(|c| "以网线路身马早晚海岸向之及县乡会船车场书报史世桌台班手地市千百".contains(c));
+        let rest = &self.chars[at.min(self.chars.len())..];
+        let scale = rest.get(1).is_some_and(|c| matches!(c, '百' | '千' | '万' | '亿'));
+        rest.first() == Some(&'上')
+            && scale
+            && !ends_word
+            && numeral::read(&rest[1..]).is_some_and(|n| n.form == Form::Scale || n.more)
     }
 
     fn hedge_after(&self, at: usize) -> Option<(usize, Bound)> {
@@ -470,6 +493,9 @@ impl Reader<'_> {
         if self.chars[at] != '半' {
             return None;
         }
+        if self.starts(at, "半成") && !self.starts(at, "半成品") {
+            return Some(core(2, Decimal::from(5), "%", Shape::Percent, false));
+        }
         for (word, unit) in [("个小时", "小时"), ("小时", "小时"), ("个月", "月"), ("天", "天")]
         {
             if self.starts(at + 1, word) {
@@ -520,9 +546,21 @@ impl Reader<'_> {
             let minus = usize::from(self.chars.get(from + len) == Some(&'负'));
             len += minus;
             // 百分之几十 names no number; 百分之百 is 100.
-            let n = numeral::read(self.chars.get(from + len..)?)?;
+            let rest = self.chars.get(from + len..)?;
+            let mut n = numeral::read(rest)?;
+            // 百分之五万分之三: the scale before 分之 belongs to the next fraction.
+            if n.len > 1 && rest[n.len..].starts_with(&['分', '之']) {
+                n = numeral::read(&rest[..n.len - 1])?;
+            }
+            // 百分之七八 is a guess, 百分之三五 a row of digits.
+            if let (Some(high), 2) = (n.high, n.len)
+                && high - n.value > Decimal::ONE
+            {
+                n.value = n.value * Decimal::TEN + high;
+                n.high = None;
+            }
             let mut value = if minus == 1 { -n.value } else { n.value };
-            let mut high = None;
+            let mut high = n.high.filter(|_| minus == 0 && !negative);
             let mut total = len + n.len;
             // 百分之五到百分之六, 百分之五至六
             if let Some((gap, again)) = self.range_gap(from + total).and_then(|gap| {
@@ -573,6 +611,21 @@ impl Reader<'_> {
         None
     }
 
+    /// 半 where it adds one half: 七成半, 一个半, and not 半导体 or 半年.
+    fn half_after(&self, at: usize) -> bool {
+        const WORDS: [&str; 12] =
+            ["半导", "半年", "半数", "半程", "半岛", "半自", "半成", "半径", "半山", "半封", "半个", "半截"];
+        self.chars.get(at) == Some(&'半') && !WORDS.iter().any(|word| self.starts(at, word))
+    }
+
+    /// The numeral at a position. In 10,20,300 the commas part one value from the next.
+    fn numeral(&self, at: usize) -> Option<Numeral> {
+        let rest = self.chars.get(at..)?;
+        let listed = at >= 2 && self.chars[at - 1] == ',' && self.chars[at - 2].is_ascii_digit();
+        let reach = rest.iter().position(|c| *c == ',').filter(|_| listed).unwrap_or(rest.len());
+        numeral::read(&rest[..reach])
+    }
+
     fn range_gap(&self, at: usize) -> Option<usize> {
         let len = self
             .chars
@@ -588,9 +641,10 @@ impl Reader<'_> {
     fn amount(&self, at: usize) -> Option<Core> {
         let negative = self.is_minus(at);
         let from = at + usize::from(negative);
-        let n = numeral::read(self.chars.get(from..)?)?;
+        let n = self.numeral(from)?;
         let mut len = from - at + n.len;
         let mut value = n.value;
+        let mut guess = n.high;
         let mut repaired = n.repaired;
         let mut more = n.more;
         // 177.1 亿元: a blank before the scale.
@@ -607,6 +661,7 @@ impl Reader<'_> {
             && let Some(factor) = self.chars.get(at + len + 1).copied().and_then(numeral::scale)
         {
             value = value.checked_mul(Decimal::from(factor))?;
+            guess = guess.and_then(|high| high.checked_mul(Decimal::from(factor)));
             len += 2;
         }
         if n.form == Form::Arabic
@@ -619,7 +674,11 @@ impl Reader<'_> {
             len += 1;
         }
         let mut unit = self.unit(at + len);
-        let mut high = None;
+        // Of 三四线 and “十四五” nothing is counted.
+        if guess.is_some() && unit.is_none() {
+            return None;
+        }
+        let mut high = guess;
         // 4.5%—5%, 5至7天, 6.5—7万
         let unit_len = unit.as_ref().map_or(0, |u| u.0);
         if let Some(gap) = self.range_gap(at + len + unit_len) {
@@ -627,13 +686,12 @@ impl Reader<'_> {
             if let Some(m) = self.chars.get(next..).and_then(numeral::read) {
                 let other = self.unit(next + m.len);
                 let same = unit.is_none() || other.as_ref().map(|u| &u.1) == unit.as_ref().map(|u| &u.1);
-                // 3-5万: the scale at the end holds for both.
-                let factor = if n.form == Form::Arabic && m.form == Form::Mixed {
-                    scale_of(&self.chars[next..next + m.len])
-                } else {
-                    Decimal::ONE
-                };
-                let low = value.checked_mul(factor)?;
+                // 3-5万, 两到三万, 一百二十到一百五十万: the scale at the end holds for both, unless the first part were
+                // the larger one then (800到1万) or has a scale of its own.
+                let own = scale_of(&self.chars[from..at + len], false);
+                let shared = scale_of(&self.chars[next..next + m.len], n.len == 1);
+                let scaled = value.checked_mul(shared).filter(|low| own == Decimal::ONE && *low < m.value);
+                let low = scaled.unwrap_or(value);
                 if same && (other.is_some() || unit.is_none()) && m.value > low {
                     high = Some(m.value);
                     value = low;
@@ -659,7 +717,7 @@ impl Reader<'_> {
         let mut unit = word;
         match unit.as_str() {
             "成" => {
-                // 三成, 六成五
+                // 三成, 六成五, 七成半
                 value = value.checked_mul(Decimal::TEN)?;
                 high = high.and_then(|h| h.checked_mul(Decimal::TEN));
                 unit = "%".into();
@@ -669,7 +727,8 @@ impl Reader<'_> {
                     .get(at + len + 1)
                     .copied()
                     .and_then(numeral::digit)
-                    .filter(|_| self.unit(at + len + 2).is_none());
+                    .filter(|_| self.unit(at + len + 2).is_none())
+                    .or_else(|| self.half_after(at + len + 1).then_some(5));
                 if let Some(fine) = fine {
                     value += Decimal::from(fine);
                     unit_len += 1;
@@ -682,6 +741,12 @@ impl Reader<'_> {
                 value = value.checked_add(coins)?;
                 unit_len += more_len;
                 unit = "元".into();
+                // 伍拾叁元整
+                let end = at + len + unit_len;
+                let closes = |c: &char| !c.is_alphanumeric();
+                if self.chars.get(end) == Some(&'整') && self.chars.get(end + 1).is_none_or(closes) {
+                    unit_len += 1;
+                }
             }
             "角" | "毛" => {
                 let fine = numeral::read(self.chars.get(at + len + 1..).unwrap_or(&[]));
@@ -702,6 +767,15 @@ impl Reader<'_> {
                 unit = "元".into();
             }
             _ => {}
+        }
+        // 一个半, 两个半小时, 一倍半
+        if matches!(unit.as_str(), "个" | "倍" | "小时") && self.half_after(at + len + unit_len) {
+            value = value.checked_add(Decimal::new(5, 1))?;
+            unit_len += 1;
+            if let Some((inner, word)) = self.unit(at + len + unit_len).filter(|_| unit == "个") {
+                unit = word;
+                unit_len += inner;
+            }
         }
         // 一个多月 and 1倍多 keep their 多 for the hedge; 3个多小时 has it inside.
         if !more
@@ -853,12 +927,17 @@ impl Reader<'_> {
     }
 }
 
-/// What the scale words at the end of a numeral multiply by: 万 in 5万.
-fn scale_of(chars: &[char]) -> Decimal {
+/// What the scale words at the end of a numeral multiply by: 万 in 5万; with `places` 百 and 千 as well.
+fn scale_of(chars: &[char], places: bool) -> Decimal {
+    let place = |c: &char| match c {
+        '百' => Some(100),
+        '千' => Some(1000),
+        _ => None,
+    };
     chars
         .iter()
         .rev()
-        .map_while(|c| numeral::scale(*c))
+        .map_while(|c| numeral::scale(*c).or_else(|| place(c).filter(|_| places)))
         .fold(Decimal::ONE, |factor, s| factor.saturating_mul(Decimal::from(s)))
 }
 
@@ -900,6 +979,37 @@ mod tests {
     #[case("4.5%—5%", "4.5%—5%=4.5~5% range")]
     #[case("5至7天", "5至7天=5~7天 range")]
     #[case("约3成", "约3成=30% about")]
+    #[case("百分之七八", "百分之七八=7~8% range")]
+    #[case("百分之三五", "百分之三五=35% exact")]
+    #[case("百分之五万分之三", "百分之五=5% exact; 万分之三=3‱ exact")]
+    #[case("七成半", "七成半=75% exact")]
+    #[case("三成半导体", "三成=30% exact")]
+    #[case("不到半成", "不到半成=5% less_than")]
+    #[case("半成品库存", "")]
+    #[case("两个半小时", "两个半小时=2.5小时 exact")]
+    #[case("3个半成品库", "3个=3个 exact")]
+    #[case("几十个", "几十个=10个 more_than")]
+    #[case("好几百名", "好几百名=100名 more_than")]
+    #[case("上万人", "上万人=10000人 at_least")]
+    #[case("线上百货", "百=100 exact")]
+    #[case("数百万元", "数百万元=1000000元 more_than")]
+    #[case("参会人数十余人", "十余人=10人 more_than")]
+    #[case("两三个", "两三个=2~3个 range")]
+    #[case("七八成", "七八成=70~80% range")]
+    #[case("一千五六百件", "一千五六百件=1500~1600件 range")]
+    #[case("两三个亿元", "两三个亿元=200000000~300000000元 range")]
+    #[case("三四线城市", "四=4 exact")]
+    #[case("三五成群", "五=5 exact")]
+    #[case("两到三万元", "两到三万元=20000~30000元 range")]
+    #[case("两到三千元", "两到三千元=2000~3000元 range")]
+    #[case("一百二十到一百五十万元", "一百二十到一百五十万元=1200000~1500000元 range")]
+    #[case("800到1万元", "800到1万元=800~10000元 range")]
+    #[case("3-5万人", "3-5万人=30000~50000人 range")]
+    #[case("3万-5万人", "3万-5万人=30000~50000人 range")]
+    #[case("壹拾万零叁仟肆佰伍拾叁元整。", "壹拾万零叁仟肆佰伍拾叁元整=103453元 exact")]
+    #[case("300元整改款", "300元=300元 exact")]
+    #[case("分别为10,20,300元", "10=10 exact; 20=20 exact; 300元=300元 exact")]
+    #[case("拨付1,234,500元", "1,234,500元=1234500元 exact")]
     #[case("六成五", "六成五=65% exact")]
     #[case("百分之五", "百分之五=5% exact")]
     #[case("10.48‰", "10.48‰=10.48‰ exact")]

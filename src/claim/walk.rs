@@ -321,6 +321,7 @@ impl Walk<'_> {
                 last = goals.is_some_and(|at| at < start)
                     || (part || goes_on) && last
                     || self.foretells_year(clause)
+                    || own_time(expressions, sentence.span.start, start).is_some_and(Expression::looks_ahead)
                     || self.foretells_plan(clause, expressions)
                     || self.context.plans() && draft.role.is_none()
                     || is_planned(sentence, Span::new(own, start), &quantities[draft.quantity]);
@@ -488,6 +489,11 @@ fn digits_outside(chars: &[char], line: Span, taken: &[Span]) -> Vec<Span> {
 /// True for a unit of time: 年, 天.
 fn is_time(unit: &str) -> bool {
     lexicon().units.exact(&unit.chars().collect::<Vec<_>>()).is_some_and(|unit| unit.dimension == "time")
+}
+
+/// The time nearest before a position that places what stands there.
+fn own_time(expressions: &[Expression], from: usize, to: usize) -> Option<&Expression> {
+    expressions.iter().rfind(|e| e.places() && !e.base && e.span.start >= from && e.span.end <= to)
 }
 
 /// The value and unit that a claim asserts: 三分之一 is 33.3333 %.

@@ -1,6 +1,6 @@
 //! Finds time expressions in a text, before they are read against a date.
 
-use super::{Expression, Part, When, Year};
+use super::{Expression, Near, Part, When, Year};
 use crate::document::Span;
 use crate::numeral;
 use crate::text::shadow::{ends_with, starts_with};
@@ -102,7 +102,7 @@ fn join_days(chars: &[char], found: Vec<Expression>) -> Vec<Expression> {
 }
 
 /// The characters that a time expression can begin with, besides digits.
-const STARTERS: &str = "凌中晚早国春端清截到至今去前明上本当同年全下第过近最这“\"‘目日昨期头未多历长十一二三四五六七八九两几岁后现此迄月每以";
+const STARTERS: &str = "凌中晚早国春端清截到至今去前明上本当同年全下第过近最这“\"‘目日昨期头未多历长十一二三四五六七八九两几岁后现此迄月每以首元Qq用";
 
 fn can_start(c: char) -> bool {
     c.is_ascii_digit() || STARTERS.contains(c)
@@ -131,6 +131,14 @@ fn expression(chars: &[char], start: usize, floor: usize) -> Option<Expression> 
         return None;
     }
     at += len;
+    // 2021至2023年三年累计, 2021—2023年的三年间: so many they are.
+    if let When::Years(from, to) = when {
+        let of = usize::from(chars.get(at) == Some(&'的')) + usize::from(chars.get(at) == Some(&'这'));
+        let counted = small_number(&chars[at + of..]).filter(|(count, len)| {
+            i64::from(to - from + 1) == i64::from(*count) && chars.get(at + of + len) == Some(&'年')
+        });
+        at += counted.map_or(0, |(_, len)| of + len + 1);
+    }
     // 提升到2023年的98.5%: the 到 belongs to the verb.
     let up_to =
         up_to.filter(|_| !(starts_with(&chars[start..], &["到", "至"]) && chars.get(at) == Some(&'的')));
@@ -193,7 +201,17 @@ fn expression(chars: &[char], start: usize, floor: usize) -> Option<Expression> 
         && matches!(when, When::LastYears(_));
     // 2300元(2010年不变价): the prices that something is counted in, not when.
     let prices = starts_with(&chars[at..], &["不变价", "可比价", "价格计算", "价格为基期"]);
-    let when = if lasts || prices { When::Loose } else { when };
+    // 争取用三年时间: the years that a plan takes, from this one on.
+    let clause =
+        before.iter().rposition(|c| matches!(c, ',' | '。' | ';')).map_or(before, |at| &before[at..]);
+    let meant = clause.iter().collect::<String>();
+    let meant =
+        ["争取", "力争", "计划", "确保", "拟", "要", "将", "再"].iter().any(|word| meant.contains(word));
+    let when = match when {
+        When::Lasting(_) if !meant => When::Loose,
+        when if lasts || prices => When::Loose,
+        when => when,
+    };
     // 2004年以来最好位次: since when nothing was better, not when it was so.
     let unsurpassed =
         since && starts_with(&chars[at..], &["最", "的最", "的较", "首", "新高", "新低", "的新高", "的新低"]);
@@ -237,6 +255,9 @@ fn when(chars: &[char]) -> Option<(When, usize)> {
     if let Some(len) = decade(chars) {
         return Some((When::Loose, len));
     }
+    if let Some((year, len)) = listed_year(chars) {
+        return Some((When::Within { year: Year::Absolute(year), part: Part::Whole }, len));
+    }
     if let Some((from, to, len)) = year_range(chars) {
         return Some((When::Years(from, to), len));
     }
@@ -266,6 +287,12 @@ fn when(chars: &[char]) -> Option<(When, usize)> {
     {
         return Some((When::Loose, 2));
     }
+    if let Some((count, len)) = lasting(chars) {
+        return Some((When::Lasting(count), len));
+    }
+    if let Some(found) = near(chars) {
+        return Some(found);
+    }
     if let Some((part, len)) = part(chars, false) {
         return Some((When::Within { year: Year::Unstated, part }, len));
     }
@@ -280,7 +307,7 @@ fn when(chars: &[char]) -> Option<(When, usize)> {
             return Some((When::Now, word.chars().count()));
         }
     }
-    for word in ["今天", "今日", "日前", "昨天", "昨日", "近日", "今早", "明天", "前不久", "本月", "当前"]
+    for word in ["今天", "今日", "日前", "昨天", "昨日", "近日", "今早", "明天", "前不久", "当前"]
     {
         if starts(chars, word) {
             let mut len = word.chars().count();
@@ -307,8 +334,6 @@ fn when(chars: &[char]) -> Option<(When, usize)> {
         "同期",
         "期间",
         "当期",
-        "上月末",
-        "上月",
         "月末",
         "几年来",
         "每年",
@@ -319,6 +344,45 @@ fn when(chars: &[char]) -> Option<(When, usize)> {
         }
     }
     None
+}
+
+/// 用三年时间, 用3年左右的时间.
+fn lasting(chars: &[char]) -> Option<(u32, usize)> {
+    let (count, len) = small_number(chars.strip_prefix(&['用'])?)?;
+    let rest = &chars[1 + len..];
+    let word = ["年左右的时间", "年左右时间", "年的时间", "年时间"].iter().find(|word| starts(rest, word))?;
+    (1..=20).contains(&count).then_some((count, 1 + len + word.chars().count()))
+}
+
+/// 本月, 上月底, 上一季度, 本周: the month, quarter or week of the document, or the one before it.
+fn near(chars: &[char]) -> Option<(When, usize)> {
+    let (offset, len) = [("上一个", -1), ("上一", -1), ("上个", -1), ("上", -1), ("本", 0)]
+        .into_iter()
+        .find(|(word, _)| starts(chars, word))
+        .map(|(word, offset)| (offset, word.chars().count()))?;
+    let rest = &chars[len..];
+    let unit = [
+        ("季度", Near::Quarter),
+        ("月份", Near::Month),
+        ("月", Near::Month),
+        ("星期", Near::Week),
+        ("周", Near::Week),
+    ];
+    let (word, unit) = unit.into_iter().find(|(word, _)| starts(rest, word))?;
+    let mut at = len + word.chars().count();
+    // 本周年, 上周期, 本月刊: other words. 本月27日 is a day.
+    if unit == Near::Week && matches!(chars.get(at), Some('年' | '期' | '转' | '岁' | '边')) {
+        return None;
+    }
+    if unit == Near::Month
+        && let Some((day, len)) = small_number(&chars[at..])
+        && matches!(chars.get(at + len), Some('日' | '号'))
+    {
+        return Some((When::Near { unit: Near::Day(day), offset, end: false }, at + len + 1));
+    }
+    let end = matches!(chars.get(at), Some('末' | '底')) && !starts(&chars[at..], "末位");
+    at += usize::from(end);
+    Some((When::Near { unit, offset, end }, at))
 }
 
 /// 国庆假期, “五一”期间, 春节假期.
@@ -484,6 +548,22 @@ fn dash(chars: &[char]) -> Option<usize> {
     (1..=2).contains(&len).then_some(len)
 }
 
+/// 2021 in 2021、2022、2023年, or in 2021、2022年分别: each year of a list is a time of its own.
+fn listed_year(chars: &[char]) -> Option<(i32, usize)> {
+    let (year, len) = year_number(chars)?;
+    let mut end = len;
+    let mut others = 0;
+    while let Some('、' | '和' | '及') = chars.get(end)
+        && let Some((_, more)) = year_number(&chars[end + 1..])
+    {
+        end += 1 + more;
+        others += 1;
+    }
+    let told_apart = || chars[end + 1..].iter().take(24).collect::<String>().contains("分别");
+    let list = chars.get(end) == Some(&'年') && (others > 1 || others == 1 && told_apart());
+    list.then_some((year, len))
+}
+
 fn year_range(chars: &[char]) -> Option<(i32, i32, usize)> {
     let (from, mut at) = year_number(chars)?;
     if chars.get(at) == Some(&'年') {
@@ -532,7 +612,7 @@ fn plan(chars: &[char]) -> Option<(i32, usize)> {
 
 fn small_number(chars: &[char]) -> Option<(u32, usize)> {
     let numeral = numeral::read(&chars[..chars.len().min(4)])?;
-    if numeral.more || numeral.repaired {
+    if numeral.more || numeral.repaired || numeral.high.is_some() {
         return None;
     }
     let value = u32::try_from(numeral.value.to_i64().filter(|_| numeral.value.is_integer())?).ok()?;
@@ -560,10 +640,23 @@ fn part(chars: &[char], after_year: bool) -> Option<(Part, usize)> {
             }
         }
     }
-    // 前三季度, 前10个月, 头5个月
-    if matches!(chars.first(), Some('前' | '头')) {
+    // 首季, 首季度
+    if starts(chars, "首季") {
+        return Some((Part::Quarter(1), 2 + usize::from(chars.get(2) == Some(&'度'))));
+    }
+    // Q3
+    if let (Some('Q' | 'q'), Some(digit)) = (chars.first(), chars.get(1)) {
+        let quarter = digit.to_digit(10).filter(|quarter| (1..=4).contains(quarter));
+        let alone = chars.get(2).is_none_or(|c| !c.is_ascii_alphanumeric());
+        return quarter.filter(|_| alone).map(|quarter| (Part::Quarter(quarter), 2));
+    }
+    // 前三季度, 前10个月, 头5个月, 首九个月, 前三季
+    if matches!(chars.first(), Some('前' | '头' | '首')) {
         let (n, len) = small_number(&chars[1..])?;
         let rest = &chars[1 + len..];
+        if chars[0] == '前' && ends_quarter(rest) {
+            return (1..=4).contains(&n).then_some((Part::Months(1, n * 3), 2 + len));
+        }
         if starts(rest, "季度") || starts(rest, "个季度") {
             let word = if starts(rest, "季度") { 2 } else { 3 };
             return (1..=4).contains(&n).then_some((Part::Months(1, n * 3), 1 + len + word));
@@ -575,10 +668,17 @@ fn part(chars: &[char], after_year: bool) -> Option<(Part, usize)> {
         return None;
     }
     let ordinal = usize::from(chars.first() == Some(&'第'));
-    let (n, len) = small_number(&chars[ordinal..])?;
+    // 元月, 元至5月
+    let first = chars.first() == Some(&'元') && (chars.get(1) == Some(&'月') || dash(&chars[1..]).is_some());
+    let (n, len) = if first { (1, 1) } else { small_number(&chars[ordinal..])? };
     let mut at = ordinal + len;
     if starts(&chars[at..], "季度") {
-        return (1..=4).contains(&n).then_some((Part::Quarter(n), at + 2));
+        let end = matches!(chars.get(at + 2), Some('末' | '底')) && !starts(&chars[at + 2..], "末位");
+        let part = if end { Part::MonthEnd(n * 3) } else { Part::Quarter(n) };
+        return (1..=4).contains(&n).then_some((part, at + 2 + usize::from(end)));
+    }
+    if (ordinal == 1 || after_year) && ends_quarter(&chars[at..]) {
+        return (1..=4).contains(&n).then_some((Part::Quarter(n), at + 1));
     }
     if ordinal == 1 {
         return None;
@@ -604,8 +704,13 @@ fn part(chars: &[char], after_year: bool) -> Option<(Part, usize)> {
         return Some((Part::Month(n), at + 1));
     }
     // 9月末
-    if matches!(chars.get(at), Some('末' | '底')) {
-        return Some((Part::Month(n), at + 1));
+    if matches!(chars.get(at), Some('末' | '底')) && !starts(&chars[at..], "末位") {
+        return Some((Part::MonthEnd(n), at + 1));
+    }
+    // 8月中旬
+    if let Some(third) = ["上旬", "中旬", "下旬"].iter().position(|word| starts(&chars[at..], word)) {
+        let part = Part::Third(n, u32::try_from(third).ok()?);
+        return Some((part, at + 2));
     }
     // 3月5日, 5月1日—5日, 1月10日至2月18日
     if let Some((day, len)) = small_number(&chars[at..])
@@ -643,6 +748,12 @@ fn part(chars: &[char], after_year: bool) -> Option<(Part, usize)> {
         }
     }
     Some((Part::Month(n), at))
+}
+
+/// 季 at the end of 第三季, and not of 季节 or 季风.
+fn ends_quarter(rest: &[char]) -> bool {
+    rest.first() == Some(&'季')
+        && !matches!(rest.get(1), Some('度' | '节' | '风' | '军' | '候' | '冠' | '亚'))
 }
 
 /// 过去五年, 五年来, 近三年, 四年累计.
