@@ -639,8 +639,9 @@ impl Reader<'_> {
     /// A numeral with its unit, a range, or money in several coins.
     #[expect(clippy::too_many_lines, reason = "one reading after the other: sign, scale, range, coins")]
     fn amount(&self, at: usize) -> Option<Core> {
-        let negative = self.is_minus(at);
-        let from = at + usize::from(negative);
+        let below_zero = self.is_below_zero(at);
+        let negative = self.is_minus(at) || below_zero;
+        let from = at + usize::from(negative) + usize::from(below_zero);
         let n = self.numeral(from)?;
         let mut len = from - at + n.len;
         let mut value = n.value;
@@ -656,9 +657,14 @@ impl Reader<'_> {
             value = value.checked_mul(factor.value)?;
             len += 1 + factor.len;
         }
-        // 两个亿: the classifier before the scale says nothing.
+        // 两个亿: the classifier before the scale says nothing. 2个万亩以上公园 counts parks, of a size.
+        let sized = || {
+            let unit = self.lexicon.units.longest(self.chars.get(at + len + 2..).unwrap_or_default());
+            unit.is_some_and(|(_, unit)| unit.dimension != "money")
+        };
         if self.chars.get(at + len) == Some(&'个')
             && let Some(factor) = self.chars.get(at + len + 1).copied().and_then(numeral::scale)
+            && !sized()
         {
             value = value.checked_mul(Decimal::from(factor))?;
             guess = guess.and_then(|high| high.checked_mul(Decimal::from(factor)));
@@ -701,7 +707,11 @@ impl Reader<'_> {
                 }
             }
         }
-        let (mut unit_len, word) = unit.unwrap_or((0, String::new()));
+        let unit = unit.filter(|(_, word)| self.is_meant(word, at + len, &n));
+        let (mut unit_len, mut word) = unit.unwrap_or((0, String::new()));
+        if unit_len == 1 && self.chars[at + len] == '度' {
+            word = self.degrees(at).to_owned();
+        }
         // 队伍, 洞: a banker's or radio digit alone is a word.
         if word.is_empty() && n.len == 1 && "壹幺貳贰叁參肆伍陆陸柒拐捌玖洞拾佰仟".contains(self.chars[from])
         {
@@ -800,6 +810,32 @@ impl Reader<'_> {
             more,
             repaired,
         })
+    }
+
+    /// 方 counts cubic metres where there are many (三百万方), not three parties; 两 weighs where no word goes on from it.
+    fn is_meant(&self, unit: &str, at: usize, n: &Numeral) -> bool {
+        let next = self.chars.get(at + 1);
+        match self.chars.get(at) {
+            Some('方') if unit == "立方米" => n.value >= Decimal::ONE_HUNDRED,
+            Some('两') if unit == "两" => next.is_none_or(|c| {
+                !c.is_alphabetic() || matches!(c, '余' | '多' | '以' | '的' | '黄' | '白' | '银')
+            }),
+            _ => true,
+        }
+    }
+
+    /// What 度 measures: heat where a temperature is spoken of, else electricity.
+    fn degrees(&self, at: usize) -> &'static str {
+        let clause = self.chars[..at].iter().rev().take_while(|c| !matches!(c, '。' | ';')).take(30);
+        if clause.into_iter().any(|c| matches!(c, '温' | '热' | '寒' | '冷')) || self.is_below_zero(at) {
+            "摄氏度"
+        } else {
+            "千瓦时"
+        }
+    }
+
+    fn is_below_zero(&self, at: usize) -> bool {
+        self.starts(at, "零下")
     }
 
     /// 九角九分, 九毛九 after 元.
@@ -1006,6 +1042,15 @@ mod tests {
     #[case("800到1万元", "800到1万元=800~10000元 range")]
     #[case("3-5万人", "3-5万人=30000~50000人 range")]
     #[case("3万-5万人", "3万-5万人=30000~50000人 range")]
+    #[case("最高气温38.5度", "38.5度=38.5摄氏度 exact")]
+    #[case("最低零下五度", "零下五度=-5摄氏度 exact")]
+    #[case("零下30℃", "零下30℃=-30摄氏度 exact")]
+    #[case("供电3.2亿度", "3.2亿度=320000000千瓦时 exact")]
+    #[case("土方三百万方", "三百万方=3000000立方米 exact")]
+    #[case("三方协议", "三=3 exact")]
+    #[case("白银两万两。", "两万两=20000两 exact")]
+    #[case("2个万亩以上公园", "2个=2个 exact; 万亩以上=10000亩 at_least")]
+    #[case("投资两个亿。", "两个亿=200000000 exact")]
     #[case("壹拾万零叁仟肆佰伍拾叁元整。", "壹拾万零叁仟肆佰伍拾叁元整=103453元 exact")]
     #[case("300元整改款", "300元=300元 exact")]
     #[case("分别为10,20,300元", "10=10 exact; 20=20 exact; 300元=300元 exact")]

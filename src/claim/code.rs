@@ -64,7 +64,9 @@ fn is_code(rest: &[char], len: usize) -> bool {
     let word = &rest[..len];
     let letters = word.iter().any(char::is_ascii_alphabetic);
     let digits = word.iter().any(char::is_ascii_digit);
-    if !letters || !digits {
+    // 2023年Q3 is a quarter.
+    let quarter = matches!(word, ['Q' | 'q', '1'..='4']);
+    if !letters || !digits || quarter {
         return false;
     }
     let measured = word.iter().position(char::is_ascii_alphabetic).is_some_and(|at| {
@@ -100,6 +102,8 @@ mod tests {
     #[case("(国办发〔2023〕1号)", &["〔2023〕1号"])]
     #[case("编号为2024-G-011。", &["2024-G-011"])]
     #[case("执行GB/T 31906-2015标准", &["GB/T 31906-2015"])]
+    #[case("2023年Q3新增", &[])]
+    #[case("奥迪Q5上市", &["Q5"])]
     #[case("占GDP4.13%", &[])]
     #[case("建成220kV变电站", &[])]
     #[case("增长5.2%", &[])]

@@ -66,7 +66,12 @@ pub(super) fn trim_front(s: &Sentence<'_>, words: &[Token]) -> Trimmed {
         }
         let drops = match first.tag {
             Tag::Mark | Tag::Conjunction | Tag::Particle => true,
-            Tag::Adverb => !(starts_with(text, &["直接", "合计", "平均", "实际", "自然"]) && words.len() > 1),
+            // 不起诉, 未办结 and 最多 say something else than what is left without them.
+            Tag::Adverb => {
+                let kept =
+                    starts_with(text, &["直接", "合计", "平均", "实际", "自然", "最"]) || negates(text);
+                !(kept && words.len() > 1)
+            }
             _ => false,
         };
         let filler = lexicon()
@@ -82,6 +87,12 @@ pub(super) fn trim_front(s: &Sentence<'_>, words: &[Token]) -> Trimmed {
         words = &words[1..];
     }
     Trimmed { words: words.to_vec(), place }
+}
+
+/// True for the words that make a name say the opposite: 不起诉, 未办结.
+pub(super) fn negates(word: &[char]) -> bool {
+    const WORDS: [&str; 10] = ["不", "未", "没", "没有", "未能", "未予", "不予", "并未", "尚未", "不再"];
+    WORDS.iter().any(|negation| word.iter().copied().eq(negation.chars()))
 }
 
 /// 互认, 到岗: a verb that is cut in two, of which neither half names anything.
@@ -253,6 +264,7 @@ pub(super) fn without_beneficiary(words: &[Token]) -> &[Token] {
 
 /// True where the phrase begins with a verb: it tells of something done, which adds up over time.
 pub(super) fn is_deed(s: &Sentence<'_>, words: &[Token]) -> bool {
+    let words = &words[words.iter().take_while(|t| negates(s.word(**t))).count()..];
     words.first().is_some_and(|t| {
         let text = s.word(*t);
         (t.tag == Tag::Verb && !starts_with(text, &["占", "达到", "保有", "收入", "支出"]))
@@ -307,6 +319,10 @@ pub(super) fn base_of(head: &str) -> String {
 pub(super) fn is_goal(name: &str) -> bool {
     let set = ["年度", "全年", "年初", "工作", "任务", "目标", "考核", "规划", "既定", "原定", "预定"];
     let goals = ["目标", "任务", "计划", "预算"];
+    if matches!(name, "预算" | "调整预算" | "预算数" | "汇总预算" | "变动预算" | "预算安排")
+    {
+        return true;
+    }
     goals
         .iter()
         .filter_map(|goal| name.strip_suffix(goal))
@@ -456,7 +472,12 @@ fn shared_suffix(s: &Sentence<'_>, parts: &[&[Token]]) -> String {
     }
     let same = parts[..parts.len() - 1].iter().map(|p| p.len()).min().unwrap_or(first.len());
     if last.len() > same {
-        return join(s, &last[same..]);
+        let suffix = join(s, &last[same..]);
+        // 刑事、治安警情: where jieba cuts the last word, the heads are as long as each other.
+        let cut = suffix.chars().count() == 1
+            && lexicon().names.exact(&suffix.chars().collect::<Vec<_>>()).is_none();
+        let width = join(s, first).chars().count();
+        return if cut { whole.chars().skip(width).collect() } else { suffix };
     }
     last.last()
         .map(|t| join(s, &[*t]))

@@ -5,7 +5,7 @@ use crate::document::Span;
 use crate::lexicon::lexicon;
 use crate::quantity::Quantity;
 use crate::text::shadow::{ends_with, starts_with};
-use crate::text::token::Tag;
+use crate::text::token::{Tag, Token};
 
 /// 主要预期目标是:…: where what follows is a plan.
 pub(super) fn goals_said(chars: &[char]) -> Option<usize> {
@@ -35,6 +35,12 @@ pub(super) fn goals_said(chars: &[char]) -> Option<usize> {
         ends_with(&chars[..at], &["预期", "主要", "奋斗", "发展", "总体", "工作", "调控", "预期性"])
     };
     (0..chars.len()).find(|at| chars[*at] == '目' && goal(*at) && led(*at))
+}
+
+/// True for what follows 新建 in 要新建高标准农田: its object and no other verb, as in 将工作重心下移.
+fn does(after: &[Token]) -> bool {
+    let object = |token: &Token| matches!(token.tag, Tag::Noun | Tag::Adjective | Tag::Other);
+    after.first().is_some_and(object) && !after.iter().any(|t| matches!(t.tag, Tag::Verb | Tag::VerbNoun))
 }
 
 /// True where the words of its clause say that a quantity is planned: 力争, 将达到, 增长预期目标.
@@ -73,7 +79,7 @@ pub(super) fn is_planned(s: &Sentence<'_>, before: Span, q: &Quantity) -> bool {
                 None => q.numeral > q.start,
                 Some(next) => {
                     matches!(next.tag, Tag::Verb | Tag::Adverb) && !s.is(*next, &["执法"])
-                        || next.tag == Tag::VerbNoun && next.span.end == q.start
+                        || next.tag == Tag::VerbNoun && (next.span.end == q.start || does(&words[at + 2..]))
                         || lexicon().verbs.exact(s.word(*next)).is_some()
                 }
             };

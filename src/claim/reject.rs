@@ -142,6 +142,19 @@ impl Surroundings<'_> {
         if q.text.ends_with('强') {
             return Some(Reason::Honorary);
         }
+        // “人民”二字
+        if q.unit == "字" && matches!(last, Some('”' | '》')) {
+            return Some(Reason::Indefinite);
+        }
+        // 104.8(以女性为100): what an index is counted from.
+        let clause = before.rsplit(|c| matches!(c, ',' | ';' | '(' | '。')).next().unwrap_or(before);
+        if q.unit.is_empty()
+            && q.value == Decimal::ONE_HUNDRED
+            && clause.contains(&'以')
+            && last == Some('为')
+        {
+            return Some(Reason::Base);
+        }
         if q.unit == "号" {
             return Some(Reason::DocumentNumber);
         }
@@ -560,7 +573,7 @@ impl Surroundings<'_> {
         // 2.7、2.8和5.3倍: the unit at the end of the list holds for all.
         let listed =
             matches!(after.first(), Some('、' | '和')) && after.get(1).is_some_and(char::is_ascii_digit);
-        let ends = matches!(after.first(), None | Some(',' | '。' | ';' | '、' | ')' | '和'))
+        let ends = matches!(after.first(), None | Some(',' | '。' | ';' | '、' | '(' | ')' | '和'))
             || starts_with(after, &["以上", "左右"]);
         let verbs = [
             "为",
@@ -585,8 +598,12 @@ impl Surroundings<'_> {
         let near = self.chars[q.start.saturating_sub(5)..q.end + after.len().min(5)].contains(&'.');
         let row = before.last() == Some(&'、') && before.iter().nth_back(1).is_some_and(char::is_ascii_digit);
         let within = listed && row && near;
-        // 由2.05缩小到1.98
-        let from = ends_with(before, &["由", "从"])
+        // 由2.05缩小到1.98, 由上年的2.45缩小到2.39
+        let near = &before[before.len().saturating_sub(8)..];
+        let of_year = before.last() == Some(&'的')
+            && near.iter().any(|c| matches!(c, '由' | '从'))
+            && near.contains(&'年');
+        let from = (of_year || ends_with(before, &["由", "从"]))
             && lexicon().verbs.longest(after).is_some_and(|(_, v)| v.role != VerbRole::Place);
         arabic && (from || within || listed && q.value.scale() > 0 || ends && ends_with(before, &verbs))
     }

@@ -103,7 +103,8 @@ impl Walk<'_> {
             if let Some(named) = named.filter(|e| e.base || q.start - e.span.end <= 4) {
                 // 由上年的1.2%: the year before the one spoken of, not before the document's.
                 if chars.get(named.span.start) == Some(&'上') && named.names_year() {
-                    return self.years_before(draft, expressions, 1);
+                    let before = self.years_before(draft, expressions, 1);
+                    return before.or_else(|| self.context.resolve_as(named, chars, target));
                 }
                 return self.context.resolve_as(named, chars, target);
             }

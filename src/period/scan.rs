@@ -209,7 +209,7 @@ fn expression(chars: &[char], start: usize, floor: usize) -> Option<Expression> 
         ["争取", "力争", "计划", "确保", "拟", "要", "将", "再"].iter().any(|word| meant.contains(word));
     let when = match when {
         When::Lasting(_) if !meant => When::Loose,
-        when if lasts || prices => When::Loose,
+        _ if lasts || prices => When::Loose,
         when => when,
     };
     // 2004年以来最好位次: since when nothing was better, not when it was so.

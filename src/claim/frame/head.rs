@@ -291,9 +291,13 @@ const LIST_VERBS: [&str; 24] = [
 pub(super) fn strip_deed(name: &str) -> String {
     let chars: Vec<char> = name.chars().collect();
     let words = tokens(&chars, Span::new(0, chars.len()));
-    match words.first() {
-        Some(first) if matches!(first.tag, Tag::Verb | Tag::VerbNoun) && words.len() > 1 => {
-            chars[first.span.end..].iter().collect()
+    // 应到代表: a verb may be cut in two.
+    let halves = words.iter().take_while(|t| t.tag == Tag::Verb && t.span.len() == 1).count();
+    let negation = words.iter().take_while(|t| name::negates(&chars[t.span.start..t.span.end])).count();
+    match words.get(negation) {
+        Some(first) if matches!(first.tag, Tag::Verb | Tag::VerbNoun) && words.len() > negation + 1 => {
+            let verb = if halves == 2 && words.len() > 2 { words[1] } else { *first };
+            chars[verb.span.end..].iter().collect()
         }
         _ => name.to_owned(),
     }

@@ -1,6 +1,7 @@
 //! Enumerations: 分别, 均, heads that share a value, a verb or a predicate that holds for all.
 
 use super::Dated;
+use super::head::strip_deed;
 use super::tail::Tail;
 use super::{Draft, Reader};
 use crate::claim::clause::{Item, holds_quantity};
@@ -36,6 +37,16 @@ impl Reader<'_, '_> {
     /// 分别 with its list of values: how many it takes.
     pub(super) fn distribute(&mut self, at: usize, tail: &Tail<'_>) -> Option<usize> {
         let mut count = self.list_length(at);
+        // 分别增长5.6%、下降3.2%: each has its own verb.
+        while tail.said.respectively
+            && self
+                .items
+                .get(at + count)
+                .is_some_and(|next| next.listed && next.clause == self.items[at].clause)
+            && self.turns(at + count)
+        {
+            count += self.list_length(at + count);
+        }
         if count < 2 {
             return None;
         }
@@ -53,7 +64,8 @@ impl Reader<'_, '_> {
         {
             let last = self.last_names(count);
             let spoken_of = || name::heads(self.s, self.subjects_before(self.items[at]), count);
-            if last.len() == count { last } else { spoken_of().unwrap_or_default() }
+            let pair = || self.of_one_name(count);
+            if last.len() == count { last } else { spoken_of().or_else(pair).unwrap_or_default() }
         } else if let Some(owners) = self.owners(self.items[at], &trimmed.words) {
             count += usize::from(owners.len() == count + 1 && self.turns(at + count));
             owners
@@ -69,6 +81,9 @@ impl Reader<'_, '_> {
                     } else if name::is_measure(&own) && own.chars().count() > 4 {
                         // 公共预算收入增速分别为12.5%、16%: its own values, not those of heads before it.
                         Vec::new()
+                    } else if tail.verb.is_some_and(|v| v.role == VerbRole::Reach) && !own.is_empty() {
+                        // 小学120所、初中56所,在校生分别为12万人、5.6万人: each has its own.
+                        last.into_iter().map(|n| format!("{}{own}", strip_deed(&n))).collect()
                     } else {
                         last
                     }
@@ -162,7 +177,13 @@ impl Reader<'_, '_> {
     /// 一季度、上半年,增速分别为7.5%、8.1%: one head, and a time for each value. Says how many it takes.
     pub(super) fn by_times(&mut self, at: usize, tail: &Tail<'_>) -> Option<usize> {
         let count = self.list_length(at);
-        let trimmed = name::trim_front(self.s, name::trim_back(self.s, tail.rest));
+        // 2021、2022、2023年: what parts the times is no word of the head.
+        let marks =
+            tail.rest.iter().take_while(|t| t.tag == Tag::Mark || self.s.is(**t, &["和", "及"])).count();
+        let own = &tail.rest[marks..];
+        // 2021、2022年分别新增企业300家、310家: what was done stands behind 分别.
+        let own = if own.is_empty() { tail.suffix } else { own };
+        let trimmed = name::trim_front(self.s, name::trim_back(self.s, own));
         if count < 2 || name::parts(self.s, &trimmed.words).len() != 1 {
             return None;
         }
@@ -242,6 +263,17 @@ impl Reader<'_, '_> {
         }
         names.reverse();
         names
+    }
+
+    /// The name that the last `count` values share, each counted in another way: 案件533件645人.
+    fn of_one_name(&self, count: usize) -> Option<Vec<String>> {
+        let from = self.drafts.len().checked_sub(count)?;
+        let last = &self.drafts[from..];
+        let touch = |pair: &[Draft]| {
+            let (first, second) = (&self.quantities[pair[0].quantity], &self.quantities[pair[1].quantity]);
+            first.end == second.start && first.unit != second.unit
+        };
+        last.windows(2).all(touch).then(|| last.iter().map(|draft| draft.name.clone()).collect())
     }
 
     /// A名率、B率 sharing one value: each head by itself.

@@ -44,7 +44,9 @@ impl Reader<'_, '_> {
         let names = subjects
             .map_or_else(|| vec![name], |all| all.iter().map(|s| format!("{s}{predicate}")).collect());
         for name in names {
-            self.drafts.push(Self::plain(item, name, Kind::Streak, Rule::Streak, place.clone()));
+            let unit = rhythm(&name).filter(|_| q.text.contains('连') && !q.text.starts_with("连续"));
+            let plain = Self::plain(item, name, Kind::Streak, Rule::Streak, place.clone());
+            self.drafts.push(Draft { unit: unit.map(str::to_owned), ..plain });
         }
         // 连续第3次提高养老金水平,平均提高3.8%: what was done so is what the next clause speaks of.
         let spoken_of =
@@ -159,4 +161,15 @@ impl Reader<'_, '_> {
             self.head = head;
         }
     }
+}
+
+/// What 15连降 counts where it is no years: days of what is told each day, months of what is told each month.
+fn rhythm(name: &str) -> Option<&'static str> {
+    let told = [
+        ("天", ["每日", "单日", "日均", "每天", "逐日"]),
+        ("周", ["每周", "周均", "单周", "逐周", "按周"]),
+        ("月", ["每月", "月度", "逐月", "环比", "单月"]),
+        ("季度", ["每季", "季度", "单季", "逐季", "按季"]),
+    ];
+    told.into_iter().find(|(_, words)| words.iter().any(|word| name.contains(word))).map(|(unit, _)| unit)
 }

@@ -388,8 +388,11 @@ impl Reader<'_, '_> {
     fn named_before(&self, one: &One<'_>, phrase: &Phrase) -> Named {
         let mut name = phrase.before.clone();
         if self.lacks_object(phrase) {
-            // 梳理政策483件,清理3件: the verb's object is that of the clause before.
-            let object = self.head.as_ref().map(|h| strip_deed(&h.name)).unwrap_or_default();
+            // 梳理政策483件,清理3件: the verb's object is that of the clause before, counted alike. 批捕 has none.
+            let head = self.head.as_ref().filter(|_| self.counted_alike(one));
+            let object =
+                head.map(|h| (strip_deed(&h.name), h)).filter(|(object, h)| !h.deed || *object != h.name);
+            let object = object.map(|(object, _)| object).unwrap_or_default();
             let begun = ["新开工", "新建", "新增"].iter().find_map(|of| object.strip_prefix(of));
             name.push_str(begun.unwrap_or(&object));
         } else if one.item.listed
@@ -413,20 +416,33 @@ impl Reader<'_, '_> {
     /// 清理3件: a bare verb, after a clause that said what was dealt with.
     fn lacks_object(&self, phrase: &Phrase) -> bool {
         let name = &phrase.before;
+        let negation = phrase.words.iter().take_while(|t| name::negates(self.word(**t))).count();
         // 改造提升41万亩: two verbs.
-        let bare = match phrase.words[..] {
+        let bare = match phrase.words[negation..] {
+            [first] if negation > 0 => first.span.len() <= 2,
             [_] => name.chars().count() <= 2,
             [_, second] => {
                 self.s.is(second, &["提升", "改造", "更新", "修复", "整治", "扩建", "改建", "加固", "维修"])
             }
             _ => false,
         };
-        bare && matches!(phrase.words[0].tag, Tag::Verb | Tag::VerbNoun | Tag::Adjective)
+        bare && matches!(phrase.words[negation].tag, Tag::Verb | Tag::VerbNoun | Tag::Adjective)
             && self.head.as_ref().is_some_and(|h| {
                 let done = matches!(name.as_str(), "建成" | "竣工" | "完工" | "投产");
                 h.deed || is_increase(name) || done && !name::is_measure(&h.name)
             })
             && !name::is_dependent(name)
+    }
+
+    /// True where what was counted last is counted in the same way: things by things, money by money.
+    fn counted_alike(&self, one: &One<'_>) -> bool {
+        let kind = |unit: &str| {
+            let unit = lexicon().units.exact(&unit.chars().collect::<Vec<_>>());
+            unit.map(|unit| unit.dimension.as_str())
+        };
+        let last = self.drafts.iter().rev().find(|d| self.head.as_ref().is_some_and(|h| h.name == d.name));
+        let own = &self.quantities[one.item.quantity].unit;
+        last.is_none_or(|d| kind(&self.quantities[d.quantity].unit) == kind(own))
     }
 
     fn named_around(&self, one: &One<'_>, phrase: &Phrase) -> Named {
