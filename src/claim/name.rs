@@ -317,7 +317,7 @@ pub(super) fn base_of(head: &str) -> String {
 
 /// True where a name ends with a goal or plan that was set before: 年度目标, 全年预算, 工作任务.
 pub(super) fn is_goal(name: &str) -> bool {
-    let set = ["年度", "全年", "年初", "工作", "任务", "目标", "考核", "规划", "既定", "原定", "预定"];
+    let set = ["年度", "全年", "年初", "工作", "任务", "目标", "考核", "规划", "既定", "原定", "预定", "完成"];
     let goals = ["目标", "任务", "计划", "预算"];
     if matches!(name, "预算" | "调整预算" | "预算数" | "汇总预算" | "变动预算" | "预算安排")
     {

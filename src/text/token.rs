@@ -107,7 +107,7 @@ fn tag(word: &str, tag: &str) -> Tag {
     ) {
         return Tag::Adverb;
     }
-    if matches!(word, "创" | "惠及" | "快于" | "慢于" | "新建") {
+    if matches!(word, "创" | "惠及" | "快于" | "慢于" | "新建" | "同意") {
         return Tag::Verb;
     }
     // 产业化率

@@ -293,7 +293,9 @@ pub(super) fn strip_deed(name: &str) -> String {
     let words = tokens(&chars, Span::new(0, chars.len()));
     // 应到代表: a verb may be cut in two.
     let halves = words.iter().take_while(|t| t.tag == Tag::Verb && t.span.len() == 1).count();
-    let negation = words.iter().take_while(|t| name::negates(&chars[t.span.start..t.span.end])).count();
+    // 未办结信访, 新转移劳动力
+    let qualifies = |word: &[char]| name::negates(word) || *word == ['新'];
+    let negation = words.iter().take_while(|t| qualifies(&chars[t.span.start..t.span.end])).count();
     match words.get(negation) {
         Some(first) if matches!(first.tag, Tag::Verb | Tag::VerbNoun) && words.len() > negation + 1 => {
             let verb = if halves == 2 && words.len() > 2 { words[1] } else { *first };

@@ -74,7 +74,7 @@ impl Reader<'_, '_> {
                 Some(names) => names.into_iter().map(name::without_light_verb).collect(),
                 None if trimmed.words.len() <= 3 && count > 1 => {
                     // 增速分别达到7.3%、8.3%: a noun that leans on the heads before it.
-                    let own = self.named(&trimmed.words);
+                    let own = self.named_words(&trimmed.words);
                     let last = self.last_names(count);
                     if name::is_dependent(&own) {
                         last.into_iter().map(|n| format!("{}{own}", name::base_of(&n))).collect()

@@ -61,6 +61,10 @@ impl Reader<'_, '_> {
             else {
                 break;
             };
+            // 未完成2所 is what was not done.
+            if tail.rest[..tail.rest.len() - count].last().is_some_and(|t| name::negates(self.word(*t))) {
+                break;
+            }
             tail.said.about |= self.word(tail.rest[tail.rest.len() - count])[0] == '约';
             // 改造提升15万亩: the verb is half of what was done.
             let half = tail.rest.len() > count && {
