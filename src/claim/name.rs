@@ -114,7 +114,7 @@ fn reporting(s: &Sentence<'_>, words: &[Token]) -> usize {
 }
 
 /// A place at the front: how many words it takes.
-fn place_at(s: &Sentence<'_>, words: &[Token]) -> Option<(usize, Whereabouts)> {
+pub(super) fn place_at(s: &Sentence<'_>, words: &[Token]) -> Option<(usize, Whereabouts)> {
     let first = words.first()?;
     let reach = words.last()?.span.end;
     let chars = &s.chars[first.span.start..reach];
@@ -317,7 +317,8 @@ pub(super) fn base_of(head: &str) -> String {
 
 /// True where a name ends with a goal or plan that was set before: 年度目标, 全年预算, 工作任务.
 pub(super) fn is_goal(name: &str) -> bool {
-    let set = ["年度", "全年", "年初", "工作", "任务", "目标", "考核", "规划", "既定", "原定", "预定", "完成"];
+    let set =
+        ["年度", "全年", "年初", "工作", "任务", "目标", "考核", "规划", "既定", "原定", "预定", "完成"];
     let goals = ["目标", "任务", "计划", "预算"];
     if matches!(name, "预算" | "调整预算" | "预算数" | "汇总预算" | "变动预算" | "预算安排")
     {

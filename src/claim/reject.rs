@@ -348,7 +348,8 @@ impl Surroundings<'_> {
         let plain = q.unit.is_empty() && small
             || q.shape == Shape::Ordinal && q.text.chars().count() <= 3 && !q.text.ends_with(['位', '名']);
         let bracketed = matches!(before.last(), Some('(')) && matches!(after.first(), Some(')')) && small;
-        if bracketed {
+        // (6.1%) is a value.
+        if bracketed && q.unit.is_empty() {
             return true;
         }
         // 5.1 审批流程

@@ -374,6 +374,10 @@ impl Walk<'_> {
             warnings.push("本句没有写明指标,取自上文".to_owned());
         }
         let (value, unit) = measure(q, draft);
+        // 增长-3.2% is a fall by 3.2%.
+        let falls = draft.kind == Kind::Change && value.is_sign_negative();
+        let value = if falls { value.abs() } else { value };
+        let direction = if falls { Some(Direction::Down) } else { draft.direction };
         let mut period = self.period(draft, q, expressions, target);
         // 在连续两年增长13%的基础上: what came before the plan that builds on it.
         let based = starts_with(&self.shadow.chars[q.end..], &["的基础上"]);
@@ -412,7 +416,7 @@ impl Walk<'_> {
             value_high: q.value_high,
             unit,
             kind: draft.kind,
-            direction: draft.direction.filter(|_| draft.kind == Kind::Change),
+            direction: direction.filter(|_| draft.kind == Kind::Change),
             basis: basis.filter(|_| draft.kind == Kind::Change),
             // Of ranks, as of changes, the contract names no ends; theirs only say of which year each is.
             role: draft.role.filter(|_| draft.kind == Kind::Level),

@@ -2,7 +2,7 @@
 
 use super::head::strip_deed;
 use super::tail::Tail;
-use super::{Draft, Reader};
+use super::{Dated, Draft, Reader};
 use crate::claim::clause::{Item, Sentence};
 use crate::claim::name::{self, Trimmed, Whereabouts};
 use crate::claim::rule::{Reason, Rule};
@@ -21,10 +21,29 @@ impl Reader<'_, '_> {
             Some(verb) => self.changed(&one, verb),
             None => self.level(&one),
         };
-        for draft in found {
+        let beside = self.beside(one.item);
+        for mut draft in found {
+            if let Some((dated, place)) = &beside {
+                draft.dated = draft.dated.or(*dated);
+                draft.place = place.clone().or(draft.place);
+            }
             // A limit within a definition is no head for what follows.
             if draft.reject.is_some() { self.drafts.push(draft) } else { self.push(draft) }
         }
+    }
+
+    /// 较一季度(6.1%), 高于全国(5.0%): a value right behind the time or place that it is of.
+    fn beside(&self, item: Item) -> Option<(Option<Dated>, Option<Whereabouts>)> {
+        let start = self.quantities[item.quantity].start;
+        let open = start.checked_sub(1).filter(|at| self.s.chars[*at] == '(')?;
+        let dated = self.times.iter().position(|e| e.base && e.span.end == open).map(Dated::At);
+        let words = self.s.words_in(Span::new(self.s.span.start, open));
+        let held = words.len().checked_sub(2).is_some_and(|at| {
+            self.s.is(words[at], &["于", "比", "较", "高于", "低于", "快于", "慢于", "好于", "优于", "超过"])
+        });
+        let place = || name::place_at(self.s, &words[words.len() - 1..]).map(|(_, place)| place);
+        let place = if held { place() } else { None };
+        (dated.is_some() || place.is_some()).then_some((dated, place))
     }
 
     fn one<'t>(&self, at: usize, tail: &'t Tail<'t>) -> One<'t> {
