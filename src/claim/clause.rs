@@ -105,6 +105,10 @@ impl<'a> Sentence<'a> {
                     (before, listed)
                 }
             };
+            // 高于全国(5.0%)0.2个百分点: the words before the bracket lead to it.
+            if previous.is_none() && whole.start == q.start {
+                lead = self.before_bracket(whole.start).filter(|words| !holds_quantity(quantities, *words));
+            }
             items.push(Item {
                 quantity: index,
                 clause,
@@ -123,6 +127,13 @@ impl<'a> Sentence<'a> {
             }
         }
         items
+    }
+
+    /// The clause that a bracket stands in which closes right before `at`.
+    fn before_bracket(&self, at: usize) -> Option<Span> {
+        let close = at.checked_sub(1).filter(|close| self.chars[*close] == ')')?;
+        let open = (self.span.start..close).rfind(|at| self.chars[*at] == '(')?;
+        self.clauses.iter().copied().find(|clause| clause.end == open)
     }
 
     /// Splits the words between two quantities of one clause: what follows the first, what precedes the second.

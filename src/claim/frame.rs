@@ -161,6 +161,11 @@ impl<'b> Reader<'_, 'b> {
             let heads = name::trim_front(self.s, tail.rest).words;
             !name::is_deed(self.s, &heads) && name::heads(self.s, &heads, count).is_some()
         };
+        // 存款余额、贷款余额…,占全省比重30.4%、39.7%: the shares of the two, in their order.
+        let shares = count > 1 && tail.rest.first().is_some_and(|t| self.word(*t).first() == Some(&'占'));
+        if shares && let Some(count) = self.shares(at, count, &tail) {
+            return count;
+        }
         if (tail.said.respectively || bare || paired)
             && let Some(count) = self.distribute(at, &tail)
         {

@@ -165,6 +165,8 @@ pub enum Reason {
     Version,
     /// 甲、乙、丙分别增长3.5%、9.6%: not as many values as names.
     Unaligned,
+    /// 高于全国0.2个百分点, where nothing says what is higher.
+    Unnamed,
     /// 以2015年为100: what an index is counted from.
     Base,
     /// A numeral without a unit that nothing governs.
@@ -205,6 +207,7 @@ impl Reason {
                 "“分别”前后的个数不符，无法对应",
                 "“respectively” with another number of names than of values",
             ),
+            Self::Unnamed => ("文中没有说明是什么指标", "nothing says what it measures"),
             Self::Base => ("指数的基数", "what an index is counted from"),
             Self::Bare => ("没有单位，也没有说明对象", "no unit, and nothing says what it measures"),
             Self::Boilerplate => ("重复的图片说明或网页导航", "a repeated caption or navigation"),

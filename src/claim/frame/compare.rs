@@ -4,7 +4,7 @@ use super::tail::Tail;
 use super::{Draft, Reader};
 use crate::claim::clause::Item;
 use crate::claim::name::{self, Trimmed};
-use crate::claim::rule::Rule;
+use crate::claim::rule::{Reason, Rule};
 use crate::claim::{Basis, Direction, Kind};
 use crate::lexicon::Bound;
 use crate::quantity::Shape;
@@ -12,13 +12,15 @@ use crate::text::shadow::starts_with;
 use crate::text::token::{Tag, Token};
 
 /// Words between two values that are held against each other.
-const GAPS: [&str; 8] = ["高于", "低于", "快于", "高出", "好于", "优于", "慢于", "领先"];
+pub(super) const GAPS: [&str; 8] = ["高于", "低于", "快于", "高出", "好于", "优于", "慢于", "领先"];
 
 impl Reader<'_, '_> {
     /// 高于全省5.5个百分点: the gap to something else.
     pub(super) fn gap(&self, item: Item, tail: &Tail<'_>) -> Option<Draft> {
         let q = &self.quantities[item.quantity];
-        if !matches!(q.shape, Shape::Points | Shape::Percent | Shape::Amount) {
+        // 8.3和10.4个百分点: the unit at the end holds for both.
+        let pointed = q.shape == Shape::Number && self.unit_of_list(item).is_some();
+        if !matches!(q.shape, Shape::Points | Shape::Percent | Shape::Amount) && !pointed {
             return None;
         }
         let words = tail.rest;
@@ -49,7 +51,18 @@ impl Reader<'_, '_> {
         }
         let trimmed = name::trim_front(self.s, &words[..at]);
         let head = self.gap_head(item, &trimmed.words);
-        Some(Self::plain(item, format!("{head}{after}"), Kind::Level, Rule::Gap, trimmed.place))
+        let plain = Self::plain(item, format!("{head}{after}"), Kind::Level, Rule::Gap, trimmed.place);
+        // 高于全国, of nothing that is said.
+        let reject = (head.is_empty() && after.chars().count() <= 4).then_some(Reason::Unnamed);
+        Some(Draft { reject, unit: self.unit_of_list(item), ..plain })
+    }
+
+    /// The unit that the last value of a list lends to those without one.
+    fn unit_of_list(&self, item: Item) -> Option<String> {
+        let at = self.items.iter().position(|other| other.quantity == item.quantity)?;
+        let own = &self.quantities[item.quantity].unit;
+        let last = &self.quantities[self.items[at + self.list_length(at) - 1].quantity].unit;
+        (own.is_empty() && !last.is_empty()).then(|| last.clone())
     }
 
     /// 增速分别高于全国、全省1.9个和0.8个百分点: a gap to each. Says how many it takes.

@@ -1,5 +1,6 @@
 //! Heads: what a clause leans on where its own words name nothing.
 
+use super::compare::GAPS;
 use super::{Draft, Head, Reader};
 use crate::claim::Kind;
 use crate::claim::clause::{Item, holds_quantity};
@@ -113,7 +114,10 @@ impl Reader<'_, '_> {
         let reckons = |clause: &&Span| {
             let words = self.s.words_in(**clause);
             let looks = words.last().is_some_and(|t| self.s.is(*t, &["看", "来看", "月看"]));
+            // 高于全国: held against something else, of what was spoken of before.
+            let held = words.first().is_some_and(|t| self.s.is(*t, &GAPS));
             looks
+                || held
                 || words
                     .first()
                     .is_none_or(|t| self.s.is(*t, &["按", "按照", "扣除", "据", "根据", "剔除", "考虑"]))
@@ -123,7 +127,9 @@ impl Reader<'_, '_> {
         let trimmed = name::trim_front(self.s, words);
         let end = trimmed.words.iter().enumerate().skip(1).position(|(at, t)| match t.tag {
             Tag::Adverb | Tag::Adjective => true,
-            _ if self.s.is(*t, &["为", "是", "全部", "全面"]) => true,
+            _ if self.s.is(*t, &["为", "是", "全部", "全面", "有所", "正在", "加紧", "继续"]) => {
+                true
+            }
             // 粮食产量再创新高
             _ if starts_with(self.word(*t), &["再创", "再上", "创历史", "历史新高"]) => true,
             // 研发经费投入强度: a verb within a noun phrase.

@@ -265,6 +265,21 @@ impl Reader<'_, '_> {
         names
     }
 
+    /// 占全省比重30.4%、39.7%, after as many heads: says how many values it takes.
+    pub(super) fn shares(&mut self, at: usize, count: usize, tail: &Tail<'_>) -> Option<usize> {
+        let heads = self.last_names(count);
+        if heads.len() != count {
+            return None;
+        }
+        let whole = name::join(self.s, name::trim_back(self.s, tail.rest));
+        for (head, item) in heads.into_iter().zip(self.items[at..at + count].to_vec()) {
+            let name = format!("{head}{whole}");
+            let plain = Self::plain(item, name, Kind::Level, Rule::Share, None);
+            self.drafts.push(Draft { before: self.items[at].before, lead: head, ..plain });
+        }
+        Some(count)
+    }
+
     /// The name that the last `count` values share, each counted in another way: 案件533件645人.
     fn of_one_name(&self, count: usize) -> Option<Vec<String>> {
         let from = self.drafts.len().checked_sub(count)?;

@@ -100,7 +100,10 @@ impl Reader<'_, '_> {
                 )
         });
         let end = if let Some(at) = verb {
-            at + from
+            // 综合排名由第五位提升: the noun, not the verb.
+            let noun = self.s.is(words[at + from], &["排名", "位次", "排位"])
+                && words.get(at + from + 1).is_some_and(|t| self.s.is(*t, &["由", "从"]));
+            at + from + usize::from(noun)
         } else {
             let places = words
                 .iter()

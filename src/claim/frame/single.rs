@@ -386,7 +386,12 @@ impl Reader<'_, '_> {
         let total = one.tail.said.total;
         // 新认定高新技术企业500家,总数3571家
         let added = ["新增", "净增", "新认定", "新登记"];
-        let all = added.iter().find_map(|of| name.strip_prefix(of)).filter(|_| total);
+        // 新增企业5家、达14家: what there are in all.
+        let q = &self.quantities[one.item.quantity];
+        let last = self.drafts.last().map(|d| &self.quantities[d.quantity]);
+        let more = last.is_some_and(|last| last.unit == q.unit && last.value < q.value);
+        let reaches = more && one.tail.verb.is_some_and(|v| v.role == VerbRole::Reach);
+        let all = added.iter().find_map(|of| name.strip_prefix(of)).filter(|_| total || reaches);
         let name = all.map_or(name.clone(), str::to_owned);
         Named { name, rule: Rule::NounReachQuantity, headless: self.head.is_none(), lead: String::new() }
     }
