@@ -108,7 +108,7 @@ pub struct Series {
     /// Stretches of `points` (by position) that a line may join; a stretch of one is a lone mark.
     /// Together they hold every dated point that is no ghost, each once.
     pub runs: Vec<Vec<usize>>,
-    /// Points (by position) whose period a later point states again. They stay visible, faintly,
+    /// Points (by position, in order) whose period a later point states again. They stay visible, faintly,
     /// and no line passes through them.
     pub ghosts: Vec<usize>,
     /// What to know of single points, in order of position: changes of unit, definition and name.
@@ -152,7 +152,7 @@ impl Series {
 
     /// True where a later point states the same period again.
     pub fn is_ghost(&self, position: usize) -> bool {
-        self.ghosts.contains(&position)
+        self.ghosts.binary_search(&position).is_ok()
     }
 
     /// How many points have no period, and so no place on a time axis.
