@@ -285,6 +285,9 @@ fn address_of(page: &Answer, words: &str) -> String {
 #[case("/claims", "共 7 条", "7 claims")]
 #[case("/search?q=%E8%AF%89%E6%B1%82", "全部 2 份文件", "All documents found: 2")]
 #[case("/help", "哪些绝不连在一起", "What is never joined")]
+#[case("/documents/unknown", "待补信息", "Facts to fill in")]
+#[case("/documents/describe?id=1&id=2&id=2", "2 份文件", "2 documents")]
+#[case("/decisions", "共 0 个决定", "0 decisions")]
 #[tokio::test]
 async fn each_page_speaks_both_languages(#[case] path: &str, #[case] chinese: &str, #[case] english: &str) {
     let dashboard = Dashboard::conference().await;
@@ -1013,6 +1016,10 @@ async fn hostile_words_stay_text_everywhere() {
         "/claims?q=%3C/title%3E%3Cscript%3E",
         "/indicators/1?scope=%22%3E%3Cimg",
         "/indicators?page=%3Cscript%3E",
+        "/documents/unknown",
+        "/documents/unknown?lacks=%3Cscript%3E",
+        "/documents/describe?id=3&title=%3Cscript%3E%22%3E%3Cimg",
+        "/decisions",
         "/%3Cscript%3E",
     ];
     for path in paths {
@@ -1028,6 +1035,16 @@ async fn hostile_words_stay_text_everywhere() {
 #[case("/indicators/999", StatusCode::NOT_FOUND, "库中没有这个编号的记录", "holds nothing under this number")]
 #[case("/documents/999", StatusCode::NOT_FOUND, "库中没有这个编号的记录", "holds nothing under this number")]
 #[case("/claims/999", StatusCode::NOT_FOUND, "库中没有这个编号的记录", "holds nothing under this number")]
+#[case("/decisions/999", StatusCode::NOT_FOUND, "库中没有这个编号的记录", "holds nothing under this number")]
+#[case("/decisions/abc", StatusCode::NOT_FOUND, "库中没有这个编号的记录", "holds nothing under this number")]
+#[case(
+    "/documents/describe?id=999",
+    StatusCode::NOT_FOUND,
+    "库中没有这个编号的记录",
+    "holds nothing under this number"
+)]
+#[case("/documents/describe", StatusCode::BAD_REQUEST, "参数 id", "The parameter id")]
+#[case("/documents/unknown?lacks=x", StatusCode::BAD_REQUEST, "参数 lacks", "The parameter lacks")]
 #[case("/indicators/abc", StatusCode::NOT_FOUND, "库中没有这个编号的记录", "holds nothing under this number")]
 #[case("/indicators/1.exe", StatusCode::NOT_FOUND, "没有找到", "Not found")]
 #[case("/nowhere", StatusCode::NOT_FOUND, "没有这个页面", "There is no such page")]
