@@ -68,13 +68,14 @@ pub(super) const ALIKE: &str = "select json_group_array(rowid) from (
 /// In per cent of the pairs of characters; names that share less are not alike.
 const ALIKE_FROM: usize = 33;
 
-/// Who speaks: from each name to the next, without looking at what lies between.
+/// Who says what counts: from each name to the next, without looking at what lies between.
 pub(super) const SPEAKERS: &str = "with recursive names (name) as (
          select min(speaker) from claims where speaker is not null
          union all
          select (select min(speaker) from claims where speaker > name) from names where name is not null
      )
-     select name from names where name is not null";
+     select name from names
+     where exists (select 1 from claims join links on links.claim = claims.id where claims.speaker = name)";
 
 /// What a query asks of indicators.
 struct Asked {
