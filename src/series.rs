@@ -28,7 +28,7 @@ use std::collections::BTreeMap;
 pub use among::among;
 pub use decision::{
     Act, Decision, Decisions, MarkedBreak, Place, Settled, Unfit, check, documents_of, keys_of, kin, root,
-    subject_of,
+    subject_of, undo_command,
 };
 pub use derive::{Derived, Gap, derived, gaps};
 pub use edition::{Difference, Edition, Member, differences, sentences, standings};

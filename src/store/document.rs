@@ -238,9 +238,9 @@ impl Store {
         Ok(Page { rows: self.documents_numbered(&rows).await?, total })
     }
 
-    /// The documents with these numbers, in this order.
+    /// The documents with these numbers, in this order; those that are not there are left out.
     pub async fn documents_numbered(&self, ids: &[i64]) -> Result<Vec<DocumentRow>, StoreError> {
-        self.document_rows(&serde_json::json!(ids).to_string()).await
+        self.document_rows(&json!(ids).to_string()).await
     }
 
     /// The numbers of the documents that fit.
@@ -387,11 +387,6 @@ impl Store {
             }
         }
         Ok(mentions)
-    }
-
-    /// The documents with these numbers, in their order; those that are not there are left out.
-    pub async fn documents_by_number(&self, ids: &[i64]) -> Result<Vec<DocumentRow>, StoreError> {
-        self.document_rows(&json!(ids).to_string()).await
     }
 
     /// The documents with these numbers, a JSON array, in its order.

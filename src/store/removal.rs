@@ -52,10 +52,10 @@ impl Store {
     }
 
     /// Why there is no document of this number: it was taken out, or there never was one.
-    pub(super) async fn why_absent(&self, id: i64) -> StoreError {
+    pub async fn why_absent(&self, id: i64) -> StoreError {
         match self.removed_by(id).await {
             Ok(Some(decision)) => StoreError::Removed { document: id, decision },
-            Ok(None) => StoreError::NotFound,
+            Ok(None) => StoreError::NoDocument(id),
             Err(error) => error,
         }
     }
