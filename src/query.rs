@@ -143,6 +143,15 @@ impl Query {
         self.terms.is_empty()
     }
 
+    /// The place that is asked for, where that is one.
+    pub fn place(&self) -> Option<&str> {
+        let mut places = self.terms.iter().filter_map(|term| match &term.means {
+            Meaning::Place(name) => Some(name.as_str()),
+            _ => None,
+        });
+        places.next().filter(|place| places.all(|other| other == *place))
+    }
+
     /// The same without one term.
     #[must_use]
     pub fn without(&self, at: usize) -> Self {

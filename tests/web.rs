@@ -1387,6 +1387,27 @@ async fn a_search_says_how_it_was_understood(#[case] query: &str, #[case] told: 
 }
 
 #[tokio::test]
+async fn who_asks_for_a_place_sees_its_values() {
+    let mut country = Sample::of_2023();
+    country.claims[0].scope = Some("全国".to_owned());
+    country.document.metadata.scope = Some("全国".to_owned());
+    let mut place = Sample::of_2024();
+    place.claims.truncate(1);
+    place.links.truncate(1);
+    let dashboard = Dashboard::of(&[country, place], None).await;
+    let place = "/indicators/1?scope=%E6%BE%84%E6%B1%9F%E5%B8%82";
+    for list in ["/search", "/indicators"] {
+        for (query, value) in [("诉求 澄江", "740万件"), ("诉求 全国", "633万件")] {
+            let encoded: String = form_urlencoded::byte_serialize(query.as_bytes()).collect();
+            let page = dashboard.page(&format!("{list}?q={encoded}")).await;
+            let row = page.body.split("<caption").nth(1).expect("a table of indicators");
+            assert!(row.contains(value), "{list} {query}: {row}");
+            assert_eq!(row.contains(place), value == "740万件", "{list} {query}: {row}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn where_nothing_fits_a_search_offers_the_nearest() {
     let dashboard = Dashboard::conference().await;
     let search = async |query: &str| {
@@ -1398,6 +1419,11 @@ async fn where_nothing_fits_a_search_offers_the_nearest() {
     number.assert_holds("数值最接近的数据");
     number.assert_holds("740万件");
     number.assert_holds("去掉“数值 7,410,000件”");
+    // Documents alone hold both words; more is known of one of them.
+    let words = search("力争 受理").await;
+    words.assert_holds("<b>1</b> 文件");
+    words.assert_holds("去掉“词 力争”");
+    words.assert_lacks("不表示没有这回事");
     let name = search("受理群众诉求量").await;
     name.assert_holds("名称相近的指标");
     name.assert_holds(">受理群众诉求 · ");

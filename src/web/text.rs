@@ -116,7 +116,7 @@ words! {
     restated_reason: "{}：后来的文件给出了不同的数值，需核实。", "{}: a later document gives another value; to be checked.";
     missed_reason: "{}：结果未达到目标，口径是否一致需核实。", "{}: the result is short of the target; check that both count the same.";
     vanished_reason: "曾连续 {} 年见于同类文件，最近一次是 {} 年；此后 {} 份同类文件中没有找到，需核实。", "Found {} years in a row in documents of one kind, last in {}; number of such documents since, all without it: {}; to be checked.";
-    reported_reason: "见于 {} 份文件，其中可比的一组有 {} 个数据。", "In {} documents; one comparable series has {} values.";
+    reported_reason: "各地合计见于 {} 份文件；此地可比的一组有 {} 个数据。", "In {} documents of all places; the comparable series of this one has {} values.";
     last_said: "最近一次", "Last stated";
     newest_silent: "最新的同类文件，文中没有这个指标的名称", "Newest document of the kind, which does not name it";
     no_scope: "未注明范围", "scope not stated";
