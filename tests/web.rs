@@ -286,7 +286,7 @@ fn address_of(page: &Answer, words: &str) -> String {
 #[case("/search?q=%E8%AF%89%E6%B1%82", "全部 2 份文件", "All documents found: 2")]
 #[case("/help", "哪些绝不连在一起", "What is never joined")]
 #[case("/documents/unknown", "待补信息", "Facts to fill in")]
-#[case("/documents/describe?id=1&id=2&id=2", "2 份文件", "2 documents")]
+#[case("/documents/describe?id=1&id=2&id=2", "2 份文件", "Documents (2)")]
 #[case("/decisions", "共 0 个决定", "0 decisions")]
 #[tokio::test]
 async fn each_page_speaks_both_languages(#[case] path: &str, #[case] chinese: &str, #[case] english: &str) {

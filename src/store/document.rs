@@ -299,9 +299,13 @@ impl Store {
 
     /// One document with its text, blocks and claims, also one that was taken out.
     pub(super) async fn stored(&self, id: i64) -> Result<StoredDocument, StoreError> {
-        let row = self.rows_by(ALL_ROWS, &format!("[{id}]")).await?.pop().ok_or(StoreError::NotFound)?;
-        let document = self.of_row(row).await?;
+        let document = self.of_row(self.any_row(id).await?).await?;
         Ok(StoredDocument { claims: self.claims_of(id).await?, ..document })
+    }
+
+    /// The row of a document, also of one that was taken out.
+    pub(super) async fn any_row(&self, id: i64) -> Result<DocumentRow, StoreError> {
+        self.rows_by(ALL_ROWS, &format!("[{id}]")).await?.pop().ok_or(StoreError::NotFound)
     }
 
     async fn of_row(&self, row: DocumentRow) -> Result<StoredDocument, StoreError> {

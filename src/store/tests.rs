@@ -1005,7 +1005,10 @@ async fn a_removed_document_is_found_nowhere_and_comes_back_as_it_was() {
     assert!(removed(store.replace(2, &[], &[], &[]).await.unwrap_err()));
     assert!(removed(store.remove_document(2, String::new(), "又".into()).await.unwrap_err()));
     let shown = store.removed(2).await.unwrap();
-    assert_eq!((shown.name.as_str(), shown.decision.why.as_str()), ("2.txt", "下载错了页面"));
+    assert_eq!(
+        (shown.name.as_str(), shown.decision.why.as_str()),
+        ("2.txt（2023年12月1日）", "下载错了页面")
+    );
 
     let all = DocumentFilter { limit: 9, ..DocumentFilter::default() };
     for query in ["", "新闻发布会"] {

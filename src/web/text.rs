@@ -188,7 +188,7 @@ words! {
     save: "保存", "Save";
     save_explained: "保存为人工决定：重新提取、再次读入都不会改掉，可以撤销。", "It is kept as a decision: no new reading changes it, and it can be undone.";
     describe: "补充或更正信息", "Fill in or correct facts";
-    describe_documents: "{} 份文件", "{} documents";
+    describe_documents: "{} 份文件", "Documents ({})";
     more_documents: "另 {} 份", "and {} more";
     filled_in_by: "由{}于{}补充：{}", "Filled in by {} on {}: {}";
     filled_in_fact: "{}“{}”（原文：{}）", "{} “{}” (the text says: {})";
@@ -209,6 +209,7 @@ words! {
     found_decisions: "共 {} 个决定", "{} decisions";
     decided_at: "时间", "On";
     decided_by: "决定人", "By";
+    who_and_when: "决定人与时间", "By whom and when";
     reason: "理由", "Why";
     before_that: "之前", "Before";
     since_then: "之后", "Since";
