@@ -212,9 +212,13 @@ fn line_ends(
 ) -> Vec<(usize, String)> {
     const MOST: usize = 18;
     // On the longest line of results; where there is none, the last.
+    let lengths: Vec<HashMap<usize, usize>> = series
+        .iter()
+        .map(|series| series.runs.iter().flat_map(|run| run.iter().map(|&at| (at, run.len()))).collect())
+        .collect();
     let place = |mark: &Mark| {
-        let line = series[mark.series].runs.iter().find(|run| run.contains(&mark.position));
-        (mark.point.claim.status == Status::Actual, line.map_or(0, Vec::len), mark.x as i64)
+        let length = lengths[mark.series].get(&mark.position).copied().unwrap_or_default();
+        (mark.point.claim.status == Status::Actual, length, mark.x as i64)
     };
     let mut ends: BTreeMap<usize, usize> = BTreeMap::new();
     for (position, mark) in marks.iter().enumerate().filter(|(_, mark)| !labels[mark.series].is_empty()) {
@@ -254,8 +258,9 @@ pub fn sparkline(series: &Series, kind: PeriodType, width: u32, height: u32) -> 
     let place = axis::fit(&marks, f64::from(width), f64::from(height));
     let spots: Vec<(&Mark, (f64, f64))> =
         marks.iter().filter(|mark| !mark.ghost).map(|mark| (mark, place(mark))).collect();
-    let spot =
-        |position: usize| spots.iter().find(|(mark, _)| mark.position == position).map(|(_, spot)| *spot);
+    let spot = |position: usize| {
+        spots.binary_search_by_key(&position, |(mark, _)| mark.position).ok().map(|at| spots[at].1)
+    };
     for run in &series.runs {
         let spots: Vec<(f64, f64)> = run.iter().filter_map(|&position| spot(position)).collect();
         if spots.is_empty() {

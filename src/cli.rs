@@ -203,10 +203,6 @@ enum CliError {
     #[error("这两个名称已经是同一指标“{0}” / both names are the one indicator \"{0}\" already")]
     SameIndicator(String),
     #[error(
-        "没有编号为 {0} 的文件；编号见 ingest 的输出和看板的文件列表 / there is no document {0}; ingest prints the numbers, and the dashboard lists them"
-    )]
-    NoDocument(i64),
-    #[error(
         "没有编号为 {0} 的数据；编号见看板中数据的网址 /claims/编号 / there is no claim {0}; its number is in its address in the dashboard, /claims/NUMBER"
     )]
     NoClaim(i64),
@@ -373,6 +369,11 @@ async fn closing<T>(
     let done = work(&store).await;
     store.close().await;
     done
+}
+
+/// Says by which command a decision is taken back.
+fn tell_undo(command: &str, language: Language) {
+    tell(&language.pick(format!("撤销：{command}"), format!("to undo: {command}")));
 }
 
 /// A line on standard error. Where nobody can be told, nobody is. The name of a file may hold what a terminal obeys.

@@ -50,7 +50,7 @@ pub struct Term {
 pub enum Meaning {
     /// Words of a name, a quote or a text.
     Words {
-        /// What else they are called: 新增城镇就业 is 城镇新增就业.
+        /// What else they are called: 新增城镇就业 is 城镇新增就业. None holds another, nor the words themselves.
         others: Vec<String>,
     },
     /// Words to be taken as they are.
@@ -112,7 +112,13 @@ impl Term {
 
     fn words(text: impl Into<String>) -> Self {
         let text = text.into();
-        Self { means: Meaning::Words { others: series::other_names(&text) }, text }
+        let names = series::other_names(&text);
+        // What holds another of the names is found with that.
+        let holds = |name: &str| {
+            names.iter().chain([&text]).any(|other| other != name && name.contains(other.as_str()))
+        };
+        let others = names.iter().filter(|name| !holds(name)).cloned().collect();
+        Self { means: Meaning::Words { others }, text }
     }
 
     /// True where it is words and nothing more.
@@ -135,6 +141,15 @@ impl Query {
     /// True where nothing is asked for.
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty()
+    }
+
+    /// The place that is asked for, where that is one.
+    pub fn place(&self) -> Option<&str> {
+        let mut places = self.terms.iter().filter_map(|term| match &term.means {
+            Meaning::Place(name) => Some(name.as_str()),
+            _ => None,
+        });
+        places.next().filter(|place| places.all(|other| other == *place))
     }
 
     /// The same without one term.

@@ -28,7 +28,7 @@ use std::collections::BTreeMap;
 pub use among::among;
 pub use decision::{
     Act, Decision, Decisions, MarkedBreak, Place, Settled, Unfit, check, documents_of, keys_of, kin, root,
-    subject_of,
+    subject_of, undo_command,
 };
 pub use derive::{Derived, Gap, derived, gaps};
 pub use edition::{Difference, Edition, Member, differences, sentences, standings};
@@ -115,7 +115,7 @@ pub struct Series {
     /// Stretches of `points` (by position) that a line may join; a stretch of one is a lone mark.
     /// Together they hold every dated point that is no ghost, each once.
     pub runs: Vec<Vec<usize>>,
-    /// Points (by position) whose period a later point states again. They stay visible, faintly,
+    /// Points (by position, in order) whose period a later point states again. They stay visible, faintly,
     /// and no line passes through them.
     pub ghosts: Vec<usize>,
     /// What to know of single points, in order of position: changes of unit, definition and name.
@@ -159,7 +159,7 @@ impl Series {
 
     /// True where a later point states the same period again.
     pub fn is_ghost(&self, position: usize) -> bool {
-        self.ghosts.contains(&position)
+        self.ghosts.binary_search(&position).is_ok()
     }
 
     /// How many points have no period, and so no place on a time axis.

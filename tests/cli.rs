@@ -243,8 +243,13 @@ fn a_removed_document_stays_out_until_its_removal_is_undone() {
     let log = desk.run(&["indicator", "log"]).done();
     assert!(["周宁", "下载错了页面", "已移除"].iter().all(|word| log.contains(word)), "{log}");
 
-    desk.run(&["document", "undo", "1"]).done();
+    // Whatever command takes it back, the hints are about documents.
+    let undone = desk.run(&["indicator", "undo", "1"]);
+    assert!(undone.err.contains("document undo 2"), "{undone:?}");
+    undone.done();
     assert_eq!(export(), before);
+    let message = desk.run(&["document", "undo", "1"]).refused();
+    assert!(message.contains("document undo 2"), "{message}");
     assert!(desk.run(&["ingest", "a.txt"]).done().contains("0 new, 1 known"));
 }
 
@@ -282,7 +287,7 @@ fn what_documents_do_not_state_is_filled_in_by_folder_and_corrected_by_number() 
     assert_eq!(export(), before);
     let message = desk.run(&["describe", "nowhere", "--scope", "海州市"]).refused();
     assert!(message.contains("nowhere"), "{message}");
-    assert!(desk.run(&["describe", "9", "--scope", "海州市"]).refused().contains("no such record"));
+    assert!(desk.run(&["describe", "1", "9", "--scope", "海州市"]).refused().contains("no document 9"));
 }
 
 #[cfg(unix)]

@@ -186,6 +186,16 @@ async fn a_preview_tells_what_would_change_and_changes_nothing() {
         pipeline::decide(&store, NewDecision { who, act, before, after, why }).await.expect("it is done")
     };
     assert_eq!((done.claims, done.placed, done.dated), (seen.claims, seen.placed, seen.dated));
+    // A correction is seen too: no place is new, but it is another.
+    let other = Facts { scope: Some("海州市".into()), ..Facts::default() };
+    let said = pipeline::description(&store, &[1], &other, true).await.expect("an answer").said;
+    let seen = pipeline::preview(&store, &said).await.expect("they are read");
+    assert_eq!(seen.placed, 0);
+    let example = &seen.examples[0];
+    assert_eq!(
+        [&example.before, &example.after].map(|claim| claim.scope.as_deref()),
+        [Some("云州市"), Some("海州市")]
+    );
 }
 
 #[tokio::test]

@@ -293,6 +293,9 @@ fn address_of(page: &Answer, words: &str) -> String {
 #[case("/claims", "共 7 条", "7 claims")]
 #[case("/search?q=%E8%AF%89%E6%B1%82", "全部 2 份文件", "All documents found: 2")]
 #[case("/help", "哪些绝不连在一起", "What is never joined")]
+#[case("/documents/unknown", "待补信息", "Facts to fill in")]
+#[case("/documents/describe?id=1&id=2&id=2", "2 份文件", "Documents (2)")]
+#[case("/decisions", "共 0 个决定", "0 decisions")]
 #[tokio::test]
 async fn each_page_speaks_both_languages(#[case] path: &str, #[case] chinese: &str, #[case] english: &str) {
     let dashboard = Dashboard::conference().await;
@@ -1035,6 +1038,10 @@ async fn hostile_words_stay_text_everywhere() {
         "/claims?q=%3C/title%3E%3Cscript%3E",
         "/indicators/1?scope=%22%3E%3Cimg",
         "/indicators?page=%3Cscript%3E",
+        "/documents/unknown",
+        "/documents/unknown?lacks=%3Cscript%3E",
+        "/documents/describe?id=3&title=%3Cscript%3E%22%3E%3Cimg",
+        "/decisions",
         "/%3Cscript%3E",
     ];
     for path in paths {
@@ -1050,6 +1057,16 @@ async fn hostile_words_stay_text_everywhere() {
 #[case("/indicators/999", StatusCode::NOT_FOUND, "库中没有这个编号的记录", "holds nothing under this number")]
 #[case("/documents/999", StatusCode::NOT_FOUND, "库中没有这个编号的记录", "holds nothing under this number")]
 #[case("/claims/999", StatusCode::NOT_FOUND, "库中没有这个编号的记录", "holds nothing under this number")]
+#[case("/decisions/999", StatusCode::NOT_FOUND, "库中没有这个编号的记录", "holds nothing under this number")]
+#[case("/decisions/abc", StatusCode::NOT_FOUND, "库中没有这个编号的记录", "holds nothing under this number")]
+#[case(
+    "/documents/describe?id=999",
+    StatusCode::NOT_FOUND,
+    "库中没有这个编号的记录",
+    "holds nothing under this number"
+)]
+#[case("/documents/describe", StatusCode::BAD_REQUEST, "参数 id", "The parameter id")]
+#[case("/documents/unknown?lacks=x", StatusCode::BAD_REQUEST, "参数 lacks", "The parameter lacks")]
 #[case("/indicators/abc", StatusCode::NOT_FOUND, "库中没有这个编号的记录", "holds nothing under this number")]
 #[case("/indicators/1.exe", StatusCode::NOT_FOUND, "没有找到", "Not found")]
 #[case("/nowhere", StatusCode::NOT_FOUND, "没有这个页面", "There is no such page")]
@@ -1392,6 +1409,27 @@ async fn a_search_says_how_it_was_understood(#[case] query: &str, #[case] told: 
 }
 
 #[tokio::test]
+async fn who_asks_for_a_place_sees_its_values() {
+    let mut country = Sample::of_2023();
+    country.claims[0].scope = Some("全国".to_owned());
+    country.document.metadata.scope = Some("全国".to_owned());
+    let mut place = Sample::of_2024();
+    place.claims.truncate(1);
+    place.links.truncate(1);
+    let dashboard = Dashboard::of(&[country, place], None).await;
+    let place = "/indicators/1?scope=%E6%BE%84%E6%B1%9F%E5%B8%82";
+    for list in ["/search", "/indicators"] {
+        for (query, value) in [("诉求 澄江", "740万件"), ("诉求 全国", "633万件")] {
+            let encoded: String = form_urlencoded::byte_serialize(query.as_bytes()).collect();
+            let page = dashboard.page(&format!("{list}?q={encoded}")).await;
+            let row = page.body.split("<caption").nth(1).expect("a table of indicators");
+            assert!(row.contains(value), "{list} {query}: {row}");
+            assert_eq!(row.contains(place), value == "740万件", "{list} {query}: {row}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn where_nothing_fits_a_search_offers_the_nearest() {
     let dashboard = Dashboard::conference().await;
     let search = async |query: &str| {
@@ -1403,6 +1441,11 @@ async fn where_nothing_fits_a_search_offers_the_nearest() {
     number.assert_holds("数值最接近的数据");
     number.assert_holds("740万件");
     number.assert_holds("去掉“数值 7,410,000件”");
+    // Documents alone hold both words; more is known of one of them.
+    let words = search("力争 受理").await;
+    words.assert_holds("<b>1</b> 文件");
+    words.assert_holds("去掉“词 力争”");
+    words.assert_lacks("不表示没有这回事");
     let name = search("受理群众诉求量").await;
     name.assert_holds("名称相近的指标");
     name.assert_holds(">受理群众诉求 · ");

@@ -2,7 +2,7 @@
 
 use super::axis::ValueAxis;
 use super::label::{escape, shorten, text_width};
-use super::mark::{Looks, Mark, Shape, draw_shape};
+use super::mark::{Looks, Mark, Shape, any_fills_its_target, draw_shape};
 use crate::claim::Status;
 use crate::language::Language;
 use crate::series::Series;
@@ -141,7 +141,7 @@ impl<'a> Legend<'a> {
         if !(shapes.len() == 1 && shapes.contains(&Shape::Dot)) {
             items.extend(shapes.into_iter().map(|shape| Item::Shape(shape, shape_words(shape, language))));
         }
-        if marks.iter().any(|mark| marks.iter().any(|other| mark.fills(other))) {
+        if any_fills_its_target(marks) {
             items.push(Item::Both(match language {
                 Language::Chinese => "结果等于目标",
                 Language::English => "result equal to target",

@@ -6,8 +6,11 @@ use crate::claim::{Bound, Status};
 use crate::period::PeriodType;
 use crate::series::{Point, Series};
 use chrono::{Datelike, NaiveDate};
+use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use std::collections::HashSet;
 use std::fmt::Write;
+use std::mem::discriminant;
 
 /// The colours of series, for the classes `s0` to `s3`.
 pub(super) const COLOURS: [&str; 4] = ["#12436D", "#28A197", "#801650", "#F46A25"];
@@ -42,16 +45,19 @@ pub(super) struct Mark<'a> {
     pub(super) ghost: bool,
 }
 
-impl Mark<'_> {
-    /// Whether it is a result that lies in the diamond of its target.
-    pub(super) fn fills(&self, target: &Mark) -> bool {
-        let status = |mark: &Mark| mark.point.claim.status;
-        let value = Some(self.point.signed());
-        (status(self), status(target)) == (Status::Actual, Status::Target)
-            && self.class == target.class
-            && (self.x - target.x).abs() < 1.0
-            && (value == Some(target.point.signed()) || value == target.point.signed_high())
-    }
+/// Whether some result lies in the diamond of its target.
+pub(super) fn any_fills_its_target(marks: &[Mark]) -> bool {
+    let place = |mark: &Mark, value: Decimal| (mark.x as i64, discriminant(&mark.class), value);
+    let (targets, results): (Vec<&Mark>, Vec<&Mark>) =
+        marks.iter().partition(|mark| mark.point.claim.status == Status::Target);
+    let diamonds: HashSet<_> = targets
+        .into_iter()
+        .flat_map(|mark| {
+            let ends = [Some(mark.point.signed()), mark.point.signed_high()];
+            ends.into_iter().flatten().map(|end| place(mark, end))
+        })
+        .collect();
+    results.into_iter().any(|mark| diamonds.contains(&place(mark, mark.point.signed())))
 }
 
 /// The marks of all points with a place between the days `from` and `to`, series by series.
@@ -215,14 +221,11 @@ pub(super) fn draw_lines(
     pixel: impl Fn(usize) -> (i32, i32),
 ) {
     for (owner, series) in series.iter().enumerate().filter(|(_, series)| series.status == Status::Actual) {
-        // Marks stand in the order of the points, so those of a series are one stretch.
-        let first = marks.partition_point(|mark| mark.series < owner);
+        // Marks stand in the order of series and points.
         let place = |position: usize| {
-            let found = marks[first..]
-                .iter()
-                .take_while(|mark| mark.series == owner)
-                .position(|mark| mark.position == position);
-            found.map(|offset| pixel(first + offset))
+            let found =
+                marks.binary_search_by_key(&(owner, position), |mark| (mark.series, mark.position)).ok();
+            found.map(&pixel)
         };
         for run in series.runs.iter().filter(|run| run.len() > 1) {
             let mut places: Vec<(i32, i32)> = run.iter().filter_map(|&position| place(position)).collect();

@@ -114,6 +114,24 @@ fn rates(places: usize, years: i32) -> Vec<Point> {
     points
 }
 
+/// One line of many months, and a target for each that it misses.
+fn long_line(months: u32) -> Vec<Point> {
+    let month = |at: u32| {
+        let start = day("1900-01-01") + chrono::Months::new(at);
+        let end = start + chrono::Months::new(1) - chrono::Days::new(1);
+        period(PeriodType::Month, &start.to_string(), &end.to_string())
+    };
+    let mut points = Vec::new();
+    for at in 0..months {
+        let (id, value) = (i64::from(at) * 2 + 1, (1000 + at).to_string());
+        points.push(point(id, &value, &value, "家", month(at)));
+        let mut target = point(id + 1, "9000", "9000家", "家", month(at));
+        target.claim.status = Status::Target;
+        points.push(target);
+    }
+    points
+}
+
 fn target_range() -> Vec<Point> {
     let mut points = vec![
         point(1, "5.2", "5.2%", "%", year(2022)),
@@ -184,7 +202,8 @@ fn assert_well_formed(svg: &str) {
 
 #[rstest]
 #[case::hotline(hotline(), 9)]
-#[case::many(rates(40, 100), 4000)]
+#[case::many_lines(rates(40, 100), 4000)]
+#[case::a_long_line(long_line(2000), 4000)]
 #[case::range(target_range(), 3)]
 #[case::months(months(), 4)]
 #[case::one(one("10150000", "件"), 1)]

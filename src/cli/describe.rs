@@ -1,6 +1,7 @@
 //! `describe`: what the user knows of documents that they do not state themselves.
 
-use super::{CliError, tell, writing};
+use super::indicator::Signed;
+use super::{CliError, tell, tell_undo, writing};
 use crate::config::Config;
 use crate::language::Language;
 use crate::pipeline::{self, Effect, MOST_DESCRIBED};
@@ -9,6 +10,7 @@ use crate::source;
 use crate::store::{NewDecision, Store};
 use chrono::NaiveDate;
 use clap::Args;
+use std::collections::BTreeSet;
 
 /// 补充文件没有写明的日期、范围、发布者、标题，并据此重新提取。Says what documents do not state, and reads them again.
 ///
@@ -30,14 +32,8 @@ pub(super) struct Options {
     documents: Vec<String>,
     #[command(flatten)]
     said: Told,
-    /// 谁作的决定（默认取环境变量 USER）。
-    /// Who decides (default: that of USER).
-    #[arg(long, env = "USER", default_value = "")]
-    who: String,
-    /// 为什么。
-    /// Why.
-    #[arg(long, default_value = "")]
-    why: String,
+    #[command(flatten)]
+    signed: Signed,
 }
 
 /// What is said.
@@ -76,14 +72,15 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
 async fn describe(store: &Store, options: Options, language: Language) -> Result<(), CliError> {
     let Told { date, scope, publisher, title } = options.said;
     let facts = Facts { scope, date, title, publisher };
-    let (mut numbers, mut below) = (Vec::new(), Vec::new());
+    let (mut numbers, mut below) = (BTreeSet::new(), BTreeSet::new());
     for named in &options.documents {
         match named.parse() {
-            Ok(number) => numbers.push(number),
+            Ok(number) => _ = numbers.insert(number),
             Err(_) => below.extend(in_folder(store, named).await?),
         }
     }
-    below.retain(|id| !numbers.contains(id));
+    let below: Vec<i64> = below.difference(&numbers).copied().collect();
+    let numbers: Vec<i64> = numbers.into_iter().collect();
     if numbers.len() + below.len() > MOST_DESCRIBED {
         return Err(CliError::TooManyDescribed(numbers.len() + below.len()));
     }
@@ -110,12 +107,12 @@ async fn describe(store: &Store, options: Options, language: Language) -> Result
     let (before, after) = pipeline::in_words(&description, &facts);
     let line = format!("{before} → {after}");
     let act = Act::Describe { said: description.said };
-    let new = NewDecision { who: options.who, act, before, after, why: options.why };
+    let Signed { who, why } = options.signed;
+    let new = NewDecision { who, act, before, after, why };
     let (id, effect) = pipeline::decide(store, new).await?;
     tell(&language.pick(format!("决定 {id}：{line}"), format!("decision {id}: {line}")));
     tell(&in_short(&effect, language));
-    let undo = format!("policy-metrics document undo {id}");
-    tell(&language.pick(format!("撤销：{undo}"), format!("to undo: {undo}")));
+    tell_undo(&format!("policy-metrics document undo {id}"), language);
     Ok(())
 }
 

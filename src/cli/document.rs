@@ -1,10 +1,10 @@
 //! `document`: what a person decides about whole documents, with undo.
 
 use super::indicator::{self, Signed};
-use super::{CliError, tell, writing};
+use super::{CliError, tell, tell_undo, writing};
 use crate::config::Config;
 use crate::language::Language;
-use crate::store::{Store, StoreError};
+use crate::store::Store;
 use clap::{Args, Subcommand};
 
 /// 人工移除不该收的文件，可撤销。Takes documents out by hand, with undo.
@@ -62,17 +62,12 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
 async fn decide(store: &Store, command: Command, language: Language) -> Result<(), CliError> {
     match command {
         Command::Remove { document, who, why } => {
-            let removed = store.remove_document(document, who, why).await;
-            let id = removed.map_err(|error| match error {
-                StoreError::NotFound => CliError::NoDocument(document),
-                other => other.into(),
-            })?;
+            let id = store.remove_document(document, who, why).await?;
             tell(&language.pick(
                 format!("决定 {id}：文件 #{document} 已移除"),
                 format!("decision {id}: document #{document} is removed"),
             ));
-            let undo = format!("policy-metrics document undo {id}");
-            tell(&language.pick(format!("撤销：{undo}"), format!("to undo: {undo}")));
+            tell_undo(&format!("policy-metrics document undo {id}"), language);
             Ok(())
         }
         Command::Undo { decision, signed } => {

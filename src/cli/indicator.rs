@@ -1,6 +1,6 @@
 //! `indicator`: what a person decides about indicators, with undo.
 
-use super::{CliError, output, reading, tell, writing};
+use super::{CliError, output, reading, tell, tell_undo, writing};
 use crate::config::Config;
 use crate::language::Language;
 use crate::pipeline;
@@ -35,11 +35,11 @@ pub(super) struct Signed {
     /// 谁作的决定（默认取环境变量 USER）。
     /// Who decides (default: that of USER).
     #[arg(long, env = "USER", default_value = "")]
-    who: String,
+    pub(super) who: String,
     /// 为什么。
     /// Why.
     #[arg(long, default_value = "")]
-    why: String,
+    pub(super) why: String,
 }
 
 #[derive(Debug, Subcommand)]
@@ -242,27 +242,30 @@ pub(super) async fn decide(store: &Store, command: Command, language: Language) 
             let all = store.decisions().await?;
             let undone = all.iter().find(|known| known.id == decision);
             let undone = undone.ok_or(StoreError::Unfit(Unfit::NoDecision(decision)))?;
-            then = series::root(&all, decision).map(|(root, held)| (root.id, !held));
+            then = series::root(&all, decision).map(|(root, held)| (root.clone(), !held));
             (signed, Act::Undo { decision }, undone.after.clone(), undone.before.clone())
         }
         Command::Log { .. } | Command::Proposals { .. } => unreachable!("these decide nothing"),
     };
     let line = format!("{before} → {after}");
     let new = NewDecision { who: signed.who, act, before, after, why: signed.why };
-    let (id, _) = pipeline::decide(store, new).await?;
+    let (id, _) = pipeline::decide(store, new.clone()).await?;
     tell(&language.pick(format!("决定 {id}：{line}"), format!("decision {id}: {line}")));
-    match then {
-        Some((root, true)) => tell(&language.pick(
-            format!("这撤销了一次撤销：决定 {root} 重新生效"),
-            format!("this takes an undoing back: decision {root} is in force again"),
-        )),
-        Some((root, false)) => tell(
-            &language.pick(format!("决定 {root} 不再有效"), format!("decision {root} is no longer in force")),
-        ),
-        None => {}
+    let mut subject = &new.act;
+    if let Some((root, holds)) = &then {
+        subject = &root.act;
+        let root = root.id;
+        let (zh, en) = if *holds {
+            (
+                format!("这撤销了一次撤销：决定 {root} 重新生效"),
+                format!("this takes an undoing back: decision {root} is in force again"),
+            )
+        } else {
+            (format!("决定 {root} 不再有效"), format!("decision {root} is no longer in force"))
+        };
+        tell(&language.pick(zh, en));
     }
-    let undo = format!("policy-metrics indicator undo {id}");
-    tell(&language.pick(format!("撤销：{undo}"), format!("to undo: {undo}")));
+    tell_undo(&series::undo_command(id, subject), language);
     Ok(())
 }
 

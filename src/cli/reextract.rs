@@ -5,7 +5,7 @@ use crate::claim::Claim;
 use crate::config::Config;
 use crate::document::Document;
 use crate::pipeline;
-use crate::store::{Changed, Store, StoreError};
+use crate::store::{Changed, Store};
 use std::io::Write;
 use tokio::task::spawn_blocking;
 
@@ -55,10 +55,7 @@ pub(super) async fn run(options: &Options, config: &Config) -> Result<(), CliErr
 async fn all(store: &Store, options: &Options) -> Result<Counts, CliError> {
     let known = store.document_ids().await?;
     if let Some(missing) = options.documents.iter().find(|id| !known.contains(id)) {
-        return Err(match store.removed_by(*missing).await? {
-            Some(decision) => StoreError::Removed { document: *missing, decision }.into(),
-            None => CliError::NoDocument(*missing),
-        });
+        return Err(store.why_absent(*missing).await.into());
     }
     let ids = if options.documents.is_empty() { known } else { options.documents.clone() };
     let mut counts = Counts::default();

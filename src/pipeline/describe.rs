@@ -71,7 +71,7 @@ pub struct Effect {
     pub dated: usize,
     /// How many are read in another way, come or go otherwise.
     pub otherwise: usize,
-    /// Some of those that get a place or a period.
+    /// Some of those whose place or period is another then.
     pub examples: Vec<Example>,
 }
 
@@ -103,9 +103,9 @@ impl Effect {
             let dated = !has_dates(&before) && has_dates(&after);
             self.placed += usize::from(placed);
             self.dated += usize::from(dated);
-            if !placed && !dated {
-                self.otherwise += 1;
-            } else if shown < EXAMPLES_OF_ONE && self.examples.len() < EXAMPLES {
+            self.otherwise += usize::from(!placed && !dated);
+            let tells = (&before.scope, &before.period) != (&after.scope, &after.period);
+            if tells && shown < EXAMPLES_OF_ONE && self.examples.len() < EXAMPLES {
                 shown += 1;
                 let name = document.name();
                 self.examples.push(Example { document: document.id, name, before, after });

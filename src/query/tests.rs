@@ -144,6 +144,9 @@ fn names_come_with_all_that_they_are_called() {
     assert!(others("新增城镇就业").contains(&"城镇新增就业".to_owned()));
     assert!(others("城镇新增就业").contains(&"新增城镇就业".to_owned()));
     assert_eq!(others("规上工业"), ["规模以上工业"]);
+    let names = others("城镇新增就业");
+    let held = |name: &String| names.iter().any(|other| other != name && name.contains(other.as_str()));
+    assert!(!names.iter().any(held), "a longer name is found with the shorter: {names:?}");
     assert_eq!(read("“新增城镇就业”", &Vocabulary::default()), Query::literal("新增城镇就业"));
 }
 

@@ -265,13 +265,15 @@ pub enum Unfit {
     NoDecision(i64),
     /// It would take back what holds no more.
     #[error(
-        "决定 {decision} 已被决定 {by} 撤销，没有改动；要让它重新生效，请撤销决定 {by}：policy-metrics indicator undo {by} / decision {decision} was taken back by decision {by} already, and nothing was changed; to have it in force again take that back: policy-metrics indicator undo {by}"
+        "决定 {decision} 已被决定 {by} 撤销，没有改动；要让它重新生效，请撤销决定 {by}：{undo} / decision {decision} was taken back by decision {by} already, and nothing was changed; to have it in force again take that back: {undo}"
     )]
     Undone {
         /// The number of the one.
         decision: i64,
         /// The number of the one that took it back.
         by: i64,
+        /// The command that takes that back: see [`undo_command`].
+        undo: String,
     },
 }
 
@@ -304,7 +306,10 @@ pub fn check(act: &Act, all: &[Decision]) -> Result<(), Unfit> {
     let void = undone(all);
     let takes_back = |known: &&Decision| known.act == *act && !void.contains(&known.id);
     match all.iter().rev().find(takes_back) {
-        Some(by) => Err(Unfit::Undone { decision, by: by.id }),
+        Some(by) => {
+            let undo = undo_command(by.id, subject_of(act, all));
+            Err(Unfit::Undone { decision, by: by.id, undo })
+        }
         None => Ok(()),
     }
 }
@@ -387,6 +392,22 @@ pub fn subject_of<'a>(act: &'a Act, all: &'a [Decision]) -> &'a Act {
         act = &undone.act;
     }
     act
+}
+
+/// The command that takes back the decision `id`, which is about `subject` in the end.
+pub fn undo_command(id: i64, subject: &Act) -> String {
+    let what = match subject {
+        Act::Remove { .. } | Act::Describe { .. } => "document",
+        Act::Merge { .. }
+        | Act::Split { .. }
+        | Act::Rename { .. }
+        | Act::Alias { .. }
+        | Act::Unlink { .. }
+        | Act::Break { .. }
+        | Act::Dismiss { .. }
+        | Act::Undo { .. } => "indicator",
+    };
+    format!("policy-metrics {what} undo {id}")
 }
 
 /// The keys whose claims may be moved when what is decided about `keys` changes: all that any

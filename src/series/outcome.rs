@@ -1,7 +1,7 @@
 //! Targets of a year against its results.
 
 use super::comparable::{comparable, is_over, is_placed};
-use super::rounding::Interval;
+use super::rounding::{Interval, half_step};
 use super::{Point, Series, normalise};
 use crate::claim::{Bound, Direction, Kind, Status};
 use crate::lexicon::lexicon;
@@ -42,8 +42,9 @@ pub enum Verdict {
 /// `results` that is comparable and was told when it was over.
 ///
 /// 以上 is a floor and 以内 a ceiling. Any other target is a floor too, and a ceiling for a fall and for what
-/// had better be low (失业率, 能耗); 左右 and 接近 allow a twentieth of the value, and a range counts from the end
-/// that is easier to reach. The result is all that its words allow, so that it may be neither met nor missed.
+/// had better be low (失业率, 能耗); 左右 and 接近 allow a twentieth of the value, and leave open as much again as
+/// rounds to it (3.3% against 3%左右); a range counts from the end that is easier to reach. The result is all that its
+/// words allow, so that it may be neither met nor missed.
 pub fn outcomes(targets: &Series, results: &Series) -> Vec<Outcome> {
     let alike = targets.status == Status::Target
         && results.status == Status::Actual
@@ -93,7 +94,7 @@ fn judge(target: &Point, result: Option<&Point>, factor: Decimal) -> Outcome {
     let just_met = may_equal && (value == aim.low || value == aim.high);
     let verdict = if found.is_within(aim.met_by) || just_met {
         Verdict::Met
-    } else if found.meets(aim.met_by) {
+    } else if found.meets(aim.open_to) {
         Verdict::Open
     } else {
         Verdict::Missed
@@ -110,6 +111,8 @@ struct Aim {
     high: Decimal,
     /// All values that meet it.
     met_by: Interval,
+    /// These, and all of which its words leave that open.
+    open_to: Interval,
 }
 
 impl Aim {
@@ -118,7 +121,11 @@ impl Aim {
         let (one, other) = (target.signed(), target.signed_high().unwrap_or(target.signed()));
         let (low, high) = (one.min(other), one.max(other));
         let loose = matches!(claim.bound, Bound::About | Bound::Nearly);
-        let slack = if loose { low.abs() / Decimal::from(20) } else { Decimal::ZERO };
+        let (slack, rounded) = if loose {
+            (low.abs() / Decimal::from(20), target.scaled(half_step(claim.value, &claim.quote)))
+        } else {
+            (Decimal::ZERO, Decimal::ZERO)
+        };
         let fall = claim.direction == Some(Direction::Down);
         let low_is_good = match claim.bound {
             // 降低3%以上 asks for a lower value.
@@ -134,12 +141,14 @@ impl Aim {
             Bound::MoreThan | Bound::LessThan => Excluded(value),
             _ => Included(value),
         };
-        let met_by = if low_is_good {
-            Interval { low: Unbounded, high: end(high + slack) }
-        } else {
-            Interval { low: end(low - slack), high: Unbounded }
+        let within = |slack: Decimal| {
+            if low_is_good {
+                Interval { low: Unbounded, high: end(high + slack) }
+            } else {
+                Interval { low: end(low - slack), high: Unbounded }
+            }
         };
-        Self { low, high, met_by }
+        Self { low, high, met_by: within(slack), open_to: within(slack + rounded) }
     }
 }
 
@@ -196,6 +205,9 @@ mod tests {
     #[case::nearly_more("7", Bound::Exact, "7.2", Bound::Nearly, Verdict::Open)]
     #[case::about("7", Bound::Exact, "7", Bound::About, Verdict::Open)]
     #[case::in_the_same_words("7", Bound::About, "7", Bound::About, Verdict::Met)]
+    #[case::rounds_to_about("7", Bound::About, "6.6", Bound::Exact, Verdict::Open)]
+    #[case::short_of_about("7", Bound::About, "5.9", Bound::Exact, Verdict::Missed)]
+    #[case::half_a_point_short_of_a_half("6.5", Bound::About, "6.0", Bound::Exact, Verdict::Missed)]
     #[case::the_very_figure("7", Bound::AtLeast, "7", Bound::Exact, Verdict::Met)]
     #[case::more_was_asked_for("7", Bound::MoreThan, "7", Bound::Exact, Verdict::Open)]
     #[case::coarser_than_the_target("7.2", Bound::Exact, "7", Bound::Exact, Verdict::Open)]

@@ -108,7 +108,7 @@ pub(super) fn value_of(end: Bound<Decimal>) -> Option<Decimal> {
 
 /// Half of what the last digit that was said stands for: 0.05 for 5.2, 5000 for 5万, half a per cent for 100%. Zeros
 /// at the end of a whole number from a thousand on are taken for rounded, but two digits always count: 50 for 7000.
-fn half_step(value: Decimal, quote: &str) -> Decimal {
+pub(super) fn half_step(value: Decimal, quote: &str) -> Decimal {
     let scale = scale_of(quote);
     // 5.0 is more exact than 5, but what division leaves behind the point was not said.
     let said = if scale == Decimal::ONE { value } else { (value / scale).normalize() };

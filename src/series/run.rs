@@ -7,12 +7,13 @@ use chrono::{Datelike, NaiveDate};
 /// Runs and ghosts of points that stand in the order of [`super::Series::points`]. No run crosses a
 /// position of `breaks`.
 pub(super) fn split(points: &[Point], breaks: &[usize]) -> (Vec<Vec<usize>>, Vec<usize>) {
-    let ghosts: Vec<usize> = (0..points.len())
-        .filter(|&at| points[at + 1..].iter().any(|later| restates(later, &points[at])))
-        .collect();
+    // What states a point again ends on its day, and so stands right behind it.
+    let later = |at: usize| points[at + 1..].iter().take_while(move |later| later.day() == points[at].day());
+    let ghosts: Vec<usize> =
+        (0..points.len()).filter(|&at| later(at).any(|later| restates(later, &points[at]))).collect();
     let mut runs: Vec<Vec<usize>> = Vec::new();
     for (at, point) in points.iter().enumerate() {
-        if point.day().is_none() || ghosts.contains(&at) {
+        if point.day().is_none() || ghosts.binary_search(&at).is_ok() {
             continue;
         }
         // The run that ended last is the nearest in time, so it is asked first.

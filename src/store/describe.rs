@@ -7,6 +7,7 @@ use crate::series::{Fact, Facts};
 use serde_json::json;
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{FromRow, Row};
+use std::collections::BTreeSet;
 
 /// Of which documents something is unknown, and which part of their list.
 #[derive(Debug, Clone, Default)]
@@ -140,9 +141,10 @@ impl Store {
         .await?)
     }
 
-    /// The documents with these numbers, each with the SHA-256 of its bytes; all must be there.
+    /// The documents with these numbers, each once and with the SHA-256 of its bytes; all must be there.
     pub async fn known(&self, ids: &[i64]) -> Result<Vec<(DocumentRow, String)>, StoreError> {
-        let rows = self.documents_by_number(ids).await?;
+        let ids: Vec<i64> = ids.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
+        let rows = self.documents_numbered(&ids).await?;
         if let Some(absent) = ids.iter().find(|id| rows.iter().all(|row| row.id != **id)) {
             return Err(self.why_absent(*absent).await);
         }

@@ -239,9 +239,9 @@ impl Store {
         Ok(Page { rows: self.documents_numbered(&rows).await?, total })
     }
 
-    /// The documents with these numbers, in this order.
+    /// The documents with these numbers, in this order; those that are not there are left out.
     pub async fn documents_numbered(&self, ids: &[i64]) -> Result<Vec<DocumentRow>, StoreError> {
-        self.document_rows(&serde_json::json!(ids).to_string()).await
+        self.document_rows(&json!(ids).to_string()).await
     }
 
     /// The numbers of the documents that fit.
@@ -300,9 +300,13 @@ impl Store {
 
     /// One document with its text, blocks and claims, also one that was taken out.
     pub(super) async fn stored(&self, id: i64) -> Result<StoredDocument, StoreError> {
-        let row = self.rows_by(ALL_ROWS, &format!("[{id}]")).await?.pop().ok_or(StoreError::NotFound)?;
-        let document = self.of_row(row).await?;
+        let document = self.of_row(self.any_row(id).await?).await?;
         Ok(StoredDocument { claims: self.claims_of(id).await?, ..document })
+    }
+
+    /// The row of a document, also of one that was taken out.
+    pub(super) async fn any_row(&self, id: i64) -> Result<DocumentRow, StoreError> {
+        self.rows_by(ALL_ROWS, &format!("[{id}]")).await?.pop().ok_or(StoreError::NotFound)
     }
 
     async fn of_row(&self, row: DocumentRow) -> Result<StoredDocument, StoreError> {
@@ -388,11 +392,6 @@ impl Store {
             }
         }
         Ok(mentions)
-    }
-
-    /// The documents with these numbers, in their order; those that are not there are left out.
-    pub async fn documents_by_number(&self, ids: &[i64]) -> Result<Vec<DocumentRow>, StoreError> {
-        self.document_rows(&json!(ids).to_string()).await
     }
 
     /// The documents with these numbers, a JSON array, in its order.

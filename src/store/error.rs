@@ -9,6 +9,11 @@ pub enum StoreError {
     /// There is no such row.
     #[error("没有这条记录；请从列表重新打开 / no such record; open it again from its list")]
     NotFound,
+    /// There is no document of this number, and never was.
+    #[error(
+        "没有编号为 {0} 的文件；编号见 ingest 的输出和看板的文件列表 / there is no document {0}; ingest prints the numbers, and the dashboard lists them"
+    )]
+    NoDocument(i64),
     /// The document was taken out.
     #[error(
         "文件 #{document} 已按决定 {decision} 移除；要恢复请用 policy-metrics document undo {decision} / document #{document} was removed by decision {decision}; policy-metrics document undo {decision} brings it back"

@@ -34,9 +34,9 @@ pub(super) const SILENT_INDICATORS: &str = "with newest as materialized (
 pub(super) const LIST: &str = "with found as materialized (
          select tallies.*, indicators.name
          from tallies join indicators on indicators.id = tallies.indicator
-         where ($2 = '[]' or not exists (
-                 select 1 from json_each($2) as place
-                 where tallies.indicator not in (select indicator from reach where scope = place.value)
+         where ($2 = '[]' or tallies.indicator in (
+                 select reach.indicator from json_each($2) as place cross join reach on reach.scope = place.value
+                 group by reach.indicator having count(*) = json_array_length($2)
              ))
              and ($11 is null or tallies.indicator in (select value from json_each($11)))
              and ($3 is null or tallies.indicator in (select indicator from measures where unit = $3))
@@ -68,19 +68,21 @@ pub(super) const ALIKE: &str = "select json_group_array(rowid) from (
 /// In per cent of the pairs of characters; names that share less are not alike.
 const ALIKE_FROM: usize = 33;
 
-/// Who speaks: from each name to the next, without looking at what lies between.
+/// Who says what counts: from each name to the next, without looking at what lies between.
 pub(super) const SPEAKERS: &str = "with recursive names (name) as (
          select min(speaker) from claims where speaker is not null
          union all
          select (select min(speaker) from claims where speaker > name) from names where name is not null
      )
-     select name from names where name is not null";
+     select name from names
+     where exists (select 1 from claims join links on links.claim = claims.id where claims.speaker = name)";
 
 /// What a query asks of indicators.
 struct Asked {
     /// What the names must hold, as the index is asked.
     words: Option<String>,
-    places: Vec<String>,
+    /// All of these, each once.
+    places: BTreeSet<String>,
     from: Option<i32>,
     to: Option<i32>,
     /// What claims must fit, where only claims can tell.
@@ -99,7 +101,7 @@ impl Asked {
         for term in &filter.query.terms {
             match &term.means {
                 Meaning::Words { .. } | Meaning::Exact => {}
-                Meaning::Place(name) => asked.places.push(name.clone()),
+                Meaning::Place(name) => _ = asked.places.insert(name.clone()),
                 Meaning::Time(time) if time.year().is_some() => {
                     asked.from = asked.from.max(time.year());
                     asked.to = asked.to.into_iter().chain(time.year()).min();

@@ -2,7 +2,6 @@
 
 use super::error::StoreError;
 use super::{NewDecision, Store, edition, tally};
-use crate::document::file_name;
 use crate::series::{Act, Decision, Decisions};
 use serde::Serialize;
 use sqlx::sqlite::SqliteConnection;
@@ -12,7 +11,7 @@ use sqlx::sqlite::SqliteConnection;
 pub struct Removed {
     /// Its number.
     pub id: i64,
-    /// What it is called: its title, else [`file_name`].
+    /// What it is called among others: see [`full_name`](crate::document::full_name).
     pub name: String,
     /// Who took it out, when and why.
     pub decision: Decision,
@@ -37,25 +36,18 @@ impl Store {
 
     /// A document that was taken out.
     pub async fn removed(&self, id: i64) -> Result<Removed, StoreError> {
-        let (title, source, decision): (Option<String>, String, i64) = sqlx::query_as(
-            "select title, source, decision from removals
-             join all_documents on all_documents.id = removals.document
-             where removals.document = $1",
-        )
-        .bind(id)
-        .fetch_one(&self.readers)
-        .await?;
-        let name = title.unwrap_or_else(|| file_name(&source).to_owned());
+        let decision = self.removed_by(id).await?.ok_or(StoreError::NotFound)?;
+        let row = self.any_row(id).await?;
         let all = self.decisions().await?;
         let decision = all.into_iter().find(|one| one.id == decision).ok_or(StoreError::NotFound)?;
-        Ok(Removed { id, name, decision })
+        Ok(Removed { id, name: row.name(), decision })
     }
 
     /// Why there is no document of this number: it was taken out, or there never was one.
-    pub(super) async fn why_absent(&self, id: i64) -> StoreError {
+    pub async fn why_absent(&self, id: i64) -> StoreError {
         match self.removed_by(id).await {
             Ok(Some(decision)) => StoreError::Removed { document: id, decision },
-            Ok(None) => StoreError::NotFound,
+            Ok(None) => StoreError::NoDocument(id),
             Err(error) => error,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::documents::beijing;
 use super::error::WebError;
-use super::params::{Sent, Visit};
+use super::params::{Sent, Visit, numbered};
 use super::state::AppState;
 use super::templates::{Nav, PAGE_SIZE, Page, Pager, html};
 use super::text::{self, fill_one};
@@ -96,8 +96,9 @@ fn is_undone(decision: &Decision, in_force: &Decisions) -> bool {
 async fn view(
     State(state): State<AppState>,
     visit: Visit,
-    Path(id): Path<i64>,
+    Path(id): Path<String>,
 ) -> Result<Response, WebError> {
+    let (id, None) = numbered(&id)? else { return Err(WebError::NotFound) };
     let all = state.store.decisions().await?;
     let decision = all.iter().find(|one| one.id == id).ok_or(WebError::NotFound)?.clone();
     let in_force = Decisions::in_force(all);
@@ -117,7 +118,7 @@ async fn view(
         (w.before_that, decision.before.clone()),
         (w.since_then, decision.after.clone()),
     ];
-    let named = state.store.documents_by_number(&documents).await?;
+    let named = state.store.documents_numbered(&documents).await?;
     html(&DecisionPage {
         undone: is_undone(&decision, &in_force),
         fields,
@@ -140,9 +141,10 @@ pub(super) fn undo_address(decision: i64, page: &Page) -> Option<String> {
 /// Takes a decision back that holds; one that holds no more is only shown.
 async fn undo(
     State(state): State<AppState>,
-    Path(id): Path<i64>,
+    Path(id): Path<String>,
     Sent(visit): Sent,
 ) -> Result<Response, WebError> {
+    let (id, None) = numbered(&id)? else { return Err(WebError::NotFound) };
     let all = state.store.decisions().await?;
     let undone = all.iter().find(|one| one.id == id).ok_or(WebError::NotFound)?.clone();
     if !Decisions::in_force(all).holds(id) {

@@ -126,13 +126,14 @@ type Named = fn(&Words) -> &'static str;
 
 /// The list that a reader who followed a wrong address was probably near.
 fn list_near(path: &str) -> Option<(&'static str, Named)> {
-    let lists: [(&str, Named); 7] = [
+    let lists: [(&str, Named); 8] = [
         ("/indicators", |w| w.indicators),
         ("/documents", |w| w.documents),
         ("/claims", |w| w.claims),
         ("/conferences", |w| w.conferences),
         ("/compare", |w| w.compare),
         ("/search", |w| w.search),
+        ("/decisions", |w| w.decisions),
         ("/help", |w| w.help),
     ];
     lists.into_iter().find(|(list, _)| path.starts_with(list))

@@ -94,6 +94,8 @@ async fn list(
         offset: part.offset,
         limit: part.limit,
     };
+    // The place whose values are shown.
+    let scope = scope.or_else(|| filter.query.place().map(str::to_owned));
     if part.format != Format::Html {
         let found = state.store.indicators_found(&filter).await?;
         let listed = move |numbers: Vec<i64>| {

@@ -3,7 +3,7 @@
 use super::decisions::undo_address;
 use super::documents::beijing;
 use super::error::WebError;
-use super::params::{Sent, Visit};
+use super::params::{Sent, Visit, numbered};
 use super::state::AppState;
 use super::templates::{Nav, Page, html};
 use super::text::fill;
@@ -33,9 +33,10 @@ struct RemovedPage {
 
 async fn remove(
     State(state): State<AppState>,
-    Path(id): Path<i64>,
+    Path(id): Path<String>,
     Sent(visit): Sent,
 ) -> Result<Response, WebError> {
+    let (id, None) = numbered(&id)? else { return Err(WebError::NotFound) };
     let why = visit.text("why")?.ok_or(WebError::BadParameter { name: "why", value: String::new() })?;
     visit.one_of::<String>("sure")?.ok_or(WebError::BadParameter { name: "sure", value: String::new() })?;
     let who = visit.text("who")?.unwrap_or_default();

@@ -41,6 +41,8 @@ struct SearchPage {
     page: Page,
     query: String,
     understood: Option<Understood>,
+    /// The place that is asked for, whose values the indicators show; empty where it is none or several.
+    scope: String,
     indicators: Vec<Summary>,
     claims: Vec<claims::Line>,
     documents: Vec<DocumentLine>,
@@ -112,7 +114,7 @@ struct Near {
     indicators: Vec<IndicatorRow>,
     claims: Vec<(StoredClaim, DocumentRow)>,
     documents: Vec<DocumentRow>,
-    /// The place of a term, and how many claims and documents there are without it.
+    /// The place of a term without which there are more, and how many claims and documents.
     wider: Vec<(usize, i64, i64)>,
 }
 
@@ -138,14 +140,15 @@ impl Near {
         {
             near.documents = store.documents_near(day, FEW / 2).await?;
         }
-        if totals == [0; 3] && query.terms.len() > 1 {
+        if totals[1] == 0 && query.terms.len() > 1 {
             for at in 0..query.terms.len() {
                 let query = query.without(at);
                 let claims = ClaimFilter { query: query.clone(), ..ClaimFilter::default() };
                 let claims = store.claims_found(&claims).await?.total;
                 let documents = DocumentFilter { query, ..DocumentFilter::default() };
                 let documents = store.documents_found(&documents).await?.total;
-                near.wider.extend((claims + documents > 0).then_some((at, claims, documents)));
+                let more = claims > 0 || documents > totals[2];
+                near.wider.extend(more.then_some((at, claims, documents)));
             }
         }
         Ok(near)
@@ -191,6 +194,7 @@ async fn search(
         page: page.clone().titled(titled),
         query: text.clone(),
         understood: None,
+        scope: String::new(),
         indicators: Vec::new(),
         claims: Vec::new(),
         documents: Vec::new(),
@@ -222,7 +226,8 @@ async fn search(
     shown.nearest = nearest(&state.store, near, &query, &page).await?;
     let Found { indicators, claims, documents } = found;
     shown.indicators =
-        summary::of_rows(&state.store, &known, indicators.rows, None, page.visit.language).await?;
+        summary::of_rows(&state.store, &known, indicators.rows, query.place(), page.visit.language).await?;
+    shown.scope = query.place().unwrap_or_default().to_owned();
     shown.claims = claims::lines(&state.store, claims.rows, &page).await?;
     shown.documents =
         documents::with_snippets(&state, documents::lines(documents.rows, &page), &query).await?;

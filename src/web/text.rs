@@ -116,7 +116,7 @@ words! {
     restated_reason: "{}：后来的文件给出了不同的数值，需核实。", "{}: a later document gives another value; to be checked.";
     missed_reason: "{}：结果未达到目标，口径是否一致需核实。", "{}: the result is short of the target; check that both count the same.";
     vanished_reason: "曾连续 {} 年见于同类文件，最近一次是 {} 年；此后 {} 份同类文件中没有找到，需核实。", "Found {} years in a row in documents of one kind, last in {}; number of such documents since, all without it: {}; to be checked.";
-    reported_reason: "见于 {} 份文件，其中可比的一组有 {} 个数据。", "In {} documents; one comparable series has {} values.";
+    reported_reason: "各地合计见于 {} 份文件；此地可比的一组有 {} 个数据。", "In {} documents of all places; the comparable series of this one has {} values.";
     last_said: "最近一次", "Last stated";
     newest_silent: "最新的同类文件，文中没有这个指标的名称", "Newest document of the kind, which does not name it";
     no_scope: "未注明范围", "scope not stated";
@@ -188,7 +188,7 @@ words! {
     save: "保存", "Save";
     save_explained: "保存为人工决定：重新提取、再次读入都不会改掉，可以撤销。", "It is kept as a decision: no new reading changes it, and it can be undone.";
     describe: "补充或更正信息", "Fill in or correct facts";
-    describe_documents: "{} 份文件", "{} documents";
+    describe_documents: "{} 份文件", "Documents ({})";
     more_documents: "另 {} 份", "and {} more";
     filled_in_by: "由{}于{}补充：{}", "Filled in by {} on {}: {}";
     filled_in_fact: "{}“{}”（原文：{}）", "{} “{}” (the text says: {})";
@@ -209,6 +209,7 @@ words! {
     found_decisions: "共 {} 个决定", "{} decisions";
     decided_at: "时间", "On";
     decided_by: "决定人", "By";
+    who_and_when: "决定人与时间", "By whom and when";
     reason: "理由", "Why";
     before_that: "之前", "Before";
     since_then: "之后", "Since";

@@ -50,6 +50,7 @@ struct FolderLine {
     name: String,
     address: String,
     documents: String,
+    /// Of how many each thing is not known, as far as any folder of the list lacks it.
     lacks: Vec<(&'static str, String)>,
 }
 
@@ -85,11 +86,13 @@ async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, W
         listed.clear();
     }
     let more = listed.len().saturating_sub(FOLDERS);
+    let lacked: Vec<Fact> =
+        Fact::ALL.into_iter().filter(|fact| listed.iter().any(|folder| folder.lacks(*fact) > 0)).collect();
     html(&UnknownPage {
         choices: choices(&shown, filter.lacks, &page),
         folder: chosen
             .map(|path| (folder_name(&path, &page), page.visit.with(&[("beside", None), ("page", None)]))),
-        folders: listed.iter().take(FOLDERS).map(|folder| folder_line(folder, &page)).collect(),
+        folders: listed.iter().take(FOLDERS).map(|folder| folder_line(folder, &lacked, &page)).collect(),
         more_folders: (more > 0).then(|| fill_one(page.w.more_folders, more)),
         lines: found.rows.iter().map(|row| line(row, &page)).collect(),
         pager: Pager::of(&page, number, found.total),
@@ -131,9 +134,9 @@ fn choices(folders: &[&Folder], chosen: Option<Fact>, page: &Page) -> Vec<(Strin
     choices.collect()
 }
 
-fn folder_line(folder: &Folder, page: &Page) -> FolderLine {
+fn folder_line(folder: &Folder, lacked: &[Fact], page: &Page) -> FolderLine {
     let beside = folder.beside.to_string();
-    let lacks = Fact::ALL.map(|fact| {
+    let lacks = lacked.iter().map(|&fact| {
         let count = folder.lacks(fact);
         let shown = if count == 0 { String::new() } else { page.count(count) };
         (text::fact(fact, page.visit.language), shown)
@@ -142,7 +145,7 @@ fn folder_line(folder: &Folder, page: &Page) -> FolderLine {
         name: folder_name(&folder.path, page),
         address: page.visit.with(&[("beside", Some(&beside)), ("page", None)]),
         documents: page.count(folder.documents),
-        lacks: lacks.to_vec(),
+        lacks: lacks.collect(),
     }
 }
 

@@ -8,6 +8,7 @@ use super::snippet::{Sentences, Snippet};
 use super::summary::{by_indicator, headline, main_series, spark, worded};
 use super::templates::Page;
 use super::text::fill;
+use crate::claim::Status;
 use crate::document::full_name;
 use crate::series::{self, Again, Point, Series, Verdict};
 use crate::store::{IndicatorRow, Reason, Store};
@@ -154,7 +155,12 @@ async fn reported(store: &Store, page: &Page) -> Result<Vec<Card>, WebError> {
         let counts = [row.documents.to_string(), main.points.len().to_string()];
         let reason = fill(page.w.reported_reason, &[&counts[0], &counts[1]]);
         let latest = headline(all)?;
-        let proof = Proof::of(&period(latest, page), latest, page);
+        let mut label = period(latest, page);
+        if latest.claim.status == Status::Target {
+            let language = page.visit.language;
+            label = words::in_brackets(&label, words::status(Status::Target, language), language);
+        }
+        let proof = Proof::of(&label, latest, page);
         Some(card(row, main, reason, vec![proof], page))
     });
     Ok(cards.collect())
