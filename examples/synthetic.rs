@@ -248,6 +248,7 @@ impl Text {
                 rule: "verb-noun-quantity".to_owned(),
                 confidence: 0.9,
                 warnings: Vec::new(),
+                provisional: false,
             });
         }
         let links = claims.iter().map(|claim| series::link(claim, "")).collect();

@@ -157,6 +157,9 @@ pub struct Claim {
     pub bound: Bound,
     /// Reported or planned.
     pub status: Status,
+    /// Reported as fact, but not as the last word: 预计, 初步核算.
+    #[serde(default)]
+    pub provisional: bool,
     /// What is measured: 受理群众诉求.
     pub indicator: String,
     /// The body or thing it is measured of, where that is no place: 12345热线.

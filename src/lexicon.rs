@@ -267,6 +267,8 @@ pub struct Lexicon {
     pub hedges_before: Words<Bound>,
     /// Hedges that stand after it.
     pub hedges_after: Words<Bound>,
+    /// Words before a result that is not the last word on it: 预计.
+    pub provisional: Words<()>,
     /// Verbs that govern a quantity.
     pub verbs: Words<Verb>,
     /// Nouns and fillers of names.
@@ -493,6 +495,7 @@ struct PlaceEntry {
 #[serde(deny_unknown_fields)]
 struct HedgesFile {
     hedge: Vec<Spanned<HedgeEntry>>,
+    provisional: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -845,6 +848,7 @@ pub fn load() -> Result<Lexicon, LexiconError> {
         nouns: Words::new(unit_list.nouns.into_iter().map(|word| (word, ()))),
         hedges_before: bounds(before),
         hedges_after: bounds(after),
+        provisional: Words::new(hedge_list.provisional.into_iter().map(|word| (word, ()))),
         verbs: Words::new(verbs.pairs(verbs.parse::<VerbsFile>()?.verb, |e| {
             let verb = Verb { role: e.role, direction: e.direction };
             e.words.into_iter().map(|word| (word, verb)).collect()

@@ -124,7 +124,7 @@ fn several(chars: &[char]) -> Option<Numeral> {
     let begins = rest.first().is_some_and(|c| place(*c).is_some() || scale(*c).is_some());
     let scales =
         positional(rest).filter(|n| begins && !begins_measure(rest) && only_scale(&rest[..n.len]))?;
-    Some(Numeral { len: scales.len + 1, more: true, ..scales })
+    Some(Numeral { len: scales.len + 1, more: true, form: Form::Chinese, ..scales })
 }
 
 /// Two guesses at one place: 两三, 三四十, 一千五六百, 三五百万.

@@ -186,6 +186,7 @@ impl Sample {
             rule: "verb-noun-quantity".to_owned(),
             confidence: 0.9,
             warnings: Vec::new(),
+            provisional: false,
         };
         change(&mut claim);
         self.claims.push(claim);

@@ -91,6 +91,8 @@ enum Item {
     Ghost(&'static str),
     /// A result in the diamond of its target.
     Both(&'static str),
+    /// Hollow marks of results.
+    Hollow(&'static str),
     /// Plain words.
     Words(String),
 }
@@ -99,7 +101,7 @@ impl Item {
     fn words(&self) -> &str {
         match self {
             Item::Series(_, words) | Item::Words(words) => words,
-            Item::Shape(_, words) | Item::Ghost(words) | Item::Both(words) => words,
+            Item::Shape(_, words) | Item::Ghost(words) | Item::Both(words) | Item::Hollow(words) => words,
         }
     }
 
@@ -145,6 +147,12 @@ impl<'a> Legend<'a> {
             items.push(Item::Both(match language {
                 Language::Chinese => "结果等于目标",
                 Language::English => "result equal to target",
+            }));
+        }
+        if marks.iter().any(|mark| mark.point.claim.provisional) {
+            items.push(Item::Hollow(match language {
+                Language::Chinese => "初步数",
+                Language::English => "provisional",
             }));
         }
         if marks.iter().any(|mark| mark.ghost) {
@@ -234,20 +242,21 @@ fn draw_item(out: &mut String, item: &Item, looks: &Looks, (x, y): (i32, i32)) {
                 looks.dash(*at)
             );
             if looks.full_years {
-                draw_shape(out, looks.free_shape(*at), middle);
+                draw_shape(out, looks.free_shape(*at), false, middle);
             }
             out.push_str("</g>");
         }
-        Item::Shape(shape, _) => draw_shape(out, *shape, middle),
+        Item::Shape(shape, _) => draw_shape(out, *shape, false, middle),
         Item::Both(_) => {
-            draw_shape(out, Shape::Diamond, middle);
-            draw_shape(out, Shape::Dot, middle);
+            draw_shape(out, Shape::Diamond, false, middle);
+            draw_shape(out, Shape::Dot, false, middle);
         }
         Item::Ghost(_) => {
             out.push_str(r#"<g opacity="0.35">"#);
-            draw_shape(out, Shape::Dot, middle);
+            draw_shape(out, Shape::Dot, false, middle);
             out.push_str("</g>");
         }
+        Item::Hollow(_) => draw_shape(out, Shape::Dot, true, middle),
         Item::Words(_) => {}
     }
     let _ =

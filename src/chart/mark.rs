@@ -190,11 +190,16 @@ impl Looks {
     }
 }
 
-/// Draws a form around a pixel; filled, or hollow for a target.
-pub(super) fn draw_shape(out: &mut String, shape: Shape, (x, y): (i32, i32)) {
+/// Draws a form around a pixel; filled, or hollow for a target and for what is provisional.
+pub(super) fn draw_shape(out: &mut String, shape: Shape, hollow: bool, (x, y): (i32, i32)) {
+    let paint = if hollow {
+        r#"fill="none" stroke="currentColor" stroke-width="2""#
+    } else {
+        r#"fill="currentColor""#
+    };
     let corners = match shape {
         Shape::Dot => {
-            let _ = write!(out, r#"<circle cx="{x}" cy="{y}" r="4.5" fill="currentColor"/>"#);
+            let _ = write!(out, r#"<circle cx="{x}" cy="{y}" r="4.5" {paint}/>"#);
             return;
         }
         Shape::Square => "m-4.2 -4.2h8.4v8.4h-8.4z",
@@ -209,7 +214,7 @@ pub(super) fn draw_shape(out: &mut String, shape: Shape, (x, y): (i32, i32)) {
             return;
         }
     };
-    let _ = write!(out, r#"<path d="M{x} {y}{corners}" fill="currentColor"/>"#);
+    let _ = write!(out, r#"<path d="M{x} {y}{corners}" {paint}/>"#);
 }
 
 /// Draws the lines of the runs. Targets are wishes for single dates, so no line joins them.
@@ -334,14 +339,14 @@ pub(super) fn draw_link(
     let (x, y) = low;
     let _ =
         write!(out, r#"<circle class="target" cx="{x}" cy="{y}" r="10" fill="none" pointer-events="all"/>"#);
-    let shape = looks.shape(mark);
+    let (shape, hollow) = (looks.shape(mark), mark.point.claim.provisional);
     if high != low {
         let _ = write!(
             out,
             r#"<path d="M{x} {y}V{}" fill="none" stroke="currentColor" stroke-width="5" stroke-opacity="0.35"/>"#,
             high.1
         );
-        draw_shape(out, shape, high);
+        draw_shape(out, shape, hollow, high);
     }
     // A fall by more than 3% lies further down, and a rank beyond the 5th too.
     let turned = (mark.y < 0.0) != inverted;
@@ -358,7 +363,7 @@ pub(super) fn draw_link(
     if down {
         draw_whisker(out, low, 1);
     }
-    draw_shape(out, shape, low);
+    draw_shape(out, shape, hollow, low);
     out.push_str("</g></a>");
 }
 

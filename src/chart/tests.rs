@@ -49,6 +49,7 @@ fn point(id: i64, value: &str, quote: &str, unit: &str, period: impl Into<Option
         rule: "test".into(),
         confidence: 1.0,
         warnings: Vec::new(),
+        provisional: false,
     };
     let document = PointDocument {
         id: 100 + id,

@@ -64,6 +64,12 @@ pub(super) fn trim_front(s: &Sentence<'_>, words: &[Token]) -> Trimmed {
             words = &words[2..];
             continue;
         }
+        // 目标是新增就业
+        if s.is(first, &["目标", "预期目标", "主要目标"]) && words.len() > 2 && s.is(words[1], &["是", "为"])
+        {
+            words = &words[2..];
+            continue;
+        }
         let drops = match first.tag {
             Tag::Mark | Tag::Conjunction | Tag::Particle => true,
             // 不起诉, 未办结 and 最多 say something else than what is left without them.
@@ -317,8 +323,10 @@ pub(super) fn base_of(head: &str) -> String {
 
 /// True where a name ends with a goal or plan that was set before: 年度目标, 全年预算, 工作任务.
 pub(super) fn is_goal(name: &str) -> bool {
-    let set =
-        ["年度", "全年", "年初", "工作", "任务", "目标", "考核", "规划", "既定", "原定", "预定", "完成"];
+    let set = [
+        "年度", "全年", "年初", "工作", "任务", "目标", "考核", "规划", "既定", "原定", "预定", "完成",
+        "调整", "变动", "汇总",
+    ];
     let goals = ["目标", "任务", "计划", "预算"];
     if matches!(name, "预算" | "调整预算" | "预算数" | "汇总预算" | "变动预算" | "预算安排")
     {

@@ -77,6 +77,10 @@ pub(super) fn is_planned(s: &Sentence<'_>, before: Span, q: &Quantity) -> bool {
             // 将达到, 将超过18% is a plan; 将90%的力量下沉 only moves the object forward.
             return match next {
                 None => q.numeral > q.start,
+                // 要新改建
+                Some(next) if s.is(*next, &["新"]) => {
+                    words.get(at + 2).is_some_and(|n| matches!(n.tag, Tag::Verb | Tag::VerbNoun))
+                }
                 Some(next) => {
                     matches!(next.tag, Tag::Verb | Tag::Adverb) && !s.is(*next, &["执法"])
                         || next.tag == Tag::VerbNoun && (next.span.end == q.start || does(&words[at + 2..]))

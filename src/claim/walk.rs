@@ -150,6 +150,7 @@ impl Walk<'_> {
                 rule: Rule::TableCell.to_string(),
                 confidence: Rule::TableCell.precision(),
                 warnings: Vec::new(),
+                provisional: false,
             });
         }
     }
@@ -258,7 +259,8 @@ impl Walk<'_> {
         };
         let planned = self.plans(&sentence, &quantities, &drafts, &expressions);
         for (draft, target) in drafts.iter().zip(planned) {
-            let reason = draft.reject.or(draft.name.is_empty().then_some(Reason::Bare));
+            let unnamed = || holds_value(&draft.name).then_some(Reason::Unnamed);
+            let reason = draft.reject.or(draft.name.is_empty().then_some(Reason::Bare)).or_else(unnamed);
             if let Some(reason) = reason {
                 self.reject(quantities[draft.quantity].span(), reason);
                 continue;
@@ -318,7 +320,12 @@ impl Walk<'_> {
                         .any(|e| e.places() && !e.base && e.span.start >= own && e.span.end <= start)
                     && !clause.iter().any(|c| matches!(c, '已' | '了'))
                     && !clause.windows(2).any(|pair| pair == ['一', '直']);
-                last = goals.is_some_and(|at| at < start)
+                // 目标是5万人,目前已完成4.2万人
+                let told = ["目前", "现已", "已经"].iter().any(|word| {
+                    let word: Vec<char> = word.chars().collect();
+                    clause.windows(2).any(|pair| pair == word)
+                });
+                last = goals.is_some_and(|at| at < start) && !told
                     || (part || goes_on) && last
                     || self.foretells_year(clause)
                     || own_time(expressions, sentence.span.start, start).is_some_and(Expression::looks_ahead)
@@ -422,6 +429,7 @@ impl Walk<'_> {
             role: draft.role.filter(|_| draft.kind == Kind::Level),
             bound,
             status: if target { Status::Target } else { Status::Actual },
+            provisional: !target && is_provisional(&self.shadow.chars[sentence.span.start..q.start]),
             indicator: draft.name.clone(),
             subject: None,
             scope: self.scope(draft.place.as_ref(), sentence.span, q.start),
@@ -493,6 +501,30 @@ fn digits_outside(chars: &[char], line: Span, taken: &[Span]) -> Vec<Span> {
 /// True for a unit of time: 年, 天.
 fn is_time(unit: &str) -> bool {
     lexicon().units.exact(&unit.chars().collect::<Vec<_>>()).is_some_and(|unit| unit.dimension == "time")
+}
+
+/// True for a name that another value is left in, such as 由上年的2.45%: it is glued from what does not belong together.
+/// PM2.5 is a word.
+fn holds_value(name: &str) -> bool {
+    let chars: Vec<char> = name.chars().collect();
+    let decimal = |at: usize| {
+        let before = chars[..at].iter().rev().find(|c| !c.is_ascii_digit());
+        chars[at] == '.'
+            && at > 0
+            && chars[at - 1].is_ascii_digit()
+            && before.is_none_or(|c| !c.is_ascii_alphabetic())
+            && chars.get(at + 1).is_some_and(char::is_ascii_digit)
+    };
+    (0..chars.len()).any(|at| decimal(at) || chars[at] == '%')
+}
+
+/// True after words that say of a result that it is not the last one: 预计, 初步核算; until one of fact follows.
+fn is_provisional(said: &[char]) -> bool {
+    let last = (0..said.len()).rfind(|at| lexicon().provisional.longest(&said[*at..]).is_some());
+    let settled =
+        |from: usize| said[from..].windows(2).any(|pair| matches!(pair, ['已', '经'] | ['实', '际']));
+    // 好于预计, 超出预计: what was foretold is only compared with.
+    last.is_some_and(|at| !settled(at) && !ends_with(&said[..at], &["于", "出", "过", "比", "较", "与"]))
 }
 
 /// The time nearest before a position that places what stands there.

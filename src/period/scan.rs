@@ -133,7 +133,7 @@ fn expression(chars: &[char], start: usize, floor: usize) -> Option<Expression> 
     at += len;
     // 2021至2023年三年累计, 2021—2023年的三年间: so many they are.
     if let When::Years(from, to) = when {
-        let of = usize::from(chars.get(at) == Some(&'的')) + usize::from(chars.get(at) == Some(&'这'));
+        let of = usize::from(matches!(chars.get(at), Some('的' | '这' | ',')));
         let counted = small_number(&chars[at + of..]).filter(|(count, len)| {
             i64::from(to - from + 1) == i64::from(*count) && chars.get(at + of + len) == Some(&'年')
         });

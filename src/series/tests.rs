@@ -57,6 +57,7 @@ pub(super) fn point(id: i64, said: &str, value: i64, unit: &str, period: impl In
         rule: "test".into(),
         confidence: 1.0,
         warnings: Vec::new(),
+        provisional: false,
     };
     let document = PointDocument {
         id,

@@ -104,6 +104,7 @@ fn claim(indicator: &str, value: &str, year: i32) -> Claim {
         rule: "verb-noun-quantity".into(),
         confidence: 0.97,
         warnings: Vec::new(),
+        provisional: false,
     }
 }
 

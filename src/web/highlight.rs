@@ -139,6 +139,7 @@ mod tests {
             rule: String::new(),
             confidence: 1.0,
             warnings: Vec::new(),
+            provisional: false,
         };
         StoredClaim {
             id,

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use std::fmt::Display;
 
 /// What a claim measures: the same columns wherever claims are listed.
-pub(super) const MEASURED: [&str; 12] = [
+pub(super) const MEASURED: [&str; 13] = [
     "scope",
     "kind",
     "basis",
@@ -24,6 +24,7 @@ pub(super) const MEASURED: [&str; 12] = [
     "value_high",
     "bound",
     "direction",
+    "provisional",
 ];
 
 /// A claim in the columns [`MEASURED`].
@@ -43,6 +44,7 @@ pub(super) fn measured(claim: &Claim) -> [String; MEASURED.len()] {
         claim.value_high.map(|high| high.to_string()).unwrap_or_default(),
         claim.bound.to_string(),
         word(claim.direction.map(Into::into)),
+        claim.provisional.to_string(),
     ]
 }
 

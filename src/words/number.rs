@@ -140,9 +140,14 @@ fn worded(claim: &Claim, language: Language, write: impl Fn(Decimal) -> String) 
     };
     let before: Vec<&str> = [direction, hedge].into_iter().flatten().collect();
     let joint = if claim.kind == Kind::Streak && hedge.is_none() { "" } else { " " };
-    match before[..] {
+    let value = match before[..] {
         [] => amount,
         _ => format!("{}{joint}{amount}", before.join(language.pick("", " "))),
+    };
+    if claim.provisional {
+        super::in_brackets(&value, language.pick("初步", "provisional"), language)
+    } else {
+        value
     }
 }
 
@@ -330,6 +335,7 @@ mod tests {
             rule: String::new(),
             confidence: 1.0,
             warnings: Vec::new(),
+            provisional: false,
         }
     }
 
