@@ -393,6 +393,12 @@ impl Walk<'_> {
         let planned = period.as_ref().filter(|_| !target).and_then(|p| self.just_begun(p));
         let target = target || planned.is_some();
         period = planned.or(period).filter(|p| !(based && p.inherited));
+        // 今年成长率上修0.13个百分点至2.42%: what is revised is how the whole year is thought to end.
+        let said = &self.shadow.chars[sentence.span.start..q.start];
+        let revised = said.windows(2).any(|pair| matches!(pair, ['上' | '下', '修']));
+        let year = period.as_ref().filter(|p| revised && p.kind == PeriodType::Ytd).and_then(|p| p.end);
+        let year = year.zip(period.as_ref()).and_then(|(end, p)| period::whole_year(end.year(), &p.text));
+        period = year.map(|p| Period { inherited: false, ..p }).or(period);
         // What lies after the document's date can only be planned.
         let ahead = period.as_ref().zip(self.transcript.date).is_some_and(|(p, date)| {
             p.start.is_some_and(|start| start > date)
@@ -429,8 +435,8 @@ impl Walk<'_> {
             role: draft.role.filter(|_| draft.kind == Kind::Level),
             bound,
             status: if target { Status::Target } else { Status::Actual },
-            provisional: !target && is_provisional(&self.shadow.chars[sentence.span.start..q.start]),
-            indicator: draft.name.clone(),
+            provisional: !target && (revised || is_provisional(said)),
+            indicator: self.shadow.as_written(&draft.name, sentence.span),
             subject: None,
             scope: self.scope(draft.place.as_ref(), sentence.span, q.start),
             period,

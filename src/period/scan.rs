@@ -102,7 +102,7 @@ fn join_days(chars: &[char], found: Vec<Expression>) -> Vec<Expression> {
 }
 
 /// The characters that a time expression can begin with, besides digits.
-const STARTERS: &str = "凌中晚早国春端清截到至今去前明上本当同年全下第过近最这“\"‘目日昨期头未多历长十一二三四五六七八九两几岁后现此迄月每以首元Qq用";
+const STARTERS: &str = "凌中晚早国春端清截到至今去前明上本当同年全下第过近最这“\"‘目日昨期头未多历长十一二三四五六七八九两几岁后现此迄月每以首元Qq用民";
 
 fn can_start(c: char) -> bool {
     c.is_ascii_digit() || STARTERS.contains(c)
@@ -510,6 +510,9 @@ fn year(chars: &[char]) -> Option<(Year, usize)> {
     if starts(chars, "当年") || starts(chars, "同年") {
         return Some((Year::Unstated, 2));
     }
+    if let Some((year, len)) = republican(chars) {
+        return Some((Year::Absolute(year), len));
+    }
     let len = year_number(chars)?.1;
     if chars.get(len) != Some(&'年') {
         return None;
@@ -520,6 +523,23 @@ fn year(chars: &[char]) -> Option<(Year, usize)> {
         end += 1;
     }
     Some((Year::Absolute(year), end))
+}
+
+/// 民国113年, and 113年7月: years since 1911.
+fn republican(chars: &[char]) -> Option<(i32, usize)> {
+    let named = starts(chars, "民国");
+    let lead = if named { 2 } else { 0 };
+    let (len, number) = digits(&chars[lead..]);
+    let end = lead + len;
+    if chars.get(end) != Some(&'年') || !(named && number > 0 || (90..=150).contains(&number)) {
+        return None;
+    }
+    let rest = &chars[end + 1..];
+    let month = digits(rest).0;
+    let dated = (1..=2).contains(&month) && rest.get(month) == Some(&'月');
+    let parted =
+        starts_with(rest, &["全年", "上半年", "下半年", "第1季", "第2季", "第3季", "第4季", "度", "底"]);
+    (named || dated || parted).then_some((1911 + number.cast_signed(), end + 1))
 }
 
 /// Four digits that make a year, Arabic or Chinese.

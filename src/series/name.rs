@@ -3,6 +3,7 @@
 use super::Point;
 use crate::claim::Kind;
 use crate::lexicon::{Synonym, Unit, lexicon};
+use crate::text::shadow::fold;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -338,11 +339,7 @@ fn is_sign(c: char) -> bool {
 
 /// One character for one, as on the shadow that quantities are read from.
 fn half_width(c: char) -> char {
-    let narrow = match u32::from(c) {
-        code @ 0xFF01..=0xFF5E => char::from_u32(code - 0xFEE0).unwrap_or(c),
-        _ => c,
-    };
-    narrow.to_ascii_lowercase()
+    fold(c).to_ascii_lowercase()
 }
 
 #[cfg(test)]

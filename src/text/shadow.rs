@@ -1,8 +1,9 @@
-//! The shadow of a text: its characters, width-folded one to one, for parsing only.
+//! The shadow of a text: its characters, folded one to one, for parsing only.
 
 use crate::document::Span;
+use std::sync::LazyLock;
 
-/// A text as characters with the same positions, in which `％` is `%`, `，` is `,` and `０` is `0`.
+/// A text as characters with the same positions, in which `％` is `%`, `，` is `,`, `０` is `0` and 萬 is 万.
 ///
 /// All positions are code points of the canonical text, so a span found here delimits the same words there.
 #[derive(Debug, Clone)]
@@ -12,6 +13,8 @@ pub struct Shadow<'a> {
     pub chars: Vec<char>,
     /// Byte offset of each character, and of the end.
     bytes: Vec<usize>,
+    /// True where some characters are traditional.
+    traditional: bool,
 }
 
 impl<'a> Shadow<'a> {
@@ -19,12 +22,47 @@ impl<'a> Shadow<'a> {
     pub fn new(text: &'a str) -> Self {
         let mut chars = Vec::with_capacity(text.len() / 3 + 1);
         let mut bytes = Vec::with_capacity(text.len() / 3 + 2);
+        let mut traditional = false;
         for (byte, c) in text.char_indices() {
-            chars.push(fold(c));
+            let folded = fold(c);
+            traditional |= folded != c && c > '\u{3400}' && c < '\u{A000}';
+            chars.push(folded);
             bytes.push(byte);
         }
         bytes.push(text.len());
-        Self { text, chars, bytes }
+        Self { text, chars, bytes, traditional }
+    }
+
+    /// Words that were put together from the folded characters at or before `within`, as the text writes them.
+    pub fn as_written(&self, words: &str, within: Span) -> String {
+        if !self.traditional {
+            return words.to_owned();
+        }
+        let words: Vec<char> = words.chars().collect();
+        let mut written = String::new();
+        let mut at = 0;
+        while at < words.len() {
+            // The longest stretch that stands in the text in one piece; nearest words first.
+            let far = Span::new(within.start.saturating_sub(2_000), within.end);
+            let found = [within, far].into_iter().find_map(|place| {
+                let chars = self.slice(place);
+                let run =
+                    |from: usize| chars[from..].iter().zip(&words[at..]).take_while(|(a, b)| a == b).count();
+                let best = (0..chars.len()).rev().max_by_key(|from| run(*from))?;
+                (run(best) > 0).then(|| Span::new(place.start + best, place.start + best + run(best)))
+            });
+            match found {
+                Some(span) => {
+                    written.push_str(self.quote(span));
+                    at += span.len();
+                }
+                None => {
+                    written.push(words[at]);
+                    at += 1;
+                }
+            }
+        }
+        written
     }
 
     /// The original words of a span.
@@ -48,13 +86,33 @@ impl<'a> Shadow<'a> {
     }
 }
 
-/// Full-width ASCII and the ideographic space become their narrow forms; everything else stays.
+/// Traditional characters from U+3400 on, and what is read for each; itself where it is read as it stands.
+static TRADITIONAL: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let mut table: Vec<char> = ('\u{3400}'..'\u{A000}').collect();
+    let pairs = include_str!("../../assets/lexicon/traditional.txt").lines();
+    for line in pairs.filter(|line| !line.starts_with('#')) {
+        let mut pair = line.chars();
+        if let (Some(from), Some(to)) = (pair.next(), pair.next()) {
+            table[from as usize - 0x3400] = to;
+        }
+    }
+    table
+});
+
+/// Words with every character folded.
+pub fn folded(words: &str) -> String {
+    words.chars().map(fold).collect()
+}
+
+/// Full-width ASCII and the ideographic space become their narrow forms, traditional characters the simplified ones;
+/// everything else stays.
 ///
 /// NFKC would be wrong here: it turns 10² into 102 and changes lengths.
 pub fn fold(c: char) -> char {
     match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         '\u{3000}' | '\u{00A0}' => ' ',
+        '\u{3400}'..'\u{A000}' => TRADITIONAL[c as usize - 0x3400],
         _ => c,
     }
 }
@@ -87,5 +145,15 @@ mod tests {
         assert_eq!(shadow.folded(Span::new(at, at + 3)), "20%");
         assert_eq!(shadow.whole().len(), 9);
         assert_eq!(fold('²'), '²');
+    }
+
+    #[test]
+    fn traditional_characters_are_read_as_simplified_ones_and_quoted_as_written() {
+        let text = "今年就業人數1,159萬2千人，失業率為3.48%";
+        let shadow = Shadow::new(text);
+        assert_eq!(shadow.folded(Span::new(0, 6)), "今年就业人数");
+        assert_eq!(shadow.quote(Span::new(2, 6)), "就業人數");
+        assert_eq!(shadow.as_written("失业人数", shadow.whole()), "失業人數");
+        assert_eq!(folded("乾隆年间的著作"), "乾隆年间的著作");
     }
 }

@@ -159,8 +159,8 @@ impl Reader<'_, '_> {
                 "目标" if name::is_goal(&name::join(self.s, words)) => break,
                 "分别" => said.respectively = true,
                 "均" | "都" | "双双" | "各" | "均达" | "均为" | "均在" => said.each = true,
-                "同比" => said.basis = Some(Basis::Yoy),
-                "环比" => said.basis = Some(Basis::Mom),
+                "同比" | "按年" | "年" => said.basis = Some(Basis::Yoy),
+                "环比" | "按月" | "按季" | "月" => said.basis = Some(Basis::Mom),
                 "年均" | "平均每年" => said.basis = Some(Basis::Other),
                 // 每年 is a time, and no word any more.
                 "平均" if starts_with(&self.s.chars[last.span.end..], &["每年"]) => {
