@@ -105,7 +105,7 @@ async fn describe(store: &Store, options: Options, language: Language) -> Result
         return Ok(());
     }
     let (before, after) = pipeline::in_words(&description, &facts);
-    let line = format!("{before} → {after}");
+    let line = format!("{} → {}", language.half(&before), language.half(&after));
     let act = Act::Describe { said: description.said };
     let Signed { who, why } = options.signed;
     let new = NewDecision { who, act, before, after, why };
