@@ -257,26 +257,34 @@ pub(super) async fn decide(store: &Store, command: Command, language: Language) 
         }
         Command::Log { .. } | Command::Proposals { .. } => unreachable!("these decide nothing"),
     };
-    let line = format!("{} → {}", language.half(&before), language.half(&after));
     let new = NewDecision { who: signed.who, act, before, after, why: signed.why };
     let (id, _) = pipeline::decide(store, new.clone()).await?;
-    tell(&language.pick(format!("决定 {id}：{line}"), format!("decision {id}: {line}")));
-    let mut subject = &new.act;
+    tell_decided(id, &new, language);
     if let Some((root, holds)) = &then {
-        subject = &root.act;
-        let root = root.id;
-        let (zh, en) = if *holds {
-            (
-                format!("这撤销了一次撤销：决定 {root} 重新生效"),
-                format!("this takes an undoing back: decision {root} is in force again"),
-            )
-        } else {
-            (format!("决定 {root} 不再有效"), format!("decision {root} is no longer in force"))
-        };
-        tell(&language.pick(zh, en));
+        tell_root(root.id, *holds, language);
     }
+    let subject = then.as_ref().map_or(&new.act, |(root, _)| &root.act);
     tell_undo(&series::undo_command(id, subject), language);
     Ok(())
+}
+
+/// Says what was decided under this number.
+pub(super) fn tell_decided(id: i64, new: &NewDecision, language: Language) {
+    let line = format!("{} → {}", language.half(&new.before), language.half(&new.after));
+    tell(&language.pick(format!("决定 {id}：{line}"), format!("decision {id}: {line}")));
+}
+
+/// Says whether the decision that undoing came down to holds now.
+fn tell_root(id: i64, holds: bool, language: Language) {
+    let (zh, en) = if holds {
+        (
+            format!("这撤销了一次撤销：决定 {id} 重新生效"),
+            format!("this takes an undoing back: decision {id} is in force again"),
+        )
+    } else {
+        (format!("决定 {id} 不再有效"), format!("decision {id} is no longer in force"))
+    };
+    tell(&language.pick(zh, en));
 }
 
 /// The indicator with this number, else the one called so.
