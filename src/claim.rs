@@ -3,6 +3,7 @@
 mod clause;
 mod code;
 mod context;
+mod footnote;
 mod frame;
 mod list_mark;
 mod name;

@@ -291,6 +291,12 @@ impl Reading {
     }
 }
 
+/// What is given as words, of which there must be some.
+fn not_blank(text: &str) -> Result<String, &'static str> {
+    let text = text.trim();
+    if text.is_empty() { Err("不能为空 / it cannot be empty") } else { Ok(text.to_owned()) }
+}
+
 /// The settings with the flags laid over them.
 fn settings(arguments: &Arguments) -> Result<Config, CliError> {
     let mut config = config::load(arguments.config.as_deref())?;

@@ -16,6 +16,14 @@ pub enum Language {
     English,
 }
 
+/// What stands between the halves of a message.
+const STROKE: &str = " / ";
+
+/// A message as it is kept in both languages until somebody reads it: see [`Language::half`].
+pub fn in_both(message: impl Fn(Language) -> String) -> String {
+    format!("{}{STROKE}{}", message(Language::Chinese), message(Language::English))
+}
+
 impl Language {
     /// The one of two wordings that is in this language.
     pub fn pick<T>(self, chinese: T, english: T) -> T {
@@ -28,7 +36,6 @@ impl Language {
     /// The half of a message that is kept in both languages, `中文 / English`, until somebody reads it. Both halves
     /// name the same things, so the stroke between them is the middle one, whatever those things hold.
     pub fn half(self, message: &str) -> &str {
-        const STROKE: &str = " / ";
         let middle = message.matches(STROKE).count() / 2;
         match message.match_indices(STROKE).nth(middle) {
             Some((at, _)) => self.pick(&message[..at], &message[at + STROKE.len()..]),

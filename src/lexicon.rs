@@ -139,6 +139,59 @@ pub enum NameRole {
     Plan,
 }
 
+/// What a word in the heading of a table says of the cells below it, or in the name of a row of those beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Says {
+    /// They name the rows.
+    Label,
+    /// They sort what the rows name: 类别 beside 指标.
+    Class,
+    /// They say where the rows hold.
+    Place,
+    /// They say when the rows hold.
+    Time,
+    /// They say in which unit the rows are.
+    Unit,
+    /// They count the rows.
+    Serial,
+    /// They are numbers that name something: of a file, of an account, of a telephone.
+    Code,
+    /// They tell something besides.
+    Note,
+    /// They are of all together.
+    Total,
+    /// They are values of what the rows name.
+    Plain,
+    /// The same, below a heading that says of what: 金额 below 出口.
+    Grouped,
+    /// They are places in an order.
+    Rank,
+    /// They are shares of a whole.
+    Share,
+    /// They are results in per cent of a plan, or of what was before.
+    Ratio,
+    /// They are by how much something rose or fell.
+    Change,
+    /// They are values, though another word looks as if they were not: 增加值.
+    Level,
+    /// They are planned.
+    Target,
+    /// They are results.
+    Actual,
+}
+
+/// Words of the headings and row names of tables.
+#[derive(Debug)]
+pub struct Tables {
+    /// The whole heading.
+    pub whole: Words<Says>,
+    /// A word within it, for a change with the direction that it names.
+    pub parts: Words<(Says, Option<Direction>)>,
+    /// Words of a caption that is of results, whatever plan it names.
+    pub results: Vec<String>,
+}
+
 /// How high a place stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -285,6 +338,8 @@ pub struct Lexicon {
     pub phrases: Words<String>,
     /// Words that jieba should keep whole.
     pub terms: Vec<String>,
+    /// Words of the headings and row names of tables.
+    pub tables: Tables,
     /// Which wordings name the same indicator.
     pub synonyms: Synonyms,
     /// What units and indicators are called in English.
@@ -537,6 +592,22 @@ struct NameEntry {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct TablesFile {
+    whole: Vec<Spanned<HeadingEntry>>,
+    part: Vec<Spanned<HeadingEntry>>,
+    results: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HeadingEntry {
+    says: Says,
+    direction: Option<Direction>,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct PhrasesFile {
     phrase: Vec<Spanned<PhraseEntry>>,
 }
@@ -632,6 +703,17 @@ fn english(known: &[(String, Unit)]) -> Result<English, LexiconError> {
     })?;
     let indicators = file.pairs(list.indicator, |e| vec![(e.name, e.english)])?;
     Ok(English { units: Words::new(units), indicators: Words::new(indicators) })
+}
+
+fn tables() -> Result<Tables, LexiconError> {
+    let file = File { name: "tables.toml", text: include_str!("../assets/lexicon/tables.toml") };
+    let list: TablesFile = file.parse()?;
+    let whole = file.pairs(list.whole, |e| e.words.into_iter().map(|word| (word, e.says)).collect())?;
+    let parts = file.pairs(list.part, |e| {
+        let says = (e.says, e.direction);
+        e.words.into_iter().map(|word| (word, says)).collect()
+    })?;
+    Ok(Tables { whole: Words::new(whole), parts: Words::new(parts), results: list.results })
 }
 
 /// The longest first, so that the first that fits is the longest.
@@ -864,6 +946,7 @@ pub fn load() -> Result<Lexicon, LexiconError> {
             e.words.into_iter().map(|word| (word, e.reason.clone())).collect()
         })?),
         terms: name_list.terms,
+        tables: tables()?,
         synonyms: synonyms()?,
     })
 }

@@ -519,6 +519,31 @@ fn raised(before: &str, text: &str) -> String {
     }
 }
 
+/// A row of a table as a line: its cells with bars between them, and around them where the first or the last is
+/// blank, so that none is lost.
+fn row(cells: &[String]) -> String {
+    let is_blank = |cell: Option<&String>| cell.is_some_and(|cell| cell.trim().is_empty());
+    if cells.iter().all(|cell| cell.trim().is_empty()) {
+        return String::new();
+    }
+    let bar = |cell: &String| if is_blank(Some(cell)) { " |".to_owned() } else { format!(" {cell} |") };
+    let line: String = cells.iter().map(bar).collect();
+    if is_blank(cells.first()) || is_blank(cells.last()) {
+        return format!("|{line}");
+    }
+    line.trim_start_matches(' ').trim_end_matches(" |").to_owned()
+}
+
+/// True for words that, alone in a row of a table, may be a heading of the rows below it: no notes, no sentence.
+fn heads_rows(words: &str) -> bool {
+    const NOTES: [&str; 7] = ["注", "备注", "说明", "资料来源", "数据来源", "单位：", "单位:"];
+    let ends = ['。', '；', '，', '！', '？'];
+    words.chars().count() <= 30
+        && !words.is_empty()
+        && !words.contains(ends)
+        && !NOTES.iter().any(|note| words.starts_with(note))
+}
+
 /// What a file says, before the caller is heard.
 struct Read {
     text: String,

@@ -16,4 +16,5 @@ mod series;
 mod negative;
 mod places;
 mod properties;
+mod tables;
 mod web;

@@ -240,8 +240,11 @@ fn a_removed_document_stays_out_until_its_removal_is_undone() {
     }
     let message = desk.run(&["document", "remove", "9", "--why", "错"]).refused();
     assert!(message.contains("no document 9"), "{message}");
-    let log = desk.run(&["indicator", "log"]).done();
-    assert!(["周宁", "下载错了页面", "已移除"].iter().all(|word| log.contains(word)), "{log}");
+    for (language, told) in [("zh", "已移除"), ("en", "removed")] {
+        let log = desk.run(&["--lang", language, "indicator", "log"]).done();
+        assert!(["周宁", "下载错了页面", told].iter().all(|word| log.contains(word)), "{log}");
+        assert_eq!(log.contains("移除"), language == "zh", "{log}");
+    }
 
     // Whatever command takes it back, the hints are about documents.
     let undone = desk.run(&["indicator", "undo", "1"]);
@@ -264,7 +267,8 @@ fn what_documents_do_not_state_is_filled_in_by_folder_and_corrected_by_number() 
     let before = export();
     let told =
         desk.run(&["describe", "2024/", "--scope", "云州市", "--date", "2031-11-20", "--why", "封面写明"]);
-    for words in ["文件 2 份：范围未知 2 份，日期未知 2 份", "2 got a place, 2 a period", "document undo 1"]
+    for words in
+        ["2 documents: place unknown (2), day unknown (2) →", "2 got a place, 2 a period", "document undo 1"]
     {
         assert!(told.err.contains(words), "no {words} in {}", told.err);
     }
@@ -899,6 +903,7 @@ fn where_a_restore_was_cut_off_no_empty_database_hides_what_was_kept() {
 #[case(&["backup", "--force", "policy-metrics.db-wal"], "the database in use")]
 #[case(&["backup", "--force", "link.db"], "the database in use")]
 #[case(&["backup", "--force", "second-name.db"], "the database in use")]
+#[case(&["backup", "--force", "foreign.db"], "is a database")]
 #[case(&["export", "claims", "--out", "policy-metrics.db"], "the database in use")]
 #[case(&["export", "claims", "--out", "./policy-metrics.db-shm"], "the database in use")]
 #[case(&["export", "claims", "--out", "link.db"], "the database in use")]
@@ -922,12 +927,16 @@ fn what_would_lose_something_is_refused_and_nothing_changes(#[case] arguments: &
     desk.run(&["backup", "copy.db"]).done();
     let copy = fs::read(desk.path("copy.db")).unwrap();
     desk.write("torn.db", &copy[..copy.len() / 2]);
+    // Where a database says which program it is of.
+    let foreign = [&copy[..68], b"bkmk", &copy[72..]].concat();
+    desk.write("foreign.db", &foreign);
     std::os::unix::fs::symlink("policy-metrics.db", desk.path("link.db")).unwrap();
     fs::hard_link(desk.path("policy-metrics.db"), desk.path("second-name.db")).unwrap();
     let message = desk.run(arguments).refused();
     assert!(message.contains(said), "{message}");
     assert_eq!(desk.run(&["export", "claims"]).done(), before);
     assert_eq!(fs::read(desk.path("copy.db")).unwrap(), copy);
+    assert_eq!(fs::read(desk.path("foreign.db")).unwrap(), foreign);
 }
 
 #[cfg(unix)]

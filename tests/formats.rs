@@ -133,6 +133,14 @@ fn the_paragraphs_of_a_word_file_are_its_lines() {
     "<w:p><w:r><w:ruby><w:rt><w:r><w:t>san</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>3</w:t></w:r></w:rubyBase></w:ruby></w:r><w:r><w:t>万人</w:t></w:r></w:p>",
     "3万人"
 )]
+#[case::merged(
+    "<w:tbl><w:tr><w:tc><w:tcPr><w:vMerge w:val=\"restart\"/></w:tcPr><w:p><w:r><w:t>指标</w:t></w:r></w:p></w:tc><w:tc><w:tcPr><w:gridSpan w:val=\"2\"/></w:tcPr><w:p><w:r><w:t>本月</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc><w:tc><w:p><w:r><w:t>总量</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>增长</w:t></w:r></w:p></w:tc></w:tr></w:tbl>",
+    "| 指标 | 本月 | |\n| | 总量 | 增长 |"
+)]
+#[case::frame(
+    "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>专栏</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>就业</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>3万</w:t></w:r></w:p></w:tc></w:tr></w:tbl><w:p><w:r><w:t>完成。</w:t></w:r></w:p></w:tc></w:tr></w:tbl>",
+    "专栏\n就业 | 3万\n完成。"
+)]
 #[case::entities("<w:p><w:r><w:t>A&amp;B &#x4E07;&#20154;</w:t></w:r></w:p>", "A&B 万人")]
 fn a_word_file_reads_as_it_looks(#[case] body: &str, #[case] text: &str) {
     assert_eq!(read("a.docx", word(body)).unwrap().text, text);

@@ -27,7 +27,10 @@ const ALLOWED: [(&str, &[&str]); 20] = [
     // A search is read as a text is, so that its numbers and names mean the same.
     ("query", &["document", "lexicon", "place", "numeral", "text", "quantity", "period", "claim", "series"]),
     ("store", &["document", "text", "period", "claim", "series", "query"]),
-    ("pipeline", &["document", "source", "text", "quantity", "period", "claim", "series", "store"]),
+    (
+        "pipeline",
+        &["language", "document", "source", "text", "quantity", "period", "claim", "series", "store"],
+    ),
     ("chart", &["language", "period", "claim", "series", "words"]),
     // An upload is read as `ingest` reads a file.
     (

@@ -175,10 +175,12 @@ pub enum Reason {
     Boilerplate,
     /// 2024-11-20 16:42:10 - 云州市人民政府网站: a line about the document.
     Metadata,
-    /// A numeral in the heading of a table or the name of its row: 16-59岁, 2024年.
+    /// A numeral in the heading of a table, the name of its row or a note in it: 16-59岁, 2024年.
     Label,
     /// A cell of which no heading tells what it is.
     Unplaced,
+    /// A cell of which nothing tells the unit, or in which of several it is.
+    Unmeasured,
 }
 
 impl Reason {
@@ -214,10 +216,17 @@ impl Reason {
             Self::Metadata => {
                 ("文件信息，如发布时间、会议名称", "about the document itself, such as when it was published")
             }
-            Self::Label => ("表头或行名中的数字", "part of a table's heading or of a row's name"),
+            Self::Label => (
+                "表头、行名或备注中的数字",
+                "part of a table's heading, of a row's name or of a note in the table",
+            ),
             Self::Unplaced => (
                 "表格中的单元格，与表头对不上，不能确定说的是什么",
                 "a table cell that fits under no heading, so that nothing tells what it is",
+            ),
+            Self::Unmeasured => (
+                "表格中的单元格，不能确定用的是哪个单位",
+                "a table cell of which nothing tells the unit, or which of several it is in",
             ),
         }
     }

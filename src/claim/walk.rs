@@ -8,8 +8,8 @@ use super::name::Whereabouts;
 use super::part;
 use super::plan::{goals_said, is_planned};
 use super::reject::Surroundings;
-use super::table::{self, Table};
-use super::{Basis, Bound, Claim, Direction, End, Extraction, Kind, Reason, Reject, Rule, Status, code};
+use super::table::{Around, Cell, Tables, Where};
+use super::{Claim, Direction, End, Extraction, Kind, Reason, Reject, Rule, Status, code};
 use crate::document::Span;
 use crate::lexicon::lexicon;
 use crate::numeral;
@@ -31,17 +31,32 @@ pub fn extract(transcript: &Transcript) -> Extraction {
         shadow: &shadow,
         context: Context::new(transcript, part::of(transcript, &shadow)),
         carried: frame::Head::default(),
-        table: None,
-        captions: [Span::new(0, 0); 2],
+        captions: Vec::new(),
+        rows: Vec::new(),
         found: Extraction::default(),
     };
-    for block in &transcript.blocks {
-        walk.block(block);
+    let lines: Vec<Span> = transcript.blocks.iter().map(|block| block.span).collect();
+    let mut at = 0;
+    while let Some(block) = transcript.blocks.get(at) {
+        if let Some(tables) = Tables::begin(&shadow.chars, &lines[at..]) {
+            let taken = at..at + tables.lines();
+            walk.tables(&tables, &lines[taken.clone()]);
+            at = taken.end;
+        } else {
+            walk.block(block);
+            at += 1;
+        }
     }
     walk.settle();
     walk.account_for_the_rest();
     walk.found
 }
+
+/// How many lines above a table may belong to it.
+const CAPTIONS: usize = 3;
+
+/// What is said of a value of which a separator was read as another.
+const REPAIRED: &str = "数字中的分隔符有误,按唯一合理的读法更正";
 
 pub(super) struct Walk<'a> {
     pub(super) transcript: &'a Transcript,
@@ -50,22 +65,20 @@ pub(super) struct Walk<'a> {
     pub(super) shadow: &'a Shadow<'a>,
     pub(super) context: Context,
     carried: frame::Head,
-    /// The table whose rows are being read, with what its caption says of time.
-    table: Option<(Table, Option<Period>)>,
-    /// The two lines before, the nearer one last: a table's caption and its unit.
-    captions: [Span; 2],
+    /// The lines since the last table, the nearest last: a table's caption and its unit.
+    captions: Vec<Span>,
+    /// The lines that are rows of tables.
+    rows: Vec<Span>,
     found: Extraction,
 }
 
 impl Walk<'_> {
     fn block(&mut self, block: &Block) {
         let chars = &self.shadow.chars;
-        if table::is_row(chars, block.span) {
-            self.row(block.span);
-            return;
+        if self.captions.len() == CAPTIONS {
+            self.captions.remove(0);
         }
-        self.table = None;
-        self.captions = [self.captions[1], block.span];
+        self.captions.push(block.span);
         match block.role {
             Role::Boilerplate => return self.boilerplate(block.span),
             Role::Metadata => return,
@@ -94,64 +107,66 @@ impl Walk<'_> {
         }
     }
 
-    /// A row of a table: its caption is the line before the first row.
-    fn row(&mut self, line: Span) {
-        let chars = &self.shadow.chars[..];
-        let [further, nearer] = self.captions;
+    /// The cells of tables, and why others assert nothing.
+    fn tables(&mut self, tables: &Tables, lines: &[Span]) {
+        self.context.reach(lines[0].start);
         let context = &self.context;
-        let (table, time) = self.table.get_or_insert_with(|| {
-            // A line of its own may give the unit between the caption and the table.
-            let alone = starts_with(&chars[nearer.start..nearer.end], &["单位", "(单位"]);
-            let caption = if alone { further } else { nearer };
-            let named = period::scan(chars, caption).into_iter().find(|e| e.places() && !e.base);
-            let table =
-                Table::under(&chars[nearer.start..nearer.end]).titled(&chars[caption.start..caption.end]);
-            (table, named.and_then(|e| context.resolve_as(&e, chars, false)))
-        });
-        let cells = table.row(chars, line);
-        let subject = table.subject.clone();
-        let time =
-            time.clone().map(|p| Period { inherited: true, ..p }).or_else(|| self.context.inherited(false));
-        for cell in cells {
-            let time = match &cell.time {
-                Some(table::Time::Said(said)) => self.context.resolve_as(said, chars, false),
-                Some(table::Time::Year(year)) => Some(year.clone()),
-                None => time.clone(),
-            };
-            let year = time
-                .as_ref()
-                .and_then(|p| p.end)
-                .and_then(|end| period::whole_year(end.year(), time.as_ref().map_or("", |p| &p.text)));
-            let period = match &time {
-                Some(p) if cell.change && p.kind == PeriodType::AsOf => year,
-                Some(p) if cell.stock => Some(Period { start: None, kind: PeriodType::AsOf, ..p.clone() }),
-                other => (*other).clone(),
-            };
-            let down = cell.value.is_sign_negative();
-            self.found.claims.push(Claim {
-                start: cell.span.start,
-                end: cell.span.end,
-                quote: self.shadow.quote(cell.span).to_owned(),
-                value: if cell.change { cell.value.abs() } else { cell.value },
-                value_high: None,
-                unit: cell.unit,
-                kind: if cell.change { Kind::Change } else { Kind::Level },
-                direction: cell.change.then_some(if down { Direction::Down } else { Direction::Up }),
-                basis: cell.change.then_some(Basis::Yoy),
-                role: None,
-                bound: Bound::Exact,
-                status: Status::Actual,
-                indicator: cell.name,
-                subject: subject.clone(),
-                scope: self.transcript.scope.clone(),
-                period,
-                speaker: None,
-                sentence: line,
-                rule: Rule::TableCell.to_string(),
-                confidence: Rule::TableCell.precision(),
-                warnings: Vec::new(),
-                provisional: false,
-            });
+        let around = Around {
+            chars: &self.shadow.chars,
+            captions: &self.captions,
+            own: self.own,
+            said: &|expression, words, target| context.resolve_as(expression, words, target),
+            inherited: &|target| context.inherited(target),
+        };
+        let found = tables.read(&around);
+        for (span, reason) in found.rejects {
+            self.reject(span, reason);
+        }
+        for cell in found.cells {
+            let claim = self.cell(cell);
+            self.found.claims.push(claim);
+        }
+        self.captions.clear();
+        self.rows.extend(lines);
+    }
+
+    fn cell(&self, cell: Cell) -> Claim {
+        let scope = match &cell.place {
+            None | Some(Where::Own) => self.transcript.scope.clone(),
+            Some(Where::Province) => self.scope(Some(&Whereabouts::Province), cell.line, cell.span.start),
+            Some(Where::Named(name)) => Some(name.clone()),
+        };
+        let mut warnings = Vec::new();
+        if cell.repaired {
+            warnings.push(REPAIRED.to_owned());
+        }
+        if cell.doubtful {
+            warnings.push("表头没有写明是哪一列的位次,按紧邻的一列读".to_owned());
+        }
+        let doubts = u8::try_from(warnings.len()).unwrap_or(u8::MAX);
+        Claim {
+            start: cell.span.start,
+            end: cell.span.end,
+            quote: self.shadow.quote(cell.span).to_owned(),
+            value: cell.value,
+            value_high: cell.high,
+            unit: cell.unit,
+            kind: cell.kind,
+            direction: cell.direction,
+            basis: cell.basis,
+            role: None,
+            bound: cell.bound,
+            status: if cell.target { Status::Target } else { Status::Actual },
+            provisional: false,
+            indicator: self.shadow.as_written(&cell.name, cell.line),
+            subject: cell.subject,
+            scope,
+            period: cell.period,
+            speaker: None,
+            sentence: cell.line,
+            rule: Rule::TableCell.to_string(),
+            confidence: Rule::TableCell.precision() - 0.1 * f64::from(doubts),
+            warnings,
         }
     }
 
@@ -189,8 +204,7 @@ impl Walk<'_> {
             spans.extend(digits_outside(chars, line, &taken).into_iter().map(|span| (span, None)));
             for (span, unit) in spans {
                 let reason = match (block.role, unit) {
-                    _ if table::is_row(chars, line) && table::is_value(chars, line, span) => Reason::Unplaced,
-                    _ if table::is_row(chars, line) => Reason::Label,
+                    _ if self.rows.binary_search(&line).is_ok() => Reason::Label,
                     (Role::Metadata, _) => Reason::Metadata,
                     (_, None) => Reason::Code,
                     (_, Some(unit)) if is_time(&unit) => Reason::Duration,
@@ -375,7 +389,7 @@ impl Walk<'_> {
     ) -> Claim {
         let mut warnings = Vec::new();
         if q.repaired {
-            warnings.push("数字中的分隔符有误,按唯一合理的读法更正".to_owned());
+            warnings.push(REPAIRED.to_owned());
         }
         if draft.headless {
             warnings.push("本句没有写明指标,取自上文".to_owned());

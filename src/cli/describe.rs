@@ -1,7 +1,7 @@
 //! `describe`: what the user knows of documents that they do not state themselves.
 
-use super::indicator::Signed;
-use super::{CliError, tell, tell_undo, writing};
+use super::indicator::{Signed, tell_decided};
+use super::{CliError, not_blank, tell, tell_undo, writing};
 use crate::config::Config;
 use crate::language::Language;
 use crate::pipeline::{self, Effect, MOST_DESCRIBED};
@@ -46,22 +46,16 @@ struct Told {
     date: Option<NaiveDate>,
     /// 所讲的地区或机构，如 济南市。
     /// The place or body it is about, such as 济南市.
-    #[arg(long, value_parser = words)]
+    #[arg(long, value_parser = not_blank)]
     scope: Option<String>,
     /// 发布者。
     /// Who published it.
-    #[arg(long, value_parser = words)]
+    #[arg(long, value_parser = not_blank)]
     publisher: Option<String>,
     /// 标题。
     /// Its title.
-    #[arg(long, value_parser = words)]
+    #[arg(long, value_parser = not_blank)]
     title: Option<String>,
-}
-
-/// More than blanks.
-fn words(text: &str) -> Result<String, &'static str> {
-    let text = text.trim();
-    if text.is_empty() { Err("不能为空 / it cannot be empty") } else { Ok(text.to_owned()) }
 }
 
 pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliError> {
@@ -105,12 +99,11 @@ async fn describe(store: &Store, options: Options, language: Language) -> Result
         return Ok(());
     }
     let (before, after) = pipeline::in_words(&description, &facts);
-    let line = format!("{before} → {after}");
     let act = Act::Describe { said: description.said };
     let Signed { who, why } = options.signed;
     let new = NewDecision { who, act, before, after, why };
-    let (id, effect) = pipeline::decide(store, new).await?;
-    tell(&language.pick(format!("决定 {id}：{line}"), format!("decision {id}: {line}")));
+    let (id, effect) = pipeline::decide(store, new.clone()).await?;
+    tell_decided(id, &new, language);
     tell(&in_short(&effect, language));
     tell_undo(&format!("policy-metrics document undo {id}"), language);
     Ok(())

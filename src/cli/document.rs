@@ -1,7 +1,7 @@
 //! `document`: what a person decides about whole documents, with undo.
 
 use super::indicator::{self, Signed};
-use super::{CliError, tell, tell_undo, writing};
+use super::{CliError, not_blank, tell, tell_undo, writing};
 use crate::config::Config;
 use crate::language::Language;
 use crate::store::Store;
@@ -36,7 +36,7 @@ enum Command {
         who: String,
         /// 为什么。
         /// Why.
-        #[arg(long, value_parser = reason)]
+        #[arg(long, value_parser = not_blank)]
         why: String,
     },
     /// 撤销一个决定，与 indicator undo 相同。Takes a decision back, just as indicator undo does.
@@ -46,12 +46,6 @@ enum Command {
         #[command(flatten)]
         signed: Signed,
     },
-}
-
-/// A reason is more than blanks.
-fn reason(why: &str) -> Result<String, &'static str> {
-    let why = why.trim();
-    if why.is_empty() { Err("请写明理由 / say why") } else { Ok(why.to_owned()) }
 }
 
 pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliError> {

@@ -2,7 +2,7 @@
 
 use super::{CliError, output, reading, tell, tell_undo, writing};
 use crate::config::Config;
-use crate::language::Language;
+use crate::language::{Language, in_both};
 use crate::pipeline;
 use crate::series::{
     self, Act, Decisions, Known, Place, Unfit, keys_of_query, normalise, proposals, rank, shown, tidy,
@@ -160,9 +160,14 @@ struct Named {
 }
 
 impl Named {
-    fn told(&self) -> String {
-        format!("“{}”{} 条", self.name, self.points)
+    fn told(&self, language: Language) -> String {
+        let (name, points) = (&self.name, self.points);
+        language.pick(format!("“{name}”{points} 条"), format!("“{name}”, {points} claims"))
     }
+}
+
+fn two_told(one: &Named, other: &Named) -> String {
+    in_both(|language| [one, other].map(|named| named.told(language)).join(language.pick("，", "; ")))
 }
 
 pub(super) async fn decide(store: &Store, command: Command, language: Language) -> Result<(), CliError> {
@@ -174,8 +179,9 @@ pub(super) async fn decide(store: &Store, command: Command, language: Language) 
             if from.key == into.key {
                 return Err(CliError::SameIndicator(into.name));
             }
-            let before = format!("{}，{}", from.told(), into.told());
-            let after = format!("“{}”{} 条", into.name, from.points + into.points);
+            let before = two_told(&from, &into);
+            let whole = Named { key: String::new(), name: into.name, points: from.points + into.points };
+            let after = in_both(|language| whole.told(language));
             (signed, Act::Merge { from: from.key, into: into.key }, before, after)
         }
         Command::Split { indicator, wording, name, signed } => {
@@ -186,24 +192,26 @@ pub(super) async fn decide(store: &Store, command: Command, language: Language) 
             if into == from.key {
                 return Err(CliError::SameIndicator(from.name));
             }
-            let before = from.told();
-            let after = format!("“{wording}”自成“{name}”");
+            let before = in_both(|language| from.told(language));
+            let after = format!("“{wording}”自成“{name}” / “{wording}” is “{name}”");
             let act = Act::Split { from: from.key, wording: tidy(&wording), into };
             (signed, act, before, after)
         }
         Command::Rename { indicator, name, signed } => {
             let which = find(store, &indicator).await?;
             let name = name.trim().to_owned();
-            let (before, after) = (which.name, name.clone());
+            let [before, after] = [&which.name, &name].map(|name| in_both(|_| name.clone()));
             (signed, Act::Rename { indicator: which.key, name }, before, after)
         }
         Command::Alias { indicator, alias, signed } => {
             let which = find(store, &indicator).await?;
-            let before = match store.find_indicator(&normalise(&alias)).await? {
-                Some(id) if normalise(&alias) != which.key => named(store, id).await?.told(),
-                _ => which.told(),
+            let other = match store.find_indicator(&normalise(&alias)).await? {
+                Some(id) if normalise(&alias) != which.key => Some(named(store, id).await?),
+                _ => None,
             };
-            let after = format!("“{alias}”即“{}”", which.name);
+            let before = in_both(|language| other.as_ref().unwrap_or(&which).told(language));
+            let name = which.name;
+            let after = format!("“{alias}”即“{name}” / “{alias}” is “{name}”");
             (signed, Act::Alias { indicator: which.key, alias }, before, after)
         }
         Command::Unlink { claim, into, signed } => {
@@ -222,20 +230,22 @@ pub(super) async fn decide(store: &Store, command: Command, language: Language) 
                 (key, name)
             };
             let place = Place { sha256: document.sha256, start, end };
-            let before = format!("“{}”属于“{}”", stored.claim.quote, from.name);
-            let after = format!("“{}”属于“{name}”", stored.claim.quote);
+            let quote = stored.claim.quote;
+            let [before, after] = [from.name, name]
+                .map(|name| format!("“{quote}”属于“{name}” / “{quote}” belongs to “{name}”"));
             (signed, Act::Unlink { claim: place, from: from.key, into }, before, after)
         }
         Command::Break { indicator, day, note, scope, signed } => {
             let which = find(store, &indicator).await?;
-            let before = format!("“{}”前后连线", which.name);
-            let after = format!("“{}”自 {day} 断开：{note}", which.name);
+            let name = which.name;
+            let before = format!("“{name}”前后连线 / “{name}” is one line");
+            let after = format!("“{name}”自 {day} 断开：{note} / “{name}” breaks on {day}: {note}");
             (signed, Act::Break { indicator: which.key, scope, day, note }, before, after)
         }
         Command::Dismiss { one, other, signed } => {
             let (one, other) = (find(store, &one).await?, find(store, &other).await?);
-            let before = format!("{}，{}", one.told(), other.told());
-            let after = "不是同一指标".to_owned();
+            let before = two_told(&one, &other);
+            let after = "不是同一指标 / not one indicator".to_owned();
             (signed, Act::Dismiss { one: one.key, other: other.key }, before, after)
         }
         Command::Undo { decision, signed } => {
@@ -247,26 +257,34 @@ pub(super) async fn decide(store: &Store, command: Command, language: Language) 
         }
         Command::Log { .. } | Command::Proposals { .. } => unreachable!("these decide nothing"),
     };
-    let line = format!("{before} → {after}");
     let new = NewDecision { who: signed.who, act, before, after, why: signed.why };
     let (id, _) = pipeline::decide(store, new.clone()).await?;
-    tell(&language.pick(format!("决定 {id}：{line}"), format!("decision {id}: {line}")));
-    let mut subject = &new.act;
+    tell_decided(id, &new, language);
     if let Some((root, holds)) = &then {
-        subject = &root.act;
-        let root = root.id;
-        let (zh, en) = if *holds {
-            (
-                format!("这撤销了一次撤销：决定 {root} 重新生效"),
-                format!("this takes an undoing back: decision {root} is in force again"),
-            )
-        } else {
-            (format!("决定 {root} 不再有效"), format!("decision {root} is no longer in force"))
-        };
-        tell(&language.pick(zh, en));
+        tell_root(root.id, *holds, language);
     }
+    let subject = then.as_ref().map_or(&new.act, |(root, _)| &root.act);
     tell_undo(&series::undo_command(id, subject), language);
     Ok(())
+}
+
+/// Says what was decided under this number.
+pub(super) fn tell_decided(id: i64, new: &NewDecision, language: Language) {
+    let line = format!("{} → {}", language.half(&new.before), language.half(&new.after));
+    tell(&language.pick(format!("决定 {id}：{line}"), format!("decision {id}: {line}")));
+}
+
+/// Says whether the decision that undoing came down to holds now.
+fn tell_root(id: i64, holds: bool, language: Language) {
+    let (zh, en) = if holds {
+        (
+            format!("这撤销了一次撤销：决定 {id} 重新生效"),
+            format!("this takes an undoing back: decision {id} is in force again"),
+        )
+    } else {
+        (format!("决定 {id} 不再有效"), format!("decision {id} is no longer in force"))
+    };
+    tell(&language.pick(zh, en));
 }
 
 /// The indicator with this number, else the one called so.
@@ -318,8 +336,8 @@ async fn log(store: &Store, json: bool, language: Language) -> Result<(), CliErr
                 decision.id.to_string(),
                 decision.at.format("%Y-%m-%d %H:%M").to_string(),
                 decision.who,
-                decision.before,
-                decision.after,
+                language.half(&decision.before).to_owned(),
+                language.half(&decision.after).to_owned(),
                 decision.why,
                 state.to_owned(),
             ]

@@ -36,7 +36,7 @@ impl Target {
     }
 
     /// Where to write a copy of the database at `in_use`. What stands there is overwritten with `force` only, and
-    /// then also an older copy, unless somebody has it open.
+    /// then also an older copy, unless somebody has it open; a database of another program never.
     pub(super) async fn of_copy(path: &Path, in_use: &Path, force: bool) -> Result<Self, CliError> {
         let target = locate(path)?;
         let Self::File(file) = &target else { return Ok(target) };
@@ -47,15 +47,16 @@ impl Target {
         if !is_database(file) {
             return Self::of(path, in_use);
         }
+        match Store::open_copy(file).await {
+            Ok(store) => store.close().await,
+            Err(StoreError::NotOurs { .. }) => return Err(CliError::IsADatabase(path.to_path_buf())),
+            Err(error) => tracing::info!(%error, "the file that is overwritten cannot be opened"),
+        }
         // What was not in its one file yet would else be taken for a part of the new copy.
         match Store::settle(file).await {
             Err(StoreError::Busy(_)) => Err(CliError::InUse(path.to_path_buf())),
-            settled => {
-                if let Err(error) = settled {
-                    tracing::info!(%error, "the file that is overwritten cannot be opened");
-                }
-                Ok(target)
-            }
+            // One that is damaged is overwritten too.
+            _ => Ok(target),
         }
     }
 

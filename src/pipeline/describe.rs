@@ -3,6 +3,7 @@
 use super::{Analysis, analyse};
 use crate::claim::Claim;
 use crate::document::{Document, Metadata};
+use crate::language::{Language, in_both};
 use crate::series::{self, Act, Decision, Decisions, Fact, Facts, Said};
 use crate::store::{Changed, DocumentRow, NewDecision, ReadAgain, Store, StoreError, StoredDocument};
 use chrono::Utc;
@@ -238,34 +239,48 @@ fn read_one(
     (stored.row.clone(), claims.len(), read, changes)
 }
 
-/// How things stand and are to stand, in words that are written down with the decision.
+/// How things stand and are to stand, in words that are written down with the decision, in both languages.
 pub fn in_words(description: &Description, facts: &Facts) -> (String, String) {
-    let (which, of_one) = match description.documents.as_slice() {
-        [(id, name)] => (format!("文件 #{id}“{name}”"), true),
-        all => (format!("文件 {} 份", all.len()), false),
+    let which = |language: Language| match description.documents.as_slice() {
+        [(id, name)] => language.pick(format!("文件 #{id}“{name}”："), format!("document #{id} “{name}”: ")),
+        all => language.pick(format!("文件 {} 份：", all.len()), format!("{} documents: ", all.len())),
     };
-    let count = |count: usize| if of_one { String::new() } else { format!(" {count} 份") };
-    let mut before: Vec<String> = Vec::new();
-    for fact in Fact::ALL {
-        before.extend(
-            description.filled.get(&fact).map(|many| format!("{}未知{}", called(fact), count(*many))),
-        );
-        let mut known: BTreeMap<&str, usize> = BTreeMap::new();
-        for one in description.replaced.iter().filter(|one| one.fact == fact) {
-            *known.entry(&one.value).or_default() += 1;
+    let of_one = description.documents.len() == 1;
+    let count = |count: usize, language: Language| {
+        let many = language.pick(format!(" {count} 份"), format!(" ({count})"));
+        if of_one { String::new() } else { many }
+    };
+    let before = |language: Language| {
+        let mut parts: Vec<String> = Vec::new();
+        for fact in Fact::ALL {
+            let name = called(fact, language);
+            parts.extend(description.filled.get(&fact).map(|many| {
+                let many = count(*many, language);
+                language.pick(format!("{name}未知{many}"), format!("{name} unknown{many}"))
+            }));
+            let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+            for one in description.replaced.iter().filter(|one| one.fact == fact) {
+                *known.entry(&one.value).or_default() += 1;
+            }
+            parts.extend(
+                known.iter().map(|(value, many)| format!("{name} {value}{}", count(*many, language))),
+            );
         }
-        before.extend(known.iter().map(|(value, many)| format!("{} {value}{}", called(fact), count(*many))));
-    }
-    let said = |fact: Fact| facts.get(fact).map(|value| format!("{} {value}", called(fact)));
-    let after: Vec<String> = Fact::ALL.into_iter().filter_map(said).collect();
-    (format!("{which}：{}", before.join("，")), format!("{which}：{}", after.join("，")))
+        which(language) + &parts.join(language.pick("，", ", "))
+    };
+    let after = |language: Language| {
+        let said = |fact: Fact| facts.get(fact).map(|value| format!("{} {value}", called(fact, language)));
+        let parts: Vec<String> = Fact::ALL.into_iter().filter_map(said).collect();
+        which(language) + &parts.join(language.pick("，", ", "))
+    };
+    (in_both(before), in_both(after))
 }
 
-fn called(fact: Fact) -> &'static str {
+fn called(fact: Fact, language: Language) -> &'static str {
     match fact {
-        Fact::Scope => "范围",
-        Fact::Date => "日期",
-        Fact::Title => "标题",
-        Fact::Publisher => "发布机构",
+        Fact::Scope => language.pick("范围", "place"),
+        Fact::Date => language.pick("日期", "day"),
+        Fact::Title => language.pick("标题", "title"),
+        Fact::Publisher => language.pick("发布机构", "publisher"),
     }
 }

@@ -110,7 +110,7 @@ pub struct Decision {
     pub who: String,
     /// What.
     pub act: Act,
-    /// How things stood, in words.
+    /// How things stood, in words of both languages: see [`in_both`](crate::language::in_both).
     pub before: String,
     /// How they stand since, in words.
     pub after: String,

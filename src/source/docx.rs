@@ -1,5 +1,5 @@
 //! A Word file → its text: one paragraph a line with the number that Word gives it, table rows with ` | `
-//! between cells.
+//! between cells. What a cell that is merged with others goes on over are blank cells.
 
 mod numbering;
 
@@ -27,6 +27,9 @@ const MAX_PART: u64 = 64 * 1024 * 1024;
 
 /// Elements open at once beyond which a file is refused: no word processor writes them.
 const MAX_DEPTH: usize = 1000;
+
+/// Columns of a table beyond which nothing is merged.
+const MAX_COLUMNS: usize = 500;
 
 /// Parts of the body that are no text of their own: text moved away, pictures of text boxes for old
 /// programs, what properties were before a tracked change, where a paragraph's tabs stop, and how a word
@@ -175,17 +178,21 @@ struct Page {
     text: String,
     /// True within `w:t`, the only element whose characters are text.
     is_text: bool,
-    /// How many table cells are open: in one, a paragraph does not end the row's line.
-    cells: usize,
     /// True where a paragraph or a row has ended and the next one begins a line.
     ended: bool,
-    /// What stands between the last words of a row and the next ones.
-    gap: Option<&'static str>,
-    /// True where the row that is being read holds a cell already.
-    in_row: bool,
+    /// Within a cell: how many columns it takes.
+    across: usize,
+    /// The cells of the row that is being read, with the columns that each takes.
+    row: Vec<(String, usize)>,
+    /// True where a cell of the row that is being read holds a table of its own.
+    nests: bool,
+    /// True where the table that is being read has had a row of several cells.
+    has_columns: bool,
+    /// True where a table stands in the text.
+    has_table: bool,
     /// How the run that is being read is set.
     setting: Setting,
-    /// What is around the text box that is being read.
+    /// What is around the text box or the cell that is being read.
     around: Option<Box<Page>>,
     /// The texts of boxes that stand beside the paragraph or row that is being read.
     boxes: Vec<String>,
@@ -200,6 +207,7 @@ impl Page {
                 self.setting = Setting::Raised;
             }
             "sym" => self.write(&symbol(tag).to_string()),
+            "gridSpan" => self.across = value(tag, "val").parse().unwrap_or(1).clamp(1, MAX_COLUMNS),
             _ => {}
         }
     }
@@ -225,26 +233,19 @@ impl Page {
     fn enter(&mut self, name: &str) {
         match name {
             "r" => self.setting = Setting::Plain,
-            "txbxContent" => *self = Self { around: Some(Box::new(std::mem::take(self))), ..Self::default() },
-            "t" => self.is_text = true,
-            "tab" | "ptab" if self.cells == 0 => self.push("\t"),
-            "br" | "cr" if self.cells == 0 => self.push("\n"),
-            "tab" | "ptab" | "br" | "cr" => self.gap = self.gap.or(Some(" ")),
-            "noBreakHyphen" => self.push("-"),
-            "p" if self.cells == 0 => self.begin_line(),
-            "tr" if self.cells == 0 => {
-                self.begin_line();
-                self.in_row = false;
+            "txbxContent" | "tc" => {
+                *self = Self { around: Some(Box::new(std::mem::take(self))), ..Self::default() };
             }
-            "tc" => {
-                if self.in_row {
-                    self.gap = Some(" | ");
-                    if self.cells == 0 {
-                        self.take_gap();
-                    }
-                }
-                self.in_row = true;
-                self.cells += 1;
+            "t" => self.is_text = true,
+            "tab" | "ptab" => self.push("\t"),
+            "br" | "cr" => self.push("\n"),
+            "noBreakHyphen" => self.push("-"),
+            "p" => self.begin_line(),
+            "tbl" => (self.has_columns, self.has_table) = (false, true),
+            "tr" => {
+                self.begin_line();
+                self.row.clear();
+                self.nests = false;
             }
             _ => {}
         }
@@ -259,18 +260,45 @@ impl Page {
                     self.boxes.extend((!boxed.trim().is_empty()).then_some(boxed));
                 }
             }
-            "p" if self.cells == 0 => self.ended = true,
-            "p" => self.gap = self.gap.or(Some(" ")),
             "tc" => {
-                self.cells = self.cells.saturating_sub(1);
-                self.gap = None;
+                if let Some(around) = self.around.take() {
+                    let cell = std::mem::replace(self, *around);
+                    self.boxes.extend(cell.boxes);
+                    self.nests |= cell.has_table;
+                    self.row.push((cell.text, cell.across.max(1)));
+                }
             }
-            "tr" if self.cells == 0 => {
+            "p" => self.ended = true,
+            "tr" => {
+                self.end_row();
                 self.ended = true;
-                self.gap = None;
             }
             _ => {}
         }
+    }
+
+    /// Writes a row as a line. What stands in its only cell, or in one around another table, is text; the heading of
+    /// the rows below it is a row.
+    fn end_row(&mut self) {
+        let cells = std::mem::take(&mut self.row);
+        let heads = |(text, across): &(String, usize)| {
+            self.has_columns && *across > 1 && super::heads_rows(text.trim())
+        };
+        let layout = self.nests || matches!(&cells[..], [only] if !heads(only));
+        if layout {
+            let texts: Vec<&str> =
+                cells.iter().map(|(text, _)| text.as_str()).filter(|text| !text.trim().is_empty()).collect();
+            return self.text.push_str(&texts.join("\n"));
+        }
+        self.has_columns |= cells.len() > 1;
+        let mut row: Vec<String> = Vec::new();
+        for (text, across) in cells {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            let first = row.len();
+            row.push(if text.contains(['\n', '\t']) { words.join(" ") } else { text.trim().to_owned() });
+            row.resize((first + across).min(MAX_COLUMNS.max(first + 1)), String::new());
+        }
+        self.text.push_str(&super::row(&row));
     }
 
     fn begin_line(&mut self) {
@@ -285,19 +313,7 @@ impl Page {
     }
 
     fn push(&mut self, text: &str) {
-        if text.is_empty() {
-            return;
-        }
-        self.take_gap();
         self.text.extend(text.chars().filter(|&c| c != '\0' && c != '\r'));
-    }
-
-    fn take_gap(&mut self) {
-        if let Some(gap) = self.gap.take()
-            && !self.text.ends_with(['\n', ' '])
-        {
-            self.text.push_str(gap);
-        }
     }
 }
 

@@ -8,7 +8,8 @@ use std::collections::HashMap;
 /// What a page gives.
 #[derive(Debug, Default)]
 pub(super) struct Page {
-    /// The title, then the main text: one paragraph a line, table rows with ` | ` between cells.
+    /// The title, then the main text: one paragraph a line, table rows with ` | ` between cells. What a cell that is
+    /// merged with others goes on over are blank cells.
     pub(super) text: String,
     /// What it shows and declares around the text.
     pub(super) shown: Shown,
@@ -65,6 +66,12 @@ const MAX_HTML: usize = 8 * 1024 * 1024;
 
 /// Fewer letters than this are no main text, but a frame around it.
 const MIN_MAIN: usize = 60;
+
+/// A cell with more letters holds an article, and its row is there for the looks.
+const ARTICLE: usize = 300;
+
+/// Columns of a table beyond which nothing is merged: no table that anybody reads has so many.
+const MAX_COLUMNS: usize = 500;
 
 /// True where the name, the server or the first words say that this is HTML.
 pub(super) fn is_html(source: &str, content_type: Option<&str>, text: &str) -> bool {
@@ -287,6 +294,8 @@ fn lines(root: NodeRef, weights: &Weights) -> Vec<String> {
     enum Step<'a> {
         Enter(NodeRef<'a>),
         Leave(String),
+        /// Of a cell, how many columns and rows it takes.
+        LeaveCell(usize, usize),
     }
     let mut page = LineWriter::default();
     let mut steps = vec![Step::Enter(root)];
@@ -294,6 +303,10 @@ fn lines(root: NodeRef, weights: &Weights) -> Vec<String> {
         let node = match step {
             Step::Leave(name) => {
                 page.leave(&name);
+                continue;
+            }
+            Step::LeaveCell(across, down) => {
+                page.end_cell(across, down);
                 continue;
             }
             Step::Enter(node) => node,
@@ -305,25 +318,49 @@ fn lines(root: NodeRef, weights: &Weights) -> Vec<String> {
         let Some(name) = node.node_name() else {
             continue;
         };
-        if &*name == "sup" {
-            page.push(&super::raised(&page.line, &node.text()));
-            continue;
+        match &*name {
+            "sup" => {
+                page.push(&super::raised(&page.line, &node.text()));
+                continue;
+            }
+            "td" | "th" if page.rows > 0 => {
+                page.begin_cell();
+                steps.push(Step::LeaveCell(merged(&node, "colspan"), merged(&node, "rowspan")));
+            }
+            _ => {
+                let layout = &*name == "tr" && is_layout(&node, weights, &page);
+                let name = if layout { "div".to_owned() } else { name.to_string() };
+                page.enter(&name);
+                steps.push(Step::Leave(name));
+            }
         }
-        let name =
-            if &*name == "tr" && is_layout(&node, weights) { "div".to_owned() } else { name.to_string() };
-        page.enter(&name);
-        steps.push(Step::Leave(name));
         steps.extend(node.children_it(true).map(Step::Enter));
     }
     page.end_line();
     page.lines
 }
 
-/// True for a row that is there for the looks: what stands in its only cell, or around another table, is an article.
-fn is_layout(row: &NodeRef, weights: &Weights) -> bool {
+/// How many columns or rows a cell takes.
+fn merged(cell: &NodeRef, direction: &str) -> usize {
+    let count = cell.attr(direction).and_then(|count| count.trim().parse().ok());
+    count.unwrap_or(1).clamp(1, MAX_COLUMNS)
+}
+
+/// True for a row that is there for the looks: what stands in its only cell, or around another table, or as long as
+/// an article is, is text. The heading of some rows of a table, or a cell beside one that goes on, is a row.
+fn is_layout(row: &NodeRef, weights: &Weights, page: &LineWriter) -> bool {
     let is_cell = |node: &NodeRef| node.node_name().is_some_and(|name| matches!(&*name, "td" | "th"));
-    weights.get(&row.id).is_some_and(|row| row.has_table)
-        || row.children_it(false).filter(is_cell).nth(1).is_none()
+    let weight = |node: &NodeRef| weights.get(&node.id).copied().unwrap_or_default();
+    let cells: Vec<NodeRef> = row.children_it(false).filter(is_cell).collect();
+    match cells[..] {
+        _ if weight(row).has_table => true,
+        [] => true,
+        [only] => {
+            let heads = merged(&only, "colspan") > 1 && super::heads_rows(&squeeze(&only.text()));
+            !page.is_merged_down() && !(heads && page.has_columns())
+        }
+        _ => cells.iter().any(|cell| weight(cell).letters > ARTICLE),
+    }
 }
 
 /// True for elements that begin and end a line.
@@ -336,28 +373,46 @@ fn is_block(name: &str) -> bool {
 struct LineWriter {
     lines: Vec<String>,
     line: String,
+    /// How many rows are open.
     rows: usize,
+    /// The cells of the row that is being read.
+    cells: Vec<String>,
+    /// Of each open table, into how many more rows the last cell of each column goes on.
+    tables: Vec<Vec<usize>>,
 }
 
 impl LineWriter {
     fn enter(&mut self, name: &str) {
         match name {
+            "br" if self.rows > 0 => self.line.push('\n'),
             "br" => self.end_line(),
             "tr" => {
                 self.end_line();
                 self.rows += 1;
             }
-            "td" | "th" if !self.line.trim().is_empty() => self.line.push_str(" | "),
-            _ => self.part(name),
+            "td" | "th" => self.end_line(),
+            _ => {
+                if name == "table" {
+                    self.tables.push(Vec::new());
+                }
+                self.part(name);
+            }
         }
     }
 
     fn leave(&mut self, name: &str) {
-        if name == "tr" {
-            self.rows = self.rows.saturating_sub(1);
-            self.end_line();
-        } else {
-            self.part(name);
+        match name {
+            "tr" => {
+                self.rows = self.rows.saturating_sub(1);
+                self.end_row();
+            }
+            "td" | "th" => self.end_line(),
+            _ => {
+                if name == "table" {
+                    self.tables.pop();
+                }
+                self.part(name);
+            }
         }
     }
 
@@ -366,11 +421,55 @@ impl LineWriter {
         if !is_block(name) {
             return;
         }
-        if self.rows == 0 || name == "table" {
+        if self.rows == 0 {
             self.end_line();
         } else {
             self.line.push(' ');
         }
+    }
+
+    fn begin_cell(&mut self) {
+        self.go_on_from_above();
+        self.line.clear();
+    }
+
+    fn end_cell(&mut self, across: usize, down: usize) {
+        let text = squeeze(&self.line);
+        self.line.clear();
+        let first = self.cells.len();
+        let across = across.min(MAX_COLUMNS.saturating_sub(first)).max(1);
+        self.cells.push(text);
+        self.cells.resize(first + across, String::new());
+        if let Some(columns) = self.tables.last_mut() {
+            columns.resize(columns.len().max(first + across), 0);
+            columns[first..first + across].fill(down - 1);
+        }
+    }
+
+    /// A cell of a row above that goes on into this one is blank here.
+    fn go_on_from_above(&mut self) {
+        let Some(columns) = self.tables.last_mut() else { return };
+        while let Some(more @ 1..) = columns.get_mut(self.cells.len()) {
+            *more -= 1;
+            self.cells.push(String::new());
+        }
+    }
+
+    /// True where cells of the rows above go on into the next one.
+    fn is_merged_down(&self) -> bool {
+        self.tables.last().is_some_and(|columns| columns.iter().any(|more| *more > 0))
+    }
+
+    /// True where the table that is being read has had a row of several cells.
+    fn has_columns(&self) -> bool {
+        self.tables.last().is_some_and(|columns| columns.len() > 1)
+    }
+
+    fn end_row(&mut self) {
+        self.go_on_from_above();
+        self.line.clear();
+        let row = super::row(&std::mem::take(&mut self.cells));
+        self.lines.extend((!row.is_empty()).then_some(row));
     }
 
     fn push(&mut self, text: &str) {
@@ -517,6 +616,18 @@ mod tests {
     #[case::pronounced("<ruby>3<rt>san</rt></ruby>万人", "3万人")]
     #[case::layout("<table><tr><td><p>一、总体</p><p>就业3万人</p></td></tr></table>", "一、总体\n就业3万人")]
     #[case::row("<table><tr><td><p>就业</p></td><td><p>3万</p><p>人</p></td></tr></table>", "就业 | 3万 人")]
+    #[case::merged(
+        "<table><tr><td rowspan=2>指标</td><td colspan=2>本月</td></tr><tr><td>总量</td><td>增长<br>（%）</td></tr><tr><td>就业</td><td></td><td>3</td></tr></table>",
+        "| 指标 | 本月 | |\n| | 总量 | 增长（%） |\n就业 | | 3"
+    )]
+    #[case::merged_to_the_end(
+        "<table><tr><td>小学</td><td rowspan=2>12</td></tr><tr><td>初中</td></tr></table>",
+        "小学 | 12\n| 初中 | |"
+    )]
+    #[case::heading_of_rows(
+        "<table><tr><td colspan=2>学校情况</td></tr><tr><td>指标</td><td>数量</td></tr><tr><td colspan=2>小学</td></tr><tr><td>校数</td><td>3</td></tr><tr><td colspan=2>注：不含分校。</td></tr></table>",
+        "学校情况\n指标 | 数量\n| 小学 | |\n校数 | 3\n注：不含分校。"
+    )]
     fn a_page_reads_as_it_looks(#[case] body: &str, #[case] text: &str) {
         let page = read(&format!("<html><body>{body}</body></html>"));
         assert_eq!(page.expect("the page is sound").text, text);

@@ -19,7 +19,7 @@ pub struct NewDecision {
     pub who: String,
     /// What.
     pub act: Act,
-    /// How things stand, in words.
+    /// How things stand, in words of both languages: see [`in_both`](crate::language::in_both).
     pub before: String,
     /// How they are to stand, in words.
     pub after: String,

@@ -21,9 +21,11 @@ impl Store {
     /// Takes a document out with its claims. Gives the number of the decision, by which it is taken back.
     pub async fn remove_document(&self, id: i64, who: String, why: String) -> Result<i64, StoreError> {
         let document = self.document_alone(id).await?;
-        let before = format!("文件 #{id}“{}”，{} 条数据", document.row.name(), document.row.claims);
+        let (name, claims) = (document.row.name(), document.row.claims);
+        let before =
+            format!("文件 #{id}“{name}”，{claims} 条数据 / document #{id} “{name}”, {claims} claims");
         let act = Act::Remove { document: document.sha256 };
-        self.decide(NewDecision { who, act, before, after: "已移除".into(), why }).await
+        self.decide(NewDecision { who, act, before, after: "已移除 / removed".into(), why }).await
     }
 
     /// The decision that took out the document with this number; `None` where none did.

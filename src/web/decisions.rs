@@ -83,8 +83,8 @@ fn line(decision: Decision, in_force: &Decisions, page: &Page) -> Line {
         at: beijing(decision.at),
         undone: is_undone(&decision, in_force),
         who: decision.who,
-        before: decision.before,
-        after: decision.after,
+        before: page.visit.language.half(&decision.before).to_owned(),
+        after: page.visit.language.half(&decision.after).to_owned(),
         why: decision.why,
     }
 }
@@ -115,8 +115,8 @@ async fn view(
         (w.decided_at, beijing(decision.at)),
         (w.decided_by, or_unknown(&decision.who)),
         (w.reason, or_unknown(&decision.why)),
-        (w.before_that, decision.before.clone()),
-        (w.since_then, decision.after.clone()),
+        (w.before_that, page.visit.language.half(&decision.before).to_owned()),
+        (w.since_then, page.visit.language.half(&decision.after).to_owned()),
     ];
     let named = state.store.documents_numbered(&documents).await?;
     html(&DecisionPage {

@@ -71,7 +71,7 @@ fn page_of(removed: Removed, told: String, page: &Page) -> RemovedPage {
             (w.removed_at, beijing(decision.at)),
             (w.decided_by, or_unknown(decision.who)),
             (w.reason, or_unknown(decision.why)),
-            (w.before_that, decision.before),
+            (w.before_that, page.visit.language.half(&decision.before).to_owned()),
         ],
         page: page.clone().titled(removed.name),
     }
