@@ -46,11 +46,10 @@ const APART: f64 = 1.35;
 /// The lines of a page, in the order in which they were drawn, which keeps columns together.
 pub(super) fn lines(fragments: impl Iterator<Item = Fragment>) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
-    for fragment in fragments.filter(|fragment| !fragment.text.is_empty()) {
+    let fragments = once(fragments.filter(|fragment| !fragment.text.is_empty()));
+    for fragment in column_by_column(fragments) {
         let right = fragment.x + fragment.width;
         match lines.last_mut().filter(|line| line.holds(&fragment)) {
-            // Drawn twice with a hair between, for boldness.
-            Some(line) if (line.left - fragment.x).abs() < 1.0 && line.text == fragment.text => {}
             Some(line) => {
                 let gap = (fragment.x - line.right) / line.size.max(1.0);
                 let cell = if line.mark == fragment.mark { CELL } else { MARKED_CELL };
@@ -74,6 +73,72 @@ pub(super) fn lines(fragments: impl Iterator<Item = Fragment>) -> Vec<Line> {
     }
     lines.retain(|line| !line.text.is_empty());
     lines
+}
+
+/// Without what is drawn a second time with a hair between, for boldness.
+fn once(fragments: impl Iterator<Item = Fragment>) -> Vec<Fragment> {
+    let mut drawn: HashMap<(String, i64), Vec<f64>> = HashMap::new();
+    let mut is_new = |fragment: &Fragment| {
+        let places = drawn.entry((fragment.text.clone(), fragment.y.round() as i64)).or_default();
+        let again = places.iter().any(|x| (x - fragment.x).abs() < 1.0);
+        places.push(fragment.x);
+        !again
+    };
+    fragments.filter(|fragment| is_new(fragment)).collect()
+}
+
+/// So many lines in two columns are no chance.
+const COLUMN_LINES: usize = 8;
+
+/// Two columns of prose that are drawn line by line across the page, one after the other.
+fn column_by_column(fragments: Vec<Fragment>) -> Vec<Fragment> {
+    let Some(gutter) = gutter(&fragments) else { return fragments };
+    // A heading across both columns parts what stands above it from what stands below.
+    let mut part = 0;
+    let mut placed: Vec<((usize, bool), Fragment)> = Vec::with_capacity(fragments.len());
+    for fragment in fragments {
+        let across = fragment.x < gutter && fragment.x + fragment.width > gutter;
+        part += usize::from(across);
+        placed.push(((part, fragment.x >= gutter), fragment));
+        part += usize::from(across);
+    }
+    placed.sort_by_key(|(place, _)| *place);
+    placed.into_iter().map(|(_, fragment)| fragment).collect()
+}
+
+/// Where the blank between two columns of prose is, that the order of drawing crosses again and again.
+fn gutter(fragments: &[Fragment]) -> Option<f64> {
+    // Pieces that follow one another on one baseline with a wide blank between.
+    let blanks: Vec<(f64, f64)> = fragments
+        .windows(2)
+        .filter(|pair| (pair[0].y - pair[1].y).abs() < pair[0].size * 0.5)
+        .map(|pair| (pair[0].x + pair[0].width, pair[1].x))
+        .filter(|(left, right)| right - left > fragments[0].size)
+        .collect();
+    let middle = median(blanks.iter().map(|(left, right)| f64::midpoint(*left, *right)).collect());
+    let through = blanks.iter().filter(|(left, right)| (*left..*right).contains(&middle)).count();
+    let (mut lefts, mut rights) = (Vec::new(), Vec::new());
+    for fragment in fragments {
+        if fragment.x >= middle {
+            rights.push(fragment);
+        } else if fragment.x + fragment.width <= middle {
+            lefts.push(fragment);
+        }
+    }
+    // Cells of a table are short, or numbers.
+    let prose = |side: &[&Fragment]| {
+        let letters: Vec<char> = side.iter().flat_map(|fragment| fragment.text.chars()).collect();
+        let words = letters.iter().filter(|c| !c.is_ascii()).count();
+        words * 10 > letters.len() * 6 && words > through * 8
+    };
+    let parts = through >= COLUMN_LINES && through * 10 >= blanks.len() * 7;
+    (parts && prose(&lefts) && prose(&rights)).then_some(middle)
+}
+
+/// The one in the middle.
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or_default()
 }
 
 /// What stands between two pieces of a line.
@@ -130,7 +195,9 @@ pub(super) fn paragraphs(mut pages: Vec<Vec<Line>>) -> String {
     for page in pages {
         for line in page {
             if let Some(last) = &last {
-                let goes_on = last.is_full(&line, margins.right_of(last)) && follows(last, &line, pitch);
+                let full =
+                    last.is_full(&line, margins.right_of(last)) || breaks_number(&last.text, &line.text);
+                let goes_on = full && follows(last, &line, pitch);
                 text.push_str(match goes_on {
                     false => "\n",
                     true if is_letter(last.text.chars().next_back())
@@ -222,6 +289,17 @@ impl Line {
         let word = next.text.chars().take(20).take_while(char::is_ascii_graphic).count() as f64 * 0.6;
         right - self.right < (RAGGED + word) * self.size
     }
+}
+
+/// True for 1,23 and 4万元, 12. and 5%, 300 and 万元: a number, or its unit, that the end of the line cuts.
+fn breaks_number(last: &str, next: &str) -> bool {
+    let run = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.');
+    let number = last.trim_start_matches(|c| !run(c)).rsplit(|c: char| !run(c)).next().unwrap_or_default();
+    let begins = next.chars().next().unwrap_or(' ');
+    let cut = number.rsplit_once(',').is_some_and(|(before, after)| !before.is_empty() && after.len() < 3)
+        || number.len() > 1 && number.ends_with('.');
+    let ends = last.ends_with(|c: char| c.is_ascii_digit());
+    cut && begins.is_ascii_digit() || ends && matches!(begins, '万' | '亿' | '%' | '％' | '‰')
 }
 
 /// True where nothing but the end of the line parts the two.
@@ -326,6 +404,56 @@ mod tests {
             (1..4).map(|number| page(&[(&format!("第{number}区新增就业{number}万人，增长。"), 0.0, 800.0)]))
         };
         assert_eq!(paragraphs(pages().collect()).lines().count(), 3);
+    }
+
+    #[test]
+    fn a_number_that_the_end_of_a_line_cuts_is_one() {
+        let cut = |first: &'static str, second: &'static str| {
+            paragraphs(vec![page(&[
+                ("全市经济运行总体平稳、稳中向好，质量效益持续提升，各项", 0.0, 800.0),
+                (first, 0.0, 785.0),
+                (second, 0.0, 770.0),
+            ])])
+        };
+        assert!(cut("今年补贴1,23", "4万元。").ends_with("今年补贴1,234万元。"));
+        assert!(cut("同比增长12.", "5%。").ends_with("同比增长12.5%。"));
+        assert!(cut("今年补贴300", "万元。").ends_with("今年补贴300万元。"));
+        assert!(cut("表一 2022", "2023年").ends_with("2022\n2023年"), "two lines of a list");
+    }
+
+    #[test]
+    fn what_is_drawn_twice_is_read_once() {
+        let glyphs = |x: f64| [("增", x), ("长", x + 10.0), ("5", x + 20.0), ("%", x + 25.0)];
+        let twice: Vec<_> = glyphs(0.0).into_iter().zip(glyphs(0.3)).flat_map(|(a, b)| [a, b]).collect();
+        let after: Vec<_> = glyphs(0.0).into_iter().chain(glyphs(0.3)).collect();
+        for drawn in [twice, after] {
+            let drawn: Vec<_> = drawn.into_iter().map(|(text, x)| (text, x, 700.0)).collect();
+            assert_eq!(paragraphs(vec![page(&drawn)]), "增长5%");
+        }
+        // 55 is drawn as two digits side by side.
+        let two = page(&[("增", 0.0, 700.0), ("5", 10.0, 700.0), ("5", 15.0, 700.0)]);
+        assert_eq!(paragraphs(vec![two]), "增55");
+    }
+
+    #[test]
+    fn columns_that_are_drawn_line_by_line_are_read_one_after_the_other() {
+        let left = ["今年全市城镇新增就业", "达到了预期的3万人，", "同比增长了百分之五，"];
+        let right = ["发放各类补贴资金共计", "3.4亿元，惠及企业共", "超过六千七百家以上，"];
+        let rows = (0..9).flat_map(|row| {
+            let y = 700.0 - 15.0 * f64::from(row);
+            [(left[row as usize % 3], 0.0, y), (right[row as usize % 3], 140.0, y)]
+        });
+        let heading = ("关于就业和补贴情况的通报以及下一步工作的说明", 0.0, 800.0);
+        let read = paragraphs(vec![page(&std::iter::once(heading).chain(rows).collect::<Vec<_>>())]);
+        assert!(!read.contains('|'), "{read}");
+        let (jobs, aid) = (read.rfind("城镇新增就业").unwrap(), read.find("补贴资金").unwrap());
+        assert!(jobs < aid, "the left column comes first: {read}");
+        // Rows of a table stay rows.
+        let cells = (0..9).flat_map(|row| {
+            let y = 700.0 - 15.0 * f64::from(row);
+            [("城镇新增就业人数", 0.0, y), ("3.42", 140.0, y)]
+        });
+        assert!(paragraphs(vec![page(&cells.collect::<Vec<_>>())]).contains("城镇新增就业人数 | 3.42"));
     }
 
     #[test]
