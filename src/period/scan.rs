@@ -258,6 +258,9 @@ fn when(chars: &[char]) -> Option<(When, usize)> {
     if let Some((year, len)) = listed_year(chars) {
         return Some((When::Within { year: Year::Absolute(year), part: Part::Whole }, len));
     }
+    if let Some(len) = split_year(chars) {
+        return Some((When::MovingHoliday, len));
+    }
     if let Some((from, to, len)) = year_range(chars) {
         return Some((When::Years(from, to), len));
     }
@@ -582,6 +585,23 @@ fn listed_year(chars: &[char]) -> Option<(i32, usize)> {
     let told_apart = || chars[end + 1..].iter().take(24).collect::<String>().contains("分别");
     let list = chars.get(end) == Some(&'年') && (others > 1 || others == 1 && told_apart());
     list.then_some((year, len))
+}
+
+/// 2023至24年度, 2023/24学年: a year that begins within one and ends within the next, on days that are not said.
+fn split_year(chars: &[char]) -> Option<usize> {
+    let (from, len) = year_number(chars)?;
+    let gap = dash(&chars[len..]).or_else(|| (chars.get(len) == Some(&'/')).then_some(1))?;
+    let at = len + gap;
+    let (more, next) = digits(&chars[at..]);
+    let follows = match more {
+        2 => next == (from + 1).unsigned_abs() % 100,
+        4 => next == (from + 1).unsigned_abs(),
+        _ => false,
+    };
+    let word = ["财政年度", "年度", "学年", "年供暖季", "榨季", "年榨季"]
+        .iter()
+        .find(|word| starts(&chars[at + more..], word))?;
+    follows.then(|| at + more + word.chars().count())
 }
 
 fn year_range(chars: &[char]) -> Option<(i32, i32, usize)> {
