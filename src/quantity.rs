@@ -244,8 +244,9 @@ impl Reader<'_> {
     /// 上百, 上万: a hundred or more. In 以上百, 网上千 and the like 上 ends a word, 成千上万 counts nothing.
     fn is_upward(&self, at: usize) -> bool {
         let before = at.checked_sub(1).map(|before| self.chars[before]);
-        let ends_word = before
-            .is_some_and(|c| "以网线路身马早晚海岸向之及县乡会船车场书报史世桌台班手地市千百".contains(c));
+        let ends_word = before.is_some_and(|c| {
+            "以迈跃跨登踏升站冲攀走赶网线路身马早晚海岸向之及县乡会船车场书报史世桌台班手地市千百".contains(c)
+        });
         let rest = &self.chars[at.min(self.chars.len())..];
         let scale = rest.get(1).is_some_and(|c| matches!(c, '百' | '千' | '万' | '亿'));
         rest.first() == Some(&'上')
@@ -1028,6 +1029,7 @@ mod tests {
     #[case("好几百名", "好几百名=100名 more_than")]
     #[case("上万人", "上万人=10000人 at_least")]
     #[case("线上百货", "百=100 exact")]
+    #[case("经费投入迈上万亿台阶", "万亿=1000000000000 exact")]
     #[case("数百万元", "数百万元=1000000元 more_than")]
     #[case("参会人数十余人", "十余人=10人 more_than")]
     #[case("两三个", "两三个=2~3个 range")]

@@ -74,8 +74,9 @@ pub(super) fn trim_front(s: &Sentence<'_>, words: &[Token]) -> Trimmed {
             Tag::Mark | Tag::Conjunction | Tag::Particle => true,
             // 不起诉, 未办结 and 最多 say something else than what is left without them.
             Tag::Adverb => {
-                let kept =
-                    starts_with(text, &["直接", "合计", "平均", "实际", "自然", "最"]) || negates(text);
+                let kept = starts_with(text, &["直接", "合计", "平均", "实际", "自然"])
+                    || matches!(text, ['最'] | ['最', '多' | '少' | '高' | '低' | '大' | '长' | '短'])
+                    || negates(text);
                 !(kept && words.len() > 1)
             }
             _ => false,

@@ -215,7 +215,10 @@ fn expression(chars: &[char], start: usize, floor: usize) -> Option<Expression> 
     // 2004年以来最好位次: since when nothing was better, not when it was so.
     let unsurpassed =
         since && starts_with(&chars[at..], &["最", "的最", "的较", "首", "新高", "新低", "的新高", "的新低"]);
-    let base = same_period || unsurpassed || up_to.is_none() && !since && is_base(before, &chars[at..]);
+    // 从1979年到1982年的四年间: both ends are said, and nothing is compared.
+    let spans = matches!(when, When::Years(..)) && ends_with(before, &["从", "自", "由"]);
+    let base =
+        same_period || unsurpassed || up_to.is_none() && !since && !spans && is_base(before, &chars[at..]);
     // 年初用较短时间…: when it began, not the day that a value is of.
     let begins = when == When::Within { year: Year::Unstated, part: Part::Start } && !base && up_to.is_none();
     let when = if begins { When::Loose } else { when };
