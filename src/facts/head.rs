@@ -201,7 +201,8 @@ fn title_in(line: &str) -> Option<String> {
         || SESSION.is_match(&folded) && !NAMES_DOCUMENT.is_match(line)
         || place::office(line).is_some()
         || LABEL.is_match(&folded)
-        || line.starts_with(['!', '|', '>', '—', '─']);
+        || line.starts_with(['!', '|', '>', '—', '─'])
+        || line.matches(" | ").count() > 1;
     let is_sentence = line.ends_with(['。', '；', '，', '：', ':', ';', ',', '、']);
     let numbered = matches!(line.chars().nth(1), Some('是' | '、'))
         && line.chars().next().is_some_and(|c| "一二三四五六七八九十".contains(c));

@@ -13,7 +13,7 @@ use super::{Around, Found, unit, words};
 use crate::claim::rule::Reason;
 use crate::claim::{Basis, Kind as ClaimKind};
 use crate::document::Span;
-use crate::lexicon::{Bound, Direction, lexicon};
+use crate::lexicon::{Bound, Direction, NameRole, lexicon};
 use crate::period::{Period, PeriodType};
 use rust_decimal::Decimal;
 
@@ -313,7 +313,8 @@ impl<'a> Table<'a> {
                 && !column.heading.title.is_empty()
                 && column.group == self.columns[at].group
         };
-        let nearest = row.band.values.iter().copied().filter(named).min_by_key(|other| other.abs_diff(at))?;
+        let left = row.band.values.iter().rev().copied().filter(|other| *other < at).find(named);
+        let nearest = left.or_else(|| row.band.values.iter().copied().find(named))?;
         Some(self.own_name(row, &self.columns[nearest]))
     }
 
@@ -322,7 +323,9 @@ impl<'a> Table<'a> {
         let title = &column.heading.title;
         let name = &row.name;
         if name.total {
-            let whole = if title.is_empty() { self.caption.subject.as_ref().unwrap_or(&self.caption.title) } else { title };
+            let of_all = self.caption.subject.as_ref().unwrap_or(&self.caption.title);
+            let plain = title.is_empty() || column.heading.grouped && !of_all.is_empty();
+            let whole = if plain { of_all } else { title };
             return if whole.is_empty() { "合计".to_owned() } else { whole.clone() };
         }
         // 全市 | 城市: the first is where, not what.
@@ -551,6 +554,17 @@ pub(super) fn compose(of: &str, what: &str, of_measured: bool, what_measured: bo
     }
     if of.is_empty() || what.starts_with(of) {
         return what.to_owned();
+    }
+    // 发电量 in a column 产量 is one already.
+    let generic = lexicon().names.exact(&what.chars().collect::<Vec<_>>()) == Some(&NameRole::Dependent);
+    if generic && of.chars().next_back() == what.chars().next_back() {
+        return of.to_owned();
+    }
+    // 境内发明专利 in a column 专利数: what both say is said once.
+    let [first, second]: [Vec<char>; 2] = [of, what].map(|words| words.chars().collect());
+    let shared = (2..second.len()).rev().find(|length| first.ends_with(&second[..*length]));
+    if let Some(shared) = shared {
+        return of.chars().chain(second[shared..].iter().copied()).collect();
     }
     let turned = (of_measured || is_measure(of)) && !(what_measured || is_measure(what));
     if turned { format!("{what}{of}") } else { format!("{of}{what}") }
