@@ -15,6 +15,7 @@ use crate::claim::{Basis, Kind as ClaimKind};
 use crate::document::Span;
 use crate::lexicon::{Bound, Direction, NameRole, lexicon};
 use crate::period::{Period, PeriodType};
+use chrono::Datelike;
 use rust_decimal::Decimal;
 
 /// A number in a table, and what it says.
@@ -217,7 +218,7 @@ impl<'a> Table<'a> {
                 cell.direction = Some(number.direction.unwrap_or(said));
                 cell.kind = ClaimKind::Change;
                 cell.value = cell.value.abs();
-                cell.basis = Some(self.basis(row, column));
+                cell.basis = Some(self.basis(row, column, cell.period.as_ref()));
             }
             _ => {}
         }
@@ -246,7 +247,12 @@ impl<'a> Table<'a> {
         named.chain(&self.caption.units).all(|unit| unit::is_ratio(unit))
     }
 
-    fn basis(&self, row: &Row<'_>, column: &Column) -> Basis {
+    fn basis(&self, row: &Row<'_>, column: &Column, period: Option<&Period>) -> Basis {
+        // 比2019年增长, said of 2020 or of another year.
+        if let Some(base) = column.heading.times.base {
+            let year = period.and_then(|p| p.end).map(|end| end.year());
+            return if year == Some(base + 1) { Basis::Yoy } else { Basis::Other };
+        }
         let against = match column.heading.against {
             Against::Unsaid => row.name.heading.against,
             said => said,
@@ -274,7 +280,8 @@ impl<'a> Table<'a> {
         let name = match role {
             // 目标 | 到位资金, in rows that only places tell apart: it is that of the column beside it.
             Role::Level | Role::Ratio | Role::Rank | Role::Change | Role::Share if self.is_bare(row, column) => {
-                let beside = self.named_beside(row, at).unwrap_or_else(|| self.caption.title.clone());
+                let caption = if role == Role::Share { "" } else { &self.caption.title };
+                let beside = self.named_beside(row, at).unwrap_or_else(|| caption.to_owned());
                 match role {
                     Role::Ratio | Role::Share => compose(&beside, &name, false, true),
                     _ if !beside.is_empty() => beside,
@@ -304,14 +311,14 @@ impl<'a> Table<'a> {
             && (column.heading.title.is_empty() || matches!(column.role, Role::Ratio | Role::Share))
     }
 
-    /// The name of the nearest column of levels that has one, in the same group.
+    /// The name of the nearest column of levels that has one, in the same group; of a share, in any.
     fn named_beside(&self, row: &Row<'_>, at: usize) -> Option<String> {
         let named = |other: &usize| {
             let column = &self.columns[*other];
             *other != at
                 && column.role == Role::Level
                 && !column.heading.title.is_empty()
-                && column.group == self.columns[at].group
+                && (column.group == self.columns[at].group || self.columns[at].role == Role::Share)
         };
         let left = row.band.values.iter().rev().copied().filter(|other| *other < at).find(named);
         let nearest = left.or_else(|| row.band.values.iter().copied().find(named))?;
@@ -356,7 +363,8 @@ impl<'a> Table<'a> {
             return column.heading.planned.unwrap_or_else(|| self.is_planned(row, of, Role::Level));
         }
         let said = column.heading.planned.or(row.name.heading.planned);
-        said.unwrap_or(self.caption.planned && matches!(role, Role::Level | Role::Share))
+        let timeless = column.heading.times.whens.is_empty() && row.name.whens.is_empty();
+        said.unwrap_or(self.caption.planned && timeless && matches!(role, Role::Level | Role::Share))
     }
 
     /// The unit of a cell that does not name one, with its scale.
@@ -391,7 +399,9 @@ impl<'a> Table<'a> {
                 if let Some([unit]) = said.map(Vec::as_slice) {
                     return Ok(unit::scaled(unit));
                 }
-                chosen(said.unwrap_or(&self.caption.units), name)
+                // 报考 | 人数: its last word says in what it is counted.
+                let counted = if column.heading.grouped { &column.heading.words } else { name };
+                chosen(said.unwrap_or(&self.caption.units), counted)
             }
         }
     }
