@@ -145,3 +145,25 @@ fn the_corpus_of_frames_is_as_wide_as_it_claims() {
     assert!(cases.len() >= 100, "{} sentences", cases.len());
     assert!(cases.iter().all(|case| !case.claims.is_empty()));
 }
+
+#[test]
+fn marks_of_footnotes_are_no_part_of_a_name_and_ranges_of_age_are() {
+    let name = |text: &str| {
+        let claims = extract(&Transcript::from_text(text, NaiveDate::from_ymd_opt(2024, 2, 28), None)).claims;
+        claims.iter().map(|claim| claim.indicator.clone()).collect::<Vec<_>>().join("+")
+    };
+    let cases = [
+        ("年末常住人口[5]512万人。", "常住人口"),
+        ("年末常住人口[5,6]512万人。", "常住人口"),
+        ("年末常住人口①512万人。", "常住人口"),
+        ("年末常住人口*512万人。", "常住人口"),
+        ("粮食[3]产量40万吨。", "粮食产量"),
+        ("粮食（注3）产量增长31.4%。", "粮食产量"),
+        ("其中0—14岁人口87万人，占17%。", "0—14岁人口+0—14岁人口占"),
+        ("16-59岁劳动年龄人口330万人。", "16-59岁劳动年龄人口"),
+        ("规模以上工业——装备制造业增加值35亿元。", "规模以上工业装备制造业增加值"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(name(text), expected, "{text}");
+    }
+}

@@ -1,5 +1,6 @@
 //! Sentences → clauses → items: for each quantity the words before it and after it that may belong to it.
 
+use super::footnote;
 use crate::document::Span;
 use crate::place::Place;
 use crate::quantity::Quantity;
@@ -191,6 +192,12 @@ fn clauses(chars: &[char], span: Span, quantities: &[Quantity]) -> Vec<Span> {
         let c = chars[at];
         if inside(at) {
             at += 1;
+            continue;
+        }
+        // The comma of [5,6] separates nothing.
+        let mark = footnote::mark(&chars[at..span.end]);
+        if mark > 1 {
+            at += mark;
             continue;
         }
         let separates = match c {

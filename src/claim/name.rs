@@ -1,6 +1,7 @@
 //! Indicators' names: the words before and after a quantity, without time, place and filler.
 
 use super::clause::Sentence;
+use super::footnote;
 use crate::lexicon::{NameRole, lexicon};
 use crate::numeral;
 use crate::place::{self, Level, Place};
@@ -167,31 +168,44 @@ pub(super) fn place_at(s: &Sentence<'_>, words: &[Token]) -> Option<(usize, Wher
     (whole && !body).then_some((count, found))
 }
 
-/// Joins words into a name, without quotation marks, blanks and long brackets.
+/// Joins words into a name, without quotation marks, blanks, long brackets and marks of footnotes. 0—14岁 keeps its
+/// dash.
 pub(super) fn join(s: &Sentence<'_>, words: &[Token]) -> String {
+    let chars: Vec<char> = words.iter().flat_map(|token| s.word(*token)).copied().collect();
     let mut name = String::new();
     let mut depth = 0usize;
     let mut held = String::new();
-    for token in words {
-        for c in s.word(*token) {
-            match c {
-                '(' => depth += 1,
-                ')' => {
-                    depth = depth.saturating_sub(1);
-                    if depth == 0 && held.chars().count() <= 3 {
-                        name.push_str(&held);
-                    }
-                    held.clear();
-                }
-                '“' | '”' | '‘' | '’' | '"' | '《' | '》' | '【' | '】' | ' ' | '<' | '>' | '|' | '*'
-                | '#' | '—' | '-'
-                    if depth == 0 => {}
-                c if depth > 0 => held.push(*c),
-                c => name.push(*c),
-            }
+    let mut at = 0;
+    while at < chars.len() {
+        let mark = footnote::mark(&chars[at..]);
+        // What is left of a mark where the name ends within it: 人口[5.
+        let torn =
+            chars[at] == '[' && chars[at + 1..].iter().all(|c| c.is_ascii_digit() || matches!(c, ',' | '、'));
+        if mark > 0 || torn {
+            at += mark.max(1) + if torn { chars.len() - at - 1 } else { 0 };
+            continue;
         }
+        let digit = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_digit);
+        match chars[at] {
+            '(' => depth += 1,
+            ')' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 && held.chars().count() <= 3 {
+                    name.push_str(&held);
+                }
+                held.clear();
+            }
+            c @ ('—' | '-' | '–') if depth == 0 && digit(at.checked_sub(1)) && digit(Some(at + 1)) => {
+                name.push(c)
+            }
+            '“' | '”' | '‘' | '’' | '"' | '《' | '》' | '【' | '】' | ' ' | '<' | '>' | '|' | '*' | '#'
+            | '—' | '-'
+                if depth == 0 => {}
+            c if depth > 0 => held.push(c),
+            c => name.push(c),
+        }
+        at += 1;
     }
-
     name.trim_matches(|c: char| matches!(c, '、' | '·' | '的' | ',' | ':')).to_owned()
 }
 

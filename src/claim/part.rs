@@ -2,6 +2,7 @@
 
 use super::Status;
 use super::plan::goals_said;
+use super::table::Tables;
 use crate::document::{Precision, Span};
 use crate::numeral;
 use crate::period::{self, Anchor, Expression, Period, PeriodType};
@@ -108,11 +109,12 @@ const SHORT: usize = 40;
 
 /// The parts of a text, in order; together they cover it. A text of no plans and no reviews is one part.
 pub fn parts(transcript: &Transcript) -> Vec<Part> {
-    of(transcript, &Shadow::new(&transcript.text))
+    let shadow = Shadow::new(&transcript.text);
+    of(transcript, &shadow, &Tables::all(&shadow.chars, &transcript.blocks))
 }
 
-/// The same, where the shadow is at hand.
-pub(super) fn of(transcript: &Transcript, shadow: &Shadow<'_>) -> Vec<Part> {
+/// The same, where the shadow and the tables are at hand. No row of a table is a heading.
+pub(super) fn of(transcript: &Transcript, shadow: &Shadow<'_>, tables: &[Tables]) -> Vec<Part> {
     let mut reading = Reading {
         genre: transcript.genre,
         date: transcript.date,
@@ -125,8 +127,10 @@ pub(super) fn of(transcript: &Transcript, shadow: &Shadow<'_>) -> Vec<Part> {
     };
     let start = reading.default_period(Outlook::Past);
     reading.begin(0, None, 0, Outlook::Past, start, Sign::Kind);
-    for at in 0..transcript.blocks.len() {
-        reading.block(at);
+    let mut at = 0;
+    for table in tables.iter().map(Tables::lines).chain([transcript.blocks.len()..transcript.blocks.len()]) {
+        (at..table.start).for_each(|at| reading.block(at));
+        at = table.end;
     }
     let end = shadow.chars.len();
     if let Some(last) = reading.parts.last_mut() {

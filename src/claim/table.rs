@@ -21,6 +21,8 @@ use super::rule::Reason;
 use crate::document::Span;
 use crate::period::{Expression, Period};
 use crate::place::Place;
+use crate::text::Block;
+use std::ops::Range;
 
 /// What a table is read against.
 pub(super) struct Around<'a> {
@@ -35,8 +37,10 @@ pub(super) struct Around<'a> {
     pub(super) inherited: &'a dyn Fn(bool) -> Option<Period>,
 }
 
-/// The tables that begin with a line and go on without a break.
+/// Tables that follow one another without a line between them.
 pub(super) struct Tables {
+    /// Which of the text's lines they are.
+    lines: Range<usize>,
     rows: Vec<lines::Row>,
 }
 
@@ -48,15 +52,27 @@ pub(super) struct Found {
 }
 
 impl Tables {
-    /// The tables that begin with the first of `lines`, if any do.
-    pub(super) fn begin(chars: &[char], lines: &[Span]) -> Option<Self> {
-        let rows = lines::run(chars, lines);
-        (!rows.is_empty()).then_some(Self { rows })
+    /// All tables of a text, in order.
+    pub(super) fn all(chars: &[char], blocks: &[Block]) -> Vec<Self> {
+        let lines: Vec<Span> = blocks.iter().map(|block| block.span).collect();
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < lines.len() {
+            let rows = lines::run(chars, &lines[at..]);
+            let end = at + rows.len();
+            if rows.is_empty() {
+                at += 1;
+            } else {
+                found.push(Self { lines: at..end, rows });
+                at = end;
+            }
+        }
+        found
     }
 
-    /// How many lines they take.
-    pub(super) fn lines(&self) -> usize {
-        self.rows.len()
+    /// Which of the text's lines they are.
+    pub(super) fn lines(&self) -> Range<usize> {
+        self.lines.clone()
     }
 
     /// Reads them. Nothing of one table holds for the next.

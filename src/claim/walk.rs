@@ -25,28 +25,25 @@ use rust_decimal::Decimal;
 /// Finds every claim and every reject of a text. Total: any text gives an answer, the same each time.
 pub fn extract(transcript: &Transcript) -> Extraction {
     let shadow = Shadow::new(&transcript.text);
+    let tables = Tables::all(&shadow.chars, &transcript.blocks);
     let mut walk = Walk {
         transcript,
         own: transcript.scope.as_deref().and_then(place::named),
         shadow: &shadow,
-        context: Context::new(transcript, part::of(transcript, &shadow)),
+        context: Context::new(transcript, part::of(transcript, &shadow, &tables)),
         carried: frame::Head::default(),
         captions: Vec::new(),
         rows: Vec::new(),
         found: Extraction::default(),
     };
-    let lines: Vec<Span> = transcript.blocks.iter().map(|block| block.span).collect();
     let mut at = 0;
-    while let Some(block) = transcript.blocks.get(at) {
-        if let Some(tables) = Tables::begin(&shadow.chars, &lines[at..]) {
-            let taken = at..at + tables.lines();
-            walk.tables(&tables, &lines[taken.clone()]);
-            at = taken.end;
-        } else {
-            walk.block(block);
-            at += 1;
-        }
+    for tables in &tables {
+        let lines = tables.lines();
+        transcript.blocks[at..lines.start].iter().for_each(|block| walk.block(block));
+        at = lines.end;
+        walk.tables(tables, &transcript.blocks[lines]);
     }
+    transcript.blocks[at..].iter().for_each(|block| walk.block(block));
     walk.settle();
     walk.account_for_the_rest();
     walk.found
@@ -108,8 +105,8 @@ impl Walk<'_> {
     }
 
     /// The cells of tables, and why others assert nothing.
-    fn tables(&mut self, tables: &Tables, lines: &[Span]) {
-        self.context.reach(lines[0].start);
+    fn tables(&mut self, tables: &Tables, lines: &[Block]) {
+        lines.iter().take(1).for_each(|first| self.context.reach(first.span.start));
         let context = &self.context;
         let around = Around {
             chars: &self.shadow.chars,
@@ -127,7 +124,7 @@ impl Walk<'_> {
             self.found.claims.push(claim);
         }
         self.captions.clear();
-        self.rows.extend(lines);
+        self.rows.extend(lines.iter().map(|line| line.span));
     }
 
     fn cell(&self, cell: Cell) -> Claim {

@@ -211,7 +211,8 @@ fn title_in(line: &str) -> Option<String> {
         || LABEL.is_match(&folded)
         || page::masthead(&folded).is_some()
         || page::leads_through_site(&folded)
-        || line.starts_with(['!', '|', '>', '—', '─']);
+        || line.starts_with(['!', '|', '>', '—', '─'])
+        || line.matches(" | ").count() > 1;
     let is_sentence = line.ends_with(['。', '；', '，', '：', ':', ';', ',', '、']);
     let numbered = matches!(line.chars().nth(1), Some('是' | '、'))
         && line.chars().next().is_some_and(|c| "一二三四五六七八九十".contains(c));

@@ -68,7 +68,7 @@ impl Caption {
         time::take(&mut rest);
         let text: String = rest.iter().collect();
         let end = ["及其", "情况", "增长速度", "比上年"].iter().filter_map(|word| text.find(word)).min();
-        let subject = text[..end.unwrap_or(text.len())].trim_start_matches('年');
+        let subject = text[..end.unwrap_or(text.len())].trim_start_matches('年').trim_end_matches('、');
         self.subject = (numbered && !subject.is_empty()).then(|| subject.to_owned());
         let tables = &lexicon().tables;
         let says = |says: Says| {

@@ -13,8 +13,9 @@ use super::{Around, Found, unit, words};
 use crate::claim::rule::Reason;
 use crate::claim::{Basis, Kind as ClaimKind};
 use crate::document::Span;
-use crate::lexicon::{Bound, Direction, lexicon};
+use crate::lexicon::{Bound, Direction, NameRole, lexicon};
 use crate::period::{Period, PeriodType};
+use chrono::Datelike;
 use rust_decimal::Decimal;
 
 /// A number in a table, and what it says.
@@ -221,7 +222,7 @@ impl<'a> Table<'a> {
                 cell.direction = Some(number.direction.unwrap_or(said));
                 cell.kind = ClaimKind::Change;
                 cell.value = cell.value.abs();
-                cell.basis = Some(self.basis(row, column));
+                cell.basis = Some(self.basis(row, column, cell.period.as_ref()));
             }
             _ => {}
         }
@@ -251,7 +252,12 @@ impl<'a> Table<'a> {
         named.chain(&self.caption.units).all(|unit| unit::is_ratio(unit))
     }
 
-    fn basis(&self, row: &Row<'_>, column: &Column) -> Basis {
+    fn basis(&self, row: &Row<'_>, column: &Column, period: Option<&Period>) -> Basis {
+        // 比2019年增长, said of 2020 or of another year.
+        if let Some(base) = column.heading.times.base {
+            let year = period.and_then(|p| p.end).map(|end| end.year());
+            return if year == Some(base + 1) { Basis::Yoy } else { Basis::Other };
+        }
         let against = match column.heading.against {
             Against::Unsaid => row.name.heading.against,
             said => said,
@@ -281,7 +287,8 @@ impl<'a> Table<'a> {
             Role::Level | Role::Ratio | Role::Rank | Role::Change | Role::Share
                 if self.is_bare(row, column) =>
             {
-                let beside = self.named_beside(row, at).unwrap_or_else(|| self.caption.title.clone());
+                let caption = if role == Role::Share { "" } else { &self.caption.title };
+                let beside = self.named_beside(row, at).unwrap_or_else(|| caption.to_owned());
                 match role {
                     Role::Ratio | Role::Share => compose(&beside, &name, false, true),
                     _ if !beside.is_empty() => beside,
@@ -311,16 +318,17 @@ impl<'a> Table<'a> {
             && (column.heading.title.is_empty() || matches!(column.role, Role::Ratio | Role::Share))
     }
 
-    /// The name of the nearest column of levels that has one, in the same group.
+    /// The name of the nearest column of levels that has one, in the same group; of a share, in any.
     fn named_beside(&self, row: &Row<'_>, at: usize) -> Option<String> {
         let named = |other: &usize| {
             let column = &self.columns[*other];
             *other != at
                 && column.role == Role::Level
                 && !column.heading.title.is_empty()
-                && column.group == self.columns[at].group
+                && (column.group == self.columns[at].group || self.columns[at].role == Role::Share)
         };
-        let nearest = row.band.values.iter().copied().filter(named).min_by_key(|other| other.abs_diff(at))?;
+        let left = row.band.values.iter().rev().copied().filter(|other| *other < at).find(named);
+        let nearest = left.or_else(|| row.band.values.iter().copied().find(named))?;
         Some(self.own_name(row, &self.columns[nearest]))
     }
 
@@ -329,11 +337,9 @@ impl<'a> Table<'a> {
         let title = &column.heading.title;
         let name = &row.name;
         if name.total {
-            let whole = if title.is_empty() {
-                self.caption.subject.as_ref().unwrap_or(&self.caption.title)
-            } else {
-                title
-            };
+            let of_all = self.caption.subject.as_ref().unwrap_or(&self.caption.title);
+            let plain = title.is_empty() || column.heading.grouped && !of_all.is_empty();
+            let whole = if plain { of_all } else { title };
             return if whole.is_empty() { "合计".to_owned() } else { whole.clone() };
         }
         // 全市 | 城市: the first is where, not what.
@@ -365,7 +371,8 @@ impl<'a> Table<'a> {
             return column.heading.planned.unwrap_or_else(|| self.is_planned(row, of, Role::Level));
         }
         let said = column.heading.planned.or(row.name.heading.planned);
-        said.unwrap_or(self.caption.planned && matches!(role, Role::Level | Role::Share))
+        let timeless = column.heading.times.whens.is_empty() && row.name.whens.is_empty();
+        said.unwrap_or(self.caption.planned && timeless && matches!(role, Role::Level | Role::Share))
     }
 
     /// The unit of a cell that does not name one, with its scale.
@@ -413,7 +420,9 @@ impl<'a> Table<'a> {
                 if let Some([unit]) = said.map(Vec::as_slice) {
                     return Ok(unit::scaled(unit));
                 }
-                chosen(said.unwrap_or(&self.caption.units), name)
+                // 报考 | 人数: its last word says in what it is counted.
+                let counted = if column.heading.grouped { &column.heading.words } else { name };
+                chosen(said.unwrap_or(&self.caption.units), counted)
             }
         }
     }
@@ -583,6 +592,17 @@ pub(super) fn compose(of: &str, what: &str, of_measured: bool, what_measured: bo
     }
     if of.is_empty() || what.starts_with(of) {
         return what.to_owned();
+    }
+    // 发电量 in a column 产量 is one already.
+    let generic = lexicon().names.exact(&what.chars().collect::<Vec<_>>()) == Some(&NameRole::Dependent);
+    if generic && of.chars().next_back() == what.chars().next_back() {
+        return of.to_owned();
+    }
+    // 境内发明专利 in a column 专利数: what both say is said once.
+    let [first, second]: [Vec<char>; 2] = [of, what].map(|words| words.chars().collect());
+    let shared = (2..second.len()).rev().find(|length| first.ends_with(&second[..*length]));
+    if let Some(shared) = shared {
+        return of.chars().chain(second[shared..].iter().copied()).collect();
     }
     let turned = (of_measured || is_measure(of)) && !(what_measured || is_measure(what));
     if turned { format!("{what}{of}") } else { format!("{of}{what}") }

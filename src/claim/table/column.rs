@@ -120,6 +120,7 @@ fn below(group: Heading, own: Heading) -> Heading {
         times: time::Times {
             whens: group.times.whens.into_iter().chain(own.times.whens).collect(),
             stock: group.times.stock || own.times.stock,
+            base: own.times.base.or(group.times.base),
         },
         planned: own.planned.or(group.planned),
         total: own.total,
@@ -138,7 +139,9 @@ fn count(chars: &[char], data: &[&Line], at: usize) -> Count {
                 count.values += 1;
                 count.over_one += usize::from(number.value.abs() > rust_decimal::Decimal::ONE);
             }
-            Content::Words | Content::Unclear => {
+            // What cannot be read is no word either.
+            Content::Unclear => count.values += 1,
+            Content::Words => {
                 count.words += 1;
                 count.units += usize::from(unit::is_unit(&text.iter().collect::<String>()));
             }
@@ -152,7 +155,9 @@ fn count(chars: &[char], data: &[&Line], at: usize) -> Count {
 pub(super) fn bands(columns: &[Column]) -> Vec<Band> {
     let mut bands: Vec<Band> = vec![Band::default()];
     for (at, column) in columns.iter().enumerate() {
-        let full = bands.last().is_some_and(|band| !band.values.is_empty());
+        // 排名 | 县区 | 指数: places in an order may stand before the names.
+        let ranked = |at: &usize| columns[*at].role == Role::Rank;
+        let full = bands.last().is_some_and(|band| !band.values.iter().all(ranked));
         match column.role {
             Role::Label | Role::Place | Role::Time => {
                 if full {
@@ -178,6 +183,11 @@ fn refer(columns: &mut [Column]) {
             let before = &band.values[..place];
             let (of, doubtful) = match column.role {
                 Role::Change => (changed(columns, &band, place), false),
+                Role::Rank if before.iter().all(|at| columns[*at].role == Role::Rank) => {
+                    let after = &band.values[place + 1..];
+                    let mut levels = after.iter().copied().filter(|at| columns[*at].role != Role::Rank);
+                    (levels.next(), levels.next().is_some())
+                }
                 Role::Rank => ranked(columns, before, *at),
                 _ => (None, false),
             };

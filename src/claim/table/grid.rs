@@ -74,6 +74,7 @@ fn says(chars: &[char], cell: Span) -> Option<Says> {
 
 /// True for a row of words, below rows of numbers, that heads another table.
 fn heads_again(chars: &[char], row: &Row, table: &[&Row]) -> bool {
+    let Some(first) = row.cells.first().copied() else { return false };
     let kinds: Vec<Content> = row.cells.iter().map(|cell| value::read(chars, *cell)).collect();
     let worded = |at: &usize| kinds[*at] == Content::Words || time::is_time(&plain(chars, row.cells[*at]));
     let words = (1..kinds.len()).filter(worded).count();
@@ -81,7 +82,6 @@ fn heads_again(chars: &[char], row: &Row, table: &[&Row]) -> bool {
     if values || words == 0 || kinds.contains(&Content::Missing) {
         return false;
     }
-    let first = row.cells[0];
     let head =
         table.iter().find(|row| !row.rule && row.cells.len() > 1).map(|head| plain(chars, head.cells[0]));
     let named = matches!(says(chars, first), Some(Says::Label | Says::Place | Says::Time | Says::Serial));
@@ -102,7 +102,7 @@ fn grid(chars: &[char], rows: &[&Row]) -> Grid {
     let rule = rows.iter().skip(at).position(|row| row.rule).map(|rule| at + rule);
     while let Some(row) = rows.get(at).filter(|_| grid.head.len() < 3) {
         let above = rule.is_some_and(|rule| at < rule && rule < 4);
-        if row.rule {
+        if row.rule || row.cells.is_empty() {
             at += 1;
             continue;
         }
@@ -117,7 +117,7 @@ fn grid(chars: &[char], rows: &[&Row]) -> Grid {
         at += 1;
     }
     let width = grid.head.iter().map(Vec::len).max().unwrap_or(0);
-    for row in rows[at..].iter().filter(|row| !row.rule) {
+    for row in rows[at..].iter().filter(|row| !row.rule && !row.cells.is_empty()) {
         let kind = kind(chars, row, width);
         let mut cells = row.cells.clone();
         if kind == Kind::Data {

@@ -93,6 +93,12 @@ impl Heading {
             heading.say(says);
             return heading;
         }
+        // 件 | 人 below 批准逮捕
+        let text: String = cell.iter().collect();
+        if unit::is_unit(&text) && parts(cell).is_empty() {
+            heading.units = vec![text];
+            return heading;
+        }
         let (mut rest, inside) = words::brackets(cell);
         let mut remarks = Vec::new();
         for inner in inside {
@@ -111,6 +117,7 @@ impl Heading {
         let times = time::take(&mut rest);
         heading.times.whens.extend(times.whens);
         heading.times.stock |= times.stock;
+        heading.times.base = times.base;
         strip_marks(&mut rest);
         heading.words = rest.iter().collect();
         if let Some(says) = whole(&rest) {
@@ -227,7 +234,7 @@ impl Heading {
         // 减少支出 is what was done; 同比减少, 支出减少 and 比上年 are changes.
         let last = changes.last().is_some_and(|part| part.end == rest.len());
         let compares = changes.iter().any(|part| part.direction.is_none());
-        let changes_value = !changes.is_empty() && (last || compares);
+        let changes_value = !changes.is_empty() && (last || compares) || self.times.base.is_some();
         let ratios = self.units.is_empty() || self.units.iter().all(|unit| unit::is_ratio(unit));
         let ratio = parts.iter().find(|part| part.says == Says::Ratio).filter(|_| ratios);
         let without = |says: &[Says]| without(rest, &parts, says);

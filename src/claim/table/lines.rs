@@ -69,33 +69,46 @@ fn loose(chars: &[char], lines: &[Span]) -> Vec<Row> {
     let heads: Vec<Row> = lines.iter().take(HEADS).map_while(|line| heading(chars, *line)).collect();
     let body = &lines[heads.len()..];
     let Some(first) = body.first().and_then(|line| Loose::read(chars, *line)) else { return Vec::new() };
-    let Some(nearest) = heads.last() else { return headless(chars, body) };
-    let columns = nearest.cells.len();
-    let fits = |count: usize| count == columns || count == columns + 1;
+    if heads.is_empty() {
+        return headless(chars, body);
+    }
     // 40712 万吨: the unit is a cell of its own where the heading has as many.
-    let joined = !fits(first.apart.len()) && fits(first.joined.len());
-    let count = if joined { first.joined.len() } else { first.apart.len() };
-    if columns < 2 || !fits(count) {
+    let columns = |heads: &[Row]| heads.iter().map(|head| head.cells.len()).sum::<usize>();
+    let fits = |count: usize, columns: usize| count == columns || count == columns + 1;
+    let of = |joined: bool| if joined { first.joined.len() } else { first.apart.len() };
+    // A heading may go on in the next line; what stands above one that fits by itself are groups.
+    let ways = (1..=heads.len()).flat_map(|lines| [(lines, false), (lines, true)]);
+    let fitting = |(lines, joined): &(usize, bool)| fits(of(*joined), columns(&heads[heads.len() - lines..]));
+    let Some((taken, joined)) = ways.into_iter().find(fitting) else { return Vec::new() };
+    let count = of(joined);
+    let (above, own) = heads.split_at(heads.len() - taken);
+    if count < 3 && columns(own) < 2 {
         return Vec::new();
     }
-    let mut rows: Vec<Row> = Vec::new();
-    let mut head = nearest.cells.clone();
-    let unnamed = count == columns + 1;
+    let mut head: Vec<Span> = own.iter().flat_map(|row| row.cells.iter().copied()).collect();
+    let unnamed = count == head.len() + 1;
     if unnamed {
-        head.insert(0, Span::new(nearest.line.start, nearest.line.start));
+        head.insert(0, Span::new(own[0].line.start, own[0].line.start));
     }
-    match &heads[..] {
-        [_] => {}
-        [group, _] => match grouped(group, count, unnamed) {
+    let mut rows: Vec<Row> = Vec::new();
+    match above {
+        [] => {}
+        [group] => match grouped(group, count, unnamed) {
             Some(cells) => rows.push(Row { cells, ..group.clone() }),
             None => return Vec::new(),
         },
         _ => return Vec::new(),
     }
-    rows.push(Row { cells: head, ..nearest.clone() });
+    rows.push(Row { cells: head, ..own[0].clone() });
+    // The further lines of the heading stand for themselves in the text, and hold nothing more.
+    rows.extend(own[1..].iter().map(|row| Row { cells: Vec::new(), ..row.clone() }));
     for (at, line) in body.iter().enumerate() {
         if let Some(row) = Loose::read(chars, *line) {
-            let cells = if joined { row.joined } else { row.apart };
+            let mut cells = if joined { row.joined } else { row.apart };
+            // Tabs at the end of a line, for cells that are blank, are not kept.
+            if chars[line.start..line.end].contains(&'\t') && cells.len() < count {
+                cells.resize(count, Span::new(line.end, line.end));
+            }
             rows.push(Row { line: *line, cells, rule: false });
             continue;
         }
@@ -189,10 +202,6 @@ impl Loose {
                 named.is_some_and(|name| at > name) && apart.len() == named.map_or(0, |name| name + 1);
             match apart.last_mut() {
                 Some(last) if goes_on && is_word(cell) => last.end = cell.end,
-                // - 居民消费价格: a dash before a name.
-                Some(last) if at == 1 && last.len() == 1 && chars[last.start] == '-' && is_word(cell) => {
-                    *last = *cell;
-                }
                 _ => apart.push(*cell),
             }
         }
@@ -242,6 +251,13 @@ fn cells(chars: &[char], line: Span) -> Option<Vec<Span>> {
                 }
                 from = at + 1;
             }
+        }
+        // - 居民消费价格: the mark of a list.
+        if cells
+            .first()
+            .is_some_and(|first| matches!(&chars[first.start..first.end], ['-' | '*' | '•' | '·']))
+        {
+            cells.remove(0);
         }
         cells = spaced_words_joined(chars, &cells);
     }
@@ -314,6 +330,7 @@ mod tests {
     #[case::unnamed("全国 城市 农村\n- 居民消费价格 5.4 5.3 5.8", &["|全国|城市|农村", "居民消费价格|5.4|5.3|5.8"])]
     #[case::names_of_words("医院  床位\n云州市 第一医院  12", &["医院|床位", "云州市 第一医院|12"])]
     #[case::groups("指标 城镇 农村\n指标 总量 增长 总量 增长\na 1 2 3 4", &["指标|城镇||农村|", "指标|总量|增长|总量|增长", "a|1|2|3|4"])]
+    #[case::broken_heading("- 指标 全国\n- 城市 农村\n- 居 住[14] 1.4 1.3 1.5", &["指标|全国|城市|农村", "", "居 住[14]|1.4|1.3|1.5"])]
     #[case::headless("甲 1 2\n乙 3 4\n丙 5 6", &["甲|1|2", "乙|3|4", "丙|5|6"])]
     fn rows_are_told_by_their_cells(#[case] text: &str, #[case] want: &[&str]) {
         assert_eq!(rows(text), want);

@@ -33,14 +33,18 @@ pub(super) enum Relative {
     SameYearBefore,
     /// 上月
     MonthBefore,
+    /// 上期
+    PeriodBefore,
     /// 上年末
     EndOfYearBefore,
 }
 
-use Relative::{EndOfYearBefore, Month, MonthBefore, Same, SameYearBefore, ToDate, WholeYear, YearBefore};
+use Relative::{
+    EndOfYearBefore, Month, MonthBefore, PeriodBefore, Same, SameYearBefore, ToDate, WholeYear, YearBefore,
+};
 
 /// Words for times that are counted from that of the table, the longest first.
-const RELATIVE: [(&str, &[Relative]); 43] = [
+const RELATIVE: [(&str, &[Relative]); 45] = [
     ("年初至本月累计", &[ToDate]),
     ("上年同期累计", &[ToDate, SameYearBefore]),
     ("去年同期累计", &[ToDate, SameYearBefore]),
@@ -81,6 +85,8 @@ const RELATIVE: [(&str, &[Relative]); 43] = [
     ("当月", &[Month]),
     ("上月", &[MonthBefore]),
     ("本期", &[Same]),
+    ("上期", &[PeriodBefore]),
+    ("上季度", &[PeriodBefore]),
     ("年度", &[WholeYear]),
     ("全年", &[WholeYear]),
     ("同期", &[SameYearBefore]),
@@ -104,6 +110,8 @@ pub(super) struct Times {
     pub(super) whens: Vec<When>,
     /// 年末数: counted at the end.
     pub(super) stock: bool,
+    /// 比2019年: the year that it is compared with.
+    pub(super) base: Option<i32>,
 }
 
 /// Takes the times from the words of a heading, and says them.
@@ -139,13 +147,21 @@ pub(super) fn take(words: &mut Vec<char>) -> Times {
         rest.push(words[at]);
         at += 1;
     }
-    let said: Vec<Expression> =
-        period::scan(&rest, Span::new(0, rest.len())).into_iter().filter(|e| e.places() && !e.base).collect();
+    let (bases, said): (Vec<Expression>, Vec<Expression>) = period::scan(&rest, Span::new(0, rest.len()))
+        .into_iter()
+        .filter(Expression::places)
+        .partition(|e| e.base);
+    let year = |e: &Expression| rest[e.span.start..e.span.end].get(..4).and_then(bare_year);
+    let base =
+        bases.iter().find_map(|e| Some((Span::new(e.span.start.saturating_sub(1), e.span.end), year(e)?)));
+    times.base = base.map(|(_, year)| year);
+    let mut cut: Vec<Span> = said.iter().map(|e| e.span).chain(base.map(|(span, _)| span)).collect();
+    cut.sort_unstable();
     let mut kept: Vec<char> = Vec::with_capacity(rest.len());
     let mut from = 0;
-    for expression in &said {
-        kept.extend_from_slice(&rest[from..expression.span.start]);
-        from = expression.span.end;
+    for span in cut.into_iter().filter(|span| !span.is_empty()) {
+        kept.extend_from_slice(&rest[from..span.start.max(from)]);
+        from = from.max(span.end);
     }
     kept.extend_from_slice(&rest[from..]);
     *words = kept;
@@ -196,7 +212,7 @@ impl When {
 
     /// True where it is counted from the time of a column beside it: 上年同期.
     pub(super) fn is_before(&self) -> bool {
-        matches!(self, Self::Of(YearBefore | SameYearBefore | MonthBefore))
+        matches!(self, Self::Of(YearBefore | SameYearBefore | MonthBefore | PeriodBefore))
     }
 
     /// The dates that it means within a table of the time `base`. `said` reads an expression.
@@ -244,6 +260,12 @@ fn counted(relative: Relative, base: &Period) -> Option<Period> {
             let (start, _) = month_of(base)?;
             with(start.checked_sub_months(Months::new(1)), start.pred_opt(), PeriodType::Month)
         }
+        PeriodBefore if base.kind == PeriodType::Month => counted(MonthBefore, base),
+        PeriodBefore if base.kind == PeriodType::Quarter => {
+            let start = base.start?;
+            with(start.checked_sub_months(Months::new(3)), start.pred_opt(), PeriodType::Quarter)
+        }
+        PeriodBefore => None,
         YearBefore | SameYearBefore => shifted(base, -1),
         EndOfYearBefore => with(None, first?.pred_opt(), PeriodType::AsOf),
     }
@@ -325,6 +347,7 @@ mod tests {
     #[case("全年目标", "目标 2024-01-01..2024-12-31")]
     #[case("上年末", " ?..2023-12-31")]
     #[case("比上年末增长", "比上年末增长 2024-10-01..2024-10-31")]
+    #[case("比2019年增长", "增长 2024-10-01..2024-10-31")]
     #[case("为上年执行数", "为上年执行数 2024-10-01..2024-10-31")]
     fn times_are_read_within_the_time_of_the_table(#[case] heading: &str, #[case] want: &str) {
         assert_eq!(read(heading), want);
