@@ -6,7 +6,7 @@ use super::heading::{Heading, Role};
 use super::time::{self, When};
 use super::words;
 use crate::lexicon::{Says, lexicon};
-use crate::place::{self, Place};
+use crate::place::{self, Level, Place};
 use crate::text::shadow::ends_with;
 use std::collections::HashMap;
 
@@ -130,18 +130,29 @@ fn are_places(
     at: usize,
     own: Option<&'static Place>,
 ) -> bool {
-    match columns[at].role {
-        Role::Place => return true,
-        Role::Label => {}
-        _ => return false,
+    if !matches!(columns[at].role, Role::Place | Role::Label) {
+        return false;
     }
     let cells = grid.body.iter().filter(|line| line.kind == Kind::Data).filter_map(|line| line.cells.get(at));
     let names: Vec<Vec<char>> = cells
         .map(|cell| words::plain(&chars[cell.start..cell.end]))
         .filter(|name| !name.is_empty())
         .collect();
+    // 美国, 东盟, 中国香港: whom a country trades with. Its imports from there are not theirs.
+    if names.iter().any(|name| is_abroad(name)) {
+        return false;
+    }
+    if columns[at].role == Role::Place {
+        return true;
+    }
     let places = names.iter().filter(|name| is_place(name, own)).count();
     places > 1 && places * 10 >= names.len() * 6
+}
+
+/// True for another country.
+fn is_abroad(name: &[char]) -> bool {
+    let country = place::at(name, 0, None).and_then(|found| found.place());
+    country.is_some_and(|place| place.level == Level::Country && place.scope != "全国")
 }
 
 /// True for the name of a place, known or not: 历下区, 青石县, 全市.
