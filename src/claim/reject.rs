@@ -177,8 +177,8 @@ impl Surroundings<'_> {
         // 省会首位度, 十一届十二次全会
         if q.text == "首位" && next == Some('度')
             || q.unit == "次"
-                && starts_with(after, &["全会", "全体会议", "会议", "代表大会"])
-                && before.last() == Some(&'届')
+                && (starts_with(after, &["全会", "全体会议"])
+                    || starts_with(after, &["会议", "代表大会"]) && before.last() == Some(&'届'))
         {
             return Some(Reason::OrdinalName);
         }

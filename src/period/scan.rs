@@ -328,7 +328,10 @@ fn when(chars: &[char]) -> Option<(When, usize)> {
     }
     // 实施以来, 成立以来: since a beginning that the words do not date.
     if starts(chars, "以来") {
-        return Some((When::Since, 2));
+        // 有统计以来增长最快 compares, it places nothing.
+        let clause = chars[2..].iter().take(12).take_while(|c| c.is_alphabetic());
+        let best = clause.clone().any(|c| *c == '最');
+        return Some((if best { When::Loose } else { When::Since }, 2));
     }
     for word in [
         "近年来",
@@ -491,7 +494,15 @@ fn decade(chars: &[char]) -> Option<usize> {
     }
     let rest = &chars[at..];
     match small_number(rest).filter(|(n, len)| n % 10 == 0 && starts(&rest[*len..], "年代")) {
-        Some((_, len)) => Some(at + len + 2 + usize::from(matches!(rest.get(len + 2), Some('初' | '末')))),
+        Some((_, len)) => {
+            let end = &rest[len + 2..];
+            let part =
+                ["中后期", "初期", "中期", "后期", "末期", "初", "末"].iter().find(|word| starts(end, word));
+            let part = part.map_or(0, |word| word.chars().count());
+            // 九十年代中期以来增长最快: since when nothing was better.
+            let since = usize::from(starts(&end[part..], "以来")) * 2;
+            Some(at + len + 2 + part + since)
+        }
         None => (at > 0).then_some(at),
     }
 }
