@@ -188,6 +188,8 @@ pub struct Tables {
     pub whole: Words<Says>,
     /// A word within it, for a change with the direction that it names.
     pub parts: Words<(Says, Option<Direction>)>,
+    /// Ends of headings whose values have a unit of their own, whatever unit the rows are in.
+    pub own: Words<String>,
     /// Words of a caption that is of results, whatever plan it names.
     pub results: Vec<String>,
 }
@@ -595,7 +597,15 @@ struct NameEntry {
 struct TablesFile {
     whole: Vec<Spanned<HeadingEntry>>,
     part: Vec<Spanned<HeadingEntry>>,
+    own: Vec<Spanned<OwnUnitEntry>>,
     results: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OwnUnitEntry {
+    unit: String,
+    words: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -713,7 +723,13 @@ fn tables() -> Result<Tables, LexiconError> {
         let says = (e.says, e.direction);
         e.words.into_iter().map(|word| (word, says)).collect()
     })?;
-    Ok(Tables { whole: Words::new(whole), parts: Words::new(parts), results: list.results })
+    let own = file.pairs(list.own, |e| e.words.into_iter().map(|word| (word, e.unit.clone())).collect())?;
+    Ok(Tables {
+        whole: Words::new(whole),
+        parts: Words::new(parts),
+        own: Words::new(own),
+        results: list.results,
+    })
 }
 
 /// The longest first, so that the first that fits is the longest.

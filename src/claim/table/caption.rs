@@ -14,6 +14,8 @@ pub(super) struct Caption {
     /// 单位:万元、%
     pub(super) units: Vec<String>,
     pub(super) whens: Vec<When>,
+    /// 2024年11月末: its cells are counted then.
+    pub(super) stock: bool,
     /// 表6 分行业固定资产投资增长速度: what the table is of.
     pub(super) subject: Option<String>,
     /// The same of any caption, for cells of which neither heading nor row says what they are.
@@ -50,10 +52,11 @@ impl Caption {
                 continue;
             }
             let mut rest: Vec<char> = words.iter().copied().filter(|c| !matches!(c, '(' | ')')).collect();
-            let found = time::take(&mut rest).whens;
-            if !dated && !found.is_empty() {
-                dated = found.iter().any(When::is_absolute);
-                whens.push(found);
+            let found = time::take(&mut rest);
+            if !dated && !found.whens.is_empty() {
+                dated = found.whens.iter().any(When::is_absolute);
+                caption.stock |= found.stock;
+                whens.push(found.whens);
             }
             if caption.title.is_empty() {
                 caption.name(&words, numbered);

@@ -65,8 +65,16 @@ struct Row<'a> {
 }
 
 impl<'a> Table<'a> {
-    pub(super) fn new(around: &'a Around<'a>, grid: &'a Grid, caption: Caption) -> Self {
+    pub(super) fn new(around: &'a Around<'a>, grid: &'a Grid, mut caption: Caption) -> Self {
         let columns = column::columns(around.chars, grid);
+        // 单位:万元 above the names of the rows
+        let heads =
+            columns.iter().filter(|column| column.role == Role::Label && !column.heading.units.is_empty());
+        if caption.units.is_empty()
+            && let Some(head) = heads.clone().next()
+        {
+            caption.units.clone_from(&head.heading.units);
+        }
         Self { around, grid, caption, columns }
     }
 
@@ -174,7 +182,11 @@ impl<'a> Table<'a> {
         }
         let role = self.role(row, column, &number);
         let name = self.name(row, at, role);
-        if name.is_empty() {
+        // 环比 99.4 of a price index: no price changed by 99.4%.
+        let index = role == Role::Change
+            && column.indices
+            && (name.ends_with("指数") || self.caption.title.ends_with("指数"));
+        if name.is_empty() || index {
             return Err(Reason::Unplaced);
         }
         let target = self.is_planned(row, at, role);
@@ -349,7 +361,7 @@ impl<'a> Table<'a> {
         }
         let own_unit =
             !name.heading.units.is_empty() || row.unit.is_some() && column.heading.units.is_empty();
-        if row.groups && !title.is_empty() && !name.text.is_empty() {
+        if row.groups && column.role == Role::Level && !title.is_empty() && !name.text.is_empty() {
             return format!("{title}{}", name.text);
         }
         let measured = column.measured || matches!(column.role, Role::Share | Role::Ratio);
@@ -417,6 +429,9 @@ impl<'a> Table<'a> {
             }
             _ => {
                 let said = [own, &of_row, of_name].into_iter().find(|units| !units.is_empty());
+                if let Some(unit) = column.heading.own_unit.as_ref().filter(|_| own.is_empty()) {
+                    return Ok((Decimal::ONE, unit.clone()));
+                }
                 if let Some([unit]) = said.map(Vec::as_slice) {
                     return Ok(unit::scaled(unit));
                 }
@@ -471,7 +486,9 @@ impl<'a> Table<'a> {
             _ => own,
         };
         let time = time?;
-        let stock = column.heading.times.stock || row.name.heading.times.stock;
+        let timeless = column.heading.times.whens.is_empty() && row.name.whens.is_empty();
+        let stock =
+            column.heading.times.stock || row.name.heading.times.stock || self.caption.stock && timeless;
         Some(match time.kind {
             PeriodType::AsOf if role == Role::Change => time::year_of(&time).unwrap_or(time),
             _ if stock && role != Role::Change => time::at_end(&time),

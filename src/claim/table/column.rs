@@ -7,6 +7,7 @@ use super::unit;
 use super::value::{self, Content};
 use super::words;
 use crate::lexicon::{NameRole, lexicon};
+use rust_decimal::Decimal;
 
 /// A column.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +20,8 @@ pub(super) struct Column {
     pub(super) measured: bool,
     /// No value in it is more than one: 0.25 may be a share as it is.
     pub(super) fractions: bool,
+    /// Its values lie about a hundred, as those of an index do.
+    pub(super) indices: bool,
     /// The column whose values it is a change of, or a place in an order.
     pub(super) of: Option<usize>,
     /// More than one column may be meant by that.
@@ -41,6 +44,7 @@ struct Count {
     times: usize,
     units: usize,
     over_one: usize,
+    near_hundred: usize,
 }
 
 /// Reads the columns of a table.
@@ -55,6 +59,7 @@ pub(super) fn columns(chars: &[char], grid: &Grid) -> Vec<Column> {
         let unheaded = grid.headings(chars, at).is_empty();
         let column = &mut columns[at];
         column.fractions = count.values > 0 && count.over_one == 0;
+        column.indices = count.values > 0 && count.near_hundred == count.values;
         let only_words = count.values == 0 && count.words + count.times > 0;
         column.role = match column.heading.role {
             // 单位 may also be those that the rows are of.
@@ -92,8 +97,9 @@ fn column(chars: &[char], grid: &Grid, at: usize) -> Column {
     let mut measured = false;
     let mut heading = Heading::default();
     for level in levels {
-        measured = !level.title.is_empty() && !level.units.is_empty() && level.role == Role::Level
-            || measured && level.title.is_empty();
+        let own = !level.units.is_empty() || level.own_unit.is_some();
+        measured =
+            !level.title.is_empty() && own && level.role == Role::Level || measured && level.title.is_empty();
         heading = below(heading, level);
     }
     Column { heading, group, measured, ..Column::default() }
@@ -126,6 +132,7 @@ fn below(group: Heading, own: Heading) -> Heading {
         total: own.total,
         grouped: own.grouped,
         class: own.class,
+        own_unit: own.own_unit.or(group.own_unit),
     }
 }
 
@@ -137,7 +144,9 @@ fn count(chars: &[char], data: &[&Line], at: usize) -> Count {
             _ if time::is_time(&text) => count.times += 1,
             Content::Number(number) => {
                 count.values += 1;
-                count.over_one += usize::from(number.value.abs() > rust_decimal::Decimal::ONE);
+                count.over_one += usize::from(number.value.abs() > Decimal::ONE);
+                let distance = (number.value - Decimal::ONE_HUNDRED).abs();
+                count.near_hundred += usize::from(distance <= Decimal::from(30));
             }
             // What cannot be read is no word either.
             Content::Unclear => count.values += 1,
@@ -282,7 +291,7 @@ pub(super) fn are_groups(columns: &[Column], band: &Band, names: &[String], chan
     };
     let measure = |column: &Column| column.measured || is_measure(&column.heading.title);
     let rows = band.unit.is_some() || changes || names.iter().any(|name| is_measure(name));
-    titled().next().is_some() && !titled().any(measure) && rows
+    titled().nth(1).is_some() && !titled().any(measure) && rows
 }
 
 /// True for words that name something measured, with or without that of which it is: 产量, 人均可支配收入.

@@ -62,6 +62,8 @@ pub(super) struct Heading {
     pub(super) grouped: bool,
     /// 类别: it sorts what stands beside it, which has names of its own.
     pub(super) class: bool,
+    /// 得分: its unit is not that of the rows; blank for plain numbers.
+    pub(super) own_unit: Option<String>,
     /// 增减: whether it is a difference or a rate, only the unit tells.
     pub(super) open: bool,
 }
@@ -93,6 +95,7 @@ impl Heading {
             heading.say(says);
             return heading;
         }
+        let cell = words::name(cell).0;
         // 件 | 人 below 批准逮捕
         let text: String = cell.iter().collect();
         if unit::is_unit(&text) && parts(cell).is_empty() {
@@ -125,6 +128,11 @@ impl Heading {
             return heading;
         }
         heading.sort(&rest, &remarks);
+        // 环比(上月=100): an index, of which nothing but the base is said.
+        if remarks.ends_with(&['=', '1', '0', '0']) && heading.role == Role::Change {
+            heading.role = Role::Unknown;
+        }
+        heading.own_unit = lexicon().tables.own.longest_suffix(&rest).map(|(_, unit)| unit.clone());
         heading
     }
 

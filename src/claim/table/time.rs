@@ -165,6 +165,8 @@ pub(super) fn take(words: &mut Vec<char>) -> Times {
     }
     kept.extend_from_slice(&rest[from..]);
     *words = kept;
+    // 11月末, 2023年末: what is counted then is a stock.
+    times.stock |= said.iter().any(|e| matches!(rest[e.span.end - 1], '末' | '底'));
     times.whens.extend(said.into_iter().map(|expression| When::Said(expression, rest.clone())));
     times.whens.extend(relative);
     times
