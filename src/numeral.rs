@@ -337,8 +337,8 @@ fn positional(chars: &[char]) -> Option<Numeral> {
             end = at;
             // Only scale words may follow a decimal fraction; 百分之 begins another value.
             let rest = &chars[at..];
-            let scales = rest.first().is_some_and(|n| place(*n).is_some() || scale(*n).is_some());
-            if !scales || rest.get(1..3) == Some(&['分', '之']) {
+            let multiplied = rest.first().is_some_and(|n| place(*n).is_some() || scale(*n).is_some());
+            if !multiplied || rest.get(1..3) == Some(&['分', '之']) {
                 break;
             }
         } else if c == '几' && at > 0 && (end == at || after_zero) {

@@ -296,6 +296,7 @@ impl Expression {
         period(Some(start), Some(end), kind)
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind of time")]
     fn dates(&self, anchor: Anchor) -> Option<(NaiveDate, NaiveDate, PeriodType)> {
         let ymd = NaiveDate::from_ymd_opt;
         match self.when {

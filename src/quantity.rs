@@ -711,7 +711,7 @@ impl Reader<'_> {
         let unit = unit.filter(|(_, word)| self.is_meant(word, at + len, &n));
         let (mut unit_len, mut word) = unit.unwrap_or((0, String::new()));
         if unit_len == 1 && self.chars[at + len] == '度' {
-            word = self.degrees(at).to_owned();
+            self.degrees(at).clone_into(&mut word);
         }
         // 队伍, 洞: a banker's or radio digit alone is a word.
         if word.is_empty() && n.len == 1 && "壹幺貳贰叁參肆伍陆陸柒拐捌玖洞拾佰仟".contains(self.chars[from])

@@ -22,7 +22,8 @@ const ALLOWED: [(&str, &[&str]); 20] = [
     ("quantity", &["document", "lexicon", "numeral", "text"]),
     ("period", &["document", "lexicon", "numeral", "text"]),
     ("claim", &["document", "lexicon", "place", "numeral", "text", "quantity", "period"]),
-    ("series", &["document", "lexicon", "period", "claim"]),
+    // Names are compared as a text is read, whatever its writing.
+    ("series", &["document", "lexicon", "text", "period", "claim"]),
     ("words", &["language", "document", "lexicon", "facts", "period", "claim"]),
     // A search is read as a text is, so that its numbers and names mean the same.
     ("query", &["document", "lexicon", "place", "numeral", "text", "quantity", "period", "claim", "series"]),

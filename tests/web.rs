@@ -603,7 +603,7 @@ async fn a_row_of_the_conferences_keeps_to_one_measure_and_compares_like_with_li
     dashboard.page("/conferences?kind=other").await.assert_holds("0 个指标，1 份文件");
     assert_eq!(dashboard.get("/conferences?kind=novel").await.status, StatusCode::BAD_REQUEST);
     let file = dashboard.page("/conferences.csv?kind=all").await;
-    file.assert_holds(",190000,,exact,,up,2,");
+    file.assert_holds(",190000,,exact,,false,up,2,");
     assert!(
         file.body.lines().any(|line| line.contains("澄江市会议") && line.ends_with(",0,,")),
         "{}",
@@ -1325,7 +1325,7 @@ async fn the_name_of_a_csv_file_says_which_rows_it_holds() {
     assert_eq!(named("/documents.csv?year=2024").await.1, 2);
     let csv = dashboard.page("/claims.csv?status=target").await;
     csv.assert_holds(
-        "受理群众诉求,澄江市,level,,件,target,2025-01-01,2025-12-31,year,8000000,,exact,,李红,1,",
+        "受理群众诉求,澄江市,level,,件,target,2025-01-01,2025-12-31,year,8000000,,exact,,false,李红,1,",
     );
     let csv = dashboard.page("/indicators.csv?q=%E5%8F%97%E7%90%86").await;
     csv.assert_holds(

@@ -196,7 +196,7 @@ pub(super) fn join(s: &Sentence<'_>, words: &[Token]) -> String {
                 held.clear();
             }
             c @ ('—' | '-' | '–') if depth == 0 && digit(at.checked_sub(1)) && digit(Some(at + 1)) => {
-                name.push(c)
+                name.push(c);
             }
             '“' | '”' | '‘' | '’' | '"' | '《' | '》' | '【' | '】' | ' ' | '<' | '>' | '|' | '*' | '#'
             | '—' | '-'

@@ -128,7 +128,11 @@ pub(super) fn of(transcript: &Transcript, shadow: &Shadow<'_>, tables: &[Tables]
     let start = reading.default_period(Outlook::Past);
     reading.begin(0, None, 0, Outlook::Past, start, Sign::Kind);
     let mut at = 0;
-    for table in tables.iter().map(Tables::lines).chain([transcript.blocks.len()..transcript.blocks.len()]) {
+    for table in tables
+        .iter()
+        .map(Tables::lines)
+        .chain(std::iter::once(transcript.blocks.len()..transcript.blocks.len()))
+    {
         (at..table.start).for_each(|at| reading.block(at));
         at = table.end;
     }

@@ -24,6 +24,9 @@ use crate::place::Place;
 use crate::text::Block;
 use std::ops::Range;
 
+/// Reads a time in some words, as that of a plan or not.
+type ReadTime<'a> = dyn Fn(&Expression, &[char], bool) -> Option<Period> + 'a;
+
 /// What a table is read against.
 pub(super) struct Around<'a> {
     pub(super) chars: &'a [char],
@@ -32,7 +35,7 @@ pub(super) struct Around<'a> {
     /// The place that the document is about.
     pub(super) own: Option<&'static Place>,
     /// Reads a time in some words, as that of a plan or not.
-    pub(super) said: &'a dyn Fn(&Expression, &[char], bool) -> Option<Period>,
+    pub(super) said: &'a ReadTime<'a>,
     /// The time that governs what names none, of a plan or not.
     pub(super) inherited: &'a dyn Fn(bool) -> Option<Period>,
 }

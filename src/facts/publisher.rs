@@ -82,7 +82,7 @@ pub(super) fn read(head: &Head, shown: Option<&Shown>) -> Publishing {
         found.publisher.extend(office);
     }
     if found.publisher.is_empty() {
-        let sent = head.all().find_map(|line| Some((page::dateline(&line.folded)??, line)));
+        let sent = head.all().find_map(|line| Some((page::dateline(&line.folded)?.paper?, line)));
         let sender = sent.map(|(name, line)| Candidate::new(name.to_owned(), Origin::Opening, line.span));
         found.publisher.extend(sender);
     }

@@ -673,6 +673,7 @@ fn small_number(chars: &[char]) -> Option<(u32, usize)> {
     Some((value, numeral.len))
 }
 
+#[expect(clippy::too_many_lines, reason = "one form of writing after the other")]
 fn part(chars: &[char], after_year: bool) -> Option<(Part, usize)> {
     for (word, part) in [
         ("上半年", Part::Half(1)),

@@ -174,6 +174,7 @@ enum Setting {
 
 /// Collects text into lines.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that was met or not")]
 struct Page {
     text: String,
     /// True within `w:t`, the only element whose characters are text.

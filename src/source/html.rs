@@ -357,7 +357,7 @@ fn is_layout(row: &NodeRef, weights: &Weights, page: &LineWriter) -> bool {
         [] => true,
         [only] => {
             let heads = merged(&only, "colspan") > 1 && super::heads_rows(&squeeze(&only.text()));
-            !page.is_merged_down() && !(heads && page.has_columns())
+            !(page.is_merged_down() || heads && page.has_columns())
         }
         _ => cells.iter().any(|cell| weight(cell).letters > ARTICLE),
     }
@@ -385,12 +385,11 @@ impl LineWriter {
     fn enter(&mut self, name: &str) {
         match name {
             "br" if self.rows > 0 => self.line.push('\n'),
-            "br" => self.end_line(),
+            "br" | "td" | "th" => self.end_line(),
             "tr" => {
                 self.end_line();
                 self.rows += 1;
             }
-            "td" | "th" => self.end_line(),
             _ => {
                 if name == "table" {
                     self.tables.push(Vec::new());

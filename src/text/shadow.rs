@@ -51,15 +51,12 @@ impl<'a> Shadow<'a> {
                 let best = (0..chars.len()).rev().max_by_key(|from| run(*from))?;
                 (run(best) > 0).then(|| Span::new(place.start + best, place.start + best + run(best)))
             });
-            match found {
-                Some(span) => {
-                    written.push_str(self.quote(span));
-                    at += span.len();
-                }
-                None => {
-                    written.push(words[at]);
-                    at += 1;
-                }
+            if let Some(span) = found {
+                written.push_str(self.quote(span));
+                at += span.len();
+            } else {
+                written.push(words[at]);
+                at += 1;
             }
         }
         written

@@ -108,10 +108,10 @@ pub fn evidence<T: PartialEq>(
         }
     }
     let joined = others.join(language.pick("、", ", "));
-    Some(match others.is_empty() {
-        true => found.to_owned(),
-        false => language.pick(format!("{found}；另有：{joined}"), format!("{found}; also found: {joined}")),
-    })
+    if others.is_empty() {
+        return Some(found.to_owned());
+    }
+    Some(language.pick(format!("{found}；另有：{joined}"), format!("{found}; also found: {joined}")))
 }
 
 /// What a part is about: 回顾2024年, 部署2025年.

@@ -115,7 +115,7 @@ impl<'a> Table<'a> {
                 Content::Blank | Content::Missing | Content::Words => continue,
             };
             let quote = number.span;
-            let read = if unnamed { Err(Reason::Unplaced) } else { self.cell(row, *at, number) };
+            let read = if unnamed { Err(Reason::Unplaced) } else { self.cell(row, *at, &number) };
             match read {
                 Ok(cell) => cells.push((*at, cell)),
                 Err(reason) => found.rejects.push((quote, reason)),
@@ -175,12 +175,12 @@ impl<'a> Table<'a> {
         }
     }
 
-    fn cell(&self, row: &Row<'_>, at: usize, number: Number) -> Result<Cell, Reason> {
+    fn cell(&self, row: &Row<'_>, at: usize, number: &Number) -> Result<Cell, Reason> {
         let column = &self.columns[at];
         if column.role == Role::Unknown {
             return Err(Reason::Unplaced);
         }
-        let role = self.role(row, column, &number);
+        let role = self.role(row, column, number);
         let name = self.name(row, at, role);
         // 环比 99.4 of a price index: no price changed by 99.4%.
         let index = role == Role::Change
@@ -234,7 +234,7 @@ impl<'a> Table<'a> {
                 cell.direction = Some(number.direction.unwrap_or(said));
                 cell.kind = ClaimKind::Change;
                 cell.value = cell.value.abs();
-                cell.basis = Some(self.basis(row, column, cell.period.as_ref()));
+                cell.basis = Some(Self::basis(row, column, cell.period.as_ref()));
             }
             _ => {}
         }
@@ -264,7 +264,7 @@ impl<'a> Table<'a> {
         named.chain(&self.caption.units).all(|unit| unit::is_ratio(unit))
     }
 
-    fn basis(&self, row: &Row<'_>, column: &Column, period: Option<&Period>) -> Basis {
+    fn basis(row: &Row<'_>, column: &Column, period: Option<&Period>) -> Basis {
         // 比2019年增长, said of 2020 or of another year.
         if let Some(base) = column.heading.times.base {
             let year = period.and_then(|p| p.end).map(|end| end.year());
@@ -297,7 +297,7 @@ impl<'a> Table<'a> {
         let name = match role {
             // 目标 | 到位资金, in rows that only places tell apart: it is that of the column beside it.
             Role::Level | Role::Ratio | Role::Rank | Role::Change | Role::Share
-                if self.is_bare(row, column) =>
+                if Self::is_bare(row, column) =>
             {
                 let caption = if role == Role::Share { "" } else { &self.caption.title };
                 let beside = self.named_beside(row, at).unwrap_or_else(|| caption.to_owned());
@@ -325,7 +325,7 @@ impl<'a> Table<'a> {
     }
 
     /// Row and column, neither of which says what is measured.
-    fn is_bare(&self, row: &Row<'_>, column: &Column) -> bool {
+    fn is_bare(row: &Row<'_>, column: &Column) -> bool {
         row.name.text.is_empty()
             && (column.heading.title.is_empty() || matches!(column.role, Role::Ratio | Role::Share))
     }
@@ -588,9 +588,8 @@ fn chosen(units: &[String], name: &str) -> Result<(Decimal, String), Reason> {
     match (&others[..], &counted) {
         ([], None) => none(),
         ([], Some(counted)) => Ok((Decimal::ONE, counted.clone())),
-        ([only], None) => Ok(unit::scaled(only)),
         ([only], Some(counted)) if unit::dimension(only) != "count" => Ok((Decimal::ONE, counted.clone())),
-        ([only], Some(_)) => Ok(unit::scaled(only)),
+        ([only], _) => Ok(unit::scaled(only)),
         _ => {
             let mut fitting = others.iter().filter(fits);
             match (fitting.next(), fitting.next()) {

@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 
 /// A column.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that its cells tell or not")]
 pub(super) struct Column {
     pub(super) heading: Heading,
     pub(super) role: Role,

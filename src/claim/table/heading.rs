@@ -39,6 +39,7 @@ pub(super) enum Role {
 
 /// What a heading says.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one word that was there or not")]
 pub(super) struct Heading {
     /// All its words without unit and time.
     pub(super) words: String,
@@ -279,7 +280,7 @@ impl Heading {
             self.title = rest.iter().collect();
         } else if matches!(rest, ['完', '成']) && self.units == ["%"] {
             self.role = Role::Ratio;
-            self.title = "完成率".to_owned();
+            "完成率".clone_into(&mut self.title);
         } else {
             self.title = level_title(rest, &parts);
         }

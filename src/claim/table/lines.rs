@@ -150,7 +150,7 @@ fn grouped(group: &Row, count: usize, unnamed: bool) -> Option<Vec<Span>> {
     for named in [true, false] {
         let groups = group.cells.len() - usize::from(named);
         // A group of one column is none.
-        if groups < 2 || (count - 1) % groups != 0 || groups + 1 == count || named && unnamed {
+        if groups < 2 || !(count - 1).is_multiple_of(groups) || groups + 1 == count || named && unnamed {
             continue;
         }
         let mut cells = if named { vec![group.cells[0]] } else { vec![blank(group.line.start)] };
@@ -245,7 +245,7 @@ fn cells(chars: &[char], line: Span) -> Option<Vec<Span>> {
     } else {
         let mut from = line.start;
         for at in line.start..=line.end {
-            if at == line.end || chars[at].is_whitespace() {
+            if at == line.end || chars.get(at).is_some_and(|c| c.is_whitespace()) {
                 if from < at {
                     cells.push(Span::new(from, at));
                 }

@@ -330,7 +330,7 @@ mod tests {
             text: String::new(),
             inherited: true,
         };
-        let period = times.whens.iter().fold(Some(month), |base, when| when.within(base.as_ref(), &said));
+        let period = times.whens.iter().try_fold(month, |base, when| when.within(Some(&base), &said));
         let day = |day: Option<NaiveDate>| day.map_or("?".to_owned(), |day| day.to_string());
         let period = period.map_or("none".to_owned(), |p| format!("{}..{}", day(p.start), day(p.end)));
         format!("{} {period}", words.iter().collect::<String>())

@@ -139,7 +139,7 @@ impl<'a> Reader<'a> {
             let text = self.rest();
             match text.last()? {
                 c if c.is_whitespace() || matches!(c, '*' | '\\' | '※' | '①'..='⑳' | '#') => {
-                    self.end -= 1
+                    self.end -= 1;
                 }
                 '↑' => (direction, self.end) = (Some(Direction::Up), self.end - 1),
                 '↓' => (direction, self.end) = (Some(Direction::Down), self.end - 1),
