@@ -47,7 +47,9 @@ fn tables() -> Vec<Table> {
         } else if line == "@@" {
             open = false;
         } else if open {
-            tables.last_mut().unwrap().content += &format!("{line}\n");
+            let content = &mut tables.last_mut().unwrap().content;
+            content.push_str(line);
+            content.push('\n');
         } else if let Some(period) = line.strip_prefix("~ ") {
             standing = Some(period.to_owned());
         } else if !line.is_empty() && !line.starts_with('#') {
