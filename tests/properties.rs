@@ -30,11 +30,32 @@ fn prose() -> impl Strategy<Value = String> {
     vec(select(pieces), 0..60).prop_map(|pieces| pieces.concat())
 }
 
-/// Any text at all, or one of such pieces, or both mixed.
+/// What the cells of tables are made of.
+const CELLS: &str = "指标 项目 单位 地区 序号 年份 合计 其中：城镇 粮　食 青石县 城镇新增就业（万人） 结案率 万元 亿元 人 % 万台（套） 2023年 \
+    2024 1—9月 本月 累计 上年同期 五年累计 年末数（万人） 比上年增长（%） 同比±% 增减 增速 比2019年 占比 排名 位次变化 完成预算% \
+    目标 预算数 执行数 备注 得分 环比（上月=100） 一、综合 注：不含分校。 12 3.4 -5.6 1,234 2024年 12.5% 3.2万元 第3位 5以上 增长6%左右 ▲3 \
+    12/15 — …… [5] 31.4（*） 0—14岁 99999999999999999999999999999 × 1.2个百分点";
+
+/// Rows of such cells between bars, tabs or blanks, with a caption or none.
+fn table() -> impl Strategy<Value = String> {
+    let cells: Vec<&str> = CELLS.split(' ').filter(|cell| !cell.is_empty()).chain(["", "", "---"]).collect();
+    let row = vec(select(cells), 1..6);
+    let captions =
+        vec!["", "表1 2023年主要指标\n", "单位：万元、%\n", "## 2024年预算草案\n", "今年新增就业3万人。\n"];
+    (select(captions), vec(row, 1..7), select(vec!["|", "\t", " ", "  "])).prop_map(|(caption, rows, gap)| {
+        let line = |cells: Vec<&str>| {
+            if gap == "|" { format!("| {} |", cells.join(" | ")) } else { cells.join(gap) }
+        };
+        caption.to_owned() + &rows.into_iter().map(line).collect::<Vec<_>>().join("\n")
+    })
+}
+
+/// Any text at all, or one of such pieces, or both mixed, or a table.
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         1 => ".{0,80}",
         6 => prose(),
+        3 => table(),
         1 => (prose(), any::<String>(), prose()).prop_map(|(a, b, c)| a + &b + &c),
     ]
 }

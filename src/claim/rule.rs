@@ -93,9 +93,10 @@ impl Rule {
             Self::Attributive => {
                 ("数量作定语：前面是量名，后面是所属的事物", "the quantity describes the noun after 的")
             }
-            Self::TableCell => {
-                ("表格中的数值：单位和时间取自表头", "a table cell: unit and time come from the caption")
-            }
+            Self::TableCell => (
+                "表格中的数值：含义、单位和时间取自表头、行名和表题",
+                "a table cell: what it is, its unit and time come from headings, row and caption",
+            ),
         }
     }
 

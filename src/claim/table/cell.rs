@@ -270,6 +270,9 @@ impl<'a> Table<'a> {
             let year = period.and_then(|p| p.end).map(|end| end.year());
             return if year == Some(base + 1) { Basis::Yoy } else { Basis::Other };
         }
+        if period.is_some_and(|p| p.kind == PeriodType::MultiYear) {
+            return Basis::Other;
+        }
         let against = match column.heading.against {
             Against::Unsaid => row.name.heading.against,
             said => said,
@@ -597,6 +600,19 @@ fn chosen(units: &[String], name: &str) -> Result<(Decimal, String), Reason> {
                 _ => Err(Reason::Unmeasured),
             }
         }
+    }
+}
+
+/// The name of a part with that of the whole: 住宅 of 房屋施工面积 → 住宅房屋施工面积, 学校数 of 小学 → 小学学校数.
+pub(super) fn part_of(whole: &str, part: &str) -> String {
+    let rate = |words: &str| ["率", "比重", "占比", "比例"].iter().any(|end| words.ends_with(end));
+    let before = is_measure(whole) && (!is_measure(part) || rate(whole) && !rate(part));
+    if whole.is_empty() || part.contains(whole) {
+        part.to_owned()
+    } else if before {
+        compose(part, whole, false, true)
+    } else {
+        format!("{whole}{part}")
     }
 }
 

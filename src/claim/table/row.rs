@@ -222,7 +222,7 @@ fn tell_apart(chars: &[char], grid: &Grid, names: &mut [Name]) {
             let class = std::mem::take(&mut names[at].class);
             let parent = [&class, &section, &whole].into_iter().find(|parent| !parent.is_empty());
             let parent = parent.map_or("", String::as_str);
-            names[at].text = super::cell::compose(parent, &names[at].text, false, false);
+            names[at].text = super::cell::part_of(parent, &names[at].text);
         } else {
             whole.clone_from(&names[at].text);
         }
