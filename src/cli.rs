@@ -15,6 +15,7 @@ mod quantities;
 mod reextract;
 mod remarks;
 mod restore;
+mod sample;
 mod series;
 mod serve;
 mod stop;
@@ -82,6 +83,7 @@ enum Command {
     Reextract(reextract::Options),
     Serve(serve::Options),
     Export(export::Options),
+    Sample(sample::Options),
     Backup(backup::Options),
     Restore(restore::Options),
     Doctor(doctor::Options),
@@ -139,6 +141,7 @@ async fn dispatch(command: Command, config: &Config) -> Result<(), CliError> {
         Command::Reextract(options) => reextract::run(&options, config).await,
         Command::Serve(options) => serve::run(options, config).await,
         Command::Export(options) => export::run(options, config).await,
+        Command::Sample(options) => sample::run(&options, config).await,
         Command::Backup(options) => backup::run(options, config).await,
         Command::Restore(options) => restore::run(options, config).await,
         Command::Doctor(options) => doctor::run(&options, config).await,

@@ -738,7 +738,12 @@ impl Reader<'_> {
                     .get(at + len + 1)
                     .copied()
                     .and_then(numeral::digit)
-                    .filter(|_| self.unit(at + len + 2).is_none())
+                    .filter(|_| {
+                        // 由三成二升至三成五: the verb is no measure of volume.
+                        let after = at + len + 2;
+                        self.unit(after).is_none()
+                            || ["升至", "升到", "升为"].iter().any(|w| self.starts(after, w))
+                    })
                     .or_else(|| self.half_after(at + len + 1).then_some(5));
                 if let Some(fine) = fine {
                     value += Decimal::from(fine);

@@ -400,6 +400,23 @@ fn standard_input_is_read_like_a_file() {
 }
 
 #[test]
+fn claims_are_drawn_with_their_sentences_and_a_seed_draws_the_same_again() {
+    let desk = Desk::new();
+    let sentences: String = (1..=40).map(|n| format!("云州市{n}月受理群众诉求{n}00件。\n")).collect();
+    desk.write("a.txt", format!("云州市热线工作通报\n2031年11月20日\n{sentences}"));
+    desk.run(&["ingest", "a.txt"]).done();
+    let draw = |count: &str, seed: &str| desk.run(&["sample", count, "--seed", seed]).done();
+    let few = draw("5", "3");
+    assert_eq!(few.matches('【').count(), 5, "{few}");
+    assert!(few.contains("受理群众诉求【"), "{few}");
+    assert_eq!(few, draw("5", "3"));
+    assert_ne!(few, draw("5", "4"));
+    assert!(draw("9", "3").starts_with(&few));
+    let sure = desk.run(&["sample", "5", "--confidence", "1"]).done();
+    assert_eq!(sure, "");
+}
+
+#[test]
 fn every_quantity_is_listed_with_its_place() {
     let desk = Desk::new();
     let out = desk.run_with_input(&["quantities", "-"], SENTENCE).done();

@@ -56,6 +56,9 @@ impl<'a> Sentence<'a> {
             }
             at = at.max(hole.end);
         }
+        // 在2030年前将…: with the time goes the word before it.
+        let said: Vec<Span> = times.iter().filter_map(|time| placing(chars, span, *time)).collect();
+        words.retain(|token: &Token| !said.iter().any(|said| said.contains(token.span)));
         let clauses = clauses(chars, span, quantities);
         Self { chars, span, words, clauses, own }
     }
@@ -166,6 +169,12 @@ impl<'a> Sentence<'a> {
             .is_some_and(|t| matches!(t.tag, Tag::Verb | Tag::VerbNoun | Tag::Preposition | Tag::Adverb));
         (if verb_first { none } else { between }, between, false)
     }
+}
+
+/// 在 before 2030年前, which places what follows and names nothing.
+fn placing(chars: &[char], sentence: Span, time: Span) -> Option<Span> {
+    let start = time.start.checked_sub(1).filter(|at| *at >= sentence.start && chars[*at] == '在')?;
+    (chars[time.end - 1] == '前').then_some(Span::new(start, time.end))
 }
 
 /// True where a quantity lies within `span`; `quantities` stand in order.

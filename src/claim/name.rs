@@ -30,7 +30,7 @@ pub(super) struct Trimmed {
 
 /// Drops time, place and filler from the front of `words`.
 pub(super) fn trim_front(s: &Sentence<'_>, words: &[Token]) -> Trimmed {
-    let mut words = &words[reporting(s, words)..];
+    let mut words = &words[reporting(s, words).max(intending(s, words))..];
     let mut place = None;
     while let Some(first) = words.first().copied() {
         let text = s.word(first);
@@ -109,6 +109,21 @@ fn half_of_verb(s: &Sentence<'_>, words: &[Token]) -> bool {
     let whole = first.span.len() == 1 && second.span.len() == 1 && first.span.end == second.span.start;
     let adverb = first.tag == Tag::Adverb && lexicon().names.exact(s.word(*first)).is_none();
     whole && (adverb && second.tag == Tag::Verb || s.is(*first, &["到"]) && second.tag == Tag::Noun)
+}
+
+/// How many words at the front say who means to do it: 2 in 房屋局计划兴建住宅, 3 in 政府计划将碳排放减少一半.
+fn intending(s: &Sentence<'_>, words: &[Token]) -> usize {
+    let body = |word: &Token| {
+        let ends = |c: &char| "会署局部府院厅委司处团社校".contains(*c);
+        matches!(word.tag, Tag::Noun | Tag::Other) && s.word(*word).last().is_some_and(ends)
+    };
+    let intends = |at: &usize| {
+        let [before, verb, after] = [&words[at - 1], &words[*at], &words[at + 1]];
+        let acts = matches!(after.tag, Tag::Verb | Tag::VerbNoun) || s.is(*after, &["将", "把"]);
+        body(before) && s.is(*verb, &["预计", "预估", "估计", "预测", "计划", "打算"]) && acts
+    };
+    let Some(at) = (1..words.len().saturating_sub(1).min(5)).find(intends) else { return 0 };
+    at + if s.is(words[at + 1], &["将", "把"]) { 2 } else { 1 }
 }
 
 /// How many words at the front say who reported it: 2 in 海关总署公布前三季度进出口总值.
@@ -410,6 +425,9 @@ pub(super) fn heads(s: &Sentence<'_>, words: &[Token], count: usize) -> Option<V
     }
     if parts.len() == count && count > 1 {
         let last = parts.last()?;
+        if let Some(names) = sectors(s, &parts) {
+            return Some(names);
+        }
         let suffix = shared_suffix(s, &parts);
         let lead = parts[0];
         return Some(
@@ -444,6 +462,24 @@ pub(super) fn heads(s: &Sentence<'_>, words: &[Token], count: usize) -> Option<V
     let name = join(s, words);
     let compound = lexicon().compounds.iter().find(|c| c.parts.len() == count && name.contains(&c.word))?;
     Some(compound.parts.iter().map(|own| name.replacen(&compound.word, own, 1)).collect())
+}
+
+/// 第一、二、三产业增加值, 一、二产占比: each has the last one's words behind its own ordinal.
+fn sectors(s: &Sentence<'_>, parts: &[&[Token]]) -> Option<Vec<String>> {
+    let texts: Vec<String> = parts.iter().map(|part| join(s, part)).collect();
+    let (last, earlier) = texts.split_last()?;
+    let ordinal = |text: &str| -> Option<(char, String)> {
+        let mut rest = text.trim_start_matches('第').chars();
+        rest.next().filter(|c| matches!(c, '一' | '二' | '三' | '四')).map(|c| (c, rest.collect()))
+    };
+    let (own, shared) =
+        ordinal(last).filter(|(_, shared)| shared.starts_with(['产', '级', '类', '期', '号']))?;
+    let earlier: Option<Vec<char>> = earlier
+        .iter()
+        .map(|text| ordinal(text).filter(|(_, rest)| rest.is_empty()).map(|(c, _)| c))
+        .collect();
+    let mark = if texts[0].starts_with('第') { "第" } else { "" };
+    Some(earlier?.into_iter().chain([own]).map(|c| format!("{mark}{c}{shared}")).collect())
 }
 
 /// True where a name begins with what several heads add up to: 进出口 has values of its own.

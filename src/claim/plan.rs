@@ -62,7 +62,9 @@ pub(super) fn is_planned(s: &Sentence<'_>, before: Span, q: &Quantity) -> bool {
             // 今年计划经济增长8%
             let timed = token.span.start.checked_sub(1).is_some_and(|at| s.chars[at] == '年');
             // 学生营养改善计划惠及3200万孩子
-            let quoted = quoted || next.is_some_and(|n| s.is(*n, &["惠及", "覆盖"]));
+            // 疫苗接种计划已接种82万剂
+            let told = ["惠及", "覆盖", "已", "已经", "现已", "累计", "共"];
+            let quoted = quoted || next.is_some_and(|n| s.is(*n, &told));
             return !quoted
                 && (verb || timed && at == 0)
                 && s.is(*token, &["计划", "规划"])

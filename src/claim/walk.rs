@@ -362,8 +362,12 @@ impl Walk<'_> {
     /// 预计全年可减轻负担18亿元: said from spring on, that is the year that runs.
     fn foretells_year(&self, clause: &[char]) -> bool {
         let runs = self.transcript.date.is_some_and(|date| date.month() > 2);
-        let year = |at: usize| starts_with(&clause[at..], &["预计全年", "全年预计", "预计今年", "今年预计"]);
-        runs && self.transcript.genre != Genre::WorkReport && (0..clause.len()).any(year)
+        let year = |chars: &[char]| starts_with(chars, &["全年", "今年"]);
+        let foretells = |at: usize| {
+            let word = lexicon().provisional.longest(&clause[at..]).map(|(len, ())| at + len);
+            word.is_some_and(|end| year(&clause[end..]) || at >= 2 && year(&clause[at - 2..]))
+        };
+        runs && self.transcript.genre != Genre::WorkReport && (0..clause.len()).any(foretells)
     }
 
     fn reject(&mut self, span: Span, reason: Reason) {

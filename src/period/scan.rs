@@ -180,7 +180,7 @@ fn expression(chars: &[char], start: usize, floor: usize) -> Option<Expression> 
     }
     let mut since = false;
     for word in ["以来", "来", "至今", "以后"] {
-        if starts(&chars[at..], word) && !starts(&chars[at..], "来自") {
+        if starts(&chars[at..], word) && !arrives(&chars[at..]) {
             since = !matches!(when, When::LastYears(_));
             at += word.chars().count();
             break;
@@ -222,7 +222,16 @@ fn expression(chars: &[char], start: usize, floor: usize) -> Option<Expression> 
     // 年初用较短时间…: when it began, not the day that a value is of.
     let begins = when == When::Within { year: Year::Unstated, part: Part::Start } && !base && up_to.is_none();
     let when = if begins { When::Loose } else { when };
-    Some(Expression { span: Span::new(start, at), when, up_to: up_to.is_some(), since, base })
+    // 2030年前建成, 6月底前完成: by then; but 2030年前三季度, 2030年前后.
+    let by = matches!(when, When::Within { .. })
+        && !since
+        && !base
+        && chars.get(at) == Some(&'前')
+        && chars
+            .get(at + 1)
+            .is_none_or(|c| !numeral::can_start(*c) && !matches!(c, '后' | '夕' | '期' | '列' | '几'));
+    at += usize::from(by);
+    Some(Expression { span: Span::new(start, at), when, up_to: by || up_to.is_some(), since, base })
 }
 
 /// 比2007年, 较上年, 与去年相比, 由2002年的.
@@ -261,7 +270,7 @@ fn when(chars: &[char]) -> Option<(When, usize)> {
     if let Some((year, len)) = listed_year(chars) {
         return Some((When::Within { year: Year::Absolute(year), part: Part::Whole }, len));
     }
-    if let Some(len) = split_year(chars) {
+    if let Some(len) = split_year(chars).or_else(|| school_year(chars)) {
         return Some((When::MovingHoliday, len));
     }
     if let Some((from, to, len)) = year_range(chars) {
@@ -372,6 +381,7 @@ fn near(chars: &[char]) -> Option<(When, usize)> {
     let rest = &chars[len..];
     let unit = [
         ("季度", Near::Quarter),
+        ("季", Near::Quarter),
         ("月份", Near::Month),
         ("月", Near::Month),
         ("星期", Near::Week),
@@ -379,7 +389,13 @@ fn near(chars: &[char]) -> Option<(When, usize)> {
     ];
     let (word, unit) = unit.into_iter().find(|(word, _)| starts(rest, word))?;
     let mut at = len + word.chars().count();
-    // 本周年, 上周期, 本月刊: other words. 本月27日 is a day.
+    // 本季节, 本周年, 上周期: other words. 本月27日 is a day.
+    if unit == Near::Quarter
+        && word == "季"
+        && matches!(chars.get(at), Some('节' | '候' | '风' | '刊' | '赛'))
+    {
+        return None;
+    }
     if unit == Near::Week && matches!(chars.get(at), Some('年' | '期' | '转' | '岁' | '边')) {
         return None;
     }
@@ -601,6 +617,19 @@ fn listed_year(chars: &[char]) -> Option<(i32, usize)> {
     list.then_some((year, len))
 }
 
+/// 来 that begins a word of its own: 1至10月来华旅客.
+fn arrives(chars: &[char]) -> bool {
+    starts_with(chars, &["来自", "来华", "来台", "来港", "来澳", "来访", "来电", "来信", "来稿", "来函"])
+}
+
+/// 2023学年, 112学年度: it begins within the year.
+fn school_year(chars: &[char]) -> Option<usize> {
+    let (len, number) = digits(chars);
+    let year = year_number(chars).is_some() || (90..=150).contains(&number) && len > 1;
+    let word = ["学年度", "学年"].iter().find(|word| starts(&chars[len..], word))?;
+    year.then(|| len + word.chars().count())
+}
+
 /// 2023至24年度, 2023/24学年: a year that begins within one and ends within the next, on days that are not said.
 fn split_year(chars: &[char]) -> Option<usize> {
     let (from, len) = year_number(chars)?;
@@ -612,7 +641,7 @@ fn split_year(chars: &[char]) -> Option<usize> {
         4 => next == (from + 1).unsigned_abs(),
         _ => false,
     };
-    let word = ["财政年度", "年度", "学年", "年供暖季", "榨季", "年榨季"]
+    let word = ["财政年度", "年度", "学年度", "学年", "年供暖季", "榨季", "年榨季"]
         .iter()
         .find(|word| starts(&chars[at + more..], word))?;
     follows.then(|| at + more + word.chars().count())
@@ -837,7 +866,7 @@ fn last_years(chars: &[char]) -> Option<(When, usize)> {
     if superlative {
         return Some((When::Loose, at + 1));
     }
-    if starts(rest, "来") && !starts(rest, "来自") {
+    if starts(rest, "来") && !arrives(rest) {
         return Some((When::LastYears(count), at + 1));
     }
     if starts(rest, "以来") {

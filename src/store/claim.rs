@@ -272,6 +272,18 @@ impl Store {
         self.claims_numbered(&numbers(&ids)?).await
     }
 
+    /// Where all claims of this confidence or more stand: number, SHA-256 of the document's bytes, and code point. Of
+    /// claims that share their words there is one for each.
+    pub async fn claim_places(&self, confidence: f64) -> Result<Vec<(i64, String, i64)>, StoreError> {
+        Ok(sqlx::query_as(
+            "select claims.id, sha256, start_char from claims join documents on documents.id = claims.document
+             where confidence >= $1",
+        )
+        .bind(confidence)
+        .fetch_all(&self.readers)
+        .await?)
+    }
+
     /// The words of these claims in their sentences, up to `most` code points of it on each side.
     pub async fn in_sentences(
         &self,
