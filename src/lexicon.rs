@@ -137,6 +137,8 @@ pub enum NameRole {
     Hollow,
     /// Begins a plan: 力争, 确保, 计划.
     Plan,
+    /// Says that something was done, not what: 支持, 提出.
+    Empty,
 }
 
 /// What a word in the heading of a table says of the cells below it, or in the name of a row of those beside it.
@@ -340,6 +342,12 @@ pub struct Lexicon {
     pub phrases: Words<String>,
     /// Words that jieba should keep whole.
     pub terms: Vec<String>,
+    /// What size is said of, at the end of words before a quantity: 投资 in 投资50亿元以上项目.
+    pub sized_by: Words<()>,
+    /// What has such a size: 项目.
+    pub sized: Words<()>,
+    /// Bodies, at the end of a name: 医院, 合作社.
+    pub bodies: Words<()>,
     /// Words of the headings and row names of tables.
     pub tables: Tables,
     /// Which wordings name the same indicator.
@@ -582,6 +590,9 @@ struct VerbEntry {
 struct NamesFile {
     name: Vec<Spanned<NameEntry>>,
     terms: Vec<String>,
+    sized_by: Vec<String>,
+    sized: Vec<String>,
+    bodies: Vec<String>,
     compound: Vec<Compound>,
 }
 
@@ -962,6 +973,9 @@ pub fn load() -> Result<Lexicon, LexiconError> {
             e.words.into_iter().map(|word| (word, e.reason.clone())).collect()
         })?),
         terms: name_list.terms,
+        sized_by: Words::new(name_list.sized_by.into_iter().map(|word| (word, ()))),
+        sized: Words::new(name_list.sized.into_iter().map(|word| (word, ()))),
+        bodies: Words::new(name_list.bodies.into_iter().map(|word| (word, ()))),
         tables: tables()?,
         synonyms: synonyms()?,
     })

@@ -457,7 +457,7 @@ fn parted_decimals(chars: &[char], at: usize) -> Option<usize> {
     let rest = chars.get(at..)?.strip_prefix(&['.', ' '])?;
     let len = rest.iter().take_while(|c| c.is_ascii_digit()).count();
     let closes = match rest.get(len)? {
-        '%' | '、' | '和' | '万' | '亿' => true,
+        '%' | '、' | '和' | '万' | '亿' | '倍' | '千' => true,
         '个' => rest.get(len + 1) == Some(&'百'),
         _ => false,
     };

@@ -402,8 +402,8 @@ fn standard_input_is_read_like_a_file() {
 #[test]
 fn claims_are_drawn_with_their_sentences_and_a_seed_draws_the_same_again() {
     let desk = Desk::new();
-    let sentences: String = (1..=40).map(|n| format!("云州市{n}月受理群众诉求{n}00件。\n")).collect();
-    desk.write("a.txt", format!("云州市热线工作通报\n2031年11月20日\n{sentences}"));
+    let sentences: Vec<String> = (1..=40).map(|n| format!("云州市{n}月受理群众诉求{n}00件。")).collect();
+    desk.write("a.txt", format!("云州市热线工作通报\n2031年11月20日\n{}", sentences.join("\n")));
     desk.run(&["ingest", "a.txt"]).done();
     let draw = |count: &str, seed: &str| desk.run(&["sample", count, "--seed", seed]).done();
     let few = draw("5", "3");

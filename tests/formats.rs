@@ -583,6 +583,66 @@ fn the_cells_of_a_table_in_a_pdf_stay_apart() {
     assert!(answer.contains("肉类产量 | 万吨 | 30.1 | -2.3"), "{answer}");
 }
 
+/// What the pages of a PDF read as.
+fn pdf_text(pdf: &[u8]) -> String {
+    let desk = tempfile::tempdir().unwrap();
+    String::from_utf8(fed(&["read-pdf"], desk.path(), pdf).stdout).unwrap()
+}
+
+#[test]
+fn a_number_that_is_broken_at_the_end_of_a_line_of_a_pdf_is_one() {
+    let figures =
+        "云泽市实现社会消费品零售总额18234567.89万元，城镇新增就业123456人，完成固定资产投资2345678.9万元。";
+    for width in [9, 11, 13, 16, 20] {
+        let page = format!(
+            "<!doctype html><meta charset=utf-8><p style='width:{width}em;word-break:break-all'>{figures}</p>"
+        );
+        let Some(pdf) = printed(&page) else { return };
+        let text = pdf_text(&pdf);
+        for number in ["18234567.89万元", "123456人", "2345678.9万元"] {
+            assert!(text.contains(number), "{width}: {text}");
+        }
+    }
+}
+
+#[test]
+fn what_a_pdf_prints_twice_for_weight_is_read_once() {
+    let twice = |text: &str| {
+        format!(
+            "<p style='position:relative'>{text}<span style='position:absolute;left:0.4px;top:0'>{text}</span></p>"
+        )
+    };
+    let lines = ["云泽市二〇三一年新增就业3456人。", "2031年全市接待游客7788万人次。"];
+    let page = format!("<!doctype html><meta charset=utf-8>{}", lines.map(twice).concat());
+    let Some(pdf) = printed(&page) else { return };
+    let text = pdf_text(&pdf);
+    for line in lines {
+        assert_eq!(text.matches(line).count(), 1, "{text}");
+    }
+    assert!(!text.contains("33") && !text.contains("云云"), "{text}");
+}
+
+#[test]
+fn the_columns_of_a_pdf_are_read_one_after_the_other() {
+    let left: Vec<String> =
+        (1..=14).map(|n| format!("左栏第{n}条说的是全市新增就业{n}万人，同比增长{n}%。")).collect();
+    let right: Vec<String> =
+        (1..=14).map(|n| format!("右栏第{n}条说的是全市减税降费{n}亿元，同比下降{n}%。")).collect();
+    let (left, right) = (left.concat(), right.concat());
+    let page = format!(
+        "<!doctype html><meta charset=utf-8><div style='column-count:2;column-fill:auto;height:520px;column-gap:3em'>\
+         <p style='break-after:column'>{left}</p><p>{right}</p></div>"
+    );
+    let Some(pdf) = printed(&page) else { return };
+    let text = pdf_text(&pdf).replace(['\n', ' '], "");
+    let (last_left, first_right) = (text.find("左栏第14条"), text.find("右栏第1条"));
+    assert!(last_left.is_some() && last_left < first_right, "{text}");
+    for n in 1..=14 {
+        assert!(text.contains(&format!("全市新增就业{n}万人，同比增长{n}%。")), "{n}: {text}");
+        assert!(text.contains(&format!("全市减税降费{n}亿元，同比下降{n}%。")), "{n}: {text}");
+    }
+}
+
 #[rstest]
 #[case::jsonl("{\"text\":\"今年全市新增就业3万人。\"}\n{\"text\":\"今年全市新增就业4万人。\"}\n".as_bytes().to_vec())]
 #[case::csv("标题,正文\n甲,今年全市新增就业3万人。\n乙,今年全市新增就业4万人。\n".as_bytes().to_vec())]

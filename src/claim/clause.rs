@@ -4,7 +4,7 @@ use super::footnote;
 use crate::document::Span;
 use crate::place::Place;
 use crate::quantity::Quantity;
-use crate::text::shadow::starts_with;
+use crate::text::shadow::{ends_with, starts_with};
 use crate::text::token::{Tag, Token, tokens};
 
 /// A sentence, cut up once.
@@ -224,6 +224,8 @@ fn clauses(chars: &[char], span: Span, quantities: &[Quantity]) -> Vec<Span> {
                         .is_none_or(|q| q.start != at + 1)
                     && is_word(chars[at - 1])
                     && chars.get(at + 1).is_some_and(|c| is_word(*c))
+                    // 新增 就业: a blank that got into a phrase.
+                    && !ends_with(&chars[span.start..at], &["新增", "新建", "完成", "实现", "建成", "达到", "增长", "下降"])
             }
             '(' => {
                 // A bracket closes within a phrase or not at all.

@@ -205,8 +205,9 @@ pub(super) fn join(s: &Sentence<'_>, words: &[Token]) -> String {
             '(' => depth += 1,
             ')' => {
                 depth = depth.saturating_sub(1);
+                // 县(市、区) is one word.
                 if depth == 0 && held.chars().count() <= 3 {
-                    name.push_str(&held);
+                    name.extend(held.chars().filter(|c| *c != '、'));
                 }
                 held.clear();
             }
@@ -502,6 +503,10 @@ fn shared_suffix(s: &Sentence<'_>, parts: &[&[Token]]) -> String {
     // 最终消费支出、净出口对经济增长的贡献率: what they are measured against is said once.
     let against =
         last.iter().skip(1).position(|t| s.is(*t, &["对", "占"])).map(|at| join(s, &last[at + 1..]));
+    // 生产总值、固定资产投资在全省占比: a share of the same whole.
+    let share = last.last().is_some_and(|t| s.is(*t, &["占比", "比重", "份额"]));
+    let within = last.iter().skip(1).position(|t| s.is(*t, &["在"])).filter(|_| share);
+    let against = against.or_else(|| within.map(|at| join(s, &last[at + 1..])));
     // A head that is complete by itself borrows nothing else.
     if is_measure(&join(s, first)) {
         return against.unwrap_or_default();

@@ -75,8 +75,16 @@ impl Surroundings<'_> {
         {
             return Some(Reason::OrdinalName);
         }
-        // 增幅居15个副省级城市之首: among how many it stands.
-        if q.unit == "个" && ends_with(before, &["居", "位列", "名列"]) {
+        // 30万吨级航道, 220千伏级线路: the grade of what is named.
+        if q.unit.ends_with('级') && q.unit.chars().count() > 1 && next.is_some_and(char::is_alphabetic) {
+            return Some(Reason::UnitInName);
+        }
+        // 国道209线
+        if q.unit == "线" && ends_with(before, &["国道", "省道", "县道", "乡道", "高速", "铁路"])
+        {
+            return Some(Reason::Code);
+        }
+        if self.is_among(q) {
             return Some(Reason::OrdinalName);
         }
         // 回归八个多月以来
@@ -258,6 +266,25 @@ impl Surroundings<'_> {
         None
     }
 
+    /// 增幅居15个副省级城市之首, 居全国37个重点城市前列: among how many it stands.
+    fn is_among(&self, q: &Quantity) -> bool {
+        let before = self.before(q.start);
+        let led = ["居", "位列", "名列"];
+        if !matches!(q.unit.as_str(), "个" | "座" | "家") {
+            return false;
+        }
+        let within = ["全国", "全省", "全球", "世界", "国内", "全区", "省内"];
+        let place = within.iter().find(|place| ends_with(before, &[place])).map_or(0, |p| p.chars().count());
+        let verb = &before[..before.len() - place];
+        let clause = self.after(q.end).split(|c| matches!(c, ',' | ';' | '。')).next().unwrap_or_default();
+        let first = ends_with(
+            clause,
+            &["前列", "前茅", "之首", "首位", "榜首", "行列", "之列", "第一", "第二", "第三"],
+        );
+        place == 0 && ends_with(verb, &led)
+            || first && ends_with(verb, &["居", "列", "跻身", "进入", "走在", "迈入", "步入"])
+    }
+
     /// 从四个方面介绍, 围绕五个方面: how a talk is divided.
     fn divides_a_talk(&self, q: &Quantity) -> bool {
         let aspects = ["方面", "维度", "层面", "角度"];
@@ -274,9 +301,12 @@ impl Surroundings<'_> {
         let listed = clause.iter().filter(|c| **c == '、').count();
         let joined = clause.last().is_some_and(|c| c.is_alphabetic())
             && clause.rsplit(|c| *c == '、').next().is_some_and(|last| (2..=12).contains(&last.len()));
+        // 青石、白山、云口3个县(市、区): places that are named one by one.
+        let places =
+            starts_with(self.after(q.end), &["县", "市", "区", "乡", "镇", "街道", "村", "省", "国家"]);
         listed > 1
             && joined
-            && !self.chars[q.numeral].is_ascii_digit()
+            && (places || !self.chars[q.numeral].is_ascii_digit())
             && matches!(q.unit.as_str(), "个" | "大" | "项" | "类" | "方面" | "种")
             && q.value == Decimal::from(listed + 1)
     }
@@ -376,9 +406,9 @@ impl Surroundings<'_> {
         let placed = ends_with(
             before,
             &[
-                "全国", "全省", "全市", "世界", "全球", "列", "居", "位列", "位居", "排名", "名列", "城市",
-                "保持", "为", "跃居", "升至", "省份", "国家", "前列", "均", "我国", "国内", "国际", "亚洲",
-                "同类", "排", "获", "获得", "名次", "到",
+                "全国", "全省", "省内", "全区", "全市", "世界", "全球", "列", "居", "位列", "位居", "排名",
+                "名列", "城市", "保持", "为", "跃居", "升至", "省份", "国家", "前列", "均", "我国", "国内",
+                "国际", "亚洲", "同类", "排", "获", "获得", "名次", "到",
             ],
         );
         // 居中部第一, 位列副省级城市第三: any region or group may stand between.
@@ -490,60 +520,9 @@ impl Surroundings<'_> {
         {
             return true;
         }
-        let measure = ends_with(
-            before,
-            &[
-                "收入",
-                "投资",
-                "产值",
-                "资产",
-                "利润",
-                "销售额",
-                "营收",
-                "税收",
-                "注册资本",
-                "市值",
-                "容量",
-                "面积",
-                "交易额",
-            ],
-        );
+        let measure = lexicon().sized_by.longest_suffix(before).is_some();
         let of = usize::from(after.first() == Some(&'的'));
-        let bodies = [
-            "企业",
-            "项目",
-            "单位",
-            "集团",
-            "村",
-            "镇",
-            "乡",
-            "户",
-            "产业",
-            "产品",
-            "品牌",
-            "园区",
-            "县",
-            "街",
-            "平台",
-            "机组",
-            "大项目",
-            "工业",
-            "集群",
-            "重点项目",
-            "产业项目",
-            "工业企业",
-            "商贸",
-            "外资",
-            "水库",
-            "用户",
-            "龙头",
-            "上市公司",
-            "民营企业",
-            "制造业",
-            "高层次",
-            "重大项目",
-            "农业",
-        ];
+        let body = after.get(of..).is_some_and(|after| lexicon().sized.longest(after).is_some());
         let open = matches!(
             q.bound,
             Bound::AtLeast | Bound::MoreThan | Bound::AtMost | Bound::LessThan | Bound::Range
@@ -552,10 +531,7 @@ impl Surroundings<'_> {
             q.unit.as_str(),
             "元" | "美元" | "平方米" | "吨" | "千瓦" | "公里" | "平方公里" | "亩" | "立方米" | "米"
         );
-        money
-            && open
-            && starts_with(&after[of..], &bodies)
-            && (measure || q.bound == Bound::AtLeast || q.bound == Bound::AtMost)
+        money && open && body && (measure || q.bound == Bound::AtLeast || q.bound == Bound::AtMost)
     }
 
     /// A numeral without a unit counts where a scale, a hedge or a verb makes a value of it.

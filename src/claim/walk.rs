@@ -11,7 +11,7 @@ use super::reject::Surroundings;
 use super::table::{Around, Cell, Tables, Where};
 use super::{Claim, Direction, End, Extraction, Kind, Reason, Reject, Rule, Status, code};
 use crate::document::Span;
-use crate::lexicon::lexicon;
+use crate::lexicon::{NameRole, lexicon};
 use crate::numeral;
 use crate::period::{self, Expression, Period, PeriodType};
 use crate::place::{self, Level, Place};
@@ -270,7 +270,7 @@ impl Walk<'_> {
         };
         let planned = self.plans(&sentence, &quantities, &drafts, &expressions);
         for (draft, target) in drafts.iter().zip(planned) {
-            let unnamed = || holds_value(&draft.name).then_some(Reason::Unnamed);
+            let unnamed = || (holds_value(&draft.name) || is_empty(&draft.name)).then_some(Reason::Unnamed);
             let reason = draft.reject.or(draft.name.is_empty().then_some(Reason::Bare)).or_else(unnamed);
             if let Some(reason) = reason {
                 self.reject(quantities[draft.quantity].span(), reason);
@@ -537,6 +537,11 @@ fn holds_value(name: &str) -> bool {
             && chars.get(at + 1).is_some_and(char::is_ascii_digit)
     };
     (0..chars.len()).any(|at| decimal(at) || chars[at] == '%')
+}
+
+/// True for a name that says that something was done and not what: 提出, 支持.
+fn is_empty(name: &str) -> bool {
+    lexicon().names.exact(&name.chars().collect::<Vec<_>>()) == Some(&NameRole::Empty)
 }
 
 /// True after words that say of a result that it is not the last one: 预计, 初步核算; until one of fact follows.

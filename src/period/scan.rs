@@ -201,14 +201,8 @@ fn expression(chars: &[char], start: usize, floor: usize) -> Option<Expression> 
         && matches!(when, When::LastYears(_));
     // 2300元(2010年不变价): the prices that something is counted in, not when.
     let prices = starts_with(&chars[at..], &["不变价", "可比价", "价格计算", "价格为基期"]);
-    // 争取用三年时间: the years that a plan takes, from this one on.
-    let clause =
-        before.iter().rposition(|c| matches!(c, ',' | '。' | ';')).map_or(before, |at| &before[at..]);
-    let meant = clause.iter().collect::<String>();
-    let meant =
-        ["争取", "力争", "计划", "确保", "拟", "要", "将", "再"].iter().any(|word| meant.contains(word));
     let when = match when {
-        When::Lasting(_) if !meant => When::Loose,
+        When::Lasting(_) if !is_meant(before) => When::Loose,
         _ if lasts || prices => When::Loose,
         when => when,
     };
@@ -222,16 +216,22 @@ fn expression(chars: &[char], start: usize, floor: usize) -> Option<Expression> 
     // 年初用较短时间…: when it began, not the day that a value is of.
     let begins = when == When::Within { year: Year::Unstated, part: Part::Start } && !base && up_to.is_none();
     let when = if begins { When::Loose } else { when };
-    // 2030年前建成, 6月底前完成: by then; but 2030年前三季度, 2030年前后.
-    let by = matches!(when, When::Within { .. })
-        && !since
-        && !base
-        && chars.get(at) == Some(&'前')
-        && chars
-            .get(at + 1)
-            .is_none_or(|c| !numeral::can_start(*c) && !matches!(c, '后' | '夕' | '期' | '列' | '几'));
+    let by = matches!(when, When::Within { .. }) && !since && !base && by_then(&chars[at..]);
     at += usize::from(by);
     Some(Expression { span: Span::new(start, at), when, up_to: by || up_to.is_some(), since, base })
+}
+
+/// 前 in 2030年前建成, 6月底前完成: by then; but 2030年前三季度, 2030年前后.
+fn by_then(after: &[char]) -> bool {
+    let other = |c: &char| numeral::can_start(*c) || matches!(c, '后' | '夕' | '期' | '列' | '几');
+    after.first() == Some(&'前') && !after.get(1).is_some_and(other)
+}
+
+/// 争取用三年时间: the years that a plan takes, from this one on, where the clause says that it is one.
+fn is_meant(before: &[char]) -> bool {
+    let clause = before.rsplit(|c| matches!(c, ',' | '。' | ';')).next().unwrap_or(before);
+    let clause: String = clause.iter().collect();
+    ["争取", "力争", "计划", "确保", "拟", "要", "将", "再"].iter().any(|word| clause.contains(word))
 }
 
 /// 比2007年, 较上年, 与去年相比, 由2002年的.

@@ -16,10 +16,17 @@ impl Reader<'_, '_> {
     pub(super) fn named_words(&self, words: &[Token]) -> String {
         let words = name::without_examples(self.s, name::trim_back(self.s, words));
         // 口岸共查验: 共 within a name says nothing.
-        let words: Vec<Token> = words
-            .into_iter()
-            .filter(|t| !self.s.is(*t, &["共", "共计", "已", "均", "还", "也", "了"]))
-            .collect();
+        // 亩均 may be cut in two.
+        let of_each = |at: usize| {
+            at > 0 && self.s.is(words[at - 1], &["亩", "户", "地", "村", "县", "车", "件", "单", "生", "台"])
+        };
+        let says_nothing = |at: usize| {
+            let word = words[at];
+            self.s.is(word, &["共", "共计", "已", "还", "也", "了"])
+                || self.s.is(word, &["均"]) && !of_each(at)
+        };
+        let words: Vec<Token> =
+            (0..words.len()).filter(|at| !says_nothing(*at)).map(|at| words[at]).collect();
         let name = name::join(self.s, &name::without_anniversary(self.s, words));
         // 五年内引进企业100家: by when, not what.
         let name = match name.split_once("年内") {
@@ -59,6 +66,21 @@ impl Reader<'_, '_> {
         {
             return format!("{name}{head}");
         }
+        // 落实低保标准,农村年人均由240元提高到360元: whose average, of what was spoken of.
+        let average = ["人均", "户均", "亩均"].iter().find(|average| name.ends_with(**average));
+        if let Some(average) = average.filter(|_| name.chars().count() <= 6)
+            && let Some(head) = self.head_of_clause(words)
+        {
+            let of = head.rsplit_once(average).map_or(head.as_str(), |(_, of)| of);
+            return format!("{name}{}", strip_deed(of));
+        }
+        // 第三产业占比…,对经济增长的贡献率50.3%: whose it is.
+        if name.ends_with("贡献率")
+            && self.after_preposition(words)
+            && let Some(head) = self.head_of_clause(words)
+        {
+            return format!("{}对{name}", name::base_of(&head));
+        }
         if !name.is_empty()
             && name::is_dependent(&name)
             && let Some(head) = self.head_of_clause(words)
@@ -85,6 +107,12 @@ impl Reader<'_, '_> {
             return format!("{head}完成{goal}");
         }
         name::without_light_verb(name)
+    }
+
+    /// True where 对 stands right before the words.
+    fn after_preposition(&self, words: &[Token]) -> bool {
+        let first = words.first().map_or(self.s.span.end, |t| t.span.start);
+        first.checked_sub(1).is_some_and(|at| self.s.chars[at] == '对')
     }
 
     /// The head that words lean on: the last one of the sentence, else the subject of a clause before.
@@ -123,6 +151,11 @@ impl Reader<'_, '_> {
                     .is_none_or(|t| self.s.is(*t, &["按", "按照", "扣除", "据", "根据", "剔除", "考虑"]))
         };
         let clause = near.find(|c| !reckons(c))?;
+        // 非公有制经济发展较快,活力增强,占…: four characters tell how what was named before does.
+        let told = clause.len() == 4
+            && !name::is_measure(&self.s.chars[clause.start..clause.start + 2].iter().collect::<String>());
+        let further = near.find(|c| told && !reckons(c) && c.len() > 4 && c.len() < 24);
+        let clause = further.unwrap_or(clause);
         let words = self.s.words_in(*clause);
         let trimmed = name::trim_front(self.s, words);
         let end = trimmed.words.iter().enumerate().skip(1).position(|(at, t)| match t.tag {
@@ -301,7 +334,13 @@ pub(super) fn strip_deed(name: &str) -> String {
     let halves = words.iter().take_while(|t| t.tag == Tag::Verb && t.span.len() == 1).count();
     // 未办结信访, 新转移劳动力
     let qualifies = |word: &[char]| name::negates(word) || *word == ['新'];
-    let negation = words.iter().take_while(|t| qualifies(&chars[t.span.start..t.span.end])).count();
+    // 全面落实低保标准: how it was done goes with what was done.
+    let manner = words.iter().take_while(|t| {
+        matches!(t.tag, Tag::Adverb | Tag::Adjective) && !name::negates(&chars[t.span.start..t.span.end])
+    });
+    let manner = manner.count();
+    let negation = words[manner..].iter().take_while(|t| qualifies(&chars[t.span.start..t.span.end])).count();
+    let negation = manner + negation;
     match words.get(negation) {
         Some(first) if matches!(first.tag, Tag::Verb | Tag::VerbNoun) && words.len() > negation + 1 => {
             let verb = if halves == 2 && words.len() > 2 { words[1] } else { *first };

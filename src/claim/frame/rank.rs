@@ -110,7 +110,7 @@ impl Reader<'_, '_> {
                 .rev()
                 .take_while(|t| {
                     t.tag == Tag::Place
-                        || self.s.is(**t, &["全球", "世界", "国内", "国际", "全国"])
+                        || self.s.is(**t, &["全球", "世界", "国内", "国际", "全国", "全省", "省内", "市内"])
                         || lexicon().place_names.exact(self.word(**t)).is_some()
                         || lexicon().own_place.exact(self.word(**t)).is_some()
                 })

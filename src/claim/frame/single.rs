@@ -420,7 +420,7 @@ impl Reader<'_, '_> {
             let begun = ["新开工", "新建", "新增"].iter().find_map(|of| object.strip_prefix(of));
             name.push_str(begun.unwrap_or(&object));
         } else if one.item.listed
-            && !phrase.deed
+            && (!phrase.deed || is_body(&name))
             && let Some(verb) = self.listed_verb().filter(|v| !name::is_measure(&name) || v == "新增")
         {
             name.insert_str(0, &verb);
@@ -557,7 +557,16 @@ impl Reader<'_, '_> {
         };
         let kept = (0..words.len()).filter(|at| !does(*at)).map(|at| words[at]);
         let words: Vec<Token> = kept.collect();
-        let full = name::join(self.s, &words);
+        // 7家医院为贫困患者提供治疗, 3个县分别被评为: what is told of them afterwards names nothing.
+        let told = |at: usize| {
+            let noun = words[at - 1].tag == Tag::Noun;
+            noun && self.s.is(words[at], &["被", "分别"])
+                || self.s.is(words[at], &["为", "向", "对", "给"])
+                    && is_body(&name::join(self.s, &words[..at]))
+        };
+        let told = (1..words.len()).find(|at| told(*at)).unwrap_or(words.len());
+        let words = &words[..told];
+        let full = name::join(self.s, words);
         if full.chars().count() <= 18 {
             return full;
         }
@@ -613,6 +622,12 @@ impl Named {
     fn by(name: String, rule: Rule) -> Self {
         Self { name, rule, headless: false, lead: String::new() }
     }
+}
+
+/// True for a name that ends with a body, which a verb within it only describes: 专业合作社.
+fn is_body(name: &str) -> bool {
+    let chars: Vec<char> = name.chars().collect();
+    lexicon().bodies.longest_suffix(&chars).is_some()
 }
 
 /// Words for how large something is that is counted beside it.

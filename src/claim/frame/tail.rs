@@ -179,12 +179,33 @@ impl Reader<'_, '_> {
                 }
                 "每人" | "每户" | "每亩" | "每月" | "每天" | "每年"
                     if words.len() > 2 || self.repeats_each(words) => {}
+                // 下降到每立方米37微克: per what, after the verb.
+                _ if self.per_unit(words) => {
+                    let each = words.iter().rposition(|t| self.word(*t).first() == Some(&'每'));
+                    words = &words[..each.map_or(words.len(), |at| at + 1)];
+                }
                 _ if last.tag == Tag::Mark && !matches!(text.as_str(), ")" | "）" | "”") => {}
                 _ => break,
             }
             words = &words[..words.len() - 1];
         }
         words
+    }
+
+    /// True where the words end with 每 and a unit, after a verb: 下降到每立方米, 达到每万人.
+    fn per_unit(&self, words: &[Token]) -> bool {
+        let near = &words[words.len().saturating_sub(3)..];
+        let Some(each) = near.iter().position(|t| self.word(*t).first() == Some(&'每')) else {
+            return false;
+        };
+        let Some(verb) = (words.len() - near.len() + each).checked_sub(1).map(|at| words[at]) else {
+            return false;
+        };
+        let end = words.last().map_or(verb.span.end, |t| t.span.end);
+        let unit = &self.s.chars[near[each].span.start + 1..end];
+        let unit = unit.strip_prefix(&['万']).unwrap_or(unit);
+        lexicon().units.exact(unit).is_some()
+            && matches!(verb.tag, Tag::Verb | Tag::VerbNoun | Tag::Preposition)
     }
 
     /// 补助标准提高30元,达到每人每年700元: both only say for whom and how often, of the value before.
