@@ -348,6 +348,8 @@ pub struct Lexicon {
     pub sized: Words<()>,
     /// Bodies, at the end of a name: 医院, 合作社.
     pub bodies: Words<()>,
+    /// What makes one name with a place before it: 政府, 文明城市.
+    pub titled: Words<()>,
     /// Words of the headings and row names of tables.
     pub tables: Tables,
     /// Which wordings name the same indicator.
@@ -593,6 +595,7 @@ struct NamesFile {
     sized_by: Vec<String>,
     sized: Vec<String>,
     bodies: Vec<String>,
+    titled: Vec<String>,
     compound: Vec<Compound>,
 }
 
@@ -976,6 +979,7 @@ pub fn load() -> Result<Lexicon, LexiconError> {
         sized_by: Words::new(name_list.sized_by.into_iter().map(|word| (word, ()))),
         sized: Words::new(name_list.sized.into_iter().map(|word| (word, ()))),
         bodies: Words::new(name_list.bodies.into_iter().map(|word| (word, ()))),
+        titled: Words::new(name_list.titled.into_iter().map(|word| (word, ()))),
         tables: tables()?,
         synonyms: synonyms()?,
     })

@@ -218,7 +218,8 @@ fn clauses(chars: &[char], span: Span, quantities: &[Quantity]) -> Vec<Span> {
                     && chars.get(at + 1).is_some_and(char::is_ascii_digit))
             }
             ' ' => {
-                at > span.start
+                // 城 镇登记失业率: one character is no phrase.
+                at > start + 1
                     && quantities
                         .get(quantities.partition_point(|q| q.start <= at))
                         .is_none_or(|q| q.start != at + 1)

@@ -160,26 +160,7 @@ pub(super) fn place_at(s: &Sentence<'_>, words: &[Token]) -> Option<(usize, Wher
         return None;
     }
     // 济南市委, 上海标准: the place is part of a longer name.
-    let body = starts_with(
-        &chars[len.min(chars.len())..],
-        &[
-            "委",
-            "政府",
-            "人大",
-            "政协",
-            "法院",
-            "检察",
-            "公安",
-            "港",
-            "湾",
-            "籍",
-            "话",
-            "菜",
-            "重点实验室",
-            "文明城市",
-            "百强",
-        ],
-    );
+    let body = lexicon.titled.longest(&chars[len.min(chars.len())..]).is_some();
     (whole && !body).then_some((count, found))
 }
 
@@ -252,7 +233,16 @@ pub(super) fn without_examples(s: &Sentence<'_>, words: &[Token]) -> Vec<Token> 
     if etc == 0 {
         return words[1..].to_vec();
     }
-    let verb = leading_verbs(&words[..etc]);
+    // 用于教育、文化等支出: for what it was is the whole of its name.
+    if s.is(words[0], &["用于"]) {
+        return words.to_vec();
+    }
+    // 用于教育、文化等支出: the first example may look like a verb, or like an adjective of one character.
+    let example =
+        words[..etc].iter().position(|t| s.is(*t, &["、"])).map_or(etc, |mark| mark.saturating_sub(1));
+    let short = |t: &Token| t.tag == Tag::Adjective && !s.is(*t, &["新"]);
+    let example = words[..example].iter().position(short).unwrap_or(example);
+    let verb = leading_verbs(&words[..example]);
     words[..verb].iter().chain(&words[etc + 1..]).copied().collect()
 }
 

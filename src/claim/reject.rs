@@ -3,7 +3,7 @@
 use super::rule::Reason;
 use crate::document::Span;
 use crate::lexicon::{Bound, VerbRole, lexicon};
-use crate::numeral::Form;
+use crate::numeral::{self, Form};
 use crate::quantity::{Quantity, Shape};
 use crate::text::shadow::{ends_with, starts_with};
 use rust_decimal::Decimal;
@@ -78,6 +78,19 @@ impl Surroundings<'_> {
         // 30万吨级航道, 220千伏级线路: the grade of what is named.
         if q.unit.ends_with('级') && q.unit.chars().count() > 1 && next.is_some_and(char::is_alphabetic) {
             return Some(Reason::UnitInName);
+        }
+        if self.is_capacity(q) {
+            return Some(Reason::UnitInName);
+        }
+        if self.is_slogan(q) {
+            return Some(Reason::QuotedName);
+        }
+        // 抓了以下十项工作, 包括甲和乙两个方面: how what is told is divided.
+        let divides = ends_with(before, &["以下", "如下", "下列"]);
+        if divides && q.shape == Shape::Amount
+            || q.unit == "个" && q.form != Form::Arabic && starts_with(after, &["方面"])
+        {
+            return Some(Reason::Indefinite);
         }
         // 国道209线
         if q.unit == "线" && ends_with(before, &["国道", "省道", "县道", "乡道", "高速", "铁路"])
@@ -264,6 +277,43 @@ impl Surroundings<'_> {
             return Some(Reason::Idiom);
         }
         None
+    }
+
+    /// 云山40亿立方米煤制气项目: how large what is built is, which tells it from others.
+    fn is_capacity(&self, q: &Quantity) -> bool {
+        let sized = matches!(
+            q.unit.as_str(),
+            "吨" | "立方米"
+                | "千瓦"
+                | "千瓦时"
+                | "吉瓦"
+                | "吉瓦时"
+                | "兆瓦"
+                | "兆瓦时"
+                | "平方米"
+                | "千伏安"
+                | "升"
+        );
+        let phrase = self.after(q.end).split(|c| matches!(c, ',' | ';' | '。' | '、' | ':' | '(')).next();
+        let phrase = phrase.unwrap_or_default();
+        let reach = &phrase[..phrase.len().min(18)];
+        let built = ["项目", "工程", "装置", "生产线"];
+        let names = (2..reach.len()).find(|at| starts_with(&reach[*at..], &built));
+        let plain = |words: &[char]| words.iter().all(|c| c.is_alphabetic() && *c != '的');
+        sized && q.bound == Bound::Exact && names.is_some_and(|at| plain(&reach[..at]))
+    }
+
+    /// 三单一网, 一核两翼: counts of a slogan, one after the other.
+    fn is_slogan(&self, q: &Quantity) -> bool {
+        let digit = |at: usize| self.chars.get(at).is_some_and(|c| numeral::digit(*c).is_some());
+        let noun =
+            |at: usize| self.chars.get(at).is_some_and(|c| c.is_alphabetic() && !numeral::can_start(*c));
+        let pair = |at: usize| digit(at) && noun(at + 1);
+        let at = q.numeral;
+        let follows = pair(at) && pair(at + 2) && !noun(at + 4);
+        let precedes = pair(at) && at >= 2 && pair(at - 2) && !noun(at + 2);
+        let chinese = !self.chars[at].is_ascii_digit() && q.end == at + 2;
+        chinese && (follows || precedes)
     }
 
     /// 增幅居15个副省级城市之首, 居全国37个重点城市前列: among how many it stands.
@@ -520,7 +570,23 @@ impl Surroundings<'_> {
         {
             return true;
         }
+        // 超10亿元企业从8户增加到12户: which companies.
+        let begins = before.last().is_none_or(|c| matches!(c, '、' | ',' | '和'));
+        if begins
+            && self.chars[q.start..q.numeral].contains(&'超')
+            && lexicon().sized.longest(after).is_some()
+        {
+            return true;
+        }
         let measure = lexicon().sized_by.longest_suffix(before).is_some();
+        // 新增产值超50亿元农产品加工园区3个: which of what is counted right after it.
+        let clause = after.split(|c| matches!(c, ',' | ';' | '。' | '、' | ':')).next().unwrap_or_default();
+        let counted = clause.first().is_some_and(|c| c.is_alphabetic() && *c != '的')
+            && clause.iter().position(char::is_ascii_digit).is_some_and(|at| (2..=14).contains(&at));
+        let exceeds = matches!(q.bound, Bound::MoreThan | Bound::AtLeast) && q.unit == "元";
+        if measure && counted && exceeds {
+            return true;
+        }
         let of = usize::from(after.first() == Some(&'的'));
         let body = after.get(of..).is_some_and(|after| lexicon().sized.longest(after).is_some());
         let open = matches!(

@@ -246,7 +246,7 @@ fn is_base(before: &[char], after: &[char]) -> bool {
     let compared = multiple
         || recovers
         || matches!(last, Some('比' | '较' | '与' | '同' | '由' | '从' | '自' | '为' | '超' | '按'));
-    let compared_with = ["相比", "同期", "基础上", "相当于"];
+    let compared_with = ["相比", "同期", "基础上", "的基础上", "相当于"];
     let more = before.len() >= 2 && ends(before, "高于")
         || ends(before, "低于")
         || ends(before, "超过")

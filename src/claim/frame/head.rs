@@ -15,6 +15,20 @@ use crate::text::token::{Tag, Token, tokens};
 impl Reader<'_, '_> {
     pub(super) fn named_words(&self, words: &[Token]) -> String {
         let words = name::without_examples(self.s, name::trim_back(self.s, words));
+        // 奖励扶助标准每人每年: for whom and how often, at the end.
+        let each = words
+            .iter()
+            .rev()
+            .take_while(|t| self.word(**t).first() == Some(&'每') && t.span.len() <= 3)
+            .count();
+        let words = if each < words.len() { &words[..words.len() - each] } else { &words[..] };
+        // 在2000年的基础上: against what, with its time cut out.
+        let based = words.windows(3).position(|three| {
+            self.s.is(three[0], &["在"])
+                && self.s.is(three[1], &["的"])
+                && self.s.is(three[2], &["基础", "基础上"])
+        });
+        let words = &words[..based.unwrap_or(words.len())];
         // 口岸共查验: 共 within a name says nothing.
         // 亩均 may be cut in two.
         let of_each = |at: usize| {
@@ -73,6 +87,13 @@ impl Reader<'_, '_> {
         {
             let of = head.rsplit_once(average).map_or(head.as_str(), |(_, of)| of);
             return format!("{name}{}", strip_deed(of));
+        }
+        // 一般公共预算收入678亿元,支出1441亿元: of the same budget.
+        if name == "支出"
+            && let Some(head) = self.head_of_clause(words)
+            && let Some(budget) = head.strip_suffix("收入").filter(|budget| !budget.is_empty())
+        {
+            return format!("{budget}支出");
         }
         // 第三产业占比…,对经济增长的贡献率50.3%: whose it is.
         if name.ends_with("贡献率")

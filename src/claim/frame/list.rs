@@ -164,7 +164,10 @@ impl Reader<'_, '_> {
             matches!(t.tag, Tag::Verb | Tag::Adverb | Tag::Adjective) && !self.s.is(*t, &["实现", "完成"])
                 || self.s.is(*t, &["较", "更", "为", "是"])
         };
-        let words = &words[..words.iter().position(ends).unwrap_or(words.len())];
+        // 企业污染治理达标率: a verb within a measure.
+        let measure = words.last().is_some_and(|t| name::is_measure(&name::join(self.s, &[*t])));
+        let end = words.iter().position(ends).filter(|_| !measure);
+        let words = &words[..end.unwrap_or(words.len())];
         let reach = words.last().map_or(clause.start, |t| t.span.end);
         if holds_quantity(self.quantities, Span::new(clause.start, reach)) { &[] } else { words }
     }

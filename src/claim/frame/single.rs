@@ -230,7 +230,9 @@ impl Reader<'_, '_> {
             Some(t) if self.s.is(*t, &["等"]) => trimmed,
             _ => name::trim_back(self.s, trimmed),
         };
-        let words = name::without_examples(self.s, kept);
+        // 电网改造使90万农户受益: what they were made to do is what is counted.
+        let made = kept.iter().rposition(|t| self.s.is(*t, &["使", "让", "令"])).map_or(0, |at| at + 1);
+        let words = name::without_examples(self.s, &kept[made..]);
         let mut words = name::without_beneficiary(&words).to_vec();
         // 降低费率为企业减负4.3亿元: what was done for whom is by itself.
         if words.last().is_some_and(|t| self.s.is(*t, &["减负", "降本"]))
@@ -397,7 +399,7 @@ impl Reader<'_, '_> {
     }
 
     fn named_after(&self, one: &One<'_>, phrase: &Phrase) -> Named {
-        let after = &phrase.after;
+        let after = &self.of_grade(one, &phrase.after).unwrap_or_else(|| phrase.after.clone());
         let lead = self.drafts.last().filter(|_| one.item.listed).map(|d| d.lead.clone());
         if let Some(lead) = lead.filter(|lead| !lead.is_empty()) {
             let name = format!("{lead}{after}");
@@ -469,6 +471,14 @@ impl Reader<'_, '_> {
         last.is_none_or(|d| kind(&self.quantities[d.quantity].unit) == kind(own))
     }
 
+    /// 2个国家级、7个省级示范区 → 国家级示范区: what the first shares with the second.
+    fn of_grade(&self, one: &One<'_>, after: &str) -> Option<String> {
+        let next = self.items.get(one.at + 1).filter(|next| next.listed && next.clause == one.item.clause)?;
+        let noun = self.after_name(&name::trim_front(self.s, &self.own_words_after(one.at + 1)).words);
+        let (_, shared) = noun.split_once('级').filter(|_| next.before.is_empty())?;
+        (after.ends_with('级') && !shared.is_empty()).then(|| format!("{after}{shared}"))
+    }
+
     fn named_around(&self, one: &One<'_>, phrase: &Phrase) -> Named {
         let q = &self.quantities[one.item.quantity];
         let next = one.after.words.first();
@@ -476,6 +486,7 @@ impl Reader<'_, '_> {
         let goes_on = q.numeral > q.start && next.is_some_and(|t| t.tag == Tag::Verb);
         let noun = next.is_some_and(|t| matches!(t.tag, Tag::Noun | Tag::Place));
         let Phrase { before, after, .. } = phrase;
+        let after = &self.of_grade(one, after).unwrap_or_else(|| after.clone());
         if phrase.percentage && phrase.closes && !noun || goes_on {
             return Named::by(before.clone(), Rule::NounReachQuantity);
         }
