@@ -2,6 +2,7 @@
 
 mod clause;
 mod code;
+pub mod confidence;
 mod context;
 mod footnote;
 mod frame;
@@ -175,7 +176,7 @@ pub struct Claim {
     pub sentence: Span,
     /// The rule that made it.
     pub rule: String,
-    /// Orders the review queue; never shown as a percentage of truth.
+    /// The probability that name, value, kind and status are right: see [`confidence`].
     pub confidence: f64,
     /// What makes the reading doubtful: a repaired separator, a missing head.
     pub warnings: Vec<String>,

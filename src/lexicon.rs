@@ -350,6 +350,8 @@ pub struct Lexicon {
     pub bodies: Words<()>,
     /// What makes one name with a place before it: 政府, 文明城市.
     pub titled: Words<()>,
+    /// Names that ten places or more use.
+    pub attested: HashSet<String>,
     /// Words of the headings and row names of tables.
     pub tables: Tables,
     /// Which wordings name the same indicator.
@@ -980,6 +982,11 @@ pub fn load() -> Result<Lexicon, LexiconError> {
         sized: Words::new(name_list.sized.into_iter().map(|word| (word, ()))),
         bodies: Words::new(name_list.bodies.into_iter().map(|word| (word, ()))),
         titled: Words::new(name_list.titled.into_iter().map(|word| (word, ()))),
+        attested: include_str!("../assets/lexicon/attested.csv")
+            .lines()
+            .skip(1)
+            .filter_map(|line| line.split(',').next().map(str::to_owned))
+            .collect(),
         tables: tables()?,
         synonyms: synonyms()?,
     })

@@ -5,6 +5,7 @@ use crate::lexicon::{Bound, Lexicon};
 use crate::numeral::{self, Form, Numeral};
 use crate::text::shadow::starts_with;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 use serde::Serialize;
 
 /// What kind of quantity it is.
@@ -444,33 +445,31 @@ impl Reader<'_> {
         Some(core(1 + n.len + unit, n.value, n.form, false))
     }
 
-    /// 翻一番, 翻了两番, 翻番.
+    /// 翻一番, 翻了两番, 翻番, 翻1.47番: the multiple that it comes to, of a fraction to two decimals.
     fn doubling(&self, at: usize) -> Option<Core> {
         if self.chars[at] != '翻' {
             return None;
         }
-        let core = |len: usize, times: u32, more: bool| Core {
-            len,
-            value: Decimal::from(1u64 << times.min(20)),
-            high: None,
-            unit: "倍".into(),
-            shape: Shape::Doubling,
-            form: Form::Chinese,
-            more,
-            repaired: false,
+        let core = |len: usize, times: Decimal, more: bool| {
+            let whole = times.fract().is_zero().then(|| times.to_u32()).flatten();
+            let value = match whole {
+                Some(times) => Decimal::from(1u64 << times),
+                None => Decimal::from_f64(times.to_f64()?.exp2())?.round_dp(2),
+            };
+            let (unit, shape, form) = ("倍".into(), Shape::Doubling, Form::Chinese);
+            Some(Core { len, value, high: None, unit, shape, form, more, repaired: false })
         };
         if self.starts(at, "翻番") {
-            return Some(core(2, 1, false));
+            return core(2, Decimal::ONE, false);
         }
         let lead = 1 + usize::from(self.chars.get(at + 1) == Some(&'了'));
         let n = numeral::read(self.chars.get(at + lead..)?)?;
         let after = at + lead + n.len;
-        if self.chars.get(after) != Some(&'番') || n.value > Decimal::TEN {
+        if self.chars.get(after) != Some(&'番') || n.value > Decimal::TEN || n.value.is_sign_negative() {
             return None;
         }
         let more = matches!(self.chars.get(after + 1), Some('多'));
-        let times = u32::try_from(n.value.trunc().mantissa()).ok()?;
-        Some(core(lead + n.len + 1 + usize::from(more), times, more))
+        core(lead + n.len + 1 + usize::from(more), n.value, more)
     }
 
     /// 一半, 过半, 半小时.

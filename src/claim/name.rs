@@ -34,7 +34,9 @@ pub(super) fn trim_front(s: &Sentence<'_>, words: &[Token]) -> Trimmed {
     let mut place = None;
     while let Some(first) = words.first().copied() {
         let text = s.word(first);
-        if let Some((at, found)) = place_at(s, words) {
+        // “中国星谷”: within quotation marks a place is part of a name.
+        let quoted = first.span.start.checked_sub(1).is_some_and(|at| s.chars[at] == '“');
+        if let Some((at, found)) = place_at(s, words).filter(|_| !quoted) {
             // 济南市委 is a body, not the place; a place right before a verb or noun is where it holds.
             // 香港、澳门和台湾同胞: several places are what is counted, not where.
             let joined = words.get(at).is_some_and(|t| s.is(*t, &["、", "和", "与", "及", "至"]));
@@ -65,6 +67,11 @@ pub(super) fn trim_front(s: &Sentence<'_>, words: &[Token]) -> Trimmed {
             words = &words[2..];
             continue;
         }
+        // 六是完成改造, where the count that follows was taken for the end of its name.
+        if numbered && s.chars.get(first.span.end) == Some(&'是') {
+            words = &words[1..];
+            continue;
+        }
         // 目标是新增就业
         if s.is(first, &["目标", "预期目标", "主要目标"]) && words.len() > 2 && s.is(words[1], &["是", "为"])
         {
@@ -86,8 +93,7 @@ pub(super) fn trim_front(s: &Sentence<'_>, words: &[Token]) -> Trimmed {
             .names
             .exact(text)
             .is_some_and(|role| *role == NameRole::Filler || *role == NameRole::Plan && words.len() > 1);
-        // “高效办成一件事”: within the quotation marks it is part of a name.
-        let quoted = first.span.start.checked_sub(1).is_some_and(|at| s.chars[at] == '“');
+        // “高效办成一件事”
         let filler = filler && !quoted;
         if !(drops || filler && words.len() > 1 || filler && text.len() <= 2) || half_of_verb(s, words) {
             break;

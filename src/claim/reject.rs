@@ -87,9 +87,8 @@ impl Surroundings<'_> {
         }
         // 抓了以下十项工作, 包括甲和乙两个方面: how what is told is divided.
         let divides = ends_with(before, &["以下", "如下", "下列"]);
-        if divides && q.shape == Shape::Amount
-            || q.unit == "个" && q.form != Form::Arabic && starts_with(after, &["方面"])
-        {
+        let aspects = q.unit == "方面" || q.unit == "个" && starts_with(after, &["方面"]);
+        if divides && q.shape == Shape::Amount || aspects && q.form != Form::Arabic {
             return Some(Reason::Indefinite);
         }
         // 国道209线
@@ -297,8 +296,8 @@ impl Surroundings<'_> {
         let phrase = self.after(q.end).split(|c| matches!(c, ',' | ';' | '。' | '、' | ':' | '(')).next();
         let phrase = phrase.unwrap_or_default();
         let reach = &phrase[..phrase.len().min(18)];
-        let built = ["项目", "工程", "装置", "生产线"];
-        let names = (2..reach.len()).find(|at| starts_with(&reach[*at..], &built));
+        let built = ["项目", "工程", "装置", "生产线", "机组", "平台"];
+        let names = (0..reach.len()).find(|at| starts_with(&reach[*at..], &built));
         let plain = |words: &[char]| words.iter().all(|c| c.is_alphabetic() && *c != '的');
         sized && q.bound == Bound::Exact && names.is_some_and(|at| plain(&reach[..at]))
     }
@@ -331,7 +330,15 @@ impl Surroundings<'_> {
             clause,
             &["前列", "前茅", "之首", "首位", "榜首", "行列", "之列", "第一", "第二", "第三"],
         );
+        // 在全国53个高新区中排第10位
+        let clause_text: String = clause.iter().collect();
+        let within = ends_with(verb, &["在"])
+            && ["中排", "中的位次", "中位", "中居", "中列"].iter().any(|w| clause_text.contains(w));
+        // 以六个区为枢纽
+        let taken = ends_with(verb, &["以"]) && clause_text.contains('为');
         place == 0 && ends_with(verb, &led)
+            || within
+            || taken
             || first && ends_with(verb, &["居", "列", "跻身", "进入", "走在", "迈入", "步入"])
     }
 
@@ -354,7 +361,9 @@ impl Surroundings<'_> {
         // 青石、白山、云口3个县(市、区): places that are named one by one.
         let places =
             starts_with(self.after(q.end), &["县", "市", "区", "乡", "镇", "街道", "村", "省", "国家"]);
-        listed > 1
+        // 云河、平山两个大景区
+        let pair = listed == 1 && q.value == Decimal::TWO && matches!(q.unit.as_str(), "个" | "大");
+        (listed > 1 || pair)
             && joined
             && (places || !self.chars[q.numeral].is_ascii_digit())
             && matches!(q.unit.as_str(), "个" | "大" | "项" | "类" | "方面" | "种")
@@ -374,7 +383,8 @@ impl Surroundings<'_> {
         // 运-20, 2024-018: a hyphen joins it to a name, unless it is the sign of a rate.
         let joined = start >= self.sentence.start + 2 && self.chars[start - 1] == '-';
         let hyphen = joined && self.chars[start - 2].is_alphanumeric() && q.shape == Shape::Number;
-        letter(last) && !matches!(q.shape, Shape::Percent) && q.form != Form::Mixed
+        // 部署APP超1200个: with a hedge between it is no part of the word.
+        letter(last) && q.start == q.numeral && !matches!(q.shape, Shape::Percent) && q.form != Form::Mixed
             || hyphen
             || q.unit.is_empty() && letter(next) && next != Some('/')
     }
@@ -584,7 +594,13 @@ impl Surroundings<'_> {
         let counted = clause.first().is_some_and(|c| c.is_alphabetic() && *c != '的')
             && clause.iter().position(char::is_ascii_digit).is_some_and(|at| (2..=14).contains(&at));
         let exceeds = matches!(q.bound, Bound::MoreThan | Bound::AtLeast) && q.unit == "元";
-        if measure && counted && exceeds {
+        // 交易额超百亿元的电商企业, 产值在10亿元以上的绿色企业, 50户以上不搬迁的自然村
+        let described = clause.contains(&'的') && lexicon().sized.longest_suffix(clause).is_some();
+        let size = before
+            .strip_suffix(&['在'])
+            .is_some_and(|said| lexicon().sized_by.longest_suffix(said).is_some());
+        let households = q.unit == "户" && q.bound == Bound::AtLeast && !measure;
+        if exceeds && (measure || size) && (counted || described) || households && described {
             return true;
         }
         let of = usize::from(after.first() == Some(&'的'));

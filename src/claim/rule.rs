@@ -99,16 +99,6 @@ impl Rule {
             ),
         }
     }
-
-    /// The share of right claims among those it made in the annotated texts, rounded down to 0.05.
-    pub fn precision(self) -> f64 {
-        match self {
-            Self::NounChangeQuantity | Self::NounReachQuantity | Self::VerbNounQuantity => 0.95,
-            Self::NominalChange | Self::FromTo | Self::Share | Self::Ratio => 0.9,
-            Self::VerbQuantityNoun | Self::Distributed | Self::Rank | Self::TableCell => 0.85,
-            Self::QuantityNoun | Self::Gap | Self::Streak | Self::SharedValue | Self::Attributive => 0.8,
-        }
-    }
 }
 
 /// Why a numeral is no claim.

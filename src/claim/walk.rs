@@ -140,7 +140,6 @@ impl Walk<'_> {
         if cell.doubtful {
             warnings.push("表头没有写明是哪一列的位次,按紧邻的一列读".to_owned());
         }
-        let doubts = u8::try_from(warnings.len()).unwrap_or(u8::MAX);
         Claim {
             start: cell.span.start,
             end: cell.span.end,
@@ -162,9 +161,10 @@ impl Walk<'_> {
             speaker: None,
             sentence: cell.line,
             rule: Rule::TableCell.to_string(),
-            confidence: Rule::TableCell.precision() - 0.1 * f64::from(doubts),
+            confidence: 0.0,
             warnings,
         }
+        .weighed()
     }
 
     /// Puts what was found in order.
@@ -269,7 +269,19 @@ impl Walk<'_> {
             frame::drafts(&sentence, &quantities, &expressions, &mut self.carried)
         };
         let planned = self.plans(&sentence, &quantities, &drafts, &expressions);
-        for (draft, target) in drafts.iter().zip(planned) {
+        for (at, (draft, target)) in drafts.iter().zip(planned).enumerate() {
+            // 72个县工业增加值占比达68%: of how many the share is said.
+            let of = drafts.get(at + 1).filter(|next| {
+                let rate = quantities[next.quantity].shape == Shape::Percent || next.kind == Kind::Change;
+                draft.rule == Rule::QuantityNoun && rate && next.name.starts_with(draft.name.as_str())
+            });
+            if let Some(next) = of.filter(|next| next.quantity == draft.quantity + 1) {
+                let between = &chars[quantities[draft.quantity].end..quantities[next.quantity].start];
+                if !between.iter().any(|c| matches!(c, ',' | ';' | '、')) {
+                    self.reject(quantities[draft.quantity].span(), Reason::Unnamed);
+                    continue;
+                }
+            }
             let unnamed = || (holds_value(&draft.name) || is_empty(&draft.name)).then_some(Reason::Unnamed);
             let reason = draft.reject.or(draft.name.is_empty().then_some(Reason::Bare)).or_else(unnamed);
             if let Some(reason) = reason {
@@ -431,11 +443,6 @@ impl Walk<'_> {
             .or(draft.basis)
             .or_else(|| self.bare_basis(draft, q, period.as_ref()));
         let bound = draft.bound.unwrap_or(q.bound);
-        let mut confidence = draft.rule.precision();
-        confidence -= 0.2 * f64::from(u8::from(draft.headless)) + 0.1 * f64::from(u8::from(q.repaired));
-        if draft.name.chars().count() > 20 || draft.name.chars().count() < 2 {
-            confidence -= 0.1;
-        }
         Claim {
             start: q.start,
             end: q.end,
@@ -458,9 +465,10 @@ impl Walk<'_> {
             speaker: speaker.map(str::to_owned),
             sentence: sentence.span,
             rule: draft.rule.to_string(),
-            confidence: (confidence * 100.0).round() / 100.0,
+            confidence: 0.0,
             warnings,
         }
+        .weighed()
     }
 
     /// The whole of a stretch of years of which, on the document's date, less than half a year has passed.

@@ -280,6 +280,7 @@ fn fields(evidence: &Evidence, claim: &Claim, language: Language) -> Vec<(&'stat
         (say("性质", "reported or planned"), why.status),
         (say("范围", "place or body"), why.scope),
     ]);
+    fields.push((say("可信度", "confidence"), words::confidence(claim, language)));
     if !claim.warnings.is_empty() {
         fields.push((say("存疑", "doubts"), claim.warnings.join(say("；", "; "))));
     }

@@ -93,6 +93,7 @@ impl Reader<'_, '_> {
                         "上升",
                         "被评为",
                         "跃居",
+                        "跃至",
                         "跃升",
                         "提升",
                         "升",
@@ -143,7 +144,12 @@ impl Reader<'_, '_> {
         if let Some(several) = self.several(&trimmed.words, said.each) {
             names = several;
         } else {
-            let name = self.named(&trimmed.words);
+            // 发展速度在全国53个高新区中排第10位: among whom it stands.
+            let among = trimmed.words.iter().rposition(|t| self.s.is(*t, &["在"]));
+            let among = among.filter(|at| trimmed.words[*at..].iter().any(|t| self.s.is(*t, &["中", "排"])));
+            let name = self.named(&trimmed.words[..among.unwrap_or(trimmed.words.len())]);
+            // 连续14年、15年位居第一: another length of time.
+            let name = if name.chars().all(|c| c.is_ascii_digit()) { String::new() } else { name };
             if name.is_empty() && said.each {
                 names = self.last_names(2);
             }

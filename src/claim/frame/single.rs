@@ -392,8 +392,10 @@ impl Reader<'_, '_> {
         let q = &self.quantities[one.item.quantity];
         let last = self.drafts.last().map(|d| &self.quantities[d.quantity]);
         let more = last.is_some_and(|last| last.unit == q.unit && last.value < q.value);
-        let reaches = more && one.tail.verb.is_some_and(|v| v.role == VerbRole::Reach);
-        let all = added.iter().find_map(|of| name.strip_prefix(of)).filter(|_| total || reaches);
+        let bare = one.item.listed && q.bound != Bound::Exact && one.tail.rest.is_empty();
+        let reaches = more && (bare || one.tail.verb.is_some_and(|v| v.role == VerbRole::Reach));
+        let of_all = |of: &&str| name.strip_prefix(*of).or_else(|| name.strip_suffix(*of));
+        let all = added.iter().find_map(of_all).filter(|_| total || reaches);
         let name = all.map_or(name.clone(), str::to_owned);
         Named { name, rule: Rule::NounReachQuantity, headless: self.head.is_none(), lead: String::new() }
     }

@@ -1,6 +1,6 @@
 //! A claim's fields in words, in Chinese or English, for people at a terminal.
 
-use crate::claim::{Basis, Bound, Claim, Direction, End, Kind, Reason, Status};
+use crate::claim::{Basis, Bound, Claim, Direction, End, Kind, Reason, Status, confidence};
 use crate::cli::output;
 use crate::language::Language;
 use crate::period::{Period, PeriodType};
@@ -108,6 +108,23 @@ pub(super) fn rule(name: &str, language: Language) -> String {
         Some(said) => words::in_brackets(said, name, language),
         None => name.into(),
     }
+}
+
+/// 0.93；名称为十个以上地区所用（+1.20）: what speaks for the reading and against it, the strongest first.
+pub(super) fn confidence(claim: &Claim, language: Language) -> String {
+    let mut signs: Vec<(f64, String)> = confidence::signs(claim)
+        .into_iter()
+        .map(|sign| (confidence::weight(&sign), sign))
+        .filter(|(weight, _)| weight.abs() >= 0.05)
+        .collect();
+    signs.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()).then_with(|| a.1.cmp(&b.1)));
+    let said = signs.into_iter().map(|(weight, sign)| {
+        let words = confidence::words(&sign).map(|(zh, en)| language.pick(zh, en).to_owned());
+        let words = words.unwrap_or_else(|| language.pick(format!("规则 {sign}"), format!("rule {sign}")));
+        language.pick(format!("{words}（{weight:+.2}）"), format!("{words} ({weight:+.2})"))
+    });
+    let said: Vec<String> = std::iter::once(format!("{:.2}", claim.confidence)).chain(said).collect();
+    said.join(language.pick("；", "; "))
 }
 
 /// 为何不构成数据
