@@ -129,12 +129,12 @@ fn probability(weights: &[f64], signs: &[usize]) -> f64 {
 }
 
 /// Weights that fit best, with a penalty on all but the base: gradient descent on the whole, in fixed steps.
-fn fit<'a>(claims: impl Iterator<Item = &'a Judged> + Clone, count: usize, penalty: f64) -> Vec<f64> {
+fn fit(claims: &[&Judged], count: usize, penalty: f64) -> Vec<f64> {
     let mut weights = vec![0.0; count + 1];
-    let total = claims.clone().count() as f64;
+    let total = claims.len() as f64;
     for _ in 0..3_000 {
         let mut gradient = vec![0.0; count + 1];
-        for judged in claims.clone() {
+        for judged in claims {
             let off = f64::from(u8::from(judged.right)) - probability(&weights, &judged.signs);
             for sign in &judged.signs {
                 gradient[*sign] += off;
@@ -153,7 +153,8 @@ fn left_out(claims: &[Judged], texts: usize, count: usize, penalty: f64) -> Vec<
     let folds = texts.min(30);
     let mut given = vec![0.0; claims.len()];
     for fold in 0..folds {
-        let weights = fit(claims.iter().filter(|judged| judged.text % folds != fold), count, penalty);
+        let others: Vec<&Judged> = claims.iter().filter(|judged| judged.text % folds != fold).collect();
+        let weights = fit(&others, count, penalty);
         for (judged, given) in claims.iter().zip(&mut given) {
             if judged.text % folds == fold {
                 *given = probability(&weights, &judged.signs);
@@ -191,7 +192,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
     let (_, penalty, given) = tried.into_iter().min_by(|a, b| a.0.total_cmp(&b.0)).ok_or("no claims")?;
     calibration(&claims, &given);
-    let weights = fit(claims.iter(), count, penalty);
+    let weights = fit(&claims.iter().collect::<Vec<_>>(), count, penalty);
     println!(
         "# Log odds that a claim is read rightly, by what is seen of it. Written by `cargo run --release --example fit`."
     );
