@@ -369,9 +369,9 @@ impl Reader<'_> {
             let n = numeral::read(self.chars.get(at + lead..)?)?;
             let after = at + lead + n.len;
             for (word, unit) in [
-                ("个季度", "季度"),
-                ("季度", "季度"),
-                ("个月", "月"),
+                ("个季度", "个季度"),
+                ("季度", "个季度"),
+                ("个月", "个月"),
                 ("年度", "年"),
                 ("年", "年"),
                 ("次", "次"),

@@ -249,7 +249,7 @@ impl Surroundings<'_> {
         if matches!(
             q.unit.as_str(),
             "个月" | "天" | "日" | "小时" | "分钟" | "周" | "月" | "秒" | "个星期" | "季度"
-        ) && !(q.shape == Shape::Streak && matches!(q.unit.as_str(), "月" | "季度"))
+        ) && !(q.shape == Shape::Streak && matches!(q.unit.as_str(), "个月" | "个季度"))
             && self.is_duration(q)
         {
             return Some(Reason::Duration);
@@ -476,8 +476,13 @@ impl Surroundings<'_> {
         let near = &clause[clause.len().saturating_sub(9)..];
         let placed = placed || near.iter().any(|c| matches!(c, '居' | '列')) && !near.contains(&'民');
         let great = q.text.ends_with('大');
+        // 东盟成为中国第一大贸易伙伴
+        let near = &clause[clause.len().saturating_sub(6)..];
+        let becomes =
+            (0..near.len()).any(|at| starts_with(&near[at..], &["成为", "是", "保持", "跃升", "稳居"]));
+        let partner = great && becomes && after.first().is_some_and(|c| c.is_alphabetic());
         let closes = matches!(after.first(), None | Some(',' | ';' | '。' | '、' | ')' | '”' | '!'));
-        if ranked || placed && (great || closes) {
+        if ranked || partner || placed && (great || closes) {
             return None;
         }
         Some(Reason::OrdinalName)

@@ -298,7 +298,11 @@ impl Reader<'_, '_> {
         if let Some(whose) = self.owner_of_whole(&draft) {
             draft.name.insert_str(0, &whose);
         }
+        // 跨上1万亿元、2万亿元两个大台阶,增长13%: the steps are no head for what follows.
+        let step =
+            ["台阶", "大关", "关口"].iter().any(|step| draft.name.ends_with(step)) && self.head.is_some();
         let keeps = matches!(draft.rule, Rule::Gap)
+            || step
             || self.head.is_some() && name::is_goal(&draft.name)
             || draft.kind == Kind::Rank && self.head.is_some();
         if draft.place.is_none() {

@@ -70,7 +70,7 @@ impl Reader<'_, '_> {
         if counts && !one.after_name.is_empty() {
             return vec![self.counted(one, verb)];
         }
-        if let Some(gap) = self.gap(one.item, one.tail) {
+        if let Some(gap) = self.gap(one.item, one.tail).or_else(|| self.contribution(one)) {
             return vec![gap];
         }
         let (names, headless) = self.changed_names(one);
@@ -115,6 +115,32 @@ impl Reader<'_, '_> {
         draft.basis = one.tail.said.basis;
         draft.compared = one.tail.compared;
         draft
+    }
+
+    /// 消费拉动经济增长1.3个百分点, 影响CPI上涨0.28个百分点: how much of a change is due to what; a level of its own.
+    fn contribution(&self, one: &One<'_>) -> Option<Draft> {
+        let words = &one.before.words;
+        let points = self.quantities[one.item.quantity].shape == Shape::Points;
+        let due = ["拉动", "带动", "影响", "推动", "推高", "拉低", "下拉", "拉升"];
+        let at = words.iter().position(|t| self.s.is(*t, &due)).filter(|_| points && !one.tail.compared)?;
+        let said = verb_text(self.s, self.s.words_in(one.item.before), one.tail.rest.len());
+        // 贡献率为60%,拉动增长3.2个百分点: by what, and of what, is said before.
+        let own = name::join(self.s, &words[..at]);
+        let rate =
+            self.head.as_ref().and_then(|h| h.name.split_once('对').filter(|(_, of)| of.contains("贡献率")));
+        let by = match rate {
+            _ if !own.is_empty() => own,
+            Some((by, _)) => by.to_owned(),
+            None => self.head_name(one.item),
+        };
+        if by.is_empty() {
+            return None;
+        }
+        let of = name::join(self.s, &words[at..]);
+        let grown = rate.and_then(|(_, of)| of.split_once("增长")).map(|(what, _)| what);
+        let of = if words.len() == at + 1 { format!("{of}{}", grown.unwrap_or_default()) } else { of };
+        let name = format!("{by}{of}{said}");
+        Some(Self::plain(one.item, name, Kind::Level, Rule::Share, one.before.place.clone()))
     }
 
     /// What changed, and whether the sentence fails to say it.
