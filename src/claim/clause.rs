@@ -171,10 +171,12 @@ impl<'a> Sentence<'a> {
     }
 }
 
-/// 在 before 2030年前, which places what follows and names nothing.
+/// 在 before 2030年前 and 自 before 4月以来, which place what follows and name nothing.
 fn placing(chars: &[char], sentence: Span, time: Span) -> Option<Span> {
-    let start = time.start.checked_sub(1).filter(|at| *at >= sentence.start && chars[*at] == '在')?;
-    (chars[time.end - 1] == '前').then_some(Span::new(start, time.end))
+    let start = time.start.checked_sub(1).filter(|at| *at >= sentence.start)?;
+    let pair =
+        matches!((chars[start], chars[time.end - 1]), ('在', '前') | ('自' | '从', '来' | '起' | '后'));
+    pair.then_some(Span::new(start, time.end))
 }
 
 /// True where a quantity lies within `span`; `quantities` stand in order.

@@ -246,7 +246,7 @@ pub(super) fn without_examples(s: &Sentence<'_>, words: &[Token]) -> Vec<Token> 
     // 用于教育、文化等支出: the first example may look like a verb, or like an adjective of one character.
     let example =
         words[..etc].iter().position(|t| s.is(*t, &["、"])).map_or(etc, |mark| mark.saturating_sub(1));
-    let short = |t: &Token| t.tag == Tag::Adjective && !s.is(*t, &["新"]);
+    let short = |t: &Token| t.span.len() == 1 && !s.is(*t, &["新", "建", "修", "办"]);
     let example = words[..example].iter().position(short).unwrap_or(example);
     let verb = leading_verbs(&words[..example]);
     words[..verb].iter().chain(&words[etc + 1..]).copied().collect()

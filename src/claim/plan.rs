@@ -27,6 +27,9 @@ pub(super) fn goals_said(chars: &[char]) -> Option<usize> {
                 "目标确定为",
                 "目标设定为",
                 "指标是",
+                "指标为",
+                "指标:",
+                "指标安排为",
                 "目标初步确定为",
             ],
         )
@@ -34,7 +37,7 @@ pub(super) fn goals_said(chars: &[char]) -> Option<usize> {
     let led = |at: usize| {
         ends_with(&chars[..at], &["预期", "主要", "奋斗", "发展", "总体", "工作", "调控", "预期性"])
     };
-    (0..chars.len()).find(|at| chars[*at] == '目' && goal(*at) && led(*at))
+    (0..chars.len()).find(|at| matches!(chars[*at], '目' | '指') && goal(*at) && led(*at))
 }
 
 /// True for what follows 新建 in 要新建高标准农田: its object and no other verb, as in 将工作重心下移.

@@ -91,6 +91,10 @@ impl Surroundings<'_> {
         if divides && q.shape == Shape::Amount || aspects && q.form != Form::Arabic {
             return Some(Reason::Indefinite);
         }
+        // 750千伏输电线路
+        if matches!(q.unit.as_str(), "千伏" | "伏") && next.is_some_and(char::is_alphabetic) {
+            return Some(Reason::UnitInName);
+        }
         // 国道209线
         if q.unit == "线" && ends_with(before, &["国道", "省道", "县道", "乡道", "高速", "铁路"])
         {
@@ -296,10 +300,13 @@ impl Surroundings<'_> {
         let phrase = self.after(q.end).split(|c| matches!(c, ',' | ';' | '。' | '、' | ':' | '(')).next();
         let phrase = phrase.unwrap_or_default();
         let reach = &phrase[..phrase.len().min(18)];
-        let built = ["项目", "工程", "装置", "生产线", "机组", "平台"];
+        let built =
+            ["项目", "工程", "装置", "生产线", "机组", "平台", "火电", "锅炉", "矿井", "煤矿", "电站"];
         let names = (0..reach.len()).find(|at| starts_with(&reach[*at..], &built));
         let plain = |words: &[char]| words.iter().all(|c| c.is_alphabetic() && *c != '的');
-        sized && q.bound == Bound::Exact && names.is_some_and(|at| plain(&reach[..at]))
+        sized
+            && !matches!(q.bound, Bound::About | Bound::Nearly)
+            && names.is_some_and(|at| plain(&reach[..at]))
     }
 
     /// 三单一网, 一核两翼: counts of a slogan, one after the other.

@@ -4,7 +4,7 @@ use super::clause::Sentence;
 use super::context::Context;
 use super::frame::{self, Draft};
 use super::list_mark::list_mark;
-use super::name::Whereabouts;
+use super::name::{self, Whereabouts};
 use super::part;
 use super::plan::{goals_said, is_planned};
 use super::reject::Surroundings;
@@ -272,7 +272,12 @@ impl Walk<'_> {
         for (at, (draft, target)) in drafts.iter().zip(planned).enumerate() {
             // 72个县工业增加值占比达68%: of how many the share is said.
             let of = drafts.get(at + 1).filter(|next| {
-                let rate = quantities[next.quantity].shape == Shape::Percent || next.kind == Kind::Change;
+                // 130个项目完成投资860亿元 is what they did.
+                let rest: Vec<char> = next.name.chars().skip(draft.name.chars().count()).collect();
+                let did = rest.is_empty() || lexicon().verbs.longest(&rest).is_some();
+                let measure = name::is_measure(&next.name) && !did;
+                let rate =
+                    quantities[next.quantity].shape == Shape::Percent || next.kind == Kind::Change || measure;
                 draft.rule == Rule::QuantityNoun && rate && next.name.starts_with(draft.name.as_str())
             });
             if let Some(next) = of.filter(|next| next.quantity == draft.quantity + 1) {

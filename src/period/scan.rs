@@ -580,6 +580,10 @@ fn year_number(chars: &[char]) -> Option<(i32, usize)> {
     let four = chars.get(..4)?;
     // 二○三一, 二O三一: signs that are put for the zero of a year in Chinese digits.
     let chinese = numeral::digit(four[0]).is_some();
+    // Most of what is asked about is no number at all.
+    if !chinese && !four[0].is_ascii_digit() {
+        return None;
+    }
     let zero = |c: char| (chinese && "○◯OoΟοОо".contains(c)).then_some(0);
     let mut year = 0;
     for c in four {

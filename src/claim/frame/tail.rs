@@ -130,10 +130,10 @@ impl Reader<'_, '_> {
         // 涨幅, 增速: a noun that says change; 增速分别快于全国: a level of the gap.
         if let Some(last) = tail.rest.last().filter(|_| tail.suffix.is_empty()) {
             let nominal = match self.word(*last).iter().collect::<String>().as_str() {
-                "涨幅" | "增幅" | "增速" | "升幅" | "增长速度" | "增长幅度" => {
+                "涨幅" | "增幅" | "增速" | "升幅" | "增长速度" | "增长幅度" | "上涨幅度" | "上升幅度" => {
                     Some(Direction::Up)
                 }
-                "降幅" | "减幅" | "跌幅" => Some(Direction::Down),
+                "降幅" | "减幅" | "跌幅" | "下降幅度" => Some(Direction::Down),
                 _ => None,
             };
             if let Some(direction) = nominal
