@@ -9,7 +9,7 @@ use crate::claim::name;
 use crate::claim::rule::{Reason, Rule};
 use crate::claim::{End, Kind};
 use crate::document::Span;
-use crate::lexicon::VerbRole;
+use crate::lexicon::{Bound, VerbRole};
 use crate::period::Expression;
 use crate::quantity::Shape;
 use crate::text::shadow::starts_with;
@@ -107,6 +107,9 @@ impl Reader<'_, '_> {
         let change = tail.verb.filter(|v| v.role == VerbRole::Change);
         let percentage = self.quantities[self.items[at + count - 1].quantity].shape == Shape::Percent;
         let deed = !percentage && name::is_deed(self.s, &trimmed.words);
+        // 分别突破1300亿元、1100亿元: what is said before the first holds for all.
+        let first = &self.quantities[self.items[at].quantity];
+        let hedge = (first.numeral > first.start).then_some(first.bound);
         for (name, item) in names.into_iter().zip(&self.items[at..at + count]) {
             let q = &self.quantities[item.quantity];
             let own = self.s.words_in(item.before);
@@ -121,7 +124,7 @@ impl Reader<'_, '_> {
                 direction: turned.or(change.and_then(|v| v.direction)),
                 basis: tail.said.basis,
                 role: leaves.then_some(End::From),
-                bound: None,
+                bound: hedge.filter(|_| q.bound == Bound::Exact),
                 unit: borrows.then(|| unit.clone()),
                 rule: Rule::Distributed,
                 place: trimmed.place.clone(),
