@@ -21,7 +21,7 @@ pub use keep::ExportedClaim;
 pub use open::{COMPANIONS, REPLACED, replaced};
 pub use removal::Removed;
 
-use crate::claim::{Claim, Kind, Status};
+use crate::claim::{Basis, Claim, Kind, Status};
 use crate::document::{DocumentKind, Metadata, file_name, full_name, serialize_source};
 use crate::query::Query;
 use crate::series::Link;
@@ -263,6 +263,17 @@ pub enum IndicatorOrder {
     Points,
     /// Those whose last value is of the newest year first.
     Latest,
+}
+
+/// How values are measured: those of one measure can be held against each other.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Measure {
+    /// The kind of value.
+    pub kind: Kind,
+    /// For a change: against what.
+    pub basis: Option<Basis>,
+    /// The unit as claimed.
+    pub unit: String,
 }
 
 /// Why an indicator of a place may be worth a look.

@@ -1254,14 +1254,16 @@ fn plain_claim(sentence: Span) -> Claim {
     Claim { sentence, indicator: "办结".to_owned(), bound: Bound::Exact, ..claim }
 }
 
-#[rstest]
-#[case::csv("/claims.csv?bom=1")]
-#[case::json("/claims.json")]
 #[tokio::test]
-async fn a_file_holds_the_whole_list_and_is_sent_while_it_is_read(#[case] path: &str) {
+async fn a_table_holds_the_whole_list_and_is_sent_while_it_is_read() {
     let dashboard = long_list().await;
-    let ask = || Request::get(path).header(header::HOST, "localhost").body(Body::empty()).expect("a request");
-    let response = dashboard.router.clone().oneshot(ask()).await.expect("an answer");
+    let request = Request::get("/claims.csv?bom=1").header(header::HOST, "localhost");
+    let response = dashboard
+        .router
+        .clone()
+        .oneshot(request.body(Body::empty()).expect("a request"))
+        .await
+        .expect("an answer");
     assert_eq!(response.status(), StatusCode::OK);
     assert!(!response.headers().contains_key(header::LINK));
     let mut body = response.into_body();
@@ -1271,29 +1273,142 @@ async fn a_file_holds_the_whole_list_and_is_sent_while_it_is_read(#[case] path: 
     }
     assert_eq!(parts.len(), 3, "no more than 500 rows are in memory at once");
     let whole = String::from_utf8(parts.concat()).expect("UTF-8");
-    if path.contains(".csv") {
-        assert!(whole.starts_with('\u{feff}'));
-        assert_eq!(whole.lines().count(), 1_235);
-    } else {
-        let told: serde_json::Value = serde_json::from_str(&whole).expect("JSON");
-        assert_eq!(
-            (&told["total"], &told["cut"], &told["next"]),
-            (&1_234.into(), &false.into(), &serde_json::Value::Null)
-        );
-        let numbers: std::collections::BTreeSet<i64> = told["rows"]
-            .as_array()
-            .expect("rows")
-            .iter()
-            .map(|row| row["id"].as_i64().expect("a number"))
-            .collect();
-        assert_eq!(numbers.len(), 1_234);
-    }
+    assert!(whole.starts_with('\u{feff}'));
+    assert_eq!(whole.lines().count(), 1_235);
     // The reader goes after the first part: nothing more is read, and the next one is answered.
-    let response = dashboard.router.clone().oneshot(ask()).await.expect("an answer");
+    let request = Request::get("/claims.csv").header(header::HOST, "localhost");
+    let response = dashboard
+        .router
+        .clone()
+        .oneshot(request.body(Body::empty()).expect("a request"))
+        .await
+        .expect("an answer");
     let mut body = response.into_body();
     assert!(body.frame().await.is_some());
     drop(body);
     assert_eq!(dashboard.page("/claims").await.status, StatusCode::OK);
+}
+
+/// The numbers of all claims that come when a list is followed from one part to the next, and the largest part.
+async fn followed(dashboard: &Dashboard, list: &str, rows: &str) -> (Vec<i64>, usize) {
+    let (mut numbers, mut largest, mut next) = (Vec::new(), 0, String::new());
+    loop {
+        let part = dashboard.page(&format!("{list}{next}")).await;
+        largest = largest.max(part.body.len());
+        let told: serde_json::Value = serde_json::from_str(&part.body).expect("JSON");
+        let mut points = Vec::new();
+        for row in told[rows].as_array().expect("rows") {
+            points.extend(row["points"].as_array().cloned().unwrap_or_else(|| vec![row.clone()]));
+        }
+        numbers.extend(points.iter().map(|point| point["id"].as_i64().expect("a number")));
+        assert_eq!(told["cut"], told["next"].is_string());
+        let Some(cursor) = told["next"].as_str() else { return (numbers, largest) };
+        next = format!("{}next={cursor}", if list.contains('?') { '&' } else { '?' });
+    }
+}
+
+#[rstest]
+#[case::claims("/claims.json", "rows")]
+#[case::of_a_document("/documents/1.json", "claims")]
+#[tokio::test]
+async fn json_comes_in_parts_that_can_be_followed_to_the_end(#[case] list: &str, #[case] rows: &str) {
+    let dashboard = long_list().await;
+    let (mut numbers, _) = followed(&dashboard, list, rows).await;
+    numbers.sort_unstable();
+    assert_eq!(numbers, (1..=1_234).collect::<Vec<_>>());
+}
+
+/// A report of each of so many fictional towns and years on one and the same indicator.
+async fn many_places(towns: usize, from: i32) -> Dashboard {
+    let samples: Vec<Sample> = (0..towns)
+        .map(|town| {
+            let mut sample = years(town as u32 + 1, from, &format!("{}", 10_000 + town), &["张明"]);
+            for claim in &mut sample.claims {
+                claim.scope = Some(format!("泽{town}镇"));
+            }
+            // A report of each town of its own, not versions of one page.
+            let metadata = &mut sample.document.metadata;
+            (metadata.scope, metadata.url) = (Some(format!("泽{town}镇")), None);
+            sample
+        })
+        .collect();
+    Dashboard::of(&samples, None).await
+}
+
+#[tokio::test]
+async fn an_indicator_in_many_places_leads_with_a_choice_and_what_can_be_compared() {
+    let dashboard = many_places(60, 2022).await;
+    let page = dashboard.page("/indicators/1").await;
+    page.assert_holds("60 个地方");
+    page.assert_holds("选一个地方");
+    // The highest value comes first, and leads to its words; what does not fit is one click away.
+    let ranking = page.body.split("id=\"ranking\"").nth(1).expect("a ranking");
+    let first = ranking.find("泽59镇").expect("the highest");
+    assert!(first < ranking.find("泽58镇").expect("the next"), "{ranking}");
+    assert!(!ranking.contains("<th scope=\"row\"><a href=\"/indicators/1?scope=%E6%B3%BD0%E9%95%87\">"));
+    assert!(ranking.contains("/documents/60#c"), "{ranking}");
+    let rest = dashboard.page(&address_of(&page, "下一页 →")).await;
+    rest.assert_holds("泽0镇");
+    let found = dashboard.page("/indicators/1?place=%E6%B3%BD7%E9%95%87").await;
+    let offered = found.body.split("id=\"ranking\"").next().expect("a choice");
+    assert_eq!(offered.matches("/indicators/1?scope=").count(), 1, "{offered}");
+    // The page of one place names it, and leads back to all.
+    let one = dashboard.page("/indicators/1?scope=%E6%B3%BD7%E9%95%87").await;
+    one.assert_holds("泽7镇");
+    one.assert_holds("全部 60 个地方");
+    one.assert_lacks("泽8镇");
+    let (numbers, largest) = followed(&dashboard, "/indicators/1.json", "series").await;
+    let distinct: std::collections::BTreeSet<_> = numbers.iter().collect();
+    assert_eq!((numbers.len(), distinct.len()), (120, 120));
+    assert!(largest < 1_000_000);
+}
+
+#[tokio::test]
+async fn no_page_grows_with_the_record() {
+    let dashboard = many_places(80, 2022).await;
+    for path in ["/indicators/1", "/compare?i=1", "/conferences", "/indicators", "/claims", "/"] {
+        let page = dashboard.page(path).await;
+        assert!(page.body.len() < 300_000, "{path}: {}", page.body.len());
+    }
+}
+
+#[tokio::test]
+async fn a_long_text_comes_in_parts_and_a_claim_is_found_in_its_own() {
+    let speaker = Speaker { name: "李红".to_owned(), post: None, organisation: None };
+    let filler = "这一段没有数字。".repeat(300);
+    let lines: Vec<String> =
+        (1..=400).map(|number| format!("{filler}第{number}项办结{number}件。")).collect();
+    let texts: Vec<&str> = ["澄江市通报"].into_iter().chain(lines.iter().map(String::as_str)).collect();
+    let mut sample = Sample::new(1, "2024-11-20", &texts, &speaker);
+    for (block, number) in sample.blocks[1..].iter().zip(1_u32..) {
+        let quote = format!("{number}件");
+        let end = block.span.end - 1;
+        let start = end - quote.chars().count();
+        let claim = Claim { start, end, quote, value: number.into(), ..plain_claim(block.span) };
+        sample.links.push(series::link(&claim, ""));
+        sample.claims.push(claim);
+    }
+    let dashboard = Dashboard::of(&[sample], None).await;
+    let first = dashboard.page("/documents/1").await;
+    assert!(first.body.len() < 300_000, "{}", first.body.len());
+    first.assert_holds("id=\"c1\"");
+    first.assert_lacks("id=\"c400\"");
+    first.assert_holds("正文第 1 部分");
+    let claim = dashboard.page("/claims/400").await;
+    let own = dashboard.page("/documents/1?c=400").await;
+    own.assert_holds("id=\"c400\"");
+    claim.assert_holds("/documents/1?c=400#c400");
+    // From part to part, each claim stands once.
+    let (mut marks, mut part) = (0, 1);
+    loop {
+        let page = dashboard.page(&format!("/documents/1?page={part}")).await;
+        marks += page.body.matches("<mark id=\"c").count();
+        if !page.body.contains("rel=\"next\"") {
+            break;
+        }
+        part += 1;
+    }
+    assert_eq!(marks, 400);
 }
 
 #[tokio::test]

@@ -1,4 +1,5 @@
-// Tooltips and arrow keys for the marks of a chart, buttons that copy, and how far an upload has come.
+// Tooltips and arrow keys for the marks of a chart, claims in long texts, buttons that copy, and how far an upload has
+// come.
 // Everything works without this file.
 "use strict";
 
@@ -42,6 +43,17 @@ for (const chart of document.querySelectorAll("figure.chart svg.chart")) {
       points[to].focus();
     });
   });
+}
+
+// A claim in another part of a long text: the server, which sees no fragment, is asked for that part.
+const claim = /^#c(\d+)$/.exec(location.hash)?.[1];
+if (claim && document.querySelector("article.text") && !document.getElementById(`c${claim}`)) {
+  const address = new URL(location.href);
+  if (address.searchParams.get("c") !== claim) {
+    address.searchParams.set("c", claim);
+    address.searchParams.delete("page");
+    location.replace(address);
+  }
 }
 
 // Browsers offer the clipboard to safe addresses only; elsewhere the words can be selected with one click.

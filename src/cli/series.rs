@@ -132,8 +132,14 @@ async fn candidates(store: &Store, options: &Options) -> Result<Vec<Candidate>, 
     let decisions = Decisions::in_force(store.decisions().await?);
     let keys = keys_of_query(&options.query, options.scope.as_deref(), options.kind);
     let keys: Vec<String> = keys.iter().map(|key| decisions.lead(key)).collect();
-    let known = store.known_indicators().await?;
-    let found = rank(&keys, &known);
+    if !options.all {
+        // What is called otherwise cannot be the answer, and need not be read.
+        let found = rank(&keys, &store.indicators_called(&keys).await?);
+        if found.first().is_some_and(|best| best.score >= ANSWER) {
+            return Ok(found);
+        }
+    }
+    let found = rank(&keys, &store.known_indicators().await?);
     if found.first().is_none_or(|best| best.score < ANSWER) && !options.all || found.is_empty() {
         return Err(none_like(&options.query, &found));
     }
@@ -145,7 +151,10 @@ async fn chosen(store: &Store, options: &Options) -> Result<Chosen, CliError> {
     let found = candidates(store, options).await?;
     let answers = found.iter().filter(|one| one.score >= ANSWER).take(LOOKED_AT);
     for candidate in answers {
-        let all = store.series(&[candidate.id]).await?;
+        let all = match &options.scope {
+            Some(scope) => store.series_of_scope(&[candidate.id], scope).await?,
+            None => store.series(&[candidate.id]).await?,
+        };
         let series: Vec<Series> = all.iter().filter(|series| wanted(series, options)).cloned().collect();
         if !series.is_empty() {
             let remarks = remarks::of(store, &all, &series).await?;

@@ -2,11 +2,12 @@
 
 use super::error::{StoreError, corrupt};
 use super::tally::Match;
-use super::{ClaimFilter, DocumentRow, Page, Sentence, Store, StoredClaim, StoredDocument, numbers};
+use super::{ClaimFilter, DocumentRow, Measure, Page, Sentence, Store, StoredClaim, StoredDocument, numbers};
 use crate::claim::{Claim, Kind};
 use crate::document::file_name;
+use crate::period::PeriodType;
 use crate::query::{Meaning, Number, Query};
-use crate::series::{self, Decisions, Point, PointDocument, Series};
+use crate::series::{self, Count, Decisions, Point, PointDocument, Series};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -17,7 +18,7 @@ use std::collections::HashMap;
 
 /// Points as one JSON array, which is read several times faster than row by row.
 macro_rules! points {
-    ($from:literal) => {
+    ($from:expr) => {
         concat!(
             "select json_group_array(json_array(
                  stored_claims.id, stored_claims.document, stored_claims.indicator, stored_claims.comparable,
@@ -45,6 +46,34 @@ pub(super) const POINTS_WITHIN: &str = points!(
      cross join json_each(measures.claims) as numbers
      cross join stored_claims on stored_claims.id = numbers.value
      cross join documents on documents.id = stored_claims.document"
+);
+
+/// The claims of results in one measure that are of a place.
+macro_rules! of_measure {
+    () => {
+        "from measures
+             cross join json_each(measures.claims) as numbers
+             cross join claims on claims.id = numbers.value
+         where measures.indicator = $1 and measures.status = 'actual' and measures.kind = $2
+             and measures.basis is $3 and measures.unit = $4 and measures.scope is not null"
+    };
+}
+
+/// Those of one stretch of time.
+pub(super) const POINTS_AT: &str = points!(concat!(
+    "(select claims.id as claim ",
+    of_measure!(),
+    " and claims.period_type = $5 and claims.period_end = $6) as wanted
+     cross join stored_claims on stored_claims.id = wanted.claim
+     cross join documents on documents.id = stored_claims.document"
+));
+
+pub(super) const TIMES: &str = concat!(
+    "select claims.period_type, claims.period_end, count(distinct measures.scope) ",
+    of_measure!(),
+    " and claims.period_end is not null
+     group by claims.period_type, claims.period_end
+     order by claims.period_end desc, claims.period_type"
 );
 
 pub(super) const COUNTS: &str = "select json_group_array(json_object(
@@ -340,7 +369,12 @@ impl Store {
     ) -> Result<Vec<Point>, StoreError> {
         let rows: String =
             sqlx::query_scalar(query).bind(wanted.to_string()).fetch_one(&self.readers).await?;
-        let rows: Vec<PointRow<'_>> = serde_json::from_str(&rows).map_err(corrupt("claims", 0))?;
+        self.read_points(&rows).await
+    }
+
+    /// Points from the JSON of [`POINTS`].
+    async fn read_points(&self, rows: &str) -> Result<Vec<Point>, StoreError> {
+        let rows: Vec<PointRow<'_>> = serde_json::from_str(rows).map_err(corrupt("claims", 0))?;
         let mut points = rows.into_iter().map(PointRow::read).collect::<Result<Vec<_>, _>>()?;
         self.tell_among(&mut points).await?;
         points.sort_by_key(|point| {
@@ -382,14 +416,25 @@ impl Store {
 
     /// Those series of these indicators that are of this scope.
     pub async fn series_of_scope(&self, indicators: &[i64], scope: &str) -> Result<Vec<Series>, StoreError> {
-        let wanted: serde_json::Value = indicators.iter().map(|id| json!([id, scope])).collect();
-        self.assemble(indicators, self.points_by(POINTS_WITHIN, &wanted).await?).await
+        let wanted: Vec<_> = indicators.iter().map(|id| (*id, Some(scope))).collect();
+        self.series_of_places(&wanted).await
     }
 
-    /// The series of an indicator and a scope, for each of these pairs.
-    pub async fn series_of_places(&self, places: &[(i64, &str)]) -> Result<Vec<Series>, StoreError> {
+    /// The series of an indicator and a scope, for each of these pairs; without a scope, those of claims that name none.
+    pub async fn series_of_places(&self, places: &[(i64, Option<&str>)]) -> Result<Vec<Series>, StoreError> {
         let indicators: Vec<i64> = places.iter().map(|(indicator, _)| *indicator).collect();
         self.assemble(&indicators, self.points_by(POINTS_WITHIN, &json!(places)).await?).await
+    }
+
+    /// How many claims these indicators have of each scope, measure, unit and status; of `scope` only where one is
+    /// given. No claim is read for it.
+    pub async fn counts(&self, indicators: &[i64], scope: Option<&str>) -> Result<Vec<Count>, StoreError> {
+        let counts: String = sqlx::query_scalar(COUNTS)
+            .bind(json!(indicators).to_string())
+            .bind(scope)
+            .fetch_one(&self.readers)
+            .await?;
+        serde_json::from_str(&counts).map_err(corrupt("claims", 0))
     }
 
     /// The main series of each of these indicators, and what shares its scope; of `scope`
@@ -399,15 +444,50 @@ impl Store {
         indicators: &[i64],
         scope: Option<&str>,
     ) -> Result<Vec<Series>, StoreError> {
-        let counts: String = sqlx::query_scalar(COUNTS)
-            .bind(json!(indicators).to_string())
-            .bind(scope)
+        let places = series::places_of_main(self.counts(indicators, scope).await?);
+        let places: Vec<_> = places.iter().map(|(id, scope)| (*id, scope.as_deref())).collect();
+        let points = self.points_by(POINTS_WITHIN, &json!(places)).await?;
+        self.assemble(indicators, points).await
+    }
+
+    /// The results of an indicator in one measure for one stretch of time, of every place that has any.
+    pub async fn series_at(
+        &self,
+        indicator: i64,
+        measure: &Measure,
+        (period, end): (PeriodType, NaiveDate),
+    ) -> Result<Vec<Series>, StoreError> {
+        let points: String = sqlx::query_scalar(POINTS_AT)
+            .bind(indicator)
+            .bind(<&'static str>::from(measure.kind))
+            .bind(measure.basis.map(<&'static str>::from))
+            .bind(&measure.unit)
+            .bind(<&'static str>::from(period))
+            .bind(end)
             .fetch_one(&self.readers)
             .await?;
-        let counts = serde_json::from_str(&counts).map_err(corrupt("claims", 0))?;
-        let wanted: serde_json::Value =
-            series::places_of_main(counts).into_iter().map(|(id, scope)| json!([id, scope])).collect();
-        self.assemble(indicators, self.points_by(POINTS_WITHIN, &wanted).await?).await
+        self.assemble(&[indicator], self.read_points(&points).await?).await
+    }
+
+    /// For which stretches of time an indicator has results in one measure, the newest first, and of how many places.
+    pub async fn times_of(
+        &self,
+        indicator: i64,
+        measure: &Measure,
+    ) -> Result<Vec<((PeriodType, NaiveDate), i64)>, StoreError> {
+        let rows: Vec<(String, NaiveDate, i64)> = sqlx::query_as(TIMES)
+            .bind(indicator)
+            .bind(<&'static str>::from(measure.kind))
+            .bind(measure.basis.map(<&'static str>::from))
+            .bind(&measure.unit)
+            .fetch_all(&self.readers)
+            .await?;
+        rows.into_iter()
+            .map(|(period, end, places)| {
+                let period = period.parse().map_err(corrupt::<strum::ParseError>("claims", indicator))?;
+                Ok(((period, end), places))
+            })
+            .collect()
     }
 
     async fn assemble(&self, indicators: &[i64], points: Vec<Point>) -> Result<Vec<Series>, StoreError> {

@@ -58,6 +58,31 @@ pub(super) const LIST: &str = "with found as materialized (
              limit $9 offset $10
          ))";
 
+/// Indicators with all that they are called.
+macro_rules! known {
+    ($which:literal) => {
+        concat!(
+            "select indicators.id, indicators.key, indicators.name, tallies.documents,
+                 (select json_group_array(distinct unit order by unit) from measures
+                     where measures.indicator = indicators.id and kind = 'level') as units,
+                 (select json_group_array(aliases.name order by aliases.name) from aliases
+                     where aliases.indicator = indicators.id) as aliases
+             from tallies join indicators on indicators.id = tallies.indicator ",
+            $which,
+            " order by indicators.id"
+        )
+    };
+}
+
+const KNOWN: &str = known!("");
+pub(super) const KNOWN_CALLED: &str = known!(
+    "where indicators.id in (
+         select rowid from name_words where name_words match $1 and $1 is not null
+         union
+         select id from json_each($2) as wanted join indicators on indicators.key = wanted.value
+     )"
+);
+
 /// Those whose names share the rarest pairs of characters.
 pub(super) const ALIKE: &str = "select json_group_array(rowid) from (
          select name_words.rowid from name_words
@@ -208,26 +233,16 @@ impl Store {
 
     /// Every indicator with a claim, with all that it is called.
     pub async fn known_indicators(&self) -> Result<Vec<Known>, StoreError> {
-        let rows: Vec<KnownRow> = sqlx::query_as(
-            "select indicators.id, indicators.key, indicators.name, count(distinct claims.document) as documents,
-                 json_group_array(distinct claims.unit order by claims.unit)
-                     filter (where claims.kind = 'level') as units,
-                 (select json_group_array(aliases.name order by aliases.name) from aliases
-                     where aliases.indicator = indicators.id) as aliases
-             from indicators
-             join links on links.indicator = indicators.id
-             join claims on claims.id = links.claim
-             group by indicators.id
-             order by indicators.id",
-        )
-        .fetch_all(&self.readers)
-        .await?;
-        rows.into_iter()
-            .map(|KnownRow { id, key, name, documents, units, aliases }| {
-                let list = |json: &str| serde_json::from_str(json).map_err(corrupt("indicators", id));
-                Ok(Known { id, key, name, documents, units: list(&units)?, aliases: list(&aliases)? })
-            })
-            .collect()
+        known(sqlx::query_as(KNOWN).fetch_all(&self.readers).await?)
+    }
+
+    /// Those whose key is one of `keys`, or one of whose names holds the first of them: all that [`series::rank`] takes
+    /// for called so, without a look at the others.
+    pub async fn indicators_called(&self, keys: &[String]) -> Result<Vec<Known>, StoreError> {
+        let rows = sqlx::query_as(KNOWN_CALLED)
+            .bind(keys.first().and_then(|key| tally::holding(key)))
+            .bind(json!(keys).to_string());
+        known(rows.fetch_all(&self.readers).await?)
     }
 
     /// What forms offer. Read again only after a write.
@@ -288,6 +303,15 @@ impl Store {
             })
             .collect()
     }
+}
+
+fn known(rows: Vec<KnownRow>) -> Result<Vec<Known>, StoreError> {
+    rows.into_iter()
+        .map(|KnownRow { id, key, name, documents, units, aliases }| {
+            let list = |json: &str| serde_json::from_str(json).map_err(corrupt("indicators", id));
+            Ok(Known { id, key, name, documents, units: list(&units)?, aliases: list(&aliases)? })
+        })
+        .collect()
 }
 
 /// A row of the list of all names.

@@ -2,6 +2,7 @@
 
 use crate::document::Metadata;
 use crate::query::{self, Meaning, Number, Query, Time};
+use crate::series;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -227,7 +228,7 @@ async fn index_claims(connection: &mut SqliteConnection, claims: String) -> Resu
     Ok(())
 }
 
-/// Makes indicators findable by each of their names.
+/// Makes indicators findable by each of their names, as it stands and as names are compared.
 async fn index_names(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     let named: Vec<(i64, String)> = sqlx::query_as(
         "select id, concat_ws(char(31), indicators.name,
@@ -237,7 +238,15 @@ async fn index_names(connection: &mut SqliteConnection) -> Result<(), sqlx::Erro
     .fetch_all(&mut *connection)
     .await?;
     for named in named.chunks(NAMES_AT_ONCE) {
-        let rows: serde_json::Value = named.iter().map(|(id, names)| json!([id, pairs(names)])).collect();
+        let row = |(id, names): &(i64, String)| {
+            let compared = names.split('\u{1f}').filter_map(|name| {
+                let tidy = series::tidy(name);
+                (tidy != name && !tidy.is_empty()).then_some(tidy)
+            });
+            let all: Vec<String> = std::iter::once(names.clone()).chain(compared).collect();
+            json!([id, pairs(&all.join("\u{1f}"))])
+        };
+        let rows: serde_json::Value = named.iter().map(row).collect();
         sqlx::query(
             "insert or replace into name_words (rowid, names)
              select value->>0, value->>1 from json_each($1)",
@@ -505,6 +514,11 @@ fn row(columns: &str, word: &str) -> Option<String> {
 pub(super) fn alike(word: &str) -> Option<String> {
     let word: Vec<char> = word.chars().filter(|c| !c.is_whitespace() && *c != '\0').collect();
     any(word.windows(2).map(|pair| row("names", &String::from_iter(pair))).collect())
+}
+
+/// Rows one of whose names holds `word`; `None` where it is blank.
+pub(super) fn holding(word: &str) -> Option<String> {
+    row("names", word)
 }
 
 /// A row with this property.

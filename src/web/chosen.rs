@@ -7,7 +7,7 @@ use super::templates::Page;
 use crate::chart::By;
 use crate::claim::{Basis, Claim, Kind};
 use crate::period::PeriodType;
-use crate::series::{Point, Series, What, counted};
+use crate::series::{self, Count, Point, Series, What, counted};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -32,7 +32,7 @@ impl Choice {
 pub(super) const NO_SCOPE: &str = "-";
 
 /// Which series the address names; what it leaves out fits all.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Asked {
     scope: AskedScope,
     kind: Option<Kind>,
@@ -65,7 +65,7 @@ impl View {
 }
 
 /// Which scope the address names.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) enum AskedScope {
     #[default]
     Any,
@@ -103,24 +103,52 @@ impl Asked {
     }
 
     /// Refuses a scope of which the indicator has no value.
-    pub(super) fn known(&self, all: &[Series]) -> Result<(), WebError> {
+    pub(super) fn known(&self, counts: &[Count]) -> Result<(), WebError> {
         let AskedScope::Named(name) = &self.scope else { return Ok(()) };
-        let scopes: BTreeSet<&str> = all.iter().filter_map(|series| series.scope.as_deref()).collect();
+        let scopes: BTreeSet<&str> = counts.iter().filter_map(|one| one.scope.as_deref()).collect();
         if scopes.is_empty() || scopes.contains(name.as_str()) {
             return Ok(());
         }
         Err(WebError::unknown_scope(name, scopes.into_iter().map(str::to_owned).collect()))
     }
 
+    /// Whether the address leaves open of which place.
+    pub(super) fn any_scope(&self) -> bool {
+        matches!(self.scope, AskedScope::Any)
+    }
+
+    /// The scope that is asked for, else that of the series which says most. Without a scope, claims that name none.
+    pub(super) fn place(&self, counts: &[Count]) -> Option<String> {
+        match &self.scope {
+            AskedScope::Named(name) => Some(name.clone()),
+            AskedScope::Unnamed => None,
+            AskedScope::Any => {
+                let fitting =
+                    counts.iter().filter(|one| self.is_of(one.scope.as_deref(), one.kind, one.basis));
+                series::places_of_main(fitting.cloned().collect()).into_values().next().flatten()
+            }
+        }
+    }
+
+    /// The scopes of which something is asked for, in order.
+    pub(super) fn places<'c>(&self, counts: &'c [Count]) -> BTreeSet<Option<&'c str>> {
+        let fitting = counts.iter().filter(|one| self.is_of(one.scope.as_deref(), one.kind, one.basis));
+        fitting.map(|one| one.scope.as_deref()).collect()
+    }
+
     pub(super) fn fits(&self, series: &Series) -> bool {
+        self.is_of(series.scope.as_deref(), series.kind, series.basis)
+    }
+
+    fn is_of(&self, of: Option<&str>, kind: Kind, basis: Option<Basis>) -> bool {
         let scope = match &self.scope {
             AskedScope::Any => true,
-            AskedScope::Unnamed => series.scope.is_none(),
-            AskedScope::Named(name) => series.scope.as_ref() == Some(name),
+            AskedScope::Unnamed => of.is_none(),
+            AskedScope::Named(name) => of == Some(name),
         };
         scope
-            && self.kind.is_none_or(|kind| kind == series.kind)
-            && self.basis.is_none_or(|Against(basis)| basis == series.basis)
+            && self.kind.is_none_or(|asked| asked == kind)
+            && self.basis.is_none_or(|Against(asked)| asked == basis)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::chosen;
 use super::citation;
+use super::documents;
 use super::error::WebError;
 use super::highlight;
 use super::listing::{Field, File, Form, Format, Part, Record};
@@ -80,6 +81,8 @@ struct ClaimPage {
     id: i64,
     stored: StoredClaim,
     document: i64,
+    /// Its words in the document.
+    words: String,
     document_title: String,
     value: String,
     context: Context,
@@ -278,7 +281,7 @@ async fn view(
             let ids = [stored.indicator];
             let series = match &stored.claim.scope {
                 Some(scope) => state.store.series_of_scope(&ids, scope).await?,
-                None => state.store.series(&ids).await?,
+                None => state.store.series_of_places(&[(stored.indicator, None)]).await?,
             };
             let neighbours = around(stored.id, &series).map(|(_, point, _)| point.id);
             let sentences = Sentences::of(&state.store, neighbours).await?;
@@ -307,6 +310,7 @@ fn page_of(
     ClaimPage {
         id: stored.id,
         document: document.row.id,
+        words: documents::address_of(document, stored.id, &page),
         document_title: document.row.name(),
         value: number::of_claim(claim, language),
         context: context(claim, document),

@@ -5,30 +5,31 @@ use super::chosen::Choice;
 use super::drawing::{self, fitting};
 use super::error::WebError;
 use super::params::Visit;
+use super::picker::Picker;
 use super::remarks::Said;
+use super::series_file::series_file;
 use super::snippet::Sentences;
 use super::state::AppState;
 use super::summary::{LONG, SHORT};
-use super::table;
-use super::templates::{Nav, Page, html};
-use super::text::{fill, fill_one};
+use super::templates::{Nav, Page, Pager, html};
+use super::text::fill;
 use super::understood;
 use crate::chart::{self, ChartOptions};
 use crate::claim::{Basis, Kind, Status};
 use crate::period::PeriodType;
-use crate::query::place::{self, Group};
-use crate::series::{Point, Series};
+use crate::series::{Count, Point, Series};
 use crate::store::{IndicatorFilter, IndicatorRow};
 use crate::words;
 use crate::words::number;
 use askama::Template;
+use axum::Router;
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
-use axum::{Json, Router};
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 
 /// More indicators than this cannot be told apart.
 const MOST: usize = 8;
@@ -45,8 +46,9 @@ const OFFERED: i64 = 12;
 /// How many scopes are drawn where none is chosen: those with most values.
 const MOST_SCOPES: usize = 8;
 
-/// How many scopes are offered at a time.
-const OFFERED_SCOPES: usize = 60;
+/// A page holds charts of so many values, and each chart takes as much room besides.
+const AT_ONCE: usize = 120;
+const EMPTY_CHART: usize = 10;
 
 const WIDE: (u32, u32) = (920, 380);
 const NARROW: (u32, u32) = (360, 300);
@@ -54,8 +56,8 @@ const NARROW: (u32, u32) = (360, 300);
 pub(super) fn router() -> Router<AppState> {
     Router::new()
         .route("/compare", get(page))
-        .route("/compare.csv", get(csv))
-        .route("/compare.json", get(json))
+        .route("/compare.csv", get(file))
+        .route("/compare.json", get(file))
         .route("/compare.svg", get(async |state, visit| image(state, visit, "svg").await))
         .route("/compare.png", get(async |state, visit| image(state, visit, "png").await))
 }
@@ -76,6 +78,7 @@ struct ComparePage {
     kind: &'static str,
     measures: Vec<Choice>,
     panels: Vec<Drawn>,
+    pager: Option<Pager>,
     downloads: Vec<Choice>,
 }
 
@@ -85,35 +88,6 @@ struct Chosen {
     id: i64,
     name: String,
     without: String,
-}
-
-/// The scopes to choose from.
-#[derive(Debug, Default)]
-struct Picker {
-    /// The name that was looked for.
-    looked_for: String,
-    /// How many there are in all, where there are several.
-    total: Option<String>,
-    groups: Vec<Scopes>,
-    /// That nothing is called as was looked for.
-    none: Option<String>,
-    /// How many are not offered, and how to find them.
-    rest: Option<String>,
-}
-
-/// Scopes that stand together: the provinces, the places of one of them.
-#[derive(Debug)]
-struct Scopes {
-    name: String,
-    scopes: Vec<Offered>,
-}
-
-#[derive(Debug)]
-struct Offered {
-    name: String,
-    /// How many values there are for it.
-    values: usize,
-    chosen: bool,
 }
 
 /// A chart with its table.
@@ -144,9 +118,10 @@ struct Asked {
     rows: Vec<IndicatorRow>,
     scopes: Vec<String>,
     kind: Option<Kind>,
+    /// How many values there are of each scope and measure.
+    counts: Vec<Count>,
+    /// The series of the scopes that are drawn; none before they are asked for.
     all: Vec<Series>,
-    /// The sentences that hold the values which are drawn; none before they are asked for.
-    sentences: HashMap<i64, String>,
 }
 
 impl Asked {
@@ -163,15 +138,14 @@ impl Asked {
         for &id in &ids {
             rows.push(state.store.indicator(id).await?);
         }
-        let all = if ids.is_empty() { Vec::new() } else { state.store.series(&ids).await? };
         let asked = Self {
             rows,
             scopes: scopes.map(str::to_owned).collect(),
             kind: visit.one_of("kind")?,
-            all,
-            sentences: HashMap::new(),
+            counts: state.store.counts(&ids, None).await?,
+            all: Vec::new(),
         };
-        let known = asked.known_scopes();
+        let known: BTreeSet<&str> = asked.counts.iter().filter_map(|one| one.scope.as_deref()).collect();
         match asked.scopes.iter().find(|scope| !known.contains(scope.as_str())) {
             Some(unknown) if !known.is_empty() => {
                 Err(WebError::unknown_scope(unknown, known.into_iter().map(str::to_owned).collect()))
@@ -183,21 +157,18 @@ impl Asked {
     /// As [`Self::of`], for a drawing.
     async fn to_draw(state: &AppState, visit: &Visit) -> Result<Self, WebError> {
         let mut asked = Self::of(state, visit).await?;
-        let shown: Vec<i64> =
-            asked.shown().into_iter().flat_map(|one| &one.points).map(|point| point.id).collect();
-        asked.sentences = state.store.sentences(&shown).await?;
+        let drawn = asked.drawn();
+        let places = asked.rows.iter().flat_map(|row| drawn.iter().map(|scope| (row.id, *scope)));
+        let all = state.store.series_of_places(&places.collect::<Vec<_>>()).await?;
+        asked.all = all;
         Ok(asked)
-    }
-
-    fn known_scopes(&self) -> BTreeSet<&str> {
-        self.all.iter().filter_map(|one| one.scope.as_deref()).collect()
     }
 
     /// How many values there are for each scope, those that name none among them.
     fn values(&self) -> BTreeMap<Option<&str>, usize> {
         let mut values = BTreeMap::new();
-        for one in &self.all {
-            *values.entry(one.scope.as_deref()).or_default() += one.points.len();
+        for one in &self.counts {
+            *values.entry(one.scope.as_deref()).or_default() += one.points;
         }
         values
     }
@@ -212,27 +183,23 @@ impl Asked {
         values.into_iter().map(|(scope, _)| scope).take(MOST_SCOPES).collect()
     }
 
-    /// Those of the scopes that are drawn.
-    fn within(&self) -> impl Iterator<Item = &Series> {
-        let drawn = self.drawn();
-        self.all.iter().filter(move |one| drawn.contains(&one.scope.as_deref()))
-    }
-
-    /// Those of the scopes that are asked for, of every scope where none is.
-    fn asked(&self) -> impl Iterator<Item = &Series> {
+    /// The indicators and scopes that are asked for, every scope where none is, which have values of the kind.
+    fn places(&self) -> Vec<(i64, Option<String>)> {
         let kind = self.kind();
-        self.all.iter().filter(move |one| {
+        let asked = |one: &&Count| {
             let scope = one.scope.as_deref();
-            let asked = self.scopes.is_empty() || self.scopes.iter().any(|name| Some(name.as_str()) == scope);
-            asked && one.kind == kind
-        })
+            let named = || self.scopes.iter().any(|name| Some(name.as_str()) == scope);
+            one.kind == kind && (self.scopes.is_empty() || named())
+        };
+        let places: BTreeSet<_> =
+            self.counts.iter().filter(asked).map(|one| (one.indicator, one.scope.clone())).collect();
+        places.into_iter().collect()
     }
 
     /// The address without one of the indicators; of the scopes those stay that another has a value for.
     fn without(&self, indicator: i64, visit: &Visit) -> String {
-        let of_others = |one: &&Series| one.points.first().is_some_and(|point| point.indicator != indicator);
-        let known: BTreeSet<&str> =
-            self.all.iter().filter(of_others).filter_map(|one| one.scope.as_deref()).collect();
+        let of_others = self.counts.iter().filter(|one| one.indicator != indicator);
+        let known: BTreeSet<&str> = of_others.filter_map(|one| one.scope.as_deref()).collect();
         let ids: Vec<String> = self
             .rows
             .iter()
@@ -240,7 +207,7 @@ impl Asked {
             .filter(|id| *id != indicator)
             .map(|id| id.to_string())
             .collect();
-        let dropped = ["i", "scope", "q", "kind", "place"].map(|name| (name, None));
+        let dropped = ["i", "scope", "q", "kind", "place", "page"].map(|name| (name, None));
         let ids = ids.iter().map(|id| ("i", Some(id.as_str())));
         let scopes = self.scopes.iter().map(String::as_str).filter(|scope| known.contains(scope));
         let changes: Vec<_> =
@@ -250,23 +217,24 @@ impl Asked {
 
     /// The kind that is asked for, else that of most values.
     fn kind(&self) -> Kind {
-        let counts = self.counts();
-        let most = counts.iter().max_by_key(|(kind, count)| (**count, Reverse(**kind)));
+        let of_kind = self.of_kind();
+        let most = of_kind.iter().max_by_key(|(kind, count)| (**count, Reverse(**kind)));
         self.kind.or(most.map(|(kind, _)| *kind)).unwrap_or(Kind::Level)
     }
 
     /// How many values there are of each kind.
-    fn counts(&self) -> BTreeMap<Kind, usize> {
-        let mut counts = BTreeMap::new();
-        for one in self.within() {
-            *counts.entry(one.kind).or_default() += one.points.len();
+    fn of_kind(&self) -> BTreeMap<Kind, usize> {
+        let drawn = self.drawn();
+        let mut of_kind = BTreeMap::new();
+        for one in self.counts.iter().filter(|one| drawn.contains(&one.scope.as_deref())) {
+            *of_kind.entry(one.kind).or_default() += one.points;
         }
-        counts
+        of_kind
     }
 
     fn shown(&self) -> Vec<&Series> {
         let kind = self.kind();
-        self.within().filter(|one| one.kind == kind).collect()
+        self.all.iter().filter(|one| one.kind == kind).collect()
     }
 
     /// One chart for each measure, unit, length of period and order of size.
@@ -361,9 +329,14 @@ impl<'a> Panel<'a> {
         format!("{measure} · {}{long}", fill(page.w.unit_of, &[&unit]))
     }
 
-    fn svg(&self, asked: &Asked, page: &Page, size: (u32, u32)) -> String {
+    fn svg(
+        &self,
+        rows: &[IndicatorRow],
+        sentences: &HashMap<i64, String>,
+        page: &Page,
+        size: (u32, u32),
+    ) -> String {
         let (width, height) = self.fitting(size);
-        let rows = &asked.rows;
         let options = ChartOptions {
             title: format!("{}{}{}", page.w.compare, page.w.colon, self.title(rows, page)),
             description: self.caption(page),
@@ -372,7 +345,7 @@ impl<'a> Panel<'a> {
             language: page.visit.language,
             link_query: page.href(""),
             periods: self.periods.to_vec(),
-            sentences: asked.sentences.clone(),
+            sentences: sentences.clone(),
             names: rows.iter().map(|row| (row.id, page.named(&row.name))).collect(),
             ..ChartOptions::default()
         };
@@ -465,10 +438,14 @@ async fn page(State(state): State<AppState>, visit: Visit) -> Result<Response, W
     let offered = offered(&state, &query, &asked, &page).await?;
     let ids: Vec<i64> = asked.rows.iter().map(|row| row.id).collect();
     let panels = asked.panels();
-    let points = panels.iter().flat_map(Panel::points).map(|point| point.id);
+    let parts = parts(&panels);
+    let number = page.visit.page()?;
+    let part = parts.get(number as usize - 1).cloned().unwrap_or_default();
+    let points = panels[part.clone()].iter().flat_map(Panel::points).map(|point| point.id);
     let sentences = Sentences::of(&state.store, points).await?;
-    let panels = panels.iter().enumerate().map(|(at, panel)| drawn(panel, at, &asked, &sentences, &page));
-    let panels = panels.collect();
+    let in_full = sentences.in_full();
+    let drawn_panels =
+        part.map(|at| drawn((&panels[at], at), &asked.rows, (&sentences, &in_full), &page)).collect();
     let chosen = asked.rows.iter().map(|row| Chosen {
         id: row.id,
         name: row.name.clone(),
@@ -478,7 +455,7 @@ async fn page(State(state): State<AppState>, visit: Visit) -> Result<Response, W
         chosen: chosen.collect(),
         query,
         offered,
-        picker: picker(&asked, &page)?,
+        picker: Picker::of(&asked.values(), &asked.scopes, &page)?,
         first: (asked.drawn().len() < asked.values().len() && asked.scopes.is_empty()).then(|| {
             let counts = [asked.drawn().len(), asked.values().len()].map(|count| count.to_string());
             fill(page.w.first_scopes, &[&counts[0], &counts[1]])
@@ -486,17 +463,37 @@ async fn page(State(state): State<AppState>, visit: Visit) -> Result<Response, W
         scopes: asked.scopes.clone(),
         kind: asked.kind.map_or("", Into::into),
         measures: measures(&asked, &page),
-        panels,
+        pager: Pager::over(&page, page.w.charts_of, number, parts.len() as i64),
+        panels: drawn_panels,
         downloads: ["csv", "json"]
             .map(|suffix| {
                 let bom = (suffix == "csv").then_some("1");
-                let changes = [("q", None), ("place", None), ("bom", bom)];
+                let changes = [("q", None), ("place", None), ("page", None), ("bom", bom)];
                 Choice::link(suffix.to_uppercase(), page.visit.suffixed(suffix, &changes))
             })
             .into(),
         ids,
         page,
     })
+}
+
+/// The panels of each page: as many as fit with their values, at least one.
+fn parts(panels: &[Panel]) -> Vec<Range<usize>> {
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    let mut room = 0;
+    for (at, panel) in panels.iter().enumerate() {
+        // An empty chart has its frame and its axes.
+        let size = panel.points().count() + EMPTY_CHART;
+        match parts.last_mut() {
+            Some(part) if size <= room => part.end = at + 1,
+            _ => {
+                parts.push(at..at + 1);
+                room = AT_ONCE;
+            }
+        }
+        room = room.saturating_sub(size);
+    }
+    parts
 }
 
 /// Indicators to add: those that a search finds, or a few to begin with.
@@ -528,107 +525,45 @@ async fn offered(state: &AppState, query: &str, asked: &Asked, page: &Page) -> R
     Ok(new.map(choice).collect())
 }
 
-/// The scopes to choose from, the country first, then the provinces, then the places of each. Without a name to look for
-/// these are the country, the provinces, and the neighbours of what is chosen; with one all that are called so or lie
-/// within.
-fn picker(asked: &Asked, page: &Page) -> Result<Picker, WebError> {
-    let looked_for = page.visit.text("place")?.unwrap_or_default().to_owned();
-    let values = asked.values();
-    let all: Vec<Offered> = values
-        .iter()
-        .filter_map(|(scope, values)| {
-            let name = (*scope)?.to_owned();
-            let chosen = asked.scopes.contains(&name);
-            Some(Offered { name, values: *values, chosen })
-        })
-        .collect();
-    if all.len() < 2 {
-        return Ok(Picker::default());
-    }
-    let total = all.len();
-    let near: BTreeSet<Group> =
-        all.iter().filter(|one| one.chosen).map(|one| place::group(&one.name)).collect();
-    let mut groups: BTreeMap<Group, Vec<Offered>> = BTreeMap::new();
-    for one in all {
-        groups.entry(place::group(&one.name)).or_default().push(one);
-    }
-    let few = total <= OFFERED_SCOPES;
-    let wanted = |group: &Group, one: &Offered| {
-        let within = matches!(group, Group::Within(province) if province.contains(&looked_for));
-        if looked_for.is_empty() {
-            few || near.contains(group) || matches!(group, Group::Country | Group::Provinces)
-        } else {
-            one.name.contains(&looked_for) || within
-        }
-    };
-    let mut room = OFFERED_SCOPES;
-    let mut offered = Vec::new();
-    let (mut shown, mut found) = (0, false);
-    for (group, mut scopes) in groups {
-        found |= scopes.iter().any(|one| wanted(&group, one));
-        scopes.retain(|one| one.chosen || wanted(&group, one));
-        scopes.sort_by(|one, other| {
-            (other.chosen, other.values, &one.name).cmp(&(one.chosen, one.values, &other.name))
-        });
-        let taken = scopes.iter().filter(|one| one.chosen).count().max(scopes.len().min(room));
-        scopes.truncate(taken);
-        room = room.saturating_sub(taken);
-        shown += taken;
-        let name = match group {
-            Group::Country => page.w.whole_country.to_owned(),
-            Group::Provinces => page.w.provinces.to_owned(),
-            Group::Within(province) => province,
-            Group::Others => page.w.other_scopes.to_owned(),
-        };
-        offered.extend((!scopes.is_empty()).then_some(Scopes { name, scopes }));
-    }
-    Ok(Picker {
-        none: (!found).then(|| fill_one(page.w.no_such_scope, &looked_for)),
-        looked_for,
-        total: Some(fill_one(page.w.choose_scopes, total)),
-        groups: offered,
-        rest: (shown < total).then(|| fill_one(page.w.more_scopes, total - shown)),
-    })
-}
-
 fn measures(asked: &Asked, page: &Page) -> Vec<Choice> {
-    let (counts, shown) = (asked.counts(), asked.kind());
+    let (of_kind, shown) = (asked.of_kind(), asked.kind());
     let choice = |(kind, count): (Kind, usize)| {
         let name = format!("{} ({count})", words::kind(kind, page.visit.language));
-        let address = page.visit.with(&[("kind", Some(kind.into()))]);
+        let address = page.visit.with(&[("kind", Some(kind.into())), ("page", None)]);
         Choice { chosen: kind == shown, ..Choice::link(name, address) }
     };
-    counts.into_iter().map(choice).collect()
+    of_kind.into_iter().map(choice).collect()
 }
 
-fn drawn(panel: &Panel, at: usize, asked: &Asked, sentences: &Sentences, page: &Page) -> Drawn {
+fn drawn(
+    (panel, at): (&Panel, usize),
+    rows: &[IndicatorRow],
+    (sentences, in_full): (&Sentences, &HashMap<i64, String>),
+    page: &Page,
+) -> Drawn {
     let number = (at + 1).to_string();
     let image = |suffix: &str| {
-        let address = page.visit.suffixed(suffix, &[("q", None), ("panel", Some(&number))]);
+        let address = page.visit.suffixed(suffix, &[("q", None), ("page", None), ("panel", Some(&number))]);
         Choice::link(suffix.to_uppercase(), address)
     };
     Drawn {
-        title: panel.title(&asked.rows, page),
+        title: panel.title(rows, page),
         caption: panel.caption(page),
         source: drawing::source_of(panel.points(), page),
-        wide: panel.svg(asked, page, WIDE),
-        narrow: panel.svg(asked, page, NARROW),
+        wide: panel.svg(rows, in_full, page, WIDE),
+        narrow: panel.svg(rows, in_full, page, NARROW),
         apart: panel.apart,
-        columns: panel.series.iter().map(|one| column_name(one, &asked.rows, page)).collect(),
+        columns: panel.series.iter().map(|one| column_name(one, rows, page)).collect(),
         rows: panel.table(sentences, page),
         images: ["svg", "png"].map(image).into(),
     }
 }
 
-async fn csv(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
+async fn file(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
     let asked = Asked::of(&state, &visit).await?;
-    table::series_csv("compare", &asked.rows, asked.asked(), &visit)
-}
-
-async fn json(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
-    let asked = Asked::of(&state, &visit).await?;
-    Ok(Json(serde_json::json!({ "indicators": asked.rows, "series": asked.asked().collect::<Vec<_>>() }))
-        .into_response())
+    let (kind, beside) = (asked.kind(), serde_json::json!({ "indicators": asked.rows }));
+    let fits = move |series: &Series| series.kind == kind;
+    series_file((&state.store, &visit), ("compare", beside), &asked.rows, asked.places(), fits).await
 }
 
 async fn image(State(state): State<AppState>, visit: Visit, format: &str) -> Result<Response, WebError> {
@@ -640,7 +575,8 @@ async fn image(State(state): State<AppState>, visit: Visit, format: &str) -> Res
     let panel = panel.ok_or(WebError::BadParameter { name: "panel", value: number.to_string() })?;
     let (title, caption) = (panel.title(&asked.rows, &page), panel.caption(&page));
     let source = drawing::source_of(panel.points(), &page);
-    let drawing = panel.svg(&asked, &page, WIDE);
+    let sentences = Sentences::of(&state.store, panel.points().map(|point| point.id)).await?.in_full();
+    let drawing = panel.svg(&asked.rows, &sentences, &page, WIDE);
     let drawing = chart::framed(&drawing, panel.fitting(WIDE), [&title, &caption, &source]);
     drawing::image(drawing, format, state.typeface).await
 }

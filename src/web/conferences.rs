@@ -236,7 +236,7 @@ async fn matrix(State(state): State<AppState>, visit: Visit) -> Result<Response,
         async move {
             let found = found.filled(&store, &numbers).await?;
             let wanted = found.indicators.rows.iter().filter(|row| numbers.contains(&row.id));
-            Ok(wanted.flat_map(|row| listed(row, &found)).collect())
+            Ok(wanted.map(|row| OfIndicator(listed(row, &found))).collect())
         }
     };
     part.file(&visit, file, numbers, rows).await
@@ -251,9 +251,16 @@ struct Listed {
     records: Vec<Vec<String>>,
 }
 
-impl Record for Listed {
+/// The rows of an indicator: its results and its targets.
+#[derive(Serialize)]
+#[serde(transparent)]
+struct OfIndicator(Vec<Listed>);
+
+impl Record for OfIndicator {
+    const SEVERAL: bool = true;
+
     fn records(&self) -> Vec<Vec<String>> {
-        self.records.clone()
+        self.0.iter().flat_map(|row| row.records.clone()).collect()
     }
 }
 

@@ -22,16 +22,28 @@ use crate::words;
 use crate::words::number;
 use crate::words::period::{self, day};
 use askama::Template;
+use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Json, Router};
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// A heading line longer than this, in code points, holds the paragraph as well.
 const LONGEST_HEADING: usize = 60;
+
+/// About so many bytes of a text with its marks stand on one page, and a stretch without a break is cut at so many code
+/// points.
+const PART: usize = 180_000;
+const STRETCH: usize = 20_000;
+
+/// About so many bytes one claim's mark takes, and one paragraph.
+const MARK: usize = 90;
+const FRAME: usize = 50;
+
+/// So many claims are listed beside a text, and so many changes before it.
+const LISTED: usize = 200;
 
 pub(super) fn router() -> Router<AppState> {
     Router::new()
@@ -81,7 +93,12 @@ struct DocumentPage {
     /// What people filled in, by decision: in words, and its number.
     filled: Vec<(String, i64)>,
     paragraphs: Vec<Paragraph>,
+    /// Where in a long text this is.
+    pager: Option<Pager>,
     claims: Vec<ClaimLine>,
+    /// How many claims there are in what is shown, where not all are listed; and where all are.
+    claims_cut: Option<String>,
+    all_claims: String,
     provenance: Vec<Known>,
     outline: Vec<Line>,
     /// Only where it may be followed: `http` or `https`.
@@ -103,6 +120,8 @@ struct DocumentPage {
 struct Changes {
     heading: String,
     lines: Vec<ChangeLine>,
+    /// That these are not all.
+    cut: Option<String>,
 }
 
 /// A figure that was added, changed or taken out.
@@ -128,8 +147,8 @@ struct Stated {
 /// A block as it is shown.
 #[derive(Debug)]
 struct Paragraph {
-    /// Its place among the blocks, for links from the outline.
-    number: usize,
+    /// Its place among the blocks, for links from the outline; none where it goes on with a block.
+    number: Option<usize>,
     role: Role,
     level: u8,
     /// Set where somebody else begins to speak.
@@ -316,23 +335,43 @@ async fn view(
                 Some(other) => Some(state.store.document(other).await?),
                 None => None,
             };
-            html(&page_of(&document, &others, version.as_ref(), &filled, visit))
+            html(&page_of(&document, &others, version.as_ref(), &filled, visit)?)
         }
-        Some("json") => Ok(Json(serde_json::json!({
-            "document": document.row,
-            "sha256": document.sha256,
-            "bytes": document.bytes,
-            "encoding": document.encoding,
-            "extractor": document.extractor,
-            "filled_in": filled,
-            "editions": others,
-            "claims": document.claims,
-        }))
-        .into_response()),
+        Some("json") => {
+            let part = Part::of(&visit)?;
+            let beside = serde_json::json!({
+                "document": document.row,
+                "sha256": document.sha256,
+                "bytes": document.bytes,
+                "encoding": document.encoding,
+                "extractor": document.extractor,
+                "filled_in": filled,
+                "editions": others,
+            });
+            let file = File { rows: "claims", beside, ..File::new("document", &[]) };
+            let found = part.of_all(document.claims.len());
+            let claims = move |places: Vec<i64>| {
+                let claims = places.iter().filter_map(|at| document.claims.get(*at as usize).cloned());
+                std::future::ready(Ok(claims.map(OfDocument).collect()))
+            };
+            part.file(&visit, file, found, claims).await
+        }
         // What the offsets of claims count in.
         Some("txt") => Ok(document.text.into_response()),
         Some("csv") => claims::csv(&format!("document-{id}"), document.claims, &document.row, &visit),
         Some(_) => Err(WebError::NotFound),
+    }
+}
+
+/// A claim as its document gives it to programs.
+#[derive(Serialize)]
+#[serde(transparent)]
+struct OfDocument(StoredClaim);
+
+impl Record for OfDocument {
+    fn records(&self) -> Vec<Vec<String>> {
+        // Tables of a document's claims have the columns of the list of claims.
+        Vec::new()
     }
 }
 
@@ -405,11 +444,18 @@ fn page_of(
     version: Option<&StoredDocument>,
     filled: &[FilledIn],
     visit: Visit,
-) -> DocumentPage {
+) -> Result<DocumentPage, WebError> {
     let language = visit.language;
     let page = Page::new(visit, Nav::Documents);
     let text: Vec<char> = document.text.chars().collect();
-    let claims = document.claims.iter().map(|stored| ClaimLine {
+    let parts = parts(document);
+    let number = part_asked(document, &parts, &page)?;
+    let part = parts.get(number as usize - 1).map_or(&[][..], Vec::as_slice);
+    let here: Vec<&StoredClaim> =
+        part.iter().flat_map(|(_, span)| claims_beginning_in(document, *span)).collect();
+    let mut outline = reading::outline(document, &text, language);
+    outline.retain(|line| part.iter().any(|(block, _)| *block == line.block));
+    let claims = here.iter().take(LISTED).map(|stored| ClaimLine {
         words: Snippet::of_claim(&text, &stored.claim),
         id: stored.id,
         value: number::of_claim(&stored.claim, language),
@@ -418,11 +464,15 @@ fn page_of(
         kind: stored.claim.kind.into(),
         target: stored.claim.status == crate::claim::Status::Target,
     });
-    DocumentPage {
+    Ok(DocumentPage {
         claims: claims.collect(),
-        paragraphs: paragraphs(document, &text),
+        claims_cut: (here.len() > LISTED)
+            .then(|| fill(page.w.claims_listed, &[&LISTED.to_string(), &page.count(here.len() as i64)])),
+        all_claims: format!("{}&sort=oldest", page.claims_of(document.row.id)),
+        paragraphs: paragraphs(document, &text, part),
+        pager: Pager::over(&page, page.w.part_of_text, number, parts.len() as i64),
         provenance: reading::provenance(document, &page),
-        outline: reading::outline(document, &text, language),
+        outline,
         url: document.row.metadata.url.clone().filter(|url| is_web_address(url)),
         others: others
             .iter()
@@ -437,7 +487,60 @@ fn page_of(
         remove_explained: text::fill_one(page.w.remove_explained, document.row.claims),
         title: document.row.title().to_owned(),
         page: page.titled(document.row.name()),
+    })
+}
+
+/// The parts of a text that each fill a page, as stretches of its blocks. Most texts have one.
+fn parts(document: &StoredDocument) -> Vec<Vec<(usize, Span)>> {
+    let cut = |(block, span): (usize, Span)| {
+        let starts = (span.start..span.end.max(span.start + 1)).step_by(STRETCH);
+        starts.map(move |start| (block, Span::new(start, span.end.min(start + STRETCH))))
+    };
+    let mut parts: Vec<Vec<(usize, Span)>> = Vec::new();
+    let mut size = 0;
+    for (block, span) in document.blocks.iter().map(|block| block.span).enumerate().flat_map(cut) {
+        // A Chinese character takes three bytes.
+        let own = (span.end - span.start) * 3 + claims_beginning_in(document, span).len() * MARK + FRAME;
+        match parts.last_mut() {
+            Some(part) if size + own <= PART => part.push((block, span)),
+            _ => {
+                parts.push(vec![(block, span)]);
+                size = 0;
+            }
+        }
+        size += own;
     }
+    parts
+}
+
+/// Claims stand in order of their start.
+fn claims_beginning_in(document: &StoredDocument, span: Span) -> &[StoredClaim] {
+    let before = |end: usize| document.claims.partition_point(|stored| stored.claim.start < end);
+    &document.claims[before(span.start)..before(span.end)]
+}
+
+/// The part that is asked for, else that in which the claim stands that is asked for.
+fn part_asked(document: &StoredDocument, parts: &[Vec<(usize, Span)>], page: &Page) -> Result<i64, WebError> {
+    let claim = page.visit.whole("c", 1..=i64::MAX)?;
+    let wanted = claim.and_then(|id| document.claims.iter().find(|stored| stored.id == id));
+    let place = wanted.and_then(|stored| {
+        let holds = |(_, span): &(usize, Span)| (span.start..span.end).contains(&stored.claim.start);
+        parts.iter().position(|part| part.iter().any(holds))
+    });
+    Ok(match place.filter(|_| page.given("page").is_empty()) {
+        Some(place) => place as i64 + 1,
+        None => page.visit.page()?.min(parts.len().max(1) as i64),
+    })
+}
+
+/// The address of a claim's words in its document; names the claim where the text has several parts, for no server
+/// sees a fragment.
+pub(super) fn address_of(document: &StoredDocument, claim: i64, page: &Page) -> String {
+    let size = document.text.len() + document.row.claims as usize * MARK + document.blocks.len() * FRAME;
+    if size <= PART {
+        return page.to_words(document.row.id, claim);
+    }
+    page.href(&format!("/documents/{}?c={claim}#c{claim}", document.row.id))
 }
 
 /// Place, day and publisher: many reports are called the same.
@@ -472,7 +575,7 @@ fn changes(document: &StoredDocument, version: &StoredDocument, page: &Page) -> 
             beside: [period, target].into_iter().flatten().collect::<Vec<_>>().join(" · "),
         }
     };
-    let lines: Vec<ChangeLine> = series::differences(&claims(old), &claims(new))
+    let mut lines: Vec<ChangeLine> = series::differences(&claims(old), &claims(new))
         .into_iter()
         .map(|difference| {
             let (what, before, after) = match difference {
@@ -490,7 +593,10 @@ fn changes(document: &StoredDocument, version: &StoredDocument, page: &Page) -> 
         })
         .collect();
     let numbers = [old.row.id, new.row.id, lines.len() as i64].map(|number| number.to_string());
-    Changes { heading: fill(w.version_changes, &[&numbers[0], &numbers[1], &numbers[2]]), lines }
+    let heading = fill(w.version_changes, &[&numbers[0], &numbers[1], &numbers[2]]);
+    let cut = (lines.len() > LISTED).then(|| text::fill_one(w.changes_listed, LISTED));
+    lines.truncate(LISTED);
+    Changes { heading, lines, cut }
 }
 
 /// Rows as a list shows them.
@@ -514,22 +620,22 @@ pub(super) fn beijing(at: DateTime<Utc>) -> String {
     at.with_timezone(&zone).format("%Y-%m-%d %H:%M:%S %:z").to_string()
 }
 
-fn paragraphs(document: &StoredDocument, text: &[char]) -> Vec<Paragraph> {
+fn paragraphs(document: &StoredDocument, text: &[char], part: &[(usize, Span)]) -> Vec<Paragraph> {
     let mut speaking: Option<&Speaker> = None;
     // Claims stand in order of their start, so those of a block are found without looking at all.
     let mut from = 0;
-    let mut shown = Vec::with_capacity(document.blocks.len());
-    for (number, block) in document.blocks.iter().enumerate() {
-        from +=
-            document.claims[from..].iter().take_while(|stored| stored.claim.end <= block.span.start).count();
-        let claims = claims_in(&document.claims[from..], block.span);
-        let words: String = text.get(block.span.start..block.span.end).unwrap_or_default().iter().collect();
+    let mut shown = Vec::with_capacity(part.len());
+    for &(number, span) in part {
+        let block = &document.blocks[number];
+        from += document.claims[from..].iter().take_while(|stored| stored.claim.end <= span.start).count();
+        let claims = claims_in(&document.claims[from..], span);
+        let words: String = text.get(span.start..span.end).unwrap_or_default().iter().collect();
         let turn = block.speaker.as_ref().filter(|speaker| speaking != Some(*speaker)).cloned();
         if block.role != Role::Boilerplate {
             speaking = block.speaker.as_ref();
         }
         shown.push(Paragraph {
-            number,
+            number: (span.start == block.span.start).then_some(number),
             role: block.role,
             level: block.level.unwrap_or(1).clamp(1, 4),
             turn,
@@ -538,7 +644,7 @@ fn paragraphs(document: &StoredDocument, text: &[char]) -> Vec<Paragraph> {
                 .as_ref()
                 .is_some_and(|speaker| words.trim_end_matches([':', '：', ' ']) == speaker.name),
             runs_on: words.chars().count() > LONGEST_HEADING,
-            pieces: highlight::pieces(text, block.span, &claims),
+            pieces: highlight::pieces(text, span, &claims),
         });
     }
     shown

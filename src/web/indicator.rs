@@ -4,27 +4,31 @@ use super::chosen::{Asked, Choice, Chosen, NO_SCOPE, selection};
 use super::drawing::{fitting, image, source_of};
 use super::error::WebError;
 use super::params::{Visit, numbered};
+use super::places;
 use super::remarks::{self, Remarks};
+use super::series_file::series_file;
 use super::snippet::{Sentences, Snippet};
 use super::state::AppState;
 use super::summary::{LONG, Latest, SHORT, headline, main_series, worded};
-use super::table;
 use super::templates::{Nav, Page, html};
-use super::text::{self, fill};
+use super::text::{self, fill, fill_one};
 use crate::chart::{self, By, ChartOptions};
 use crate::claim::{Basis, Kind, Status};
 use crate::period::PeriodType;
-use crate::series::{self, Point, Series, Vanished};
+use crate::series::{self, Count, Point, Series, Vanished};
 use crate::store::IndicatorRow;
 use crate::words;
 use crate::words::number;
 use crate::words::period::day;
 use askama::Template;
+use axum::Router;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
-use axum::{Json, Router};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
+
+/// More places than this have a page of their own to choose from.
+const FEW_PLACES: usize = 12;
 
 /// Width and height of a chart beside a table, and of one that fits a phone.
 const WIDE: (u32, u32) = (920, 400);
@@ -58,6 +62,8 @@ struct IndicatorPage {
     embed: Option<String>,
     /// Where the scopes stand together, if there are several.
     compare: Option<String>,
+    /// Where all places are, if they are many, and how many.
+    places: Option<(String, String)>,
     lines: Vec<Line>,
     downloads: Vec<Choice>,
 }
@@ -101,8 +107,20 @@ async fn view(
     let (id, format) = numbered(&id)?;
     let asked = Asked::of(&visit)?;
     let row = state.store.indicator(id).await?;
-    let all = state.store.series(&[id]).await?;
-    asked.known(&all)?;
+    let counts = state.store.counts(&[id], None).await?;
+    asked.known(&counts)?;
+    if let Some("json" | "csv") = format {
+        let places = asked.places(&counts).into_iter().map(|scope| (id, scope.map(str::to_owned))).collect();
+        let (name, beside) = (format!("indicator-{id}"), serde_json::json!({ "indicator": row }));
+        let fits = move |series: &Series| asked.fits(series);
+        return series_file((&state.store, &visit), (&name, beside), &[row], places, fits).await;
+    }
+    let values = values_of(&counts);
+    if format.is_none() && asked.any_scope() && values.len() > FEW_PLACES {
+        return places::page(&state, row, &counts, &values, visit).await;
+    }
+    let place = asked.place(&counts);
+    let all = state.store.series_of_places(&[(id, place.as_deref())]).await?;
     match format {
         None => {
             let chosen = Chosen::of(&asked, &all);
@@ -112,15 +130,7 @@ async fn view(
                 None => None,
             };
             let sentences = sentences_of(&state, &chosen, &all).await?;
-            html(&page_of(row, &all, &chosen, (silent, gone), &sentences, visit))
-        }
-        Some("json") => {
-            let series: Vec<&Series> = all.iter().filter(|series| asked.fits(series)).collect();
-            Ok(Json(serde_json::json!({ "indicator": row, "series": series })).into_response())
-        }
-        Some("csv") => {
-            let series = all.iter().filter(|series| asked.fits(series));
-            table::series_csv(&format!("indicator-{id}"), &[row], series, &visit)
+            html(&page_of(row, &values, &all, &chosen, (silent, gone), &sentences, visit))
         }
         Some(format @ ("svg" | "png")) => {
             let chosen = Chosen::of(&asked, &all);
@@ -140,6 +150,15 @@ async fn view(
         }
         Some(_) => Err(WebError::NotFound),
     }
+}
+
+/// How many values there are for each scope, those that name none among them.
+fn values_of(counts: &[Count]) -> BTreeMap<Option<&str>, usize> {
+    let mut values = BTreeMap::new();
+    for one in counts {
+        *values.entry(one.scope.as_deref()).or_default() += one.points;
+    }
+    values
 }
 
 /// The sentences that hold the values of the chosen scope.
@@ -170,6 +189,7 @@ fn nothing_to_draw(name: &str, chosen: &Chosen, page: &Page) -> Chart {
 
 fn page_of(
     row: IndicatorRow,
+    values: &BTreeMap<Option<&str>, usize>,
     all: &[Series],
     chosen: &Chosen,
     (silent, gone): (Option<String>, Option<Vanished>),
@@ -207,7 +227,7 @@ fn page_of(
         to: text_of("to"),
         hidden,
         choices: [
-            (page.w.scope, scope_choices(all, chosen, &page)),
+            (page.w.scope, scope_choices(values, chosen, &page)),
             (page.w.measure, measure_choices(all, chosen, &page)),
             (page.w.period, period_choices(chosen, &page)),
             (page.w.time_axis, axis_choices(chosen, &page)),
@@ -216,8 +236,10 @@ fn page_of(
         gone: gone.map(|gone| remarks::gone(&gone, &page)),
         permalink: page.visit.absolute(&page.visit.with(&this)),
         embed,
-        compare: (all.iter().map(|series| &series.scope).collect::<BTreeSet<_>>().len() > 1)
-            .then(|| compared(row.id, chosen.scope.as_deref(), &page)),
+        compare: (values.len() > 1).then(|| compared(row.id, chosen.scope.as_deref(), &page)),
+        places: (values.len() > FEW_PLACES).then(|| {
+            (fill_one(page.w.all_places, page.count(values.len() as i64)), page.to("indicators", row.id))
+        }),
         lines: lines(chosen, &remarks, sentences, &page),
         downloads: downloads(chosen, charts.len(), &page),
         charts,
@@ -245,15 +267,13 @@ fn scope_name(scope: Option<&str>, page: &Page) -> String {
     scope.unwrap_or(page.w.no_scope).to_owned()
 }
 
-fn scope_choices(all: &[Series], chosen: &Chosen, page: &Page) -> Vec<Choice> {
-    let mut counted: Vec<(Option<&str>, usize)> = Vec::new();
-    for series in all {
-        let scope = series.scope.as_deref();
-        match counted.iter_mut().find(|(known, _)| *known == scope) {
-            Some((_, count)) => *count += series.points.len(),
-            None => counted.push((scope, series.points.len())),
-        }
+/// The places as links; none where they are more than can be looked over.
+fn scope_choices(values: &BTreeMap<Option<&str>, usize>, chosen: &Chosen, page: &Page) -> Vec<Choice> {
+    if values.len() > FEW_PLACES {
+        return Vec::new();
     }
+    let mut counted: Vec<(Option<&str>, usize)> =
+        values.iter().map(|(scope, count)| (*scope, *count)).collect();
     counted.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
     let choices = counted.into_iter().map(|(scope, count)| Choice {
         name: format!("{} ({count})", scope_name(scope, page)),

@@ -16,8 +16,12 @@ use serde::Serialize;
 use std::future::Future;
 use std::io;
 
-/// Rows of a part of a list as JSON or CSV, at most.
+/// Rows of a part of a list as JSON or CSV, at most; and of JSON where the address gives no number.
 const MOST: i64 = 500;
+const USUAL: i64 = 100;
+
+/// So many bytes of JSON hold no further row.
+const MOST_BYTES: usize = 900_000;
 
 /// Rows that are read and sent at a time.
 const AT_ONCE: usize = 500;
@@ -29,7 +33,7 @@ pub(super) struct Part {
     /// The number of the page, from 1, where it is one.
     pub(super) page: i64,
     pub(super) offset: i64,
-    /// How many rows at most; a file whose address gives no number holds them all.
+    /// How many rows at most; a CSV file whose address gives no number holds them all.
     pub(super) limit: i64,
 }
 
@@ -41,22 +45,28 @@ pub(super) enum Format {
     Csv,
 }
 
-/// A row of a file.
+/// What a number of a list stands for in a file.
 pub(super) trait Record: Serialize + Send + 'static {
+    /// Whether its JSON is an array, of which each element is a row.
+    const SEVERAL: bool = false;
+
     /// Its lines in a table.
     fn records(&self) -> Vec<Vec<String>>;
 }
 
-/// What a file is called, the columns of its table, and what its JSON says beside the rows.
+/// What a file is called, the columns of its table, and what its JSON calls the rows and says beside them.
 pub(super) struct File<'a> {
     pub(super) name: &'a str,
     pub(super) columns: &'a [&'a str],
+    pub(super) rows: &'static str,
     pub(super) beside: serde_json::Value,
+    /// So many of the list are read at a time.
+    pub(super) at_once: usize,
 }
 
 impl<'a> File<'a> {
     pub(super) fn new(name: &'a str, columns: &'a [&'a str]) -> Self {
-        Self { name, columns, beside: serde_json::json!({}) }
+        Self { name, columns, rows: "rows", beside: serde_json::json!({}), at_once: AT_ONCE }
     }
 }
 
@@ -71,7 +81,8 @@ impl Part {
             let page = visit.page()?;
             return Ok(Self { format, page, offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE });
         }
-        let limit = visit.whole("limit", 1..=MOST)?.unwrap_or(i64::MAX);
+        let usual = if format == Format::Csv { i64::MAX } else { USUAL };
+        let limit = visit.whole("limit", 1..=MOST)?.unwrap_or(usual);
         let offset = match visit.text("next")? {
             None => 0,
             Some(cursor) => offset_of(cursor)
@@ -96,8 +107,13 @@ impl Part {
         headers
     }
 
-    /// The rows with the numbers `found`, as JSON or CSV. `rows` reads some of them: only so many are in memory at a
-    /// time, and none is read after the reader has gone.
+    /// Of a list that is in memory, what this part holds of it: their places.
+    pub(super) fn of_all(&self, total: usize) -> Rows<i64> {
+        let last = self.offset.saturating_add(self.limit).min(total as i64);
+        Rows { rows: (self.offset..last).collect(), total: total as i64 }
+    }
+
+    /// The rows with the numbers `found`, as JSON or CSV. `rows` reads some of them, one for each number.
     pub(super) async fn file<T, F, R>(
         &self,
         visit: &Visit,
@@ -110,23 +126,72 @@ impl Part {
         F: Fn(Vec<i64>) -> R + Send + 'static,
         R: Future<Output = Result<Vec<T>, WebError>> + Send,
     {
+        match self.format {
+            Format::Csv => self.csv(visit, &file, found, rows).await,
+            Format::Html | Format::Json => self.json(visit, file, found, rows).await,
+        }
+    }
+
+    /// As many rows as fit into one answer, and where the next ones are found.
+    async fn json<T, F, R>(
+        &self,
+        visit: &Visit,
+        file: File<'_>,
+        found: Rows<i64>,
+        rows: F,
+    ) -> Result<Response, WebError>
+    where
+        T: Record,
+        F: Fn(Vec<i64>) -> R + Send + 'static,
+        R: Future<Output = Result<Vec<T>, WebError>> + Send,
+    {
+        let (mut written, mut shown) = (Vec::new(), 0);
+        'fits: for batch in found.rows.chunks(file.at_once) {
+            let before = shown;
+            for row in rows(batch.to_vec()).await? {
+                let row = serde_json::to_vec(&row)?;
+                if shown > 0 && written.len() + row.len() > MOST_BYTES {
+                    break 'fits;
+                }
+                let row = if T::SEVERAL { &row[1..row.len() - 1] } else { &row[..] };
+                if !written.is_empty() && !row.is_empty() {
+                    written.push(b',');
+                }
+                written.extend(row);
+                shown += 1;
+            }
+            // Rows that have gone meanwhile are not asked for again.
+            shown = before + batch.len();
+        }
+        let content = [&self.opening(&file, shown, found.total)[..], &written, b"]}"].concat();
+        let json = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
+        Ok((self.headers(visit, shown, found.total), json, content).into_response())
+    }
+
+    /// All rows as a table: only so many are in memory at a time, and none is read after the reader has gone.
+    async fn csv<T, F, R>(
+        &self,
+        visit: &Visit,
+        file: &File<'_>,
+        found: Rows<i64>,
+        rows: F,
+    ) -> Result<Response, WebError>
+    where
+        T: Record,
+        F: Fn(Vec<i64>) -> R + Send + 'static,
+        R: Future<Output = Result<Vec<T>, WebError>> + Send,
+    {
         let Rows { rows: numbers, total } = found;
         let shown = numbers.len();
-        let headers = (self.headers(visit, shown, total), self.headers_of_file(file.name, shown, total));
-        let (opening, closing) = match self.format {
-            Format::Csv => (table::opening(file.columns, visit)?, ""),
-            Format::Html | Format::Json => (self.opening(file.beside, shown, total), "]}"),
-        };
-        let format = self.format;
-        let mut batches: Vec<Vec<i64>> = numbers.chunks(AT_ONCE).map(<[i64]>::to_vec).collect();
+        let headers = (self.headers(visit, shown, total), self.named(file.name, shown, total));
+        let mut batches: Vec<Vec<i64>> = numbers.chunks(file.at_once).map(<[i64]>::to_vec).collect();
         batches.reverse();
         // The first rows are read before anything is sent: what fails at once is told.
-        let mut begun = opening;
+        let mut begun = table::opening(file.columns, visit)?;
         if let Some(first) = batches.pop() {
-            begun.extend(written(&rows(first).await?, format, true)?);
+            begun.extend(lines_of(&rows(first).await?)?);
         }
         if batches.is_empty() {
-            begun.extend(closing.as_bytes());
             return Ok((headers, begun).into_response());
         }
         let state = (Some(begun), batches, rows);
@@ -135,20 +200,18 @@ impl Part {
                 return Ok(Some((Bytes::from(begun), (None, batches, rows))));
             }
             let Some(batch) = batches.pop() else { return Ok(None) };
-            let read = rows(batch).await.and_then(|rows| written(&rows, format, false));
+            let read = rows(batch).await.and_then(|rows| lines_of(&rows));
             // Logged where it happened; the file breaks off, so that nobody takes it for whole.
-            let mut part = read.map_err(|_| io::Error::other("the list could not be read"))?;
-            if batches.is_empty() {
-                part.extend(closing.as_bytes());
-            }
+            let part = read.map_err(|_| io::Error::other("the list could not be read"))?;
             Ok::<_, io::Error>(Some((Bytes::from(part), (None, batches, rows))))
         });
         Ok((Extension(Streamed), headers, Body::from_stream(parts)).into_response())
     }
 
     /// JSON up to the first of `shown` rows of a list of `total`, beside what the file says of them all.
-    fn opening(&self, mut beside: serde_json::Value, shown: usize, total: i64) -> Vec<u8> {
+    fn opening(&self, file: &File, shown: usize, total: i64) -> Vec<u8> {
         let next = self.next(shown, total);
+        let mut beside = file.beside.clone();
         beside["total"] = total.into();
         beside["from"] = (self.offset + 1).into();
         beside["shown"] = shown.into();
@@ -156,18 +219,12 @@ impl Part {
         beside["next"] = next.into();
         let mut opening = beside.to_string().into_bytes();
         opening.pop();
-        opening.extend(b",\"rows\":[");
+        opening.extend(format!(",\"{}\":[", file.rows).bytes());
         opening
     }
 
-    /// The type of a file and what it is to be saved as; a name that says which of how many rows where not all.
-    fn headers_of_file(&self, name: &str, shown: usize, total: i64) -> HeaderMap {
-        if self.format != Format::Csv {
-            return HeaderMap::from_iter([(
-                header::CONTENT_TYPE,
-                HeaderValue::from_static("application/json"),
-            )]);
-        }
+    /// The type of a table and what it is to be saved as; a name that says which of how many rows where not all.
+    fn named(&self, name: &str, shown: usize, total: i64) -> HeaderMap {
         let last = self.offset + shown as i64;
         if last < total || self.offset > 0 {
             return table::headers(&format!("{name}-{}-{last}-of-{total}", self.offset + 1));
@@ -176,19 +233,8 @@ impl Part {
     }
 }
 
-/// Rows as they stand in a file; all but the `first` of a JSON list follow a comma.
-fn written<T: Record>(rows: &[T], format: Format, first: bool) -> Result<Vec<u8>, WebError> {
-    if format == Format::Csv {
-        return table::lines(rows.iter().flat_map(Record::records));
-    }
-    let mut out = Vec::new();
-    for (at, row) in rows.iter().enumerate() {
-        if at > 0 || !first {
-            out.push(b',');
-        }
-        serde_json::to_writer(&mut out, row)?;
-    }
-    Ok(out)
+fn lines_of<T: Record>(rows: &[T]) -> Result<Vec<u8>, WebError> {
+    table::lines(rows.iter().flat_map(Record::records))
 }
 
 /// The whole list of a page as files: CSV and JSON.
@@ -229,7 +275,7 @@ pub(super) struct Form {
     pub(super) conditions: Vec<Condition>,
     pub(super) csv: String,
     pub(super) json: String,
-    /// How many rows the files hold.
+    /// How many rows the table holds.
     pub(super) download: String,
 }
 

@@ -27,8 +27,7 @@ pub(super) const SHORT: [PeriodType; 8] = [
     PeriodType::Span,
 ];
 
-const SPARK_WIDTH: u32 = 132;
-const SPARK_HEIGHT: u32 = 34;
+const SPARK: (u32, u32) = (132, 34);
 
 /// What a list shows of one indicator.
 #[derive(Debug)]
@@ -172,6 +171,11 @@ fn summary(row: IndicatorRow, main: &Main, language: Language) -> Summary {
 
 /// SVG of the type of period of which a series has most; empty where there is no line to draw.
 pub(super) fn spark(series: &Series) -> String {
+    spark_of(series, SPARK)
+}
+
+/// The same in another width and height.
+pub(super) fn spark_of(series: &Series, (width, height): (u32, u32)) -> String {
     let days = |kind: PeriodType| {
         let of_kind = |point: &&Point| point.claim.period.as_ref().is_some_and(|period| period.kind == kind);
         let days: BTreeSet<_> = series.points.iter().filter(of_kind).filter_map(Point::day).collect();
@@ -181,7 +185,7 @@ pub(super) fn spark(series: &Series) -> String {
     let most =
         SHORT.into_iter().chain(LONG).map(|kind| (kind, days(kind))).rev().max_by_key(|(_, days)| *days);
     match most {
-        Some((kind, 2..)) => chart::sparkline(series, kind, SPARK_WIDTH, SPARK_HEIGHT),
+        Some((kind, 2..)) => chart::sparkline(series, kind, width, height),
         _ => String::new(),
     }
 }

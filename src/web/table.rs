@@ -3,9 +3,7 @@
 use super::error::WebError;
 use super::params::Visit;
 use crate::claim::Claim;
-use crate::document::shown_source;
-use crate::series::{Point, PointDocument, Series};
-use crate::store::IndicatorRow;
+use crate::series::PointDocument;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use std::fmt::Display;
@@ -105,23 +103,4 @@ pub(super) fn headers(name: &str) -> HeaderMap {
         (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
         (header::CONTENT_DISPOSITION, named),
     ])
-}
-
-/// One row for each value of `series`, which are of the indicators `rows`, as CSV.
-pub(super) fn series_csv<'a>(
-    file: &str,
-    rows: &[IndicatorRow],
-    series: impl Iterator<Item = &'a Series>,
-    visit: &Visit,
-) -> Result<Response, WebError> {
-    let columns = [&["indicator_id", "indicator"][..], &MEASURED, &SAID, &["review", "source"]];
-    let name = |id| rows.iter().find(|row| row.id == id).map(|row| row.name.clone()).unwrap_or_default();
-    let lines = series.flat_map(|series| &series.points).map(|point| {
-        let Point { claim, document, .. } = point;
-        let before = [point.indicator.to_string(), name(point.indicator)];
-        // Nobody can decide about a claim yet.
-        let after = ["none".to_owned(), shown_source(&document.source).to_owned()];
-        [&before[..], &measured(claim), &said(claim, document), &after].concat()
-    });
-    csv(file, &columns.concat(), lines, visit)
 }

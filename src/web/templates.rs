@@ -146,13 +146,17 @@ pub(super) struct Pager {
 impl Pager {
     /// `None` where the list fits one page.
     pub(super) fn of(page: &Page, number: i64, total: i64) -> Option<Self> {
-        let last = (total + PAGE_SIZE - 1) / PAGE_SIZE;
+        Self::over(page, page.w.page_of, number, (total + PAGE_SIZE - 1) / PAGE_SIZE)
+    }
+
+    /// The same where there are so many parts. `words` say which is shown, and how many there are.
+    pub(super) fn over(page: &Page, words: &str, number: i64, last: i64) -> Option<Self> {
         if last <= 1 && number == 1 {
             return None;
         }
         let link = |to: i64| page.visit.with(&[("page", Some(&to.to_string()))]);
         Some(Self {
-            place: fill(page.w.page_of, &[&number.to_string(), &last.to_string()]),
+            place: fill(words, &[&number.to_string(), &last.to_string()]),
             previous: (number > 1).then(|| link((number - 1).min(last.max(1)))),
             next: (number < last).then(|| link(number + 1)),
         })

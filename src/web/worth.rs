@@ -18,9 +18,10 @@ use rust_decimal::Decimal;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
-/// So many indicators of each reason are shown, and so many looked at for it.
+/// So many indicators of each reason are shown, and so many looked at for it at most, a few at a time.
 const SHOWN: usize = 4;
 const LOOKED_AT: i64 = 32;
+const AT_A_TIME: usize = 6;
 
 /// The indicators of one reason.
 #[derive(Debug)]
@@ -81,18 +82,20 @@ pub(super) async fn groups(store: &Store, page: &Page) -> Result<Vec<Group>, Web
     Ok(groups)
 }
 
-/// The candidates for a reason, each with its series of the place.
-async fn candidates(store: &Store, reason: Reason) -> Result<Vec<(IndicatorRow, Vec<Series>)>, WebError> {
-    let rows = store.candidates(reason, LOOKED_AT).await?;
-    let places: Vec<(i64, &str)> = rows.iter().map(|(row, scope)| (row.id, scope.as_str())).collect();
+/// Candidates, each with its series of the place.
+async fn with_series<'a>(
+    store: &Store,
+    rows: &'a [(IndicatorRow, String)],
+) -> Result<Vec<(&'a IndicatorRow, Vec<Series>)>, WebError> {
+    let places: Vec<_> = rows.iter().map(|(row, scope)| (row.id, Some(scope.as_str()))).collect();
     let mut series: HashMap<(i64, Option<String>), Vec<Series>> = HashMap::new();
     for one in store.series_of_places(&places).await? {
         if let Some(first) = one.points.first() {
             series.entry((first.indicator, one.scope.clone())).or_default().push(one);
         }
     }
-    let rows = rows.into_iter().map(|(row, scope)| {
-        let of_row = series.remove(&(row.id, Some(scope))).unwrap_or_default();
+    let rows = rows.iter().map(|(row, scope)| {
+        let of_row = series.remove(&(row.id, Some(scope.clone()))).unwrap_or_default();
         (row, of_row)
     });
     Ok(rows.collect())
@@ -100,21 +103,26 @@ async fn candidates(store: &Store, reason: Reason) -> Result<Vec<(IndicatorRow, 
 
 async fn restated(store: &Store, page: &Page) -> Result<Vec<Card>, WebError> {
     let mut found = Vec::new();
-    for (row, all) in candidates(store, Reason::Restated).await? {
-        let newest = all
-            .iter()
-            .flat_map(|one| series::restatements(one).into_iter().map(move |again| (one, again)))
-            .filter(|(_, again)| matches!(again.what, Again::Revision | Again::Conflict))
-            .filter_map(|(one, again)| Some((one, point(one, again.earlier)?, point(one, again.later)?)))
-            .filter(|(_, earlier, later)| {
-                earlier.document.id != later.document.id && is_close(earlier, later)
-            })
-            .max_by_key(|(_, earlier, later)| (later.document.date, later.id, Reverse(earlier.id)));
-        if let Some((one, earlier, later)) = newest {
-            let reason = fill(page.w.restated_reason, &[&period(later, page)]);
-            let proofs =
-                [earlier, later].map(|point| Proof::of(&page.day(point.document.day()), point, page));
-            found.push((later.document.date, card(&row, one, reason, proofs.into(), page)));
+    for few in store.candidates(Reason::Restated, LOOKED_AT).await?.chunks(AT_A_TIME) {
+        if found.len() >= SHOWN {
+            break;
+        }
+        for (row, all) in with_series(store, few).await? {
+            let newest = all
+                .iter()
+                .flat_map(|one| series::restatements(one).into_iter().map(move |again| (one, again)))
+                .filter(|(_, again)| matches!(again.what, Again::Revision | Again::Conflict))
+                .filter_map(|(one, again)| Some((one, point(one, again.earlier)?, point(one, again.later)?)))
+                .filter(|(_, earlier, later)| {
+                    earlier.document.id != later.document.id && is_close(earlier, later)
+                })
+                .max_by_key(|(_, earlier, later)| (later.document.date, later.id, Reverse(earlier.id)));
+            if let Some((one, earlier, later)) = newest {
+                let reason = fill(page.w.restated_reason, &[&period(later, page)]);
+                let proofs =
+                    [earlier, later].map(|point| Proof::of(&page.day(point.document.day()), point, page));
+                found.push((later.document.date, card(row, one, reason, proofs.into(), page)));
+            }
         }
     }
     found.sort_by_key(|(date, _)| Reverse(*date));
@@ -123,22 +131,28 @@ async fn restated(store: &Store, page: &Page) -> Result<Vec<Card>, WebError> {
 
 async fn missed(store: &Store, page: &Page) -> Result<Vec<Card>, WebError> {
     let mut found = Vec::new();
-    for (row, all) in candidates(store, Reason::Aimed).await? {
-        let pairs = all.iter().flat_map(|targets| all.iter().map(move |results| (targets, results)));
-        let newest = pairs
-            .flat_map(|(targets, results)| {
-                let outcomes = series::outcomes(targets, results).into_iter();
-                outcomes.map(move |outcome| (targets, results, outcome))
-            })
-            .filter(|(.., outcome)| outcome.verdict == Verdict::Missed)
-            .filter_map(|(targets, results, outcome)| {
-                Some((results, point(targets, outcome.target)?, point(results, outcome.result?)?))
-            })
-            .max_by_key(|(_, target, result)| (result.day(), result.id, target.id));
-        if let Some((results, target, result)) = newest {
-            let reason = fill(page.w.missed_reason, &[&period(result, page)]);
-            let proofs = vec![Proof::of(page.w.target, target, page), Proof::of(page.w.result, result, page)];
-            found.push((result.day(), card(&row, results, reason, proofs, page)));
+    for few in store.candidates(Reason::Aimed, LOOKED_AT).await?.chunks(AT_A_TIME) {
+        if found.len() >= SHOWN {
+            break;
+        }
+        for (row, all) in with_series(store, few).await? {
+            let pairs = all.iter().flat_map(|targets| all.iter().map(move |results| (targets, results)));
+            let newest = pairs
+                .flat_map(|(targets, results)| {
+                    let outcomes = series::outcomes(targets, results).into_iter();
+                    outcomes.map(move |outcome| (targets, results, outcome))
+                })
+                .filter(|(.., outcome)| outcome.verdict == Verdict::Missed)
+                .filter_map(|(targets, results, outcome)| {
+                    Some((results, point(targets, outcome.target)?, point(results, outcome.result?)?))
+                })
+                .max_by_key(|(_, target, result)| (result.day(), result.id, target.id));
+            if let Some((results, target, result)) = newest {
+                let reason = fill(page.w.missed_reason, &[&period(result, page)]);
+                let proofs =
+                    vec![Proof::of(page.w.target, target, page), Proof::of(page.w.result, result, page)];
+                found.push((result.day(), card(row, results, reason, proofs, page)));
+            }
         }
     }
     found.sort_by_key(|(day, _)| Reverse(*day));
