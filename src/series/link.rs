@@ -42,7 +42,13 @@ pub fn link(claim: &Claim, before: &str) -> Link {
         reading.key.insert_str(0, owner);
     }
     let subject = about.map(|subject| subject.name.clone()).or(owner);
-    let odd = (claim.kind == Kind::Level).then(|| name::odd_measure(&reading.key, &claim.unit)).flatten();
+    reading.of_share(claim);
+    let odd = match claim.kind {
+        Kind::Level => name::odd_measure(&reading.key, &claim.unit),
+        // By how many places it rose is about its rank.
+        Kind::Change if claim.unit == "位" => Some(claim.unit.clone()),
+        Kind::Change | Kind::Rank | Kind::Streak => None,
+    };
     let mut score = 100;
     let mut reasons = Vec::new();
     for step in &reading.steps {
@@ -141,6 +147,7 @@ fn told(step: &Step) -> (u8, Option<String>) {
     match step {
         Step::Place => (100, None),
         Step::Wording(word) => (98, Some(format!("省略: {word}"))),
+        Step::Order(word) => (98, Some(format!("语序: {word}"))),
         Step::Part(from, to) => (97, Some(format!("简称: {from} → {to}"))),
         Step::Synonym { from, note } => (95, Some(format!("同义词: {from}（{note}）"))),
     }
@@ -268,7 +275,7 @@ mod tests {
         revenue.scope = None;
         let link = link(&revenue, "");
         assert_eq!((link.key.as_str(), link.score), ("一般公共预算收入", 95));
-        assert!(link.reason.starts_with("同义词: 地方财政一般预算收入"), "{}", link.reason);
+        assert!(link.reason.contains("同义词: 地方一般预算收入"), "{}", link.reason);
     }
 
     #[test]
@@ -276,6 +283,14 @@ mod tests {
         let mut growth = claim("经济增长", "%");
         growth.kind = Kind::Change;
         assert_eq!(link(&growth, "").key, link(&claim("地区生产总值", "元"), "").key);
+    }
+
+    #[rstest]
+    #[case::without_a_word_for_it("民生支出占财政支出", "%", "民生支出占财政支出比重")]
+    #[case::by_another_word("民生支出占财政支出比例", "%", "民生支出占财政支出比重")]
+    #[case::no_share("占地面积", "亩", "占地面积")]
+    fn a_share_is_one_by_any_word(#[case] name: &str, #[case] unit: &str, #[case] expected: &str) {
+        assert_eq!(key(name, unit, ""), expected);
     }
 
     #[test]
