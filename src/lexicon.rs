@@ -500,6 +500,8 @@ pub struct Owners {
     pub not_before: Vec<String>,
     /// Verbs and prepositions before one that make it an object.
     pub not_after: Vec<String>,
+    /// What begins the name of a figure of all who live at a place.
+    pub people: Vec<String>,
     /// What begins a clause that says where work is to be done.
     pub aims: Vec<String>,
 }
@@ -547,6 +549,8 @@ pub struct Synonyms {
     pub amounts: Amounts,
     /// Words that mean the same wherever they stand in a name.
     pub floating: Vec<Floating>,
+    /// Verbs of what was done with something, which stand before it or behind.
+    pub done: Vec<String>,
     /// The dimension that a name with this ending is measured in.
     pub endings: Words<String>,
     /// Words of what had better be low.
@@ -565,6 +569,8 @@ pub struct Synonyms {
     pub mean: Vec<String>,
     /// Words for a time of several years.
     pub years: Vec<String>,
+    /// Words for the year before.
+    pub last_year: Vec<String>,
     /// Bodies that are named apart from what they do.
     pub subjects: Vec<Subject>,
 }
@@ -727,6 +733,7 @@ struct SynonymsFile {
     light: Vec<String>,
     amount: Amounts,
     floating: Vec<Floating>,
+    done: Vec<String>,
     ending: Vec<Spanned<EndingEntry>>,
     lower: Vec<String>,
     sums: Vec<String>,
@@ -736,6 +743,7 @@ struct SynonymsFile {
     each_year: Vec<String>,
     mean: Vec<String>,
     years: Vec<String>,
+    last_year: Vec<String>,
     subject: Vec<Subject>,
 }
 
@@ -850,6 +858,7 @@ fn synonyms() -> Result<Synonyms, LexiconError> {
             .into_iter()
             .map(|entry| Floating { before: longest_first(entry.before), ..entry })
             .collect(),
+        done: list.done,
         endings: Words::new(
             file.pairs(list.ending, |e| e.words.into_iter().map(|w| (w, e.dimension.clone())).collect())?,
         ),
@@ -861,6 +870,7 @@ fn synonyms() -> Result<Synonyms, LexiconError> {
         each_year: list.each_year,
         mean: list.mean,
         years: list.years,
+        last_year: list.last_year,
         subjects: list
             .subject
             .into_iter()

@@ -15,6 +15,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem::{discriminant, take};
 
 /// A value in the words of its document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -154,6 +155,23 @@ impl Evidence {
                 | Self::Fits
                 | Self::Alternate { .. }
         )
+    }
+
+    /// What it weighs; nothing where that depends on more than its kind.
+    fn weight(&self, weights: &Weights) -> f64 {
+        match self {
+            Self::Same { .. } => weights.same,
+            Self::Different { together: false, .. } => weights.different,
+            Self::Different { together: true, .. } => weights.different_together,
+            Self::SameGrowth { .. } => weights.same_growth,
+            Self::DifferentGrowth { together: false, .. } => weights.different_growth,
+            Self::DifferentGrowth { together: true, .. } => weights.different_growth_together,
+            Self::Continues { .. } => weights.continues,
+            Self::Breaks { .. } => weights.breaks,
+            Self::Fits => weights.fits,
+            Self::Jumps => weights.jumps,
+            Self::Word { .. } | Self::Alternate { .. } | Self::Together { .. } => 0.0,
+        }
     }
 
     /// In Chinese.
@@ -384,7 +402,7 @@ pub fn gather<'k, R: Ord>(
         if one == other || groups[one].iter().any(|a| groups[other].iter().any(|b| apart(a, b))) {
             continue;
         }
-        for key in std::mem::take(&mut groups[other]) {
+        for key in take(&mut groups[other]) {
             group_of.insert(key, one);
             groups[one].insert(key);
         }
@@ -428,24 +446,21 @@ fn judge(names: Vec<Evidence>, sum: f64, a: &Line<'_>, b: &Line<'_>, documents: 
     Some(Pair { keys: (a.key.to_owned(), b.key.to_owned()), evidence, weight, conclusion })
 }
 
-/// Findings of one kind are not independent: the third tells nothing that the first two have not told.
+/// Findings of one kind are not independent: the second counts half, and the third tells nothing new.
 fn of_findings(found: &[Evidence], weights: &Weights) -> f64 {
-    let kinds: [(f64, fn(&Evidence) -> bool); 10] = [
-        (weights.same, |one| matches!(one, Evidence::Same { .. })),
-        (weights.different, |one| matches!(one, Evidence::Different { together: false, .. })),
-        (weights.different_together, |one| matches!(one, Evidence::Different { together: true, .. })),
-        (weights.same_growth, |one| matches!(one, Evidence::SameGrowth { .. })),
-        (weights.different_growth, |one| matches!(one, Evidence::DifferentGrowth { together: false, .. })),
-        (weights.different_growth_together, |one| {
-            matches!(one, Evidence::DifferentGrowth { together: true, .. })
-        }),
-        (weights.continues, |one| matches!(one, Evidence::Continues { .. })),
-        (weights.breaks, |one| matches!(one, Evidence::Breaks { .. })),
-        (weights.fits, |one| matches!(one, Evidence::Fits)),
-        (weights.jumps, |one| matches!(one, Evidence::Jumps)),
-    ];
-    let times = |is: fn(&Evidence) -> bool| found.iter().filter(|one| is(one)).take(2).count();
-    kinds.into_iter().map(|(weight, is)| weight * [0.0, 1.0, 1.5][times(is)]).sum()
+    let mut counted: Vec<(&Evidence, usize)> = Vec::new();
+    for one in found {
+        let alike = |other: &Evidence| {
+            discriminant(one) == discriminant(other)
+                && one.weight(weights).total_cmp(&other.weight(weights)).is_eq()
+        };
+        match counted.iter_mut().find(|(known, _)| alike(known)) {
+            Some((_, times)) => *times += 1,
+            None => counted.push((one, 1)),
+        }
+    }
+    let worth = |(one, times): (&Evidence, usize)| one.weight(weights) * if times > 1 { 1.5 } else { 1.0 };
+    counted.into_iter().map(worth).sum()
 }
 
 /// A value that says which it is: 4210.3 does, 4000 or 超过4000 may be many.

@@ -113,6 +113,12 @@ pub fn complete(claim: &mut Claim, link: &Link, before: &str) {
     if claim.subject.is_none() {
         claim.subject.clone_from(&link.subject);
     }
+    // 增加至6340亿美元 says how much it is, and not how much more.
+    let amount = name::unit(&claim.unit).is_some_and(|unit| unit.dimension == "money");
+    if claim.kind == Kind::Change && amount && before.ends_with(['至', '到']) {
+        claim.kind = Kind::Level;
+        (claim.basis, claim.direction) = (None, None);
+    }
     let words = &lexicon().synonyms;
     let clause = last_clause(before).unwrap_or_default();
     let sums = says(&claim.indicator, &words.sums);
@@ -126,8 +132,13 @@ pub fn complete(claim: &mut Claim, link: &Link, before: &str) {
             || says(clause, &words.mean) && (claim.kind != Kind::Level || sums || several(text))
     };
     let added_up = claim.kind == Kind::Level && sums;
+    // 增长215倍 leaves open since when, and is not what one year brought.
+    let times = claim.kind == Kind::Change
+        && matches!(claim.unit.as_str(), "倍" | "番")
+        && !says(clause, &words.last_year);
     let spans = |text: &str| {
-        claim.kind == Kind::Change && claim.basis == Some(Basis::Other)
+        times
+            || claim.kind == Kind::Change && claim.basis == Some(Basis::Other)
             || each(text)
             || added_up && says(text, &words.years) && !text.contains("一年来")
     };
@@ -185,7 +196,8 @@ fn owner(key: &str, before: &str) -> Option<String> {
     if let Some(field) = field.filter(|clause| key.chars().count() <= 6 && !says(clause, &owners.aims)) {
         return Some(name::tidy(field));
     }
-    if !name::is_known(key) || name::names_place(own) {
+    let of_people = owners.people.iter().any(|word| key.starts_with(word.as_str()));
+    if !name::is_known(key) || name::names_place(own) || of_people {
         return None;
     }
     let body = |clause: &str| {
@@ -291,6 +303,42 @@ mod tests {
     #[case::no_share("占地面积", "亩", "占地面积")]
     fn a_share_is_one_by_any_word(#[case] name: &str, #[case] unit: &str, #[case] expected: &str) {
         assert_eq!(key(name, unit, ""), expected);
+    }
+
+    #[test]
+    fn by_how_many_places_it_rose_is_about_its_rank() {
+        let mut rise = claim("地区生产总值", "位");
+        rise.kind = Kind::Change;
+        assert_eq!(link(&rise, "").key, "国内生产总值/位");
+    }
+
+    #[test]
+    fn what_it_rose_to_is_its_level() {
+        let mut trade = claim("进出口总额", "美元");
+        trade.kind = Kind::Change;
+        let found = link(&trade, "进出口总额增加至");
+        let mut more = trade.clone();
+        complete(&mut trade, &found, "进出口总额由2020年的340亿美元增加至");
+        complete(&mut more, &found, "进出口总额比上年增加");
+        assert_eq!((trade.kind, more.kind), (Kind::Level, Kind::Change));
+    }
+
+    #[rstest]
+    #[case::since_nobody_knows_when("地区生产总值增长", PeriodType::MultiYear)]
+    #[case::since_last_year("地区生产总值比上年增长", PeriodType::Year)]
+    fn many_times_more_is_no_growth_of_one_year(#[case] before: &str, #[case] expected: PeriodType) {
+        let mut growth = claim("地区生产总值", "倍");
+        growth.kind = Kind::Change;
+        growth.period = Some(super::super::tests::year(2022));
+        let found = link(&growth, before);
+        complete(&mut growth, &found, before);
+        assert_eq!(growth.period.map(|period| period.kind), Some(expected));
+    }
+
+    #[test]
+    fn the_unemployed_are_not_those_of_an_enterprise() {
+        let before = "全市国有企业下岗职工安置率达到69%，城镇登记失业率为";
+        assert_eq!(key("城镇登记失业率", "%", before), "城镇登记失业率");
     }
 
     #[test]

@@ -202,6 +202,11 @@ impl Reading {
                 self.note(Step::Order(word.to_owned()));
             }
         }
+        let done = &lexicon().synonyms.done;
+        if let Some((verb, what)) = strip(done, &self.key, End::Back, |what| what.chars().count() > 2) {
+            self.key = format!("{verb}{what}");
+            self.note(Step::Order(verb.to_owned()));
+        }
     }
 
     fn take(&mut self, word: &str, rest: String) {
@@ -446,6 +451,8 @@ mod tests {
     #[case::of_a_year_behind("农民人均年纯收入", "农村居民人均纯收入")]
     #[case::order_of_words("人均农民纯收入", "农村居民人均纯收入")]
     #[case::order_of_what_is_not_listed("新增牧区劳动力转移就业", "牧区劳动力新增转移就业")]
+    #[case::what_was_done("人大代表建议办结", "办理人大代表建议")]
+    #[case::what_was_done_with_others("信访事项办结", "办结信访事项")]
     #[case::budget("地方一般公共财政预算收入", "一般公共预算收入")]
     #[case::milestone("地方一般预算收入先后跨越", "一般公共预算收入")]
     #[case::verb_within("第三产业实现增加值", "服务业增加值")]

@@ -84,7 +84,7 @@ struct Row {
 
 /// A row of [`ORIGINS`].
 #[derive(FromRow)]
-struct Origin {
+struct Found {
     claim: i64,
     origin: String,
     decided: bool,
@@ -163,7 +163,7 @@ async fn weigh_place(
         sqlx::query_scalar(POINTS_WITHIN).bind(wanted.to_string()).fetch_one(&mut *connection).await?;
     let points = points_of(&points).map_err(|error| sqlx::Error::Decode(error.into()))?;
     let claims: Vec<i64> = points.iter().map(|point| point.id).collect();
-    let origins: Vec<Origin> =
+    let origins: Vec<Found> =
         sqlx::query_as(ORIGINS).bind(json!(claims).to_string()).fetch_all(&mut *connection).await?;
     let origins: HashMap<i64, String> = origins
         .into_iter()
