@@ -356,6 +356,8 @@ pub struct Lexicon {
     pub tables: Tables,
     /// Which wordings name the same indicator.
     pub synonyms: Synonyms,
+    /// What findings on two names weigh.
+    pub weights: Weights,
     /// What units and indicators are called in English.
     pub english: English,
 }
@@ -418,6 +420,86 @@ pub struct Subject {
     pub rates: Vec<String>,
 }
 
+/// What findings on two names of one place weigh, in bits, and the words that tell names apart.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Weights {
+    /// What is measured, by the last words of a name, the longest first.
+    pub heads: Vec<String>,
+    /// Of two names of one head, before anything else is known.
+    pub prior: f64,
+    /// From here on two names are taken for one.
+    pub linked: f64,
+    /// From here on a person is asked.
+    pub candidate: f64,
+    /// One value for a year.
+    pub same: f64,
+    /// Two values for a year, in two documents.
+    pub different: f64,
+    /// Two values for a year, in one document.
+    pub different_together: f64,
+    /// One growth in a year.
+    pub same_growth: f64,
+    /// Two growths in a year, in two documents.
+    pub different_growth: f64,
+    /// Two growths in a year, in one document.
+    pub different_growth_together: f64,
+    /// A value that is the other's of the year before with the growth stated.
+    pub continues: f64,
+    /// How far off it may be, as a share of it.
+    pub continues_within: f64,
+    /// A value that is not.
+    pub breaks: f64,
+    /// How far off that must be, as a share of it.
+    pub breaks_from: f64,
+    /// Values of neighbouring years of one size.
+    pub fits: f64,
+    /// Values of neighbouring years far apart.
+    pub jumps: f64,
+    /// The multiples between which one year's value is of the last one's.
+    pub rate: (f64, f64),
+    /// The most that names weigh which never stand in one document.
+    pub alternate: f64,
+    /// A document that uses both names.
+    pub together: f64,
+    /// One name has words that are in no line of `words`.
+    pub rest: f64,
+    /// Words that tell names apart, of each line the longest first.
+    pub words: Vec<Distinction>,
+}
+
+/// Words of which a name has one at most.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Distinction {
+    /// The words.
+    pub words: Vec<String>,
+    /// Two different ones are never of one indicator.
+    pub apart: bool,
+    /// What it weighs where one name alone has such a word; `None` where that keeps them apart.
+    pub alone: Option<f64>,
+}
+
+/// Words at the end that say nothing after some others: 民间投资额.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Amounts {
+    /// The words, the longest first.
+    pub words: Vec<String>,
+    /// What they say nothing after.
+    pub of: Vec<String>,
+}
+
+/// A word that means the same wherever it stands in a name.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Floating {
+    /// The word.
+    pub word: String,
+    /// The ends of names that it stands before, the longest first.
+    pub before: Vec<String>,
+}
+
 /// Bodies and parts of a place whose figures are not those of the whole place.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -430,6 +512,8 @@ pub struct Owners {
     pub not_before: Vec<String>,
     /// Verbs and prepositions before one that make it an object.
     pub not_after: Vec<String>,
+    /// What begins the name of a figure of all who live at a place.
+    pub people: Vec<String>,
     /// What begins a clause that says where work is to be done.
     pub aims: Vec<String>,
 }
@@ -473,6 +557,12 @@ pub struct Synonyms {
     pub back_of_change: Vec<String>,
     /// Verbs that add nothing before an indicator, the longest first.
     pub light: Vec<String>,
+    /// Words for the sum of what is counted in money anyway.
+    pub amounts: Amounts,
+    /// Words that mean the same wherever they stand in a name.
+    pub floating: Vec<Floating>,
+    /// Verbs of what was done with something, which stand before it or behind.
+    pub done: Vec<String>,
     /// The dimension that a name with this ending is measured in.
     pub endings: Words<String>,
     /// Words of what had better be low.
@@ -491,6 +581,8 @@ pub struct Synonyms {
     pub mean: Vec<String>,
     /// Words for a time of several years.
     pub years: Vec<String>,
+    /// Words for the year before.
+    pub last_year: Vec<String>,
     /// Bodies that are named apart from what they do.
     pub subjects: Vec<Subject>,
 }
@@ -655,6 +747,9 @@ struct SynonymsFile {
     back: Vec<String>,
     back_of_change: Vec<String>,
     light: Vec<String>,
+    amount: Amounts,
+    floating: Vec<Floating>,
+    done: Vec<String>,
     ending: Vec<Spanned<EndingEntry>>,
     lower: Vec<String>,
     sums: Vec<String>,
@@ -664,6 +759,7 @@ struct SynonymsFile {
     each_year: Vec<String>,
     mean: Vec<String>,
     years: Vec<String>,
+    last_year: Vec<String>,
     subject: Vec<Subject>,
 }
 
@@ -772,6 +868,13 @@ fn synonyms() -> Result<Synonyms, LexiconError> {
         back: longest_first(list.back),
         back_of_change: longest_first(list.back_of_change),
         light: longest_first(list.light),
+        amounts: Amounts { words: longest_first(list.amount.words), of: list.amount.of },
+        floating: list
+            .floating
+            .into_iter()
+            .map(|entry| Floating { before: longest_first(entry.before), ..entry })
+            .collect(),
+        done: list.done,
         endings: Words::new(
             file.pairs(list.ending, |e| e.words.into_iter().map(|w| (w, e.dimension.clone())).collect())?,
         ),
@@ -783,12 +886,20 @@ fn synonyms() -> Result<Synonyms, LexiconError> {
         each_year: list.each_year,
         mean: list.mean,
         years: list.years,
+        last_year: list.last_year,
         subjects: list
             .subject
             .into_iter()
             .map(|subject| Subject { words: longest_first(subject.words), ..subject })
             .collect(),
     })
+}
+
+fn weights() -> Result<Weights, LexiconError> {
+    let list: Weights =
+        File { name: "links.toml", text: include_str!("../assets/lexicon/links.toml") }.parse()?;
+    let words = list.words.into_iter().map(|line| Distinction { words: longest_first(line.words), ..line });
+    Ok(Weights { heads: longest_first(list.heads), words: words.collect(), ..list })
 }
 
 /// What the lists of places hold.
@@ -989,6 +1100,7 @@ pub fn load() -> Result<Lexicon, LexiconError> {
             .collect(),
         tables: tables()?,
         synonyms: synonyms()?,
+        weights: weights()?,
     })
 }
 

@@ -5,6 +5,7 @@ mod decision;
 mod comparable;
 mod derive;
 mod edition;
+mod evidence;
 mod facts;
 mod likeness;
 mod link;
@@ -32,10 +33,11 @@ pub use decision::{
 };
 pub use derive::{Derived, Gap, derived, gaps};
 pub use edition::{Difference, Edition, Member, differences, sentences, standings};
+pub use evidence::{Cited, Conclusion, Evidence, Line, Pair, gather, weigh};
 pub use facts::{Fact, Facts, Said};
 pub use likeness::{Candidate, Known, PROPOSED, Proposal, likeness, proposals, rank};
 pub use link::{Link, complete, keys_of_query, link, shown};
-pub use name::{called, normalise, other_names, tidy};
+pub use name::{called, head, is_known, normalise, other_names, tidy};
 pub use note::{Note, What};
 pub use outcome::{Outcome, Verdict, outcomes};
 pub use restate::{Again, Restatement, restatements};
@@ -115,8 +117,8 @@ pub struct Series {
     /// Stretches of `points` (by position) that a line may join; a stretch of one is a lone mark.
     /// Together they hold every dated point that is no ghost, each once.
     pub runs: Vec<Vec<usize>>,
-    /// Points (by position, in order) whose period a later point states again. They stay visible, faintly,
-    /// and no line passes through them.
+    /// Points (by position, in order) in whose place another one of their period is drawn, and those that are doubtful.
+    /// They stay visible, faintly, and no line passes through them.
     pub ghosts: Vec<usize>,
     /// What to know of single points, in order of position: changes of unit, definition and name.
     pub notes: Vec<Note>,
@@ -157,7 +159,7 @@ impl Series {
         dated.or_else(|| current().next_back()).map(|(_, point)| point)
     }
 
-    /// True where a later point states the same period again.
+    /// True where another point of the same period is drawn in its place, or where it is doubtful.
     pub fn is_ghost(&self, position: usize) -> bool {
         self.ghosts.binary_search(&position).is_ok()
     }
@@ -241,9 +243,11 @@ impl Series {
 
 /// The series with its lines, broken where the definition changed.
 fn one(series: Series, siblings: &[&Point], marked: &[MarkedBreak]) -> Series {
-    let notes = note::of_definition(&series.points, siblings, marked);
+    let mut notes = note::of_definition(&series.points, siblings, marked);
     let breaks: Vec<usize> = notes.iter().filter(|note| note.what.breaks()).map(|note| note.at).collect();
-    let (runs, ghosts) = run::split(&series.points, &breaks);
+    let doubtful = run::doubtful(&series.points);
+    let (runs, ghosts) = run::split(&series.points, &breaks, &doubtful);
+    notes.extend(doubtful.into_iter().map(|at| Note { at, day: None, what: What::Doubtful }));
     Series { runs, ghosts, notes, ..series }
 }
 

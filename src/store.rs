@@ -9,6 +9,7 @@ mod edition;
 mod error;
 mod indicator;
 mod keep;
+mod kinship;
 mod open;
 mod removal;
 mod tally;
@@ -24,7 +25,7 @@ pub use removal::Removed;
 use crate::claim::{Basis, Claim, Kind, Status};
 use crate::document::{DocumentKind, Metadata, file_name, full_name, serialize_source};
 use crate::query::Query;
-use crate::series::Link;
+use crate::series::{Evidence, Link};
 use crate::text::Block;
 use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqlitePool;
@@ -175,6 +176,44 @@ pub struct StoredDocument {
     pub blocks: Vec<Block>,
     /// Its claims in order of their start, each with its number and its indicator's number.
     pub claims: Vec<StoredClaim>,
+}
+
+/// What was concluded of an indicator's name and another one at a place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kinship {
+    /// The place.
+    pub scope: String,
+    /// The other's key.
+    pub key: String,
+    /// What to show for it.
+    pub name: String,
+    /// They go as one there; else a person may decide.
+    pub linked: bool,
+    /// Why.
+    pub evidence: Vec<Evidence>,
+}
+
+impl Kinship {
+    /// What was concluded, in Chinese.
+    pub fn zh(&self) -> String {
+        let verdict = if self.linked { "视为同一指标" } else { "可能是同一指标，未合并" };
+        format!("{}：与“{}”{verdict}。{}", self.scope, self.name, self.told(Evidence::zh, "；"))
+    }
+
+    /// What was concluded, in English.
+    pub fn en(&self) -> String {
+        let verdict =
+            if self.linked { "taken for one with" } else { "may be one with, but is not joined to," };
+        format!("{}: {verdict} {}. {}", self.scope, self.name, self.told(Evidence::en, "; "))
+    }
+
+    /// What speaks for it, marked +, and against it, marked −.
+    fn told(&self, words: impl Fn(&Evidence) -> String, between: &str) -> String {
+        let sign = |one: &Evidence| if one.speaks_for() { '+' } else { '−' };
+        let told: Vec<String> =
+            self.evidence.iter().map(|one| format!("{} {}", sign(one), words(one))).collect();
+        told.join(between)
+    }
 }
 
 /// A claim with its numbers.

@@ -32,8 +32,8 @@ pub(super) fn shorten(text: &str, most: usize) -> String {
     text.chars().take(most - 1).chain(['…']).collect()
 }
 
-/// What a point says, in lines: 2023年：近1015万件; the sentence that holds it; its day and document. `ghost`: a later
-/// document says otherwise. Safe for XML.
+/// What a point says, in lines: 2023年：近1015万件; the sentence that holds it; its day and document. `ghost`: another value
+/// is drawn in its place. Safe for XML.
 pub(super) fn tip(mark: &Mark, label: &str, sentence: Option<&str>, language: Language) -> String {
     let point = mark.point;
     let claim = &point.claim;
@@ -47,7 +47,7 @@ pub(super) fn tip(mark: &Mark, label: &str, sentence: Option<&str>, language: La
         said = words::in_brackets(&said, words::status(Status::Target, language), language);
     }
     if mark.ghost {
-        said.push_str(language.pick("（后来有新说法）", " (restated later)"));
+        said.push_str(language.pick("（另有说法）", " (stated otherwise)"));
     }
     let words = sentence.map_or_else(|| claim.quote.clone(), |sentence| around(sentence, claim));
     let day = point.document.day().map_or_else(String::new, |day| format!("{day} "));

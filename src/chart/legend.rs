@@ -157,8 +157,8 @@ impl<'a> Legend<'a> {
         }
         if marks.iter().any(|mark| mark.ghost) {
             items.push(Item::Ghost(match language {
-                Language::Chinese => "后来有新说法",
-                Language::English => "restated later",
+                Language::Chinese => "另有说法",
+                Language::English => "stated otherwise",
             }));
         }
         Self { looks, items, language }

@@ -6,7 +6,7 @@ use crate::claim::{Kind, Status};
 use crate::config::Config;
 use crate::language::Language;
 use crate::series::{Candidate, Decisions, Point, Series, keys_of_query, rank};
-use crate::store::{IndicatorRow, Store};
+use crate::store::{IndicatorRow, Kinship, Store};
 use crate::words::number;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::Serialize;
@@ -72,8 +72,8 @@ pub(super) async fn run(options: &Options, config: &Config) -> Result<(), CliErr
     options.mark.only_for(matches!(options.format, Format::Csv))?;
     let language = config.interface.messages();
     if options.all {
-        let found = reading(config, async |store| candidates(store, options).await).await?;
-        return print_candidates(options, &found, language);
+        let (found, kinships) = reading(config, async |store| meant(store, options).await).await?;
+        return print_candidates(options, &found, &kinships, language);
     }
     let chosen = reading(config, async |store| chosen(store, options).await).await?;
     print(options, &chosen, language)
@@ -113,18 +113,43 @@ fn print(options: &Options, chosen: &Chosen, language: Language) -> Result<(), C
     }
 }
 
-fn print_candidates(options: &Options, found: &[Candidate], language: Language) -> Result<(), CliError> {
+fn print_candidates(
+    options: &Options,
+    found: &[Candidate],
+    kinships: &[Kinship],
+    language: Language,
+) -> Result<(), CliError> {
     match options.format {
         Format::Csv => output::csv(found, options.mark),
         Format::Json => output::json(found),
-        Format::Table => output::table(
-            language.pick(["编号", "相符", "指标", "理由"], ["id", "score", "indicator", "reason"]),
-            &found
-                .iter()
-                .map(|one| [one.id.to_string(), one.score.to_string(), one.name.clone(), one.reason.clone()])
-                .collect::<Vec<_>>(),
-        ),
+        Format::Table => {
+            output::table(
+                language.pick(["编号", "相符", "指标", "理由"], ["id", "score", "indicator", "reason"]),
+                &found
+                    .iter()
+                    .map(|one| {
+                        [one.id.to_string(), one.score.to_string(), one.name.clone(), one.reason.clone()]
+                    })
+                    .collect::<Vec<_>>(),
+            )?;
+            let mut out = output::standard();
+            for kinship in kinships {
+                let (zh, en) = (kinship.zh(), kinship.en());
+                writeln!(out, "· {}", language.pick(&zh, &en))?;
+            }
+            Ok(out.flush()?)
+        }
     }
+}
+
+/// The indicators that answer the query, best first; and why the best one goes together with others at single places, or
+/// may.
+async fn meant(store: &Store, options: &Options) -> Result<(Vec<Candidate>, Vec<Kinship>), CliError> {
+    let found = candidates(store, options).await?;
+    let Some(best) = found.first() else { return Ok((found, Vec::new())) };
+    let key = store.key_of(best.id).await?;
+    let kinships = store.kinships(&key, options.scope.as_deref()).await?;
+    Ok((found, kinships))
 }
 
 /// The indicators that answer the query, best first.

@@ -241,6 +241,14 @@ impl Decisions {
         marked.collect()
     }
 
+    /// The keys of indicators of which people said what belongs to them: evidence brings these into no other.
+    pub fn settled_keys(&self) -> BTreeSet<String> {
+        let says = |act: &&Act| {
+            matches!(act, Act::Merge { .. } | Act::Split { .. } | Act::Alias { .. } | Act::Unlink { .. })
+        };
+        self.0.iter().map(|decision| &decision.act).filter(says).flat_map(keys_of).collect()
+    }
+
     /// Whether a person said that two indicators are not one.
     pub fn dismissed(&self, a: &str, b: &str) -> bool {
         self.0.iter().any(|decision| match &decision.act {

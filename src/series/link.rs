@@ -42,7 +42,13 @@ pub fn link(claim: &Claim, before: &str) -> Link {
         reading.key.insert_str(0, owner);
     }
     let subject = about.map(|subject| subject.name.clone()).or(owner);
-    let odd = (claim.kind == Kind::Level).then(|| name::odd_measure(&reading.key, &claim.unit)).flatten();
+    reading.of_share(claim);
+    let odd = match claim.kind {
+        Kind::Level => name::odd_measure(&reading.key, &claim.unit),
+        // By how many places it rose is about its rank.
+        Kind::Change if claim.unit == "位" => Some(claim.unit.clone()),
+        Kind::Change | Kind::Rank | Kind::Streak => None,
+    };
     let mut score = 100;
     let mut reasons = Vec::new();
     for step in &reading.steps {
@@ -107,6 +113,12 @@ pub fn complete(claim: &mut Claim, link: &Link, before: &str) {
     if claim.subject.is_none() {
         claim.subject.clone_from(&link.subject);
     }
+    // 增加至6340亿美元 says how much it is, and not how much more.
+    let amount = name::unit(&claim.unit).is_some_and(|unit| unit.dimension == "money");
+    if claim.kind == Kind::Change && amount && before.ends_with(['至', '到']) {
+        claim.kind = Kind::Level;
+        (claim.basis, claim.direction) = (None, None);
+    }
     let words = &lexicon().synonyms;
     let clause = last_clause(before).unwrap_or_default();
     let sums = says(&claim.indicator, &words.sums);
@@ -120,8 +132,13 @@ pub fn complete(claim: &mut Claim, link: &Link, before: &str) {
             || says(clause, &words.mean) && (claim.kind != Kind::Level || sums || several(text))
     };
     let added_up = claim.kind == Kind::Level && sums;
+    // 增长215倍 leaves open since when, and is not what one year brought.
+    let times = claim.kind == Kind::Change
+        && matches!(claim.unit.as_str(), "倍" | "番")
+        && !says(clause, &words.last_year);
     let spans = |text: &str| {
-        claim.kind == Kind::Change && claim.basis == Some(Basis::Other)
+        times
+            || claim.kind == Kind::Change && claim.basis == Some(Basis::Other)
             || each(text)
             || added_up && says(text, &words.years) && !text.contains("一年来")
     };
@@ -141,6 +158,7 @@ fn told(step: &Step) -> (u8, Option<String>) {
     match step {
         Step::Place => (100, None),
         Step::Wording(word) => (98, Some(format!("省略: {word}"))),
+        Step::Order(word) => (98, Some(format!("语序: {word}"))),
         Step::Part(from, to) => (97, Some(format!("简称: {from} → {to}"))),
         Step::Synonym { from, note } => (95, Some(format!("同义词: {from}（{note}）"))),
     }
@@ -178,7 +196,8 @@ fn owner(key: &str, before: &str) -> Option<String> {
     if let Some(field) = field.filter(|clause| key.chars().count() <= 6 && !says(clause, &owners.aims)) {
         return Some(name::tidy(field));
     }
-    if !name::is_known(key) || name::names_place(own) {
+    let of_people = owners.people.iter().any(|word| key.starts_with(word.as_str()));
+    if !name::is_known(key) || name::names_place(own) || of_people {
         return None;
     }
     let body = |clause: &str| {
@@ -268,7 +287,7 @@ mod tests {
         revenue.scope = None;
         let link = link(&revenue, "");
         assert_eq!((link.key.as_str(), link.score), ("一般公共预算收入", 95));
-        assert!(link.reason.starts_with("同义词: 地方财政一般预算收入"), "{}", link.reason);
+        assert!(link.reason.contains("同义词: 地方一般预算收入"), "{}", link.reason);
     }
 
     #[test]
@@ -276,6 +295,50 @@ mod tests {
         let mut growth = claim("经济增长", "%");
         growth.kind = Kind::Change;
         assert_eq!(link(&growth, "").key, link(&claim("地区生产总值", "元"), "").key);
+    }
+
+    #[rstest]
+    #[case::without_a_word_for_it("民生支出占财政支出", "%", "民生支出占财政支出比重")]
+    #[case::by_another_word("民生支出占财政支出比例", "%", "民生支出占财政支出比重")]
+    #[case::no_share("占地面积", "亩", "占地面积")]
+    fn a_share_is_one_by_any_word(#[case] name: &str, #[case] unit: &str, #[case] expected: &str) {
+        assert_eq!(key(name, unit, ""), expected);
+    }
+
+    #[test]
+    fn by_how_many_places_it_rose_is_about_its_rank() {
+        let mut rise = claim("地区生产总值", "位");
+        rise.kind = Kind::Change;
+        assert_eq!(link(&rise, "").key, "国内生产总值/位");
+    }
+
+    #[test]
+    fn what_it_rose_to_is_its_level() {
+        let mut trade = claim("进出口总额", "美元");
+        trade.kind = Kind::Change;
+        let found = link(&trade, "进出口总额增加至");
+        let mut more = trade.clone();
+        complete(&mut trade, &found, "进出口总额由2020年的340亿美元增加至");
+        complete(&mut more, &found, "进出口总额比上年增加");
+        assert_eq!((trade.kind, more.kind), (Kind::Level, Kind::Change));
+    }
+
+    #[rstest]
+    #[case::since_nobody_knows_when("地区生产总值增长", PeriodType::MultiYear)]
+    #[case::since_last_year("地区生产总值比上年增长", PeriodType::Year)]
+    fn many_times_more_is_no_growth_of_one_year(#[case] before: &str, #[case] expected: PeriodType) {
+        let mut growth = claim("地区生产总值", "倍");
+        growth.kind = Kind::Change;
+        growth.period = Some(super::super::tests::year(2022));
+        let found = link(&growth, before);
+        complete(&mut growth, &found, before);
+        assert_eq!(growth.period.map(|period| period.kind), Some(expected));
+    }
+
+    #[test]
+    fn the_unemployed_are_not_those_of_an_enterprise() {
+        let before = "全市国有企业下岗职工安置率达到69%，城镇登记失业率为";
+        assert_eq!(key("城镇登记失业率", "%", before), "城镇登记失业率");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Names of indicators → the key that two wordings of one name share, and what was done to get there.
 
 use super::Point;
-use crate::claim::Kind;
+use crate::claim::{Claim, Kind};
 use crate::lexicon::{Synonym, Unit, lexicon};
 use crate::text::shadow::fold;
 use chrono::NaiveDate;
@@ -22,6 +22,9 @@ const PLACES_AFTER_ALL: [&str; 3] = ["全市场馆", "全市场所", "全市场�
 /// Bodies of each level, told apart by the character before them: 市人大, 省人大.
 const BODIES: [&str; 2] = ["人大", "政协"];
 
+/// What part of a whole something is.
+const SHARE: &str = "比重";
+
 /// A name read down to its key, with every step that was more than tidying.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Reading {
@@ -36,8 +39,10 @@ pub(super) struct Reading {
 pub(super) enum Step {
     /// A leading place was taken off.
     Place,
-    /// Words that say nothing of what is measured were taken off: 全年, 完成, 增速.
+    /// Words that say nothing of what is measured were taken out: 全年, 完成, 增速.
     Wording(String),
+    /// A word was put where it is usual: 人均农民纯收入 → 农民人均纯收入.
+    Order(String),
     /// A stretch was written in full: 规上 → 规模以上.
     Part(String, String),
     /// The name is another's synonym.
@@ -69,7 +74,8 @@ pub fn other_names(name: &str) -> Vec<String> {
 /// Full-width letters, digits and signs become half-width, ASCII letters lowercase; blanks,
 /// punctuation, quotes, footnote marks and 的 go. Then leading places go (全国, 我省, 全市, and `scope`),
 /// words that say nothing of what is measured (全年, 可比), and the level of the scope's own bodies
-/// (市人大 in a city); short forms are written in full, and synonyms become one name.
+/// (市人大 in a city); short forms are written in full, words whose order means nothing stand in one order, and
+/// synonyms become one name.
 ///
 /// `kind` says what the value is: what is only a synonym of a growth counts for a change alone.
 pub(super) fn read(name: &str, scope: Option<&str>, kind: Option<Kind>) -> Reading {
@@ -85,7 +91,9 @@ pub(super) fn read(name: &str, scope: Option<&str>, kind: Option<Kind>) -> Readi
         reading.without_places(scope.as_deref());
         reading.without_wording(kind);
         reading.of_own_body(scope.as_deref());
+        reading.of_own_whole(scope.as_deref());
         reading.in_full();
+        reading.in_order();
         reading.by_synonym(kind);
         if reading.key == before {
             break;
@@ -153,16 +161,84 @@ impl Reading {
         {
             self.take(word, rest);
         }
+        // 民间投资额 is 民间投资; 成交额 is no 成交.
+        let sums_up = |rest: &str| words.amounts.of.iter().any(|word| rest.ends_with(word.as_str()));
+        if let Some((word, rest)) = strip(&words.amounts.words, &self.key, End::Back, sums_up) {
+            self.take(word, rest);
+        }
         // 完成一般公共预算收入 is that revenue; 完成投资 is not 投资.
         let long = |rest: &str| complete(rest) && rest.chars().count() >= 4;
         if let Some((word, rest)) = strip(&words.light, &self.key, End::Front, long) {
             self.take(word, rest);
+        }
+        self.without_light_verb();
+    }
+
+    /// 第三产业实现增加值 is its value added; what a project 完成投资 is not all that it will cost.
+    fn without_light_verb(&mut self) {
+        let adds_nothing = |verb: &str| {
+            let at = self.key.find(verb).filter(|at| *at > 0)?;
+            let (owner, rest) = (&self.key[..at], &self.key[at + verb.len()..]);
+            let long = owner.chars().count() >= 2 && rest.chars().count() >= 2;
+            let whole = lexicon().synonyms.endings.exact(&chars(rest)).is_some();
+            (long && whole && !rest.starts_with("投资")).then(|| format!("{owner}{rest}"))
+        };
+        let light = &lexicon().synonyms.light;
+        if let Some((verb, rest)) = light.iter().find_map(|verb| Some((verb, adds_nothing(verb)?))) {
+            self.take(verb, rest);
+        }
+    }
+
+    /// 人均 stands before what is shared, wherever else it may stand.
+    fn in_order(&mut self) {
+        for floating in &lexicon().synonyms.floating {
+            let word = floating.word.as_str();
+            let Some(head) = floating.before.iter().find(|head| self.key.ends_with(head.as_str())) else {
+                continue;
+            };
+            let led = &self.key[..self.key.len() - head.len()];
+            if led.matches(word).count() == 1 && !led.ends_with(word) {
+                self.key = format!("{}{word}{head}", led.replacen(word, "", 1));
+                self.note(Step::Order(word.to_owned()));
+            }
+        }
+        let done = &lexicon().synonyms.done;
+        if let Some((verb, what)) = strip(done, &self.key, End::Back, |what| what.chars().count() > 2) {
+            self.key = format!("{verb}{what}");
+            self.note(Step::Order(verb.to_owned()));
         }
     }
 
     fn take(&mut self, word: &str, rest: String) {
         self.key = rest;
         self.note(Step::Wording(word.to_owned()));
+    }
+
+    /// A share of 全市国内生产总值, told of a city, is one of its own.
+    fn of_own_whole(&mut self, scope: Option<&str>) {
+        let Some(level) = scope.and_then(|scope| scope.chars().last()) else { return };
+        let own = format!("占全{level}");
+        if let Some(at) = self.key.find(&own).filter(|at| *at > 0 && self.key.len() > at + own.len() + 5) {
+            let rest = format!("{}占{}", &self.key[..at], &self.key[at + own.len()..]);
+            self.take(&own[3..], rest);
+        }
+    }
+
+    /// A part of a whole told in per cent is a 比重 by any word: 占财政支出80%, 占财政支出的比例.
+    pub(super) fn of_share(&mut self, claim: &Claim) {
+        let parts = self.key.split_once('占').filter(|(part, whole)| !part.is_empty() && !whole.is_empty());
+        if parts.is_none() || claim.kind != Kind::Level || !matches!(claim.unit.as_str(), "%" | "‰") {
+            return;
+        }
+        if expected_dimension(&self.key) != Some("ratio") {
+            self.key.push_str(SHARE);
+        } else if let Some((word, rest)) =
+            ["比例", "比率", "份额"].iter().find_map(|word| Some((word, self.key.strip_suffix(word)?)))
+        {
+            let key = format!("{rest}{SHARE}");
+            self.note(Step::Part((*word).to_owned(), SHARE.to_owned()));
+            self.key = key;
+        }
     }
 
     /// 市人大代表建议, said of a city, are the suggestions to its own congress.
@@ -244,7 +320,7 @@ fn strip<'w>(
 }
 
 /// Whether this is one of the names that synonyms lead to.
-pub(super) fn is_known(name: &str) -> bool {
+pub fn is_known(name: &str) -> bool {
     let words = &lexicon().synonyms;
     words.names.contains(name) || words.same.exact(&chars(name)).is_some()
 }
@@ -261,6 +337,11 @@ pub(super) fn written(name: &str) -> Vec<String> {
 /// The dimension that a name is measured in, where its ending says so: 率 is a ratio, 收入 is money.
 pub(super) fn expected_dimension(key: &str) -> Option<&'static str> {
     lexicon().synonyms.endings.longest_suffix(&chars(key)).map(|(_, dimension)| dimension.as_str())
+}
+
+/// What is measured, by the last words of a key: 收入 of 财政收入. `None` where it ends otherwise.
+pub fn head(key: &str) -> Option<&'static str> {
+    lexicon().weights.heads.iter().find(|head| key.ends_with(head.as_str())).map(String::as_str)
 }
 
 /// The unit as the lexicon knows it.
@@ -365,6 +446,22 @@ mod tests {
     #[case::another_product("国民生产总值", "国民生产总值")]
     #[case::own_congress("办结市人大代表建议", "办理人大代表建议")]
     #[case::comparable("一般公共预算收入可比", "一般公共预算收入")]
+    #[case::time("年末全省总人口", "人口")]
+    #[case::of_a_year("农民年人均纯收入", "农村居民人均纯收入")]
+    #[case::of_a_year_behind("农民人均年纯收入", "农村居民人均纯收入")]
+    #[case::order_of_words("人均农民纯收入", "农村居民人均纯收入")]
+    #[case::order_of_what_is_not_listed("新增牧区劳动力转移就业", "牧区劳动力新增转移就业")]
+    #[case::what_was_done("人大代表建议办结", "办理人大代表建议")]
+    #[case::what_was_done_with_others("信访事项办结", "办结信访事项")]
+    #[case::budget("地方一般公共财政预算收入", "一般公共预算收入")]
+    #[case::milestone("地方一般预算收入先后跨越", "一般公共预算收入")]
+    #[case::verb_within("第三产业实现增加值", "服务业增加值")]
+    #[case::amount("民间投资额", "民间投资")]
+    #[case::families("城镇居民家庭人均可支配收入", "城镇居民人均可支配收入")]
+    #[case::spent_of_what_it_will_cost("重点项目完成投资", "重点项目完成投资")]
+    #[case::all_three("一二三产业", "一二三产业")]
+    #[case::young("青年人均收入", "青年人均收入")]
+    #[case::a_price("技术合同成交额", "技术合同成交额")]
     #[case::a_noun_that_ends_like_a_verb("查处违法行为", "查处违法行为")]
     #[case::proofs("承诺即办证明事项", "承诺即办证明事项")]
     #[case::services("承诺即办服务事项", "承诺即办服务事项")]
@@ -388,10 +485,22 @@ mod tests {
         assert_eq!(key("东港市城镇新增就业"), "东港市城镇新增就业");
     }
 
+    #[test]
+    fn a_share_of_the_own_whole_needs_no_place() {
+        let key = |name: &str| read(name, Some("海州市"), None).key;
+        assert_eq!(key("服务业增加值占全市生产总值比重"), "服务业增加值占国内生产总值比重");
+        assert_eq!(key("服务业增加值占全省生产总值比重"), "服务业增加值占全省国内生产总值比重");
+    }
+
     #[rstest]
     #[case("规模以上工业增加值", "工业增加值")]
     #[case("农村居民人均可支配收入", "城镇居民人均可支配收入")]
     #[case("新增就业", "就业")]
+    #[case("财政总收入", "财政收入")]
+    #[case("地方财政收入", "财政收入")]
+    #[case("规模以上固定资产投资", "固定资产投资")]
+    #[case("常住人口", "总人口")]
+    #[case("城市居民人均可支配收入", "城镇居民人均可支配收入")]
     #[case("第三产业就业人员", "就业人员")]
     #[case("城镇登记失业率", "城镇调查失业率")]
     #[case("常住人口城镇化率", "户籍人口城镇化率")]

@@ -1,8 +1,8 @@
 //! What to know before comparing a point with the one before it: breaks of unit, definition and name.
 
 use super::decision::MarkedBreak;
-use super::{Point, Series, tidy};
-use crate::claim::{Basis, Kind};
+use super::{Point, Series, name, tidy};
+use crate::claim::{Basis, Claim, Kind};
 use crate::lexicon::lexicon;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -39,6 +39,8 @@ pub enum What {
         /// What changed.
         note: String,
     },
+    /// It is far off the years around it.
+    Doubtful,
     /// It was renamed. The line goes on.
     Renamed {
         /// The name before.
@@ -51,7 +53,7 @@ pub enum What {
 impl What {
     /// Whether no line may join the point with what lies before it.
     pub fn breaks(&self) -> bool {
-        !matches!(self, Self::Renamed { .. })
+        !matches!(self, Self::Renamed { .. } | Self::Doubtful)
     }
 
     /// In Chinese.
@@ -60,6 +62,7 @@ impl What {
             Self::Unit { from, to } => format!("计量单位由“{from}”改为“{to}”，前后不可比"),
             Self::Comparable => "增速按可比口径计算，与上一数值口径不同".to_owned(),
             Self::Marked { note } => format!("口径改变：{note}"),
+            Self::Doubtful => "与前后年份的数值相差三倍以上，需核实".to_owned(),
             Self::Renamed { from, to } => format!("名称由“{from}”改为“{to}”"),
         }
     }
@@ -72,6 +75,9 @@ impl What {
                 "its growth is by a comparable definition; the value before is by another one".to_owned()
             }
             Self::Marked { note } => format!("definition changed: {note}"),
+            Self::Doubtful => {
+                "more than three times as far off as the years around it; to be checked".to_owned()
+            }
             Self::Renamed { from, to } => format!("renamed from {from} to {to}"),
         }
     }
@@ -120,7 +126,9 @@ pub(super) fn of_names(series: &Series) -> Vec<Note> {
     for pair in dated.windows(2) {
         let (from, to) = (wording(&series.points[pair[0]]), wording(&series.points[pair[1]]));
         known.insert(from.clone());
-        if !known.contains(&to) && (renames(&from) || renames(&to)) {
+        if !known.contains(&to)
+            && (renames(&from) || renames(&to) || joined(&series.points[pair[0]], &series.points[pair[1]]))
+        {
             let day = between(series.points[pair[0]].day(), series.points[pair[1]].day());
             notes.push(Note { at: pair[1], day, what: What::Renamed { from, to } });
         }
@@ -132,6 +140,16 @@ fn wording(point: &Point) -> String {
     let name = tidy(&point.claim.indicator);
     let light = ["完成", "实现"].iter().find_map(|verb| name.strip_prefix(verb));
     light.unwrap_or(&name).to_owned()
+}
+
+/// Whether two wordings mean different indicators by themselves, so that evidence or a person joined them.
+fn joined(from: &Point, to: &Point) -> bool {
+    let key = |point: &Point| {
+        let Claim { indicator, scope, kind, .. } = &point.claim;
+        name::read(indicator, scope.as_deref(), Some(*kind)).key
+    };
+    let (from, to) = (key(from), key(to));
+    from != to && name::head(&from).is_some() && name::head(&from) == name::head(&to)
 }
 
 fn renames(name: &str) -> bool {

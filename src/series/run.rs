@@ -1,16 +1,36 @@
 //! Points in order → the stretches a line may join, and the ghosts of figures stated again.
 
 use super::Point;
+use crate::claim::{End, Kind, Status};
 use crate::period::{Period, PeriodType};
 use chrono::{Datelike, NaiveDate};
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// So many years before and after a value say of what size it may be, ...
+const NEAR: i32 = 3;
+
+/// ... where so many of them are told and agree.
+const AGREE: usize = 3;
 
 /// Runs and ghosts of points that stand in the order of [`super::Series::points`]. No run crosses a
-/// position of `breaks`.
-pub(super) fn split(points: &[Point], breaks: &[usize]) -> (Vec<Vec<usize>>, Vec<usize>) {
-    // What states a point again ends on its day, and so stands right behind it.
-    let later = |at: usize| points[at + 1..].iter().take_while(move |later| later.day() == points[at].day());
+/// position of `breaks`; what is `doubtful` is always a ghost.
+pub(super) fn split(points: &[Point], breaks: &[usize], doubtful: &[usize]) -> (Vec<Vec<usize>>, Vec<usize>) {
+    // Of several values for one time the newest is drawn, but none that only serves as the base of another, nor one that
+    // another place tells, in the place of one that is told for its own sake.
+    let standing = |at: usize| {
+        let Point { claim, document, .. } = &points[at];
+        (!doubtful.contains(&at), claim.role != Some(End::From), claim.scope == document.scope, at)
+    };
+    let surpassed = |at: usize| {
+        let day = points[at].day();
+        let first = points[..at].iter().rposition(|other| other.day() != day).map_or(0, |before| before + 1);
+        let same = (first..points.len()).take_while(|&other| points[other].day() == day);
+        let mut others = same.filter(|&other| other != at && restates(&points[other], &points[at]));
+        others.any(|other| standing(other) > standing(at))
+    };
     let ghosts: Vec<usize> =
-        (0..points.len()).filter(|&at| later(at).any(|later| restates(later, &points[at]))).collect();
+        (0..points.len()).filter(|&at| doubtful.contains(&at) || surpassed(at)).collect();
     let mut runs: Vec<Vec<usize>> = Vec::new();
     for (at, point) in points.iter().enumerate() {
         if point.day().is_none() || ghosts.binary_search(&at).is_ok() {
@@ -27,6 +47,40 @@ pub(super) fn split(points: &[Point], breaks: &[usize]) -> (Vec<Vec<usize>>, Vec
         }
     }
     (runs, ghosts)
+}
+
+/// Yearly values that are three times as much as all of the years around them, or a third: most often those of a part of
+/// the place, of several years, or of another place.
+pub(super) fn doubtful(points: &[Point]) -> Vec<usize> {
+    let mut years: BTreeMap<i32, Vec<usize>> = BTreeMap::new();
+    for (at, point) in points.iter().enumerate() {
+        let (Some(period), Some(day)) = (&point.claim.period, point.day()) else { continue };
+        let whole = period.kind == PeriodType::Year || period.kind == PeriodType::AsOf && day.month() == 12;
+        if whole && point.claim.kind == Kind::Level && point.claim.status == Status::Actual {
+            years.entry(day.year()).or_default().push(at);
+        }
+    }
+    let three = Decimal::from(3);
+    let around = |year: i32| {
+        let near = years.range(year - NEAR..=year + NEAR).filter(move |(other, _)| **other != year);
+        let values: Vec<Decimal> =
+            near.filter_map(|(_, positions)| Some(points[*positions.last()?].signed())).collect();
+        let (low, high) = (*values.iter().min()?, *values.iter().max()?);
+        let agree = values.len() >= AGREE && low > Decimal::ZERO && high <= low.checked_mul(three)?;
+        agree.then_some((low, high))
+    };
+    let mut found: Vec<usize> = years
+        .iter()
+        .filter_map(|(year, positions)| Some((around(*year)?, positions)))
+        .flat_map(|((low, high), positions)| {
+            positions.iter().copied().filter(move |&at| {
+                let value = points[at].signed();
+                value > high.saturating_mul(three) || value.saturating_mul(three) < low
+            })
+        })
+        .collect();
+    found.sort_unstable();
+    found
 }
 
 /// Whether a break lies between the end of the run and the point at `at`.

@@ -278,3 +278,49 @@ fn values_without_a_place_are_never_joined_across_documents() {
     assert_eq!(series.len(), 2);
     assert!(series.iter().all(|one| one.points.len() == 1));
 }
+
+#[test]
+fn the_base_of_another_value_never_takes_the_place_of_one_told_for_its_own_sake() {
+    let mut base = point(2, "2025-01-10", 9_000, "件", year(2020));
+    base.claim.role = Some(crate::claim::End::From);
+    let series = only(vec![point(1, "2021-01-10", 9_132, "件", year(2020)), base]);
+    assert_eq!(series.ghosts, [1]);
+}
+
+#[test]
+fn what_another_place_tells_does_not_take_the_place_of_its_own_value() {
+    let mut told = point(2, "2025-01-10", 9_000, "件", year(2020));
+    told.document.scope = Some("云州市".into());
+    let series = only(vec![point(1, "2021-01-10", 9_132, "件", year(2020)), told]);
+    assert_eq!(series.ghosts, [1]);
+}
+
+#[rstest]
+#[case::a_tenth(93, true)]
+#[case::ten_times(9_310, true)]
+#[case::twice(1_900, false)]
+fn a_value_far_off_its_neighbours_is_doubtful_and_hides_none(#[case] value: i64, #[case] doubted: bool) {
+    let series = only(vec![
+        point(1, "2020-01-10", 900, "件", year(2019)),
+        point(2, "2021-01-10", 950, "件", year(2020)),
+        point(3, "2022-01-10", 980, "件", year(2021)),
+        point(4, "2023-01-10", value, "件", year(2021)),
+        point(5, "2023-01-10", 1_010, "件", year(2022)),
+        point(6, "2024-01-10", 1_100, "件", year(2023)),
+    ]);
+    assert_eq!(series.is_ghost(3), doubted);
+    assert_eq!(series.is_ghost(2), !doubted);
+    let told = series.notes.iter().any(|note| note.at == 3 && note.what == What::Doubtful);
+    assert_eq!(told, doubted);
+}
+
+#[test]
+fn what_grows_fast_year_by_year_is_not_doubtful() {
+    let grows: Vec<Point> = [(2019, 10), (2020, 31), (2021, 98), (2022, 320), (2023, 1_010)]
+        .into_iter()
+        .zip(1..)
+        .map(|((of, value), id)| point(id, &format!("{}-01-10", of + 1), value, "件", year(of)))
+        .collect();
+    let series = only(grows);
+    assert!(series.notes.is_empty() && series.ghosts.is_empty());
+}

@@ -374,8 +374,7 @@ impl Store {
 
     /// Points from the JSON of [`POINTS`].
     async fn read_points(&self, rows: &str) -> Result<Vec<Point>, StoreError> {
-        let rows: Vec<PointRow<'_>> = serde_json::from_str(rows).map_err(corrupt("claims", 0))?;
-        let mut points = rows.into_iter().map(PointRow::read).collect::<Result<Vec<_>, _>>()?;
+        let mut points = points_of(rows)?;
         self.tell_among(&mut points).await?;
         points.sort_by_key(|point| {
             let Claim { start, end, .. } = point.claim;
@@ -507,6 +506,12 @@ impl Store {
             sqlx::query_as(CLAIMS_OF_DOCUMENT).bind(document).fetch_all(&self.readers).await?;
         rows.into_iter().map(ClaimRow::read).collect()
     }
+}
+
+/// The points of [`POINTS`], as they are read from there.
+pub(super) fn points_of(rows: &str) -> Result<Vec<Point>, StoreError> {
+    let rows: Vec<PointRow<'_>> = serde_json::from_str(rows).map_err(corrupt("claims", 0))?;
+    rows.into_iter().map(PointRow::read).collect()
 }
 
 /// A row of `stored_claims`.

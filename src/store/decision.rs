@@ -3,7 +3,7 @@
 use super::Store;
 use super::document::ReadAgain;
 use super::error::{StoreError, corrupt, while_writing};
-use super::{describe, removal, tally};
+use super::{describe, kinship, removal, tally};
 use crate::series::{self, Act, Decision, Decisions, Place};
 use chrono::{DateTime, SubsecRound, Utc};
 use serde::Serialize;
@@ -86,6 +86,11 @@ impl Store {
                 anew.put(&mut transaction, &decisions).await.map_err(failed)?;
             }
             settle(&mut transaction, &kin, &decisions).await.map_err(failed)?;
+            let mut weighed = kin;
+            if let Act::Dismiss { one, other } = subject {
+                weighed.extend([one, other]);
+            }
+            kinship::mark(&mut transaction, &weighed).await.map_err(failed)?;
             tally::refresh(&mut transaction).await.map_err(failed)?;
             transaction.commit().await.map_err(failed)?;
             Ok(Some(id))

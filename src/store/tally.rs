@@ -1,5 +1,6 @@
 //! What lists and searches read instead of every claim: kept in step within each transaction.
 
+use super::kinship;
 use crate::document::Metadata;
 use crate::query::{self, Meaning, Number, Query, Time};
 use crate::series;
@@ -83,10 +84,18 @@ impl ClaimToFind {
 /// Counts anew what the triggers marked, and puts down the words of what is new or has a new name.
 pub(super) async fn refresh(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     count(connection).await?;
-    index_names(connection).await?;
-    index_unread(connection).await?;
     let renamed: Vec<i64> =
         sqlx::query_scalar("select indicator from stale where renamed").fetch_all(&mut *connection).await?;
+    sqlx::query("delete from stale").execute(&mut *connection).await?;
+    let moved = kinship::weigh(connection).await?;
+    if !moved.is_empty() {
+        count(connection).await?;
+        let claims = sqlx::query_scalar(claims_to_find!("links.claim in (select value from json_each($1))"));
+        let claims = claims.bind(json!(moved).to_string()).fetch_one(&mut *connection).await?;
+        index_claims(connection, claims).await?;
+    }
+    index_names(connection).await?;
+    index_unread(connection).await?;
     for indicator in renamed {
         let claims = sqlx::query_scalar(claims_to_find!("links.indicator = $1"));
         let claims = claims.bind(indicator).fetch_one(&mut *connection).await?;

@@ -432,7 +432,7 @@ async fn damage_is_found_or_refused() {
     let claims = (0..500).map(|number| claim("受理诉求", &number.to_string(), 2024)).collect();
     let (folder, store) = store_of(&[Sample::new(1, 2024, claims)]).await;
     assert_eq!(store.check().await.unwrap(), Vec::<String>::new());
-    assert_eq!(store.schema_version().await.unwrap(), 12);
+    assert_eq!(store.schema_version().await.unwrap(), 15);
     store.close().await;
 
     let path = folder.path().join("t.db");
@@ -1081,7 +1081,7 @@ async fn a_database_from_before_the_tallies_is_counted_when_it_is_opened() {
     let path = folder.path().join("t.db");
     tamper(
         &path,
-        "drop view documents; drop table removals; drop table stated; drop index documents_unknown; alter table all_documents rename to documents;
+        "drop trigger links_to_weigh_again; drop view documents; drop table removals; drop table stated; drop index documents_unknown; alter table all_documents rename to documents;
          drop table document_words; drop table unread; drop trigger documents_added; drop trigger documents_described;
          drop trigger documents_moved;
          drop view links; drop table editions; drop trigger links_counted; drop index links_by_indicator;
@@ -1091,6 +1091,7 @@ async fn a_database_from_before_the_tallies_is_counted_when_it_is_opened() {
          drop index documents_by_scope; drop index blocks_by_speaker;
          drop table name_words; drop table unnamed; drop trigger aliases_added; drop trigger aliases_removed;
          drop trigger indicators_called; drop index aliases_by_name; drop index claims_by_speaker; drop index claims_by_size;
+         drop table kinships; drop table unweighed; drop trigger links_to_weigh; drop trigger links_to_weigh_no_more;
          drop trigger links_added; drop trigger links_moved; drop trigger links_removed;
          drop trigger indicators_renamed; create index claims_by_scope on claims (scope);
          alter table documents drop column precision;
@@ -1248,4 +1249,110 @@ async fn where_nothing_fits_the_nearest_is_offered() {
 async fn a_search_takes_words_as_they_are(#[case] query: &str, #[case] total: i64) {
     let (_folder, store) = store_of(&three_conferences()).await;
     assert_eq!(found(&store, query).await.total, total);
+}
+
+/// Seven reports of one place, of which the last three give its revenue another name.
+fn renamed_revenue() -> Vec<Sample> {
+    let told = [
+        ("地方财政收入", 2008, "1210", None),
+        ("地方财政收入", 2009, "1331", None),
+        ("地方财政收入", 2010, "1498", None),
+        ("地方财政收入", 2011, "1677", Some("12")),
+        ("一般公共预算收入", 2012, "1845", Some("10")),
+        ("一般公共预算收入", 2013, "2031", Some("10.1")),
+        ("一般公共预算收入", 2014, "2233", None),
+    ];
+    let reports = told.iter().zip(1..).map(|((name, year, value, growth), number)| {
+        let level = Claim { unit: "元".into(), quote: format!("{value}元"), ..claim(name, value, *year) };
+        let growth = growth.map(|growth| Claim {
+            kind: Kind::Change,
+            unit: "%".into(),
+            quote: format!("{growth}%"),
+            ..claim(name, growth, *year)
+        });
+        let mut report = Sample::new(number, year + 1, std::iter::once(level).chain(growth).collect());
+        report.document.metadata.event_date = NaiveDate::from_ymd_opt(year + 1, 1, 20);
+        report
+    });
+    reports.collect()
+}
+
+/// The indicator's key of each value of revenue, in order of time.
+async fn revenue(store: &Store) -> Vec<(i32, String)> {
+    sqlx::query_as(
+        "select cast(substr(period_end, 1, 4) as integer), indicators.key
+         from links join claims on claims.id = links.claim join indicators on indicators.id = links.indicator
+         where unit = '元' order by 1",
+    )
+    .fetch_all(&store.readers)
+    .await
+    .unwrap()
+}
+
+#[tokio::test]
+async fn a_name_that_goes_on_another_ones_line_is_joined_to_it_at_its_place_whatever_came_first() {
+    let reports = renamed_revenue();
+    let (_folder, store) = store_of(&reports).await;
+    let known = revenue(&store).await;
+    assert_eq!(known.len(), 7);
+    assert!(known.iter().all(|(_, key)| key == "一般公共预算收入"), "{known:?}");
+    let kinships = store.kinships("一般公共预算收入", Some("澄江市")).await.unwrap();
+    assert!(kinships[0].linked && kinships[0].zh().contains("与“地方财政收入”视为同一指标"));
+    assert_eq!(
+        store.aliases(store.find_indicator("一般公共预算收入").await.unwrap().unwrap()).await.unwrap(),
+        ["一般公共预算收入", "地方财政收入"]
+    );
+    for order in [[6, 0, 5, 1, 4, 2, 3], [3, 2, 1, 0, 6, 5, 4]] {
+        let (_folder, other) = store_of(&[]).await;
+        for at in order {
+            other.add(reports[at].as_new()).await.unwrap();
+        }
+        assert_eq!(revenue(&other).await, known);
+        assert_eq!(other.kinships("地方财政收入", None).await.unwrap().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_person_overrules_evidence_and_it_holds_again_when_that_is_undone() {
+    let (_folder, store) = store_of(&renamed_revenue()).await;
+    let known = revenue(&store).await;
+    let decide = async |act| {
+        let decision = NewDecision {
+            who: "甲".into(),
+            act,
+            before: String::new(),
+            after: String::new(),
+            why: String::new(),
+        };
+        store.decide(decision).await.unwrap()
+    };
+    let (one, other) = ("一般公共预算收入".to_owned(), "地方财政收入".to_owned());
+    let apart = decide(Act::Dismiss { one: one.clone(), other: other.clone() }).await;
+    let now = revenue(&store).await;
+    assert_eq!(now.iter().filter(|(_, key)| *key == other).count(), 4, "{now:?}");
+    decide(Act::Undo { decision: apart }).await;
+    assert_eq!(revenue(&store).await, known);
+    let merged = decide(Act::Merge { from: other, into: "财政收入".into() }).await;
+    let now = revenue(&store).await;
+    assert_eq!(now.iter().filter(|(_, key)| key == "财政收入").count(), 4, "{now:?}");
+    decide(Act::Undo { decision: merged }).await;
+    assert_eq!(revenue(&store).await, known);
+}
+
+#[tokio::test]
+async fn names_that_stand_side_by_side_are_not_joined() {
+    let mut reports = renamed_revenue();
+    let beside =
+        Claim { unit: "元".into(), quote: "977元".into(), ..claim("地方财政收入", "977", 2013) };
+    reports.push(Sample::new(
+        8,
+        2014,
+        vec![beside, {
+            Claim {
+                unit: "元".into(), quote: "2031元".into(), ..claim("一般公共预算收入", "2031", 2013)
+            }
+        }],
+    ));
+    let (_folder, store) = store_of(&reports).await;
+    assert!(revenue(&store).await.iter().any(|(_, key)| key == "地方财政收入"));
 }

@@ -56,6 +56,8 @@ struct IndicatorPage {
     hidden: Vec<(&'static str, String)>,
     charts: Vec<Chart>,
     remarks: Remarks,
+    /// Which other names go together with its own at this place, or may, and why.
+    kinships: Vec<String>,
     silent: Option<String>,
     gone: Option<String>,
     permalink: String,
@@ -130,7 +132,8 @@ async fn view(
                 None => None,
             };
             let sentences = sentences_of(&state, &chosen, &all).await?;
-            html(&page_of(row, &values, &all, &chosen, (silent, gone), &sentences, visit))
+            let kinships = kinships(&state, id, &chosen, &visit).await?;
+            html(&page_of(row, &values, &all, &chosen, (silent, gone, kinships), &sentences, visit))
         }
         Some(format @ ("svg" | "png")) => {
             let chosen = Chosen::of(&asked, &all);
@@ -192,7 +195,7 @@ fn page_of(
     values: &BTreeMap<Option<&str>, usize>,
     all: &[Series],
     chosen: &Chosen,
-    (silent, gone): (Option<String>, Option<Vanished>),
+    (silent, gone, kinships): (Option<String>, Option<Vanished>, Vec<String>),
     sentences: &Sentences,
     visit: Visit,
 ) -> IndicatorPage {
@@ -232,6 +235,7 @@ fn page_of(
             (page.w.period, period_choices(chosen, &page)),
             (page.w.time_axis, axis_choices(chosen, &page)),
         ],
+        kinships,
         silent,
         gone: gone.map(|gone| remarks::gone(&gone, &page)),
         permalink: page.visit.absolute(&page.visit.with(&this)),
@@ -484,6 +488,19 @@ fn line(point: &Point, restated: bool, page: &Page) -> Line {
         words: Snippet::default(),
         note: String::new(),
     }
+}
+
+/// Which names go together with that of the indicator in the chosen scope, or may, in words.
+async fn kinships(
+    state: &AppState,
+    id: i64,
+    chosen: &Chosen<'_>,
+    visit: &Visit,
+) -> Result<Vec<String>, WebError> {
+    let Some(scope) = &chosen.scope else { return Ok(Vec::new()) };
+    let key = state.store.key_of(id).await?;
+    let found = state.store.kinships(&key, Some(scope)).await?;
+    Ok(found.iter().map(|one| visit.language.pick(one.zh(), one.en())).collect())
 }
 
 /// How many documents of the same scope and span say nothing of it; `None` where no date is known.

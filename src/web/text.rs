@@ -272,11 +272,13 @@ words! {
     evidence: "看原文", "In the text";
     unknown: "未知", "unknown";
     not_stated: "未说明", "not stated";
-    restated: "后来有新说法", "restated later";
+    restated: "另有说法", "stated otherwise";
     newer: "更新的说法：", "Said more recently: ";
     notes: "口径与名称的变化", "Breaks and new names";
-    names_intro: "只是换了名称，图上的线不断开，数值仍可比较。", "Only the name is new: the line on the chart goes on, and the values are compared.";
+    names_intro: "这里没有口径变化，图上的线不断开；需核实的数值只以浅色标出，不连线。", "No definition changed here, so the line on the chart goes on; values to be checked are drawn pale and off the line.";
     notes_intro: "圆圈数字与图上的虚线对应。虚线两侧的数值不可直接比较，也不计算增减。", "The numbers are those of the dashed lines on the chart. Values on the two sides are not compared, and no change is computed across.";
+    kinships: "名称的关联", "Names that go together";
+    kinships_intro: "名称不同、在本地区的文件中被判断为同一指标（或可能是）的，列出依据：＋为支持，−为反对。", "Other names that documents of this place use for this indicator, or may use, with what speaks for it (+) and against it (−).";
     targets: "目标与结果", "Targets and results";
     target: "目标", "Target";
     result: "结果", "Result";
