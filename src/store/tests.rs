@@ -17,7 +17,7 @@ use crate::claim::{Basis, Bound, Direction, End, Kind, Status};
 use crate::document::{Document, Span};
 use crate::period::{Period, PeriodType};
 use crate::query::{self, Number, Vocabulary};
-use crate::series::{self, Act};
+use crate::series::{self, Act, Known, keys_of_query, rank};
 use crate::text::{Role, Speaker};
 use chrono::NaiveDate;
 use rstest::rstest;
@@ -432,7 +432,7 @@ async fn damage_is_found_or_refused() {
     let claims = (0..500).map(|number| claim("受理诉求", &number.to_string(), 2024)).collect();
     let (folder, store) = store_of(&[Sample::new(1, 2024, claims)]).await;
     assert_eq!(store.check().await.unwrap(), Vec::<String>::new());
-    assert_eq!(store.schema_version().await.unwrap(), 12);
+    assert_eq!(store.schema_version().await.unwrap(), 16);
     store.close().await;
 
     let path = folder.path().join("t.db");
@@ -1248,4 +1248,19 @@ async fn where_nothing_fits_the_nearest_is_offered() {
 async fn a_search_takes_words_as_they_are(#[case] query: &str, #[case] total: i64) {
     let (_folder, store) = store_of(&three_conferences()).await;
     assert_eq!(found(&store, query).await.total, total);
+}
+
+#[tokio::test]
+async fn what_is_called_so_is_found_without_a_look_at_all_names() {
+    let (_folder, store) = store_of(&three_conferences()).await;
+    let all = store.known_indicators().await.unwrap();
+    let answers = |keys: &[String], known: &[Known]| -> Vec<_> {
+        rank(keys, known).into_iter().filter(|one| one.score >= 50).collect()
+    };
+    let names = all.iter().flat_map(|one| [one.name.clone(), one.name.chars().take(2).collect()]);
+    for name in names.chain(["的".to_owned(), "无此指标".to_owned(), String::new()]) {
+        let keys = keys_of_query(&name, None, None);
+        let called = store.indicators_called(&keys).await.unwrap();
+        assert_eq!(answers(&keys, &called), answers(&keys, &all), "{name}");
+    }
 }

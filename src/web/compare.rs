@@ -551,7 +551,8 @@ fn drawn(
         caption: panel.caption(page),
         source: drawing::source_of(panel.points(), page),
         wide: panel.svg(rows, in_full, page, WIDE),
-        narrow: panel.svg(rows, in_full, page, NARROW),
+        // Nothing hovers on a phone; the table has the words.
+        narrow: panel.svg(rows, &HashMap::new(), page, NARROW),
         apart: panel.apart,
         columns: panel.series.iter().map(|one| column_name(one, rows, page)).collect(),
         rows: panel.table(sentences, page),
