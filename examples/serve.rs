@@ -184,15 +184,12 @@ fn ask(server: SocketAddr, client: usize, addresses: &[String], until: Instant) 
             break;
         }
         let request = format!("GET {address}&asked={client}-{turn} HTTP/1.1\r\nHost: localhost\r\n\r\n");
-        match answer(&mut connection, server, &request) {
-            Ok((200, length)) => {
-                times.push(began.elapsed().as_micros() as u64);
-                bytes += length as u64;
-            }
-            _ => {
-                failed += 1;
-                connection = None;
-            }
+        if let Ok((200, length)) = answer(&mut connection, server, &request) {
+            times.push(began.elapsed().as_micros() as u64);
+            bytes += length as u64;
+        } else {
+            failed += 1;
+            connection = None;
         }
     }
     (times, bytes, failed)
