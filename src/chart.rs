@@ -95,7 +95,7 @@ impl Default for ChartOptions {
 /// Draws series of one unit as an SVG document.
 ///
 /// Each dated point is a link of class `point` to its words, `/documents/{document}#c{claim}`, with
-/// what it says in `data-tip` and `<title>`. Points without a period are counted, not drawn. The unit is not
+/// what it says in its `<title>`. Points without a period are counted, not drawn. The unit is not
 /// drawn: it belongs in the subtitle that stands above.
 ///
 /// A full year is a dot, a year to date a square, a stock at a date a triangle, several years a

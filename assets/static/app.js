@@ -4,7 +4,7 @@
 "use strict";
 
 for (const chart of document.querySelectorAll("figure.chart svg.chart")) {
-  const points = [...chart.querySelectorAll("a.point[data-tip]")];
+  const points = [...chart.querySelectorAll("a.point:has(> title)")];
   if (points.length === 0) continue;
   const figure = chart.closest("figure");
   const tip = document.createElement("div");
@@ -13,7 +13,7 @@ for (const chart of document.querySelectorAll("figure.chart svg.chart")) {
   figure.append(tip);
 
   const show = (point) => {
-    tip.textContent = point.dataset.tip;
+    tip.textContent = point.getAttribute("aria-label");
     tip.hidden = false;
     const mark = point.getBoundingClientRect();
     const frame = figure.getBoundingClientRect();
@@ -29,8 +29,9 @@ for (const chart of document.querySelectorAll("figure.chart svg.chart")) {
   points.sort((one, other) => left(one) - left(other));
   points.forEach((point, place) => {
     // The browser's own slow tooltip would cover ours; the name stays for screen readers.
-    point.setAttribute("aria-label", point.dataset.tip);
-    point.querySelector("title")?.remove();
+    const title = point.querySelector("title");
+    point.setAttribute("aria-label", title.textContent);
+    title.remove();
     point.addEventListener("pointerenter", () => show(point));
     point.addEventListener("pointerleave", hide);
     point.addEventListener("focus", () => show(point));

@@ -333,7 +333,7 @@ pub(super) fn draw_link(
     let ghost = if mark.ghost { r#" ghost" opacity="0.35"# } else { "" };
     let _ = write!(
         out,
-        r#"<a href="{href}" class="point{ghost}" data-tip="{tip}"><title>{tip}</title>{}"#,
+        r#"<a href="{href}" class="point{ghost}"><title>{tip}</title>{}"#,
         looks.open(mark.series)
     );
     let (x, y) = low;

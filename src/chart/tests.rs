@@ -241,7 +241,7 @@ fn a_point_leads_to_its_words_and_says_what_it_is() {
     assert_eq!(links(&svg), ["/documents/101?lang=en&x=1#c1"]);
     let page = Document::from(svg.as_str());
     let point = page.select("a.point");
-    let tip = point.attr("data-tip").expect("a tip").to_string();
+    let tip = point.select("title").text().to_string();
     assert_eq!(tip, "2023年：1015万件\n“10150000”\n2024-01-20 海州市政府新闻发布会");
     assert_eq!(point.select("title").text().to_string(), tip);
 }
@@ -258,7 +258,7 @@ fn a_tip_gives_hedge_period_and_sentence() {
     let options = ChartOptions { sentences: [(1, sentence)].into(), ..ChartOptions::default() };
     let svg = draw_points(points, &options);
     let page = Document::from(svg.as_str());
-    let tip = page.select("a.point").attr("data-tip").expect("a tip").to_string();
+    let tip = page.select("a.point title").text().to_string();
     let lines: Vec<&str> = tip.lines().collect();
     assert_eq!(lines[0], "2023年：接近 740万件（目标）");
     assert!(lines[1].starts_with("“力争全年受理群众诉求近740万件，继续"), "{tip}");

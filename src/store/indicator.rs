@@ -79,7 +79,7 @@ pub(super) const KNOWN_CALLED: &str = known!(
     "where indicators.id in (
          select rowid from name_words where name_words match $1 and $1 is not null
          union
-         select id from json_each($2) as wanted join indicators on indicators.key = wanted.value
+         select indicators.id from json_each($2) as wanted join indicators on indicators.key = wanted.value
      )"
 );
 

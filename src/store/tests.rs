@@ -17,7 +17,7 @@ use crate::claim::{Basis, Bound, Direction, End, Kind, Status};
 use crate::document::{Document, Span};
 use crate::period::{Period, PeriodType};
 use crate::query::{self, Number, Vocabulary};
-use crate::series::{self, Act};
+use crate::series::{self, Act, Known, keys_of_query, rank};
 use crate::text::{Role, Speaker};
 use chrono::NaiveDate;
 use rstest::rstest;

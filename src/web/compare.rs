@@ -50,6 +50,9 @@ const MOST_SCOPES: usize = 8;
 const AT_ONCE: usize = 120;
 const EMPTY_CHART: usize = 10;
 
+/// A chart of more values leaves their sentences to the table beside it.
+const MOST_TIPS: usize = 120;
+
 const WIDE: (u32, u32) = (920, 380);
 const NARROW: (u32, u32) = (360, 300);
 
@@ -546,12 +549,15 @@ fn drawn(
         let address = page.visit.suffixed(suffix, &[("q", None), ("page", None), ("panel", Some(&number))]);
         Choice::link(suffix.to_uppercase(), address)
     };
+    let none = HashMap::new();
+    let tips = if panel.points().count() > MOST_TIPS { &none } else { in_full };
     Drawn {
         title: panel.title(rows, page),
         caption: panel.caption(page),
         source: drawing::source_of(panel.points(), page),
-        wide: panel.svg(rows, in_full, page, WIDE),
-        narrow: panel.svg(rows, in_full, page, NARROW),
+        wide: panel.svg(rows, tips, page, WIDE),
+        // Nothing hovers on a phone; the table has the words.
+        narrow: panel.svg(rows, &none, page, NARROW),
         apart: panel.apart,
         columns: panel.series.iter().map(|one| column_name(one, rows, page)).collect(),
         rows: panel.table(sentences, page),
