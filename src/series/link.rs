@@ -115,7 +115,7 @@ pub fn complete(claim: &mut Claim, link: &Link, before: &str) {
     }
     // 增加至6340亿美元 says how much it is, and not how much more.
     let amount = name::unit(&claim.unit).is_some_and(|unit| unit.dimension == "money");
-    if claim.kind == Kind::Change && amount && before.ends_with(['至', '到']) {
+    if claim.kind == Kind::Change && amount && without_year(before).ends_with(['至', '到']) {
         claim.kind = Kind::Level;
         (claim.basis, claim.direction) = (None, None);
     }
@@ -232,6 +232,12 @@ fn known_wording<'b>(naming: &'b str, name: &str) -> Option<&'b str> {
         .find(|wording| name::is_known(&name::tidy(wording)))
 }
 
+/// Words that end before the year that they name: 增加至 of 增加至2030年的.
+fn without_year(words: &str) -> &str {
+    let bare = words.trim_end_matches('的');
+    bare.strip_suffix('年').map_or(words, |bare| bare.trim_end_matches(|c: char| c.is_ascii_digit()))
+}
+
 /// The words since the last comma.
 fn last_clause(before: &str) -> Option<&str> {
     before.rsplit(['，', '；', '。', '：', ',', ';', ':']).next()
@@ -318,7 +324,7 @@ mod tests {
         trade.kind = Kind::Change;
         let found = link(&trade, "进出口总额增加至");
         let mut more = trade.clone();
-        complete(&mut trade, &found, "进出口总额由2020年的340亿美元增加至");
+        complete(&mut trade, &found, "进出口总额由2020年的340亿美元增加至2025年的");
         complete(&mut more, &found, "进出口总额比上年增加");
         assert_eq!((trade.kind, more.kind), (Kind::Level, Kind::Change));
     }
