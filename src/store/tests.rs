@@ -1356,3 +1356,18 @@ async fn names_that_stand_side_by_side_are_not_joined() {
     let (_folder, store) = store_of(&reports).await;
     assert!(revenue(&store).await.iter().any(|(_, key)| key == "地方财政收入"));
 }
+
+#[tokio::test]
+async fn what_is_called_so_is_found_without_a_look_at_all_names() {
+    let (_folder, store) = store_of(&three_conferences()).await;
+    let all = store.known_indicators().await.unwrap();
+    let answers = |keys: &[String], known: &[Known]| -> Vec<_> {
+        rank(keys, known).into_iter().filter(|one| one.score >= 50).collect()
+    };
+    let names = all.iter().flat_map(|one| [one.name.clone(), one.name.chars().take(2).collect()]);
+    for name in names.chain(["无此指标".to_owned()]) {
+        let keys = keys_of_query(&name, None, None);
+        let called = store.indicators_called(&keys).await.unwrap();
+        assert_eq!(answers(&keys, &called), answers(&keys, &all), "{name}");
+    }
+}
