@@ -1,6 +1,8 @@
 //! Places as people name them, and in the order of an atlas.
 
-use crate::place::{self, Level};
+use crate::place;
+
+pub use crate::place::Level;
 
 /// What a place's own name may be followed by in its full name.
 const ENDINGS: [&str; 14] =
@@ -48,6 +50,11 @@ pub enum Group {
     Within(String),
     /// Regions, bodies, and places of which nobody knows where they lie.
     Others,
+}
+
+/// The level of a place that the word list knows.
+pub fn level(name: &str) -> Option<Level> {
+    place::named(name).map(|place| place.level)
 }
 
 /// The group of a place.

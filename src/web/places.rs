@@ -12,7 +12,7 @@ use super::templates::{Nav, PAGE_SIZE, Page, Pager, html};
 use super::text::{fill, fill_one};
 use crate::claim::{Kind, Status};
 use crate::period::{Period, PeriodType};
-use crate::place::{self, Level};
+use crate::query::place::{self, Level};
 use crate::series::{Count, Point, Series};
 use crate::store::{IndicatorRow, Measure};
 use crate::words;
@@ -99,7 +99,7 @@ enum Tier {
 
 impl Tier {
     fn of(place: &str) -> Self {
-        match place::named(place).map(|place| place.level) {
+        match place::level(place) {
             Some(Level::Country) => Self::Country,
             Some(Level::Province) => Self::Province,
             Some(Level::City) => Self::City,
