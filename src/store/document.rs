@@ -860,12 +860,12 @@ async fn insert_claims(
         "with read as materialized (select key, jsonb(value) as claim from json_each($3))
          insert into claims (
              id, document, position, start_char, end_char, quote, value, value_high, unit, kind, direction, basis, role,
-             bound, status, indicator, subject, scope, period_start, period_end, period_type, period_text,
+             bound, status, provisional, indicator, subject, scope, period_start, period_end, period_type, period_text,
              period_inherited, speaker, sentence_start, sentence_end, rule, confidence, warnings
          )
          select claim->>'$.id', $1, $2 + key, claim->>'$.start', claim->>'$.end', claim->>'$.quote', claim->>'$.value',
              claim->>'$.value_high', claim->>'$.unit', claim->>'$.kind', claim->>'$.direction', claim->>'$.basis',
-             claim->>'$.role', claim->>'$.bound', claim->>'$.status', claim->>'$.indicator', claim->>'$.subject',
+             claim->>'$.role', claim->>'$.bound', claim->>'$.status', claim->>'$.provisional', claim->>'$.indicator', claim->>'$.subject',
              claim->>'$.scope', claim->>'$.period.start', claim->>'$.period.end', claim->>'$.period.type',
              claim->>'$.period.text', claim->>'$.period.inherited', claim->>'$.speaker',
              claim->>'$.sentence.start', claim->>'$.sentence.end', claim->>'$.rule', claim->>'$.confidence',

@@ -192,6 +192,7 @@ async fn all_that_was_read_comes_back_as_it_was() {
     bare.period = None;
     bare.scope = None;
     bare.unit = String::new();
+    bare.provisional = true;
     let mut sample = Sample::new(1, 2024, vec![claim("受理诉求", "7400000", 2024), range, bare]);
     sample.document.raw = vec![0xff, 0x00, 0xfe];
     sample.document.metadata = Metadata {
@@ -432,7 +433,7 @@ async fn damage_is_found_or_refused() {
     let claims = (0..500).map(|number| claim("受理诉求", &number.to_string(), 2024)).collect();
     let (folder, store) = store_of(&[Sample::new(1, 2024, claims)]).await;
     assert_eq!(store.check().await.unwrap(), Vec::<String>::new());
-    assert_eq!(store.schema_version().await.unwrap(), 16);
+    assert_eq!(store.schema_version().await.unwrap(), 17);
     store.close().await;
 
     let path = folder.path().join("t.db");
@@ -1081,7 +1082,8 @@ async fn a_database_from_before_the_tallies_is_counted_when_it_is_opened() {
     let path = folder.path().join("t.db");
     tamper(
         &path,
-        "drop trigger links_to_weigh_again; drop view documents; drop table removals; drop table stated; drop index documents_unknown; alter table all_documents rename to documents;
+        "drop view stored_claims; alter table claims drop column provisional; create view stored_claims as select 1;
+         drop trigger links_to_weigh_again; drop view documents; drop table removals; drop table stated; drop index documents_unknown; alter table all_documents rename to documents;
          drop table document_words; drop table unread; drop trigger documents_added; drop trigger documents_described;
          drop trigger documents_moved;
          drop view links; drop table editions; drop trigger links_counted; drop index links_by_indicator;
