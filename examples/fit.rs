@@ -95,7 +95,8 @@ impl Collected {
                     continue;
                 }
                 let right = beside().any(|truth| truth.fits(claim));
-                self.claims.push((claim::confidence::signs(claim), right, self.texts));
+                let signs = claim::confidence::signs(claim).into_iter().map(str::to_owned).collect();
+                self.claims.push((signs, right, self.texts));
             }
             self.texts += 1;
         }

@@ -1231,10 +1231,11 @@ async fn a_list_comes_in_parts_that_together_are_the_whole(#[case] list: &str, #
     assert_eq!(dashboard.get(&format!("{list}next=5")).await.status, StatusCode::BAD_REQUEST);
 }
 
-/// A thousand and more claims of one document.
-async fn long_list() -> Dashboard {
+/// One document with a claim in each of its numbered lines.
+fn numbered(lines: u32, filler: &str) -> Sample {
     let speaker = Speaker { name: "李红".to_owned(), post: None, organisation: None };
-    let lines: Vec<String> = (1..=1_234).map(|number| format!("第{number}项办结{number}件。")).collect();
+    let lines: Vec<String> =
+        (1..=lines).map(|number| format!("{filler}第{number}项办结{number}件。")).collect();
     let texts: Vec<&str> = ["澄江市通报"].into_iter().chain(lines.iter().map(String::as_str)).collect();
     let mut sample = Sample::new(1, "2024-11-20", &texts, &speaker);
     for (block, number) in sample.blocks[1..].iter().zip(1_u32..) {
@@ -1245,7 +1246,12 @@ async fn long_list() -> Dashboard {
         sample.links.push(series::link(&claim, ""));
         sample.claims.push(claim);
     }
-    Dashboard::of(&[sample], None).await
+    sample
+}
+
+/// A thousand and more claims of one document.
+async fn long_list() -> Dashboard {
+    Dashboard::of(&[numbered(1_234, "")], None).await
 }
 
 /// A count of 办结 in a sentence.
@@ -1374,21 +1380,7 @@ async fn no_page_grows_with_the_record() {
 
 #[tokio::test]
 async fn a_long_text_comes_in_parts_and_a_claim_is_found_in_its_own() {
-    let speaker = Speaker { name: "李红".to_owned(), post: None, organisation: None };
-    let filler = "这一段没有数字。".repeat(300);
-    let lines: Vec<String> =
-        (1..=400).map(|number| format!("{filler}第{number}项办结{number}件。")).collect();
-    let texts: Vec<&str> = ["澄江市通报"].into_iter().chain(lines.iter().map(String::as_str)).collect();
-    let mut sample = Sample::new(1, "2024-11-20", &texts, &speaker);
-    for (block, number) in sample.blocks[1..].iter().zip(1_u32..) {
-        let quote = format!("{number}件");
-        let end = block.span.end - 1;
-        let start = end - quote.chars().count();
-        let claim = Claim { start, end, quote, value: number.into(), ..plain_claim(block.span) };
-        sample.links.push(series::link(&claim, ""));
-        sample.claims.push(claim);
-    }
-    let dashboard = Dashboard::of(&[sample], None).await;
+    let dashboard = Dashboard::of(&[numbered(400, &"这一段没有数字。".repeat(300))], None).await;
     let first = dashboard.page("/documents/1").await;
     assert!(first.body.len() < 300_000, "{}", first.body.len());
     first.assert_holds("id=\"c1\"");

@@ -26,7 +26,7 @@ static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
 impl Claim {
     /// The claim with its confidence, which is the last thing that is made of it.
     pub(super) fn weighed(mut self) -> Self {
-        let odds = WEIGHTS.base + signs(&self).iter().map(|sign| weight(sign)).sum::<f64>();
+        let odds = WEIGHTS.base + signs(&self).into_iter().map(weight).sum::<f64>();
         self.confidence = (100.0 / (1.0 + (-odds).exp())).round() / 100.0;
         self
     }
@@ -61,12 +61,12 @@ const SIGNS: [(&str, &str, &str); 15] = [
 ];
 
 /// What is seen of a claim: its rule, and what its name is like, by the names in assets/confidence.toml.
-pub fn signs(claim: &Claim) -> Vec<String> {
+pub fn signs(claim: &Claim) -> Vec<&str> {
     let name: Vec<char> = claim.indicator.chars().collect();
-    let mut signs = vec![claim.rule.clone()];
-    let mut sign = |name: &str, seen: bool| {
+    let mut signs = vec![claim.rule.as_str()];
+    let mut sign = |name, seen| {
         if seen {
-            signs.push(name.to_owned());
+            signs.push(name);
         }
     };
     sign("doubted", !claim.warnings.is_empty());
@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn a_name_that_many_use_is_surer_than_one_glued_together() {
         let known = first("城镇登记失业率为3.1%。");
-        assert!(signs(&known).contains(&"attested".to_owned()), "{:?}", signs(&known));
+        assert!(signs(&known).contains(&"attested"), "{:?}", signs(&known));
         let mut glued = known.clone();
         glued.indicator = "泉水、南山的企业在为被".to_owned();
         assert!(known.confidence > glued.clone().weighed().confidence);

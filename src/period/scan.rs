@@ -140,8 +140,8 @@ fn expression(chars: &[char], start: usize, floor: usize) -> Option<Expression> 
         at += counted.map_or(0, |(_, len)| of + len + 1);
     }
     // 提升到2023年的98.5%: the 到 belongs to the verb.
-    let up_to =
-        up_to.filter(|_| !(starts_with(&chars[start..], &["到", "至"]) && chars.get(at) == Some(&'的')));
+    let of_verb = starts_with(&chars[start..], &["到", "至"]) && chars.get(at) == Some(&'的');
+    let (start, up_to) = if of_verb { (start + 1, None) } else { (start, up_to) };
     // “十四五”末
     let when = match when {
         When::Plan(first) if starts_with(&chars[at..], &["末", "期末", "规划末", "时期末"]) => {
@@ -242,7 +242,7 @@ fn is_base(before: &[char], after: &[char]) -> bool {
         && after.first() == Some(&'的')
         && after.get(1).is_some_and(|c| c.is_ascii_digit() || numeral::digit(*c).is_some());
     // 恢复到2019年的98%
-    let recovers = ends(before, "恢复") && after.first() == Some(&'的');
+    let recovers = ends_with(before, &["恢复到", "恢复至"]) && after.first() == Some(&'的');
     let compared = multiple
         || recovers
         || matches!(last, Some('比' | '较' | '与' | '同' | '由' | '从' | '自' | '为' | '超' | '按'));

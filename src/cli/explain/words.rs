@@ -112,14 +112,14 @@ pub(super) fn rule(name: &str, language: Language) -> String {
 
 /// 0.93；名称为十个以上地区所用（+1.20）: what speaks for the reading and against it, the strongest first.
 pub(super) fn confidence(claim: &Claim, language: Language) -> String {
-    let mut signs: Vec<(f64, String)> = confidence::signs(claim)
+    let mut signs: Vec<(f64, &str)> = confidence::signs(claim)
         .into_iter()
-        .map(|sign| (confidence::weight(&sign), sign))
+        .map(|sign| (confidence::weight(sign), sign))
         .filter(|(weight, _)| weight.abs() >= 0.05)
         .collect();
-    signs.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()).then_with(|| a.1.cmp(&b.1)));
+    signs.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()).then_with(|| a.1.cmp(b.1)));
     let said = signs.into_iter().map(|(weight, sign)| {
-        let words = confidence::words(&sign).map(|(zh, en)| language.pick(zh, en).to_owned());
+        let words = confidence::words(sign).map(|(zh, en)| language.pick(zh, en).to_owned());
         let words = words.unwrap_or_else(|| language.pick(format!("规则 {sign}"), format!("rule {sign}")));
         language.pick(format!("{words}（{weight:+.2}）"), format!("{words} ({weight:+.2})"))
     });
