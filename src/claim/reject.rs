@@ -297,8 +297,7 @@ impl Surroundings<'_> {
                 | "千伏安"
                 | "升"
         );
-        let phrase = self.after(q.end).split(|c| matches!(c, ',' | ';' | '。' | '、' | ':' | '(')).next();
-        let phrase = phrase.unwrap_or_default();
+        let phrase = phrase_of(self.after(q.end));
         let reach = &phrase[..phrase.len().min(18)];
         let built =
             ["项目", "工程", "装置", "生产线", "机组", "平台", "火电", "锅炉", "矿井", "煤矿", "电站"];
@@ -602,7 +601,7 @@ impl Surroundings<'_> {
         }
         let measure = lexicon().sized_by.longest_suffix(before).is_some();
         // 新增产值超50亿元农产品加工园区3个: which of what is counted right after it.
-        let clause = after.split(|c| matches!(c, ',' | ';' | '。' | '、' | ':')).next().unwrap_or_default();
+        let clause = phrase_of(after);
         let counted = clause.first().is_some_and(|c| c.is_alphabetic() && *c != '的')
             && clause.iter().position(char::is_ascii_digit).is_some_and(|at| (2..=14).contains(&at));
         let exceeds = matches!(q.bound, Bound::MoreThan | Bound::AtLeast) && q.unit == "元";
@@ -678,6 +677,11 @@ impl Surroundings<'_> {
             && lexicon().verbs.longest(after).is_some_and(|(_, v)| v.role != VerbRole::Place);
         arabic && (from || within || listed && q.value.scale() > 0 || ends && ends_with(before, &verbs))
     }
+}
+
+/// The words up to the next mark of any kind.
+fn phrase_of(after: &[char]) -> &[char] {
+    after.split(|c| matches!(c, ',' | ';' | '。' | '、' | ':' | '(')).next().unwrap_or_default()
 }
 
 /// Counting words with which even a single Chinese numeral counts: 十件民生实事, 三家企业.
