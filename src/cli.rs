@@ -8,6 +8,7 @@ mod document;
 mod explain;
 mod export;
 mod extract;
+mod findings;
 mod indicator;
 mod ingest;
 mod output;
@@ -77,6 +78,7 @@ enum Command {
     Quantities(quantities::Options),
     Explain(explain::Options),
     Series(series::Options),
+    Findings(findings::Options),
     Indicator(indicator::Options),
     Document(document::Options),
     Describe(describe::Options),
@@ -135,6 +137,7 @@ async fn dispatch(command: Command, config: &Config) -> Result<(), CliError> {
         Command::Quantities(options) => quantities::run(&options),
         Command::Explain(options) => explain::run(&options, config.interface.messages()),
         Command::Series(options) => series::run(&options, config).await,
+        Command::Findings(options) => findings::run(options, config).await,
         Command::Indicator(options) => indicator::run(options, config).await,
         Command::Document(options) => document::run(options, config).await,
         Command::Describe(options) => describe::run(options, config).await,

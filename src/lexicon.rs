@@ -567,6 +567,10 @@ pub struct Synonyms {
     pub endings: Words<String>,
     /// Words of what had better be low.
     pub lower: Vec<String>,
+    /// What grows at constant prices, though its levels are told at current ones.
+    pub constant_prices: Vec<String>,
+    /// Ends of names of parts of a whole, of which more than 100 % cannot be.
+    pub shares: Vec<String>,
     /// Words of what adds up over the years.
     pub sums: Vec<String>,
     /// Whose figures are not those of the whole place.
@@ -752,6 +756,8 @@ struct SynonymsFile {
     done: Vec<String>,
     ending: Vec<Spanned<EndingEntry>>,
     lower: Vec<String>,
+    constant_prices: Vec<String>,
+    shares: Vec<String>,
     sums: Vec<String>,
     owner: Owners,
     ranked: Ranked,
@@ -879,6 +885,8 @@ fn synonyms() -> Result<Synonyms, LexiconError> {
             file.pairs(list.ending, |e| e.words.into_iter().map(|w| (w, e.dimension.clone())).collect())?,
         ),
         lower: list.lower,
+        constant_prices: list.constant_prices,
+        shares: list.shares,
         sums: list.sums,
         owners: Owners { words: longest_first(list.owner.words), ..list.owner },
         ranked: list.ranked,

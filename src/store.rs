@@ -7,6 +7,7 @@ mod describe;
 mod document;
 mod edition;
 mod error;
+mod finding;
 mod indicator;
 mod keep;
 mod kinship;
@@ -25,9 +26,10 @@ pub use removal::Removed;
 use crate::claim::{Basis, Claim, Kind, Status};
 use crate::document::{DocumentKind, Metadata, file_name, full_name, serialize_source};
 use crate::query::Query;
-use crate::series::{Evidence, Link};
+use crate::series::{Evidence, Finding, FindingKind, Link, Severity};
 use crate::text::Block;
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 use sqlx::sqlite::SqlitePool;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -315,15 +317,43 @@ pub struct Measure {
     pub unit: String,
 }
 
-/// Why an indicator of a place may be worth a look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
-    /// Its documents give different values for one period.
-    Restated,
-    /// A year has a target and a result that differ.
-    Aimed,
-    /// Its documents gave a result in at least three years, but not in their newest year.
-    Silent,
+/// Which findings to list, and which part of them.
+#[derive(Debug, Clone, Default)]
+pub struct FindingFilter {
+    /// Only of these kinds; of all where there is none.
+    pub kinds: Vec<FindingKind>,
+    /// Only those of this place or body.
+    pub scope: Option<String>,
+    /// Only those of this indicator.
+    pub indicator: Option<i64>,
+    /// Words that the indicator's name or an alias must hold.
+    pub query: Query,
+    /// Only those about a period that ends in this year.
+    pub year: Option<i32>,
+    /// Only those that are at least so severe.
+    pub severity: Option<Severity>,
+    /// The newest first, whatever its severity.
+    pub newest_first: bool,
+    /// How many rows to skip.
+    pub offset: i64,
+    /// How many rows at most.
+    pub limit: i64,
+}
+
+/// A finding with its number, which stays as long as its claims show it.
+#[derive(Debug, Clone, Serialize)]
+pub struct StoredFinding {
+    /// Its number.
+    pub id: i64,
+    /// The indicator's number.
+    pub indicator: i64,
+    /// The indicator's name.
+    pub name: String,
+    /// The place or body.
+    pub scope: String,
+    /// What was found.
+    #[serde(flatten)]
+    pub finding: Finding,
 }
 
 /// Which documents to list, and which part of them.

@@ -12,6 +12,7 @@ mod documents;
 mod drawing;
 mod error;
 mod error_page;
+mod findings;
 mod forms;
 mod guard;
 mod help;
@@ -72,6 +73,7 @@ pub fn router(state: AppState) -> Router {
         .merge(conferences::router())
         .merge(compare::router())
         .merge(decisions::router())
+        .merge(findings::router())
         .merge(unknown::router())
         .merge(help::router())
         .merge(statics::router())

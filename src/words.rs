@@ -1,6 +1,7 @@
 //! What a claim's values are called, in Chinese and English: one wording for charts, pages and the terminal.
 
 pub mod document;
+pub mod finding;
 pub mod number;
 pub mod period;
 

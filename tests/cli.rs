@@ -417,6 +417,25 @@ fn claims_are_drawn_with_their_sentences_and_a_seed_draws_the_same_again() {
 }
 
 #[test]
+fn a_missed_target_is_listed_with_both_of_its_sentences() {
+    let desk = Desk::new();
+    desk.write("a.txt", "云州市政府工作报告\n2031年1月10日\n今年，城镇新增就业要达到20万人以上。");
+    desk.write("b.txt", "云州市政府工作报告\n2032年1月12日\n2031年，城镇新增就业18.2万人。");
+    desk.run(&["ingest", "a.txt", "b.txt"]).done();
+    let missed = desk
+        .run(&["--lang", "zh", "findings", "--kind", "missed", "--scope", "云州市", "--year", "2031"])
+        .done();
+    for told in ["未达目标", "城镇新增就业", "20万人以上", "18.2万人", "共 1 条线索"] {
+        assert!(missed.contains(told), "no {told} in {missed}");
+    }
+    let table = desk.run(&["findings", "--format", "csv"]).done();
+    assert_eq!(table.lines().count(), 2, "{table}");
+    assert!(table.contains("missed,high,城镇新增就业,云州市,2031-12-31,"), "{table}");
+    assert_eq!(desk.run(&["findings", "--year", "2030"]).done().trim(), "findings: 0");
+    assert_eq!(desk.run(&["findings", "--kind", "odd"]).code, Some(2));
+}
+
+#[test]
 fn every_quantity_is_listed_with_its_place() {
     let desk = Desk::new();
     let out = desk.run_with_input(&["quantities", "-"], SENTENCE).done();

@@ -24,7 +24,7 @@ const ALLOWED: [(&str, &[&str]); 20] = [
     ("claim", &["document", "lexicon", "place", "numeral", "text", "quantity", "period"]),
     // Names are compared as a text is read, whatever its writing.
     ("series", &["document", "lexicon", "text", "period", "claim"]),
-    ("words", &["language", "document", "lexicon", "facts", "period", "claim"]),
+    ("words", &["language", "document", "lexicon", "facts", "period", "claim", "series"]),
     // A search is read as a text is, so that its numbers and names mean the same.
     ("query", &["document", "lexicon", "place", "numeral", "text", "quantity", "period", "claim", "series"]),
     ("store", &["document", "text", "period", "claim", "series", "query"]),

@@ -1658,10 +1658,10 @@ fn report(number: u32, year: i32, lines: &[(&str, &str, i32, Status)]) -> Sample
     sample
 }
 
-#[tokio::test]
-async fn the_overview_says_why_an_indicator_is_worth_a_look() {
+/// One value is revised, one target missed, and one indicator given three times and then no more.
+fn five_reports() -> [Sample; 5] {
     let (actual, target) = (Status::Actual, Status::Target);
-    let reports = [
+    [
         report(1, 2020, &[("热线受理量", "310", 2020, actual), ("复议办结数", "71", 2020, actual)]),
         report(
             2,
@@ -1683,8 +1683,47 @@ async fn the_overview_says_why_an_indicator_is_worth_a_look() {
         ),
         report(4, 2023, &[("热线受理量", "340", 2023, actual), ("普惠托位数", "61", 2022, actual)]),
         report(5, 2024, &[("热线受理量", "350", 2024, actual), ("普惠托位数", "64", 2022, actual)]),
-    ];
-    let dashboard = Dashboard::of(&reports, None).await;
+    ]
+}
+
+#[tokio::test]
+async fn what_does_not_fit_is_listed_with_both_sides_and_has_an_address() {
+    let dashboard = Dashboard::of(&five_reports(), None).await;
+    let all = dashboard.page("/findings").await;
+    all.assert_holds("共 3 条线索");
+    let missed = dashboard.page("/findings?kind=missed&year=2022").await;
+    missed.assert_holds("共 1 条线索");
+    missed.assert_holds("老旧小区改造数");
+    missed.assert_holds("500件");
+    missed.assert_holds("480件");
+    missed.assert_holds("相差 −20件");
+    missed.assert_lacks("普惠托位数");
+    dashboard.page("/findings?kind=missed&year=2021").await.assert_holds("共 0 条线索");
+    let address =
+        missed.body.split_once("class=\"tag medium\" href=\"").and_then(|(_, rest)| rest.split_once('"'));
+    let one = dashboard.page(address.expect("a finding has an address").0).await;
+    one.assert_holds("未达目标：老旧小区改造数");
+    one.assert_holds("同一年份");
+    let english = dashboard.page("/findings?kind=vanished&lang=en").await;
+    english.assert_holds("no longer mentioned");
+    english.assert_holds("复议办结数");
+    let table = dashboard.page("/findings.csv?kind=missed").await;
+    let lines: Vec<&str> = table.body.lines().collect();
+    assert_eq!(lines.len(), 2, "{}", table.body);
+    assert!(
+        lines[1].contains(",missed,medium,") && lines[1].contains(",2022-12-31,-20,件,"),
+        "{}",
+        table.body
+    );
+    let list: serde_json::Value = serde_json::from_str(&dashboard.page("/findings.json").await.body).unwrap();
+    assert_eq!((&list["total"], list["rows"].as_array().map(Vec::len)), (&3.into(), Some(3)));
+    assert_eq!(dashboard.get("/findings?kind=odd").await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(dashboard.get("/findings/999").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_overview_says_why_an_indicator_is_worth_a_look() {
+    let dashboard = Dashboard::of(&five_reports(), None).await;
     let page = dashboard.page("/").await;
     let group = |id: &str| {
         let from = page.body.split_once(&format!("id=\"{id}\"")).map(|(_, rest)| rest);

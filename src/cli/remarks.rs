@@ -3,9 +3,10 @@
 use crate::claim::Status;
 use crate::language::Language;
 use crate::series::{
-    self, Again, Derived, Outcome, Point, Restatement, Series, Verdict, restatements, vanished,
+    self, Again, Derived, FindingKind, Outcome, Point, Restatement, Series, Verdict, restatements,
 };
-use crate::store::{Store, StoreError};
+use crate::store::{FindingFilter, Store, StoreError};
+use crate::words;
 use crate::words::number;
 use rust_decimal::Decimal;
 use std::collections::{BTreeSet, HashMap};
@@ -134,18 +135,19 @@ async fn of_silence(store: &Store, shown: &[Series]) -> Result<Vec<Remark>, Stor
         .collect();
     let mut remarks = Vec::new();
     for (place, indicator) in places {
-        let Some(gone) = vanished(&store.mentions(indicator, place).await?) else { continue };
-        remarks.push(Remark {
+        let filter = FindingFilter {
+            kinds: vec![FindingKind::Vanished],
+            scope: Some(place.to_owned()),
+            indicator: Some(indicator),
+            limit: 1,
+            ..FindingFilter::default()
+        };
+        let found = store.findings(&filter).await?;
+        remarks.extend(found.rows.iter().filter_map(|one| one.finding.silence.as_ref()).map(|gone| Remark {
             claim: None,
-            zh: format!(
-                "{place}：曾连续 {} 年见于同类文件，最近一次是 {} 年；此后 {} 份同类文件中没有找到，需核实",
-                gone.years, gone.last, gone.silent
-            ),
-            en: format!(
-                "in documents of one kind {} years in a row until {}, and in none of the {} such documents since; to be checked",
-                gone.years, gone.last, gone.silent
-            ),
-        });
+            zh: format!("{place}：{}", words::finding::silence(gone, Language::Chinese)),
+            en: words::finding::silence(gone, Language::English),
+        }));
     }
     Ok(remarks)
 }

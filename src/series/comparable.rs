@@ -4,6 +4,7 @@ use super::{Point, normalise};
 use crate::claim::{Basis, Claim, End, Kind};
 use crate::period::PeriodType;
 use chrono::Datelike;
+use rust_decimal::Decimal;
 
 /// Whether what one says can contradict what the other says, or be its result. Better a difference that is not told
 /// than one that is none: both must name the same place, in a document of that place, and the same body; they must
@@ -44,6 +45,13 @@ pub(super) fn is_placed(point: &Point) -> bool {
     let spans = matches!(period.kind, PeriodType::MultiYear | PeriodType::CumulativeSince | PeriodType::Span);
     let sure = if period.inherited { usual && !spans } else { usual || point.claim.kind != Kind::Change };
     is_over(point) && sure
+}
+
+/// Whether two values lie near enough to be one figure and its revision: those that lie farther apart are of two
+/// definitions more often.
+pub(super) fn is_close(earlier: &Point, later: &Point) -> bool {
+    let apart = (earlier.signed() - later.signed()).abs();
+    apart.checked_mul(Decimal::TEN).is_some_and(|apart| apart <= later.signed().abs())
 }
 
 /// Whether it is the name of a place or body: 自治区 alone is one of five.

@@ -3,7 +3,7 @@
 use super::name::{self, tidy};
 use crate::document::{Day, DocumentKind};
 use chrono::Datelike;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// A document of a place, and whether it speaks of an indicator.
@@ -32,7 +32,7 @@ impl Mention {
 }
 
 /// An indicator that documents of one kind gave year after year and then no more.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Vanished {
     /// The last year in which it was reported.
     pub last: i32,
@@ -126,18 +126,30 @@ impl Names {
         Self(names.collect())
     }
 
-    /// Whether a sentence of the text names the indicator, or comes near: it holds the end of a name, or more than half
+    /// Whether a sentence names the indicator, or comes near: it holds the end of a name, or more than half
     /// of its pairs of characters (空气质量连续五年达到国家二级标准 for 空气质量保持国家二级标准). It errs on the side of naming it.
-    pub fn stand_in(&self, text: &str) -> bool {
-        if self.0.is_empty() {
-            return true;
-        }
-        text.split(['。', '；', ';', '\n']).any(|sentence| {
-            let sentence = tidy(sentence);
-            let held = pairs(&sentence);
-            let holds = |name: &Name| name.pairs.intersection(&held).count() * 2 > name.pairs.len();
-            self.0.iter().any(|name| sentence.contains(&name.end) || holds(name))
-        })
+    pub fn stand_in(&self, spoken: &Spoken) -> bool {
+        self.0.is_empty()
+            || spoken.0.iter().any(|(sentence, held)| {
+                let holds = |name: &Name| name.pairs.intersection(held).count() * 2 > name.pairs.len();
+                self.0.iter().any(|name| sentence.contains(&name.end) || holds(name))
+            })
+    }
+}
+
+/// The sentences of a text, ready to be asked for many names.
+#[derive(Debug)]
+pub struct Spoken(Vec<(String, HashSet<Pair>)>);
+
+impl Spoken {
+    /// Those of this text.
+    pub fn of(text: &str) -> Self {
+        let sentences = text.split(['。', '；', ';', '\n']).map(tidy).filter(|sentence| !sentence.is_empty());
+        let held = sentences.map(|sentence| {
+            let pairs = pairs(&sentence);
+            (sentence, pairs)
+        });
+        Self(held.collect())
     }
 }
 
@@ -204,6 +216,6 @@ mod tests {
         #[case] name: &str,
         #[case] expected: bool,
     ) {
-        assert_eq!(Names::of(&[name.to_owned()]).stand_in(text), expected);
+        assert_eq!(Names::of(&[name.to_owned()]).stand_in(&Spoken::of(text)), expected);
     }
 }

@@ -48,6 +48,13 @@ pub(super) const POINTS_WITHIN: &str = points!(
      cross join documents on documents.id = stored_claims.document"
 );
 
+/// Those of these claims.
+pub(super) const POINTS_NUMBERED: &str = points!(
+    "json_each($1) as wanted
+     cross join stored_claims on stored_claims.id = wanted.value
+     cross join documents on documents.id = stored_claims.document"
+);
+
 /// The claims of results in one measure that are of a place.
 macro_rules! of_measure {
     () => {
@@ -373,7 +380,7 @@ impl Store {
     }
 
     /// Points from the JSON of [`POINTS`].
-    async fn read_points(&self, rows: &str) -> Result<Vec<Point>, StoreError> {
+    pub(super) async fn read_points(&self, rows: &str) -> Result<Vec<Point>, StoreError> {
         let mut points = points_of(rows)?;
         self.tell_among(&mut points).await?;
         points.sort_by_key(|point| {

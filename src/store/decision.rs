@@ -3,7 +3,7 @@
 use super::Store;
 use super::document::ReadAgain;
 use super::error::{StoreError, corrupt, while_writing};
-use super::{describe, kinship, removal, tally};
+use super::{describe, finding, kinship, removal, tally};
 use crate::series::{self, Act, Decision, Decisions, Place};
 use chrono::{DateTime, SubsecRound, Utc};
 use serde::Serialize;
@@ -91,6 +91,7 @@ impl Store {
                 weighed.extend([one, other]);
             }
             kinship::mark(&mut transaction, &weighed).await.map_err(failed)?;
+            finding::mark(&mut transaction, &weighed).await.map_err(failed)?;
             tally::refresh(&mut transaction).await.map_err(failed)?;
             transaction.commit().await.map_err(failed)?;
             Ok(Some(id))

@@ -8,8 +8,8 @@ use super::{
     edition, numbers, removal,
 };
 use crate::claim::Claim;
-use crate::document::{Day, Document, Metadata, Span, file_name};
-use crate::series::{self, Decisions, Edition, Facts, Link, Mention, Names, Place};
+use crate::document::{Document, Metadata, Span};
+use crate::series::{self, Decisions, Edition, Facts, Link, Place};
 use crate::text::{Block, Speaker};
 use chrono::{NaiveDate, SubsecRound, Utc};
 use flate2::Compression;
@@ -80,22 +80,6 @@ pub(super) const OLDEST_DOCUMENTS: &str = all_documents!("date asc nulls last, i
 pub(super) const FOUND_DOCUMENTS: &str = found_documents!("date desc, id desc");
 pub(super) const OLDEST_FOUND_DOCUMENTS: &str = found_documents!("date asc nulls last, id");
 
-/// See [`Store::mentions`].
-const MENTIONS: &str = "with said as materialized (
-         select claims.document, max(measures.status = 'actual') as result,
-             coalesce(min(claims.id) filter (where measures.status = 'actual'), min(claims.id)) as claim
-         from measures, json_each(measures.claims) as number
-         join claims on claims.id = number.value
-         where measures.indicator = $1 and measures.scope = $2
-         group by claims.document
-     )
-     select documents.id as document, title, source, date,
-         iif(event_date is null, 'day', precision) as precision, said.claim, coalesce(said.result, 0) as result,
-         (select count(*) from claims where document = documents.id) as claims
-     from documents left join said on said.document = documents.id
-     where scope = $2 and date is not null
-         and documents.id not in (select document from editions where counted_as is not null)
-     order by date, documents.id";
 /// The documents next to a day on either side, in order of time.
 pub(super) const DOCUMENTS_NEAR: &str = "with before as materialized (
          select id, date from documents where date < $2 order by date desc, id desc limit $1
@@ -370,30 +354,6 @@ impl Store {
         .await?)
     }
 
-    /// Every dated document of a scope that counts, the oldest first, and whether it speaks of the indicator for that
-    /// scope. Only texts after the last that gives a value are searched for its names, from the newest back to one that
-    /// names it.
-    pub async fn mentions(&self, indicator: i64, scope: &str) -> Result<Vec<Mention>, StoreError> {
-        let rows: Vec<MentionRow> =
-            sqlx::query_as(MENTIONS).bind(indicator).bind(scope).fetch_all(&self.readers).await?;
-        let mut mentions: Vec<Mention> = rows.into_iter().map(MentionRow::read).collect::<Result<_, _>>()?;
-        let silent = mentions.iter().rposition(|one| one.claim.is_some()).map_or(0, |last| last + 1);
-        if silent < mentions.len() {
-            let names: Vec<String> = sqlx::query_scalar("select name from aliases where indicator = $1")
-                .bind(indicator)
-                .fetch_all(&self.readers)
-                .await?;
-            let names = Names::of(&names);
-            for one in mentions[silent..].iter_mut().rev() {
-                one.named = names.stand_in(&self.text_of(one.document).await?);
-                if one.named {
-                    break;
-                }
-            }
-        }
-        Ok(mentions)
-    }
-
     /// The documents with these numbers, a JSON array, in its order.
     pub(super) async fn document_rows(&self, ids: &str) -> Result<Vec<DocumentRow>, StoreError> {
         self.rows_by(ROWS, ids).await
@@ -432,28 +392,6 @@ impl Store {
                 })
             })
             .collect()
-    }
-}
-
-/// A row of [`MENTIONS`].
-#[derive(FromRow)]
-struct MentionRow {
-    document: i64,
-    title: Option<String>,
-    source: String,
-    date: NaiveDate,
-    precision: String,
-    claim: Option<i64>,
-    result: bool,
-    claims: i64,
-}
-
-impl MentionRow {
-    fn read(self) -> Result<Mention, StoreError> {
-        let Self { document, title, source, date, precision, claim, result, claims } = self;
-        let title = title.unwrap_or_else(|| file_name(&source).to_owned());
-        let precision = precision.parse().map_err(corrupt::<strum::ParseError>("documents", document))?;
-        Ok(Mention { document, title, day: Day { date, precision }, claim, result, named: false, claims })
     }
 }
 

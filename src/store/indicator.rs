@@ -2,8 +2,8 @@
 
 use super::claim::MEASURED_BY_FOUND;
 use super::error::{StoreError, corrupt};
-use super::tally::{self, Match};
-use super::{ClaimFilter, IndicatorFilter, IndicatorRow, KeptMenus, Menus, Page, Reason, Store, numbers};
+use super::tally;
+use super::{ClaimFilter, IndicatorFilter, IndicatorRow, KeptMenus, Menus, Page, Store, numbers};
 use crate::query::Meaning;
 use crate::series::{self, Known};
 use serde_json::json;
@@ -15,20 +15,6 @@ use std::sync::{Arc, MutexGuard, PoisonError};
 pub(super) const LEADING_INDICATORS: &str = "select json_group_array(indicator) from (
          select indicator from tallies where longest > 1 order by longest desc, indicator limit $1
      )";
-
-pub(super) const RESTATED_INDICATORS: &str = "select indicator, scope from reach
-     where restated is not null order by restated desc, scope, indicator limit $1";
-
-pub(super) const AIMED_INDICATORS: &str = "select indicator, scope from reach
-     where aimed is not null order by aimed desc, scope, indicator limit $1";
-
-pub(super) const SILENT_INDICATORS: &str = "with newest as materialized (
-         select scope, cast(substr(max(date), 1, 4) as integer) as year from documents
-         where scope is not null group by scope
-     )
-     select indicator, scope from reach join newest using (scope)
-     where years > 2 and last_year < newest.year
-     order by last_year desc, years desc, scope, indicator limit $1";
 
 /// Every condition that is not given holds. Places and numbers of indicators are arrays.
 pub(super) const LIST: &str = "with found as materialized (
@@ -117,7 +103,7 @@ struct Asked {
 impl Asked {
     fn of(filter: &IndicatorFilter) -> Self {
         let mut asked = Self {
-            words: Match::default().names(&filter.query).query(),
+            words: tally::named(&filter.query),
             places: filter.scope.clone().into_iter().collect(),
             from: filter.from,
             to: filter.to,
@@ -211,24 +197,6 @@ impl Store {
     pub async fn leading_indicators(&self, limit: i64) -> Result<Vec<IndicatorRow>, StoreError> {
         let ids: String = sqlx::query_scalar(LEADING_INDICATORS).bind(limit).fetch_one(&self.readers).await?;
         self.indicator_rows(&ids).await
-    }
-
-    /// Indicators that may be worth a look for this reason, each with the place for which it is so, the newest
-    /// first. Whether they are is for `series` to say: this only finds them without reading every claim.
-    pub async fn candidates(
-        &self,
-        reason: Reason,
-        limit: i64,
-    ) -> Result<Vec<(IndicatorRow, String)>, StoreError> {
-        let query = match reason {
-            Reason::Restated => RESTATED_INDICATORS,
-            Reason::Aimed => AIMED_INDICATORS,
-            Reason::Silent => SILENT_INDICATORS,
-        };
-        let found: Vec<(i64, String)> = sqlx::query_as(query).bind(limit).fetch_all(&self.readers).await?;
-        let ids: Vec<i64> = found.iter().map(|(id, _)| *id).collect();
-        let rows = self.indicator_rows(&serde_json::json!(ids).to_string()).await?;
-        Ok(rows.into_iter().zip(found.into_iter().map(|(_, scope)| scope)).collect())
     }
 
     /// Every indicator with a claim, with all that it is called.

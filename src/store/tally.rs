@@ -1,6 +1,6 @@
 //! What lists and searches read instead of every claim: kept in step within each transaction.
 
-use super::kinship;
+use super::{finding, kinship};
 use crate::document::Metadata;
 use crate::query::{self, Meaning, Number, Query, Time};
 use crate::series;
@@ -102,7 +102,7 @@ pub(super) async fn refresh(connection: &mut SqliteConnection) -> Result<(), sql
         index_claims(connection, claims).await?;
     }
     sqlx::query("delete from stale").execute(&mut *connection).await?;
-    Ok(())
+    finding::refresh(connection).await
 }
 
 /// So many indicators' names go into one statement.
@@ -169,38 +169,21 @@ async fn count(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     .execute(&mut *connection)
     .await?;
     sqlx::query(
-        "insert into reach (scope, indicator, points, conferences, years, last_year, restated, aimed)
+        "insert into reach (scope, indicator, points, conferences, years, last_year)
          with said as materialized (
-             select claims.scope, links.indicator, kind, basis, unit, status, value, period_start, period_end,
-                 period_type,
+             select claims.scope, links.indicator, status,
                  iif(documents.scope = claims.scope and documents.date is not null, documents.id, null) as own,
-                 documents.date, cast(substr(documents.date, 1, 4) as integer) as year
+                 cast(substr(documents.date, 1, 4) as integer) as year
              from stale
              join links on links.indicator = stale.indicator
              join claims on claims.id = links.claim
              join documents on documents.id = claims.document
              where claims.scope is not null
-         ), again as (
-             select scope, indicator, max(date) as day from said
-             where own is not null and status = 'actual' and period_end <= date
-             group by scope, indicator, kind, basis, unit, period_type, period_start, period_end
-             having count(distinct own) > 1 and count(distinct value) > 1
-         ), restated as materialized (
-             select scope, indicator, max(day) as restated from again group by scope, indicator
-         ), goals as (
-             select scope, indicator, period_end as day from said
-             where own is not null and period_type = 'year' and (status = 'target') = (date < period_end)
-             group by scope, indicator, kind, unit, period_end
-             having count(distinct status) > 1 and count(distinct value) > 1
-         ), aimed as materialized (
-             select scope, indicator, max(day) as aimed from goals group by scope, indicator
          )
          select scope, indicator, count(*), count(distinct own),
              count(distinct year) filter (where own is not null and status = 'actual'),
-             max(year) filter (where own is not null and status = 'actual'), restated.restated, aimed.aimed
+             max(year) filter (where own is not null and status = 'actual')
          from said
-         left join restated using (scope, indicator)
-         left join aimed using (scope, indicator)
          group by scope, indicator",
     )
     .execute(&mut *connection)
@@ -528,6 +511,11 @@ pub(super) fn alike(word: &str) -> Option<String> {
 /// Rows one of whose names holds `word`; `None` where it is blank.
 pub(super) fn holding(word: &str) -> Option<String> {
     row("names", word)
+}
+
+/// Indicators called as a search asks; `None` where it asks for nothing.
+pub(super) fn named(query: &Query) -> Option<String> {
+    Match::default().names(query).query()
 }
 
 /// A row with this property.

@@ -9,9 +9,8 @@ use super::describe::UNKNOWN;
 use super::document::{
     DOCUMENTS_NEAR, FOUND_DOCUMENTS, NEWEST_DOCUMENTS, OLDEST_DOCUMENTS, OLDEST_FOUND_DOCUMENTS,
 };
-use super::indicator::{
-    AIMED_INDICATORS, ALIKE, LEADING_INDICATORS, LIST, RESTATED_INDICATORS, SILENT_INDICATORS, SPEAKERS,
-};
+use super::finding::{FINDINGS, NEWEST_FINDINGS};
+use super::indicator::{ALIKE, LEADING_INDICATORS, LIST, SPEAKERS};
 use super::*;
 use crate::claim::{Basis, Bound, Direction, End, Kind, Status};
 use crate::document::{Document, Span};
@@ -128,6 +127,9 @@ async fn dump(store: &Store) -> Vec<String> {
     let mut rows = Vec::new();
     for table in [
         "all_documents",
+        "findings",
+        "unfound",
+        "unheard",
         "removals",
         "stated",
         "blocks",
@@ -433,7 +435,7 @@ async fn damage_is_found_or_refused() {
     let claims = (0..500).map(|number| claim("受理诉求", &number.to_string(), 2024)).collect();
     let (folder, store) = store_of(&[Sample::new(1, 2024, claims)]).await;
     assert_eq!(store.check().await.unwrap(), Vec::<String>::new());
-    assert_eq!(store.schema_version().await.unwrap(), 17);
+    assert_eq!(store.schema_version().await.unwrap(), 18);
     store.close().await;
 
     let path = folder.path().join("t.db");
@@ -441,8 +443,11 @@ async fn damage_is_found_or_refused() {
     let middle = bytes.len() / 2;
     bytes[middle..].fill(0xaa);
     std::fs::write(&path, &bytes).unwrap();
-    let store = Store::open_read_only(&path).await.unwrap();
-    match store.check().await {
+    let checked = match Store::open_read_only(&path).await {
+        Ok(store) => store.check().await,
+        Err(error) => Err(error),
+    };
+    match checked {
         Ok(findings) => assert!(!findings.is_empty()),
         Err(error) => assert!(matches!(error, StoreError::Damaged { .. }), "{error:?}"),
     }
@@ -793,31 +798,92 @@ async fn every_write_is_seen_as_a_new_revision() {
     assert_eq!(store.menus().await.unwrap().scopes, ["全国", "澄江市"]);
 }
 
-#[tokio::test]
-async fn candidates_for_a_look_are_found_and_no_others() {
-    let again = claim("受理诉求", "5", 2020);
+/// Three reports give a value each year, one sets a target that the next misses, and one restates an older value.
+fn reports() -> Vec<Sample> {
     let mut target = claim("办结", "100", 2023);
     target.status = Status::Target;
-    let mut newest = Sample::new(4, 2024, vec![claim("受理诉求", "4", 2024), claim("办结", "99", 2023)]);
-    newest.document.text.push_str("热线接通率有所提高。");
-    let samples = [
-        Sample::new(1, 2021, vec![claim("受理诉求", "4", 2020), claim("热线接通", "9", 2021)]),
-        Sample::new(2, 2022, vec![again, target, claim("热线接通", "9", 2022)]),
+    vec![
+        Sample::new(1, 2021, vec![claim("受理诉求", "100", 2020), claim("热线接通", "9", 2021)]),
+        Sample::new(2, 2022, vec![claim("受理诉求", "103", 2020), target, claim("热线接通", "9", 2022)]),
         Sample::new(3, 2023, vec![claim("热线接通", "9", 2023)]),
-        newest,
-    ];
+        Sample::new(4, 2024, vec![claim("受理诉求", "103", 2020), claim("办结", "99", 2023)]),
+    ]
+}
+
+async fn found_in(store: &Store) -> Vec<(String, &'static str, i64)> {
+    let filter = FindingFilter { limit: 100, ..FindingFilter::default() };
+    let found = store.findings(&filter).await.unwrap();
+    assert_eq!(found.total, found.rows.len() as i64);
+    let mut rows: Vec<_> =
+        found.rows.into_iter().map(|one| (one.name, <&str>::from(one.finding.kind), one.id)).collect();
+    rows.sort();
+    rows
+}
+
+fn without_numbers(found: Vec<(String, &'static str, i64)>) -> Vec<(String, &'static str)> {
+    found.into_iter().map(|(name, kind, _)| (name, kind)).collect()
+}
+
+#[tokio::test]
+async fn findings_are_kept_in_step_with_the_documents() {
+    let mut samples = reports();
+    let last = samples.pop().unwrap();
     let (_folder, store) = store_of(&samples).await;
-    let names = async |reason| {
-        let rows = store.candidates(reason, 10).await.unwrap();
-        rows.into_iter().map(|(row, scope)| format!("{} {scope}", row.name)).collect::<Vec<_>>()
+    let before = found_in(&store).await;
+    assert_eq!(without_numbers(before.clone()), [("受理诉求".into(), "revision")]);
+    assert_eq!(store.add(last.as_new()).await.unwrap(), Added::New(4));
+    let found = found_in(&store).await;
+    let all = [("办结".into(), "missed"), ("受理诉求".into(), "revision"), ("热线接通".into(), "vanished")];
+    assert_eq!(without_numbers(found.clone()), all);
+    assert_eq!(found[1].2, before[0].2, "a finding keeps its number");
+    // A document that is taken out takes along what it showed, and brings it back.
+    let removal = store.remove_document(4, String::new(), String::new()).await.unwrap();
+    assert_eq!(without_numbers(found_in(&store).await), [("受理诉求".into(), "revision")]);
+    let undo = Act::Undo { decision: removal };
+    let new = NewDecision {
+        act: undo,
+        who: String::new(),
+        before: String::new(),
+        after: String::new(),
+        why: String::new(),
     };
-    assert_eq!(names(Reason::Restated).await, ["受理诉求 澄江市"]);
-    assert_eq!(names(Reason::Aimed).await, ["办结 澄江市"]);
-    assert_eq!(names(Reason::Silent).await, ["热线接通 澄江市"]);
-    let silent = store.candidates(Reason::Silent, 1).await.unwrap()[0].0.id;
-    let mentions = store.mentions(silent, "澄江市").await.unwrap();
-    let said: Vec<_> = mentions.iter().map(|one| (one.document, one.claim.is_some(), one.named)).collect();
-    assert_eq!(said, [(1, true, false), (2, true, false), (3, true, false), (4, false, true)]);
+    store.decide(new).await.unwrap();
+    assert_eq!(without_numbers(found_in(&store).await), all);
+}
+
+#[tokio::test]
+async fn findings_do_not_depend_on_the_order_of_documents() {
+    let (_folder, store) = store_of(&reports()).await;
+    let expected = without_numbers(found_in(&store).await);
+    let mut turned = reports();
+    turned.reverse();
+    let (_folder, store) = store_of(&turned).await;
+    assert_eq!(without_numbers(found_in(&store).await), expected);
+}
+
+#[tokio::test]
+async fn what_a_text_names_is_not_gone() {
+    let mut samples = reports();
+    samples[3].document.text.push_str("热线接通率有所提高。");
+    let (_folder, store) = store_of(&samples).await;
+    let found = without_numbers(found_in(&store).await);
+    assert_eq!(found, [("办结".into(), "missed"), ("受理诉求".into(), "revision")]);
+}
+
+#[rstest]
+#[case::all(FindingFilter::default(), 3)]
+#[case::of_kinds(FindingFilter { kinds: vec![FindingKind::Missed, FindingKind::Vanished], ..FindingFilter::default() }, 2)]
+#[case::of_a_place(FindingFilter { scope: Some("澄江市".into()), ..FindingFilter::default() }, 3)]
+#[case::of_another(FindingFilter { scope: Some("全国".into()), ..FindingFilter::default() }, 0)]
+#[case::of_a_year(FindingFilter { year: Some(2020), ..FindingFilter::default() }, 1)]
+#[case::severe(FindingFilter { severity: Some(Severity::Medium), ..FindingFilter::default() }, 3)]
+#[case::more_severe(FindingFilter { severity: Some(Severity::High), ..FindingFilter::default() }, 0)]
+#[case::by_name(FindingFilter { query: Query::words("诉求"), ..FindingFilter::default() }, 1)]
+#[tokio::test]
+async fn findings_are_chosen_by_what_they_are(#[case] filter: FindingFilter, #[case] expected: i64) {
+    let (_folder, store) = store_of(&reports()).await;
+    let found = store.findings(&FindingFilter { limit: 10, ..filter }).await.unwrap();
+    assert_eq!((found.total, found.rows.len() as i64), (expected, expected));
 }
 
 #[rstest]
@@ -877,8 +943,7 @@ async fn the_hot_queries_never_read_a_whole_table(#[case] query: &'static str) {
 #[case::found_documents_turned(OLDEST_FOUND_DOCUMENTS, &["SCAN all_documents USING INDEX documents_by_date"], true)]
 #[case::unknown(UNKNOWN, &["SCAN all_documents USING INDEX documents_unknown"], true)]
 #[case::leading(LEADING_INDICATORS, &["COVERING INDEX tallies_by_length"], true)]
-#[case::restated(RESTATED_INDICATORS, &["COVERING INDEX reach_by_restatement"], true)]
-#[case::aimed(AIMED_INDICATORS, &["COVERING INDEX reach_by_aim"], true)]
+#[case::newest_findings(NEWEST_FINDINGS, &["COVERING INDEX findings_by_kind (kind=?)"], true)]
 #[case::next_in_size(NEXT_IN_SIZE, &["INDEX claims_by_size (<expr>>?)", "INDEX claims_by_size (<expr><?)"], false)]
 #[case::documents_near(DOCUMENTS_NEAR, &["INDEX documents_by_date (date<?)", "INDEX documents_by_date (date>?)"], false)]
 #[tokio::test]
@@ -919,7 +984,7 @@ async fn rows_of_the_conferences_read_the_claims_of_those_documents_only() {
 /// and not for each.
 #[rstest]
 #[case::list(LIST)]
-#[case::silent(SILENT_INDICATORS)]
+#[case::newest_findings(NEWEST_FINDINGS)]
 #[case::count(COUNT_OF_KIND)]
 #[tokio::test]
 async fn lists_and_counts_read_no_claims(#[case] query: &'static str) {
@@ -946,7 +1011,7 @@ async fn kept_in_step(store: &Store) -> Vec<String> {
     for table in [
         "select json_group_array(json_array(indicator, points, documents, longest, scopes, first_year, last_year,
              targets) order by indicator) from tallies",
-        "select json_group_array(json_array(scope, indicator, points, conferences, years, last_year, restated, aimed)
+        "select json_group_array(json_array(scope, indicator, points, conferences, years, last_year)
              order by scope, indicator) from reach",
         "select json_group_array(json_array(indicator, scope, kind, basis, unit, status, points, dated, claims)
              order by indicator, scope, kind, basis, unit, status) from measures",
@@ -959,6 +1024,10 @@ async fn kept_in_step(store: &Store) -> Vec<String> {
         assert_ne!(rows, "[]", "{table}");
         kept.push(rows);
     }
+    let findings =
+        "select json_group_array(json_array(scope, indicator, kind, day, severity, earlier, later, finding)
+         order by kind, earlier, later) from findings";
+    kept.push(sqlx::query_scalar(findings).fetch_one(&store.readers).await.unwrap());
     kept
 }
 
@@ -1082,7 +1151,10 @@ async fn a_database_from_before_the_tallies_is_counted_when_it_is_opened() {
     let path = folder.path().join("t.db");
     tamper(
         &path,
-        "drop view stored_claims; alter table claims drop column provisional; create view stored_claims as select 1;
+        "drop table findings; drop table unfound; drop table unheard; drop trigger links_to_find;
+         drop trigger links_to_find_no_more; drop trigger links_to_find_again; drop trigger documents_to_hear;
+         drop trigger documents_to_hear_again; drop trigger removals_to_hear; drop trigger removals_to_hear_again;
+         drop view stored_claims; alter table claims drop column provisional; create view stored_claims as select 1;
          drop trigger links_to_weigh_again; drop view documents; drop table removals; drop table stated; drop index documents_unknown; alter table all_documents rename to documents;
          drop table document_words; drop table unread; drop trigger documents_added; drop trigger documents_described;
          drop trigger documents_moved;

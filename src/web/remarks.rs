@@ -3,11 +3,11 @@
 use super::snippet::{Sentences, Snippet};
 use super::summary::worded;
 use super::templates::Page;
-use super::text::{self, fill};
+use super::text;
 use crate::chart::Rule;
 use crate::claim::Status;
 use crate::language::Language;
-use crate::series::{self, Again, Outcome, Point, Series, Vanished, Verdict, What};
+use crate::series::{self, Again, Outcome, Point, Series, Verdict, What};
 use crate::words;
 use crate::words::number;
 use chrono::NaiveDate;
@@ -278,10 +278,4 @@ fn restated(
 /// By how much two values of this unit differ: `+2.05个百分点`, `−140万件`.
 fn apart(difference: Decimal, unit: &str, language: Language) -> String {
     number::signed(difference, series::of_difference(unit), language)
-}
-
-/// In words, that nothing more is said of an indicator.
-pub(super) fn gone(gone: &Vanished, page: &Page) -> String {
-    let values = [gone.years.to_string(), gone.last.to_string(), gone.silent.to_string()];
-    fill(page.w.vanished_reason, &[&values[0], &values[1], &values[2]])
 }

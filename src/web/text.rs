@@ -32,6 +32,7 @@ words! {
     indicators: "指标", "Indicators";
     documents: "文件", "Documents";
     claims: "数据原话", "Claims";
+    findings: "核查线索", "Findings";
     help: "说明", "Help";
 
     search: "查找", "Search";
@@ -40,7 +41,6 @@ words! {
     tagline: "发布会和报告里说过的数字，一处查看：输入指标、地区或词语查找，点数字回到原话。", "The figures of press conferences and reports in one place: search a measure, a place or a word, and follow a figure to its words.";
     worth_a_look: "值得关注的指标", "Indicators worth a look";
     newest_documents: "最新文件", "Newest documents";
-    all_indicators: "全部指标", "All indicators";
     all_documents: "全部文件", "All documents";
     nothing_yet: "这里查看发布会和报告里说过的数字，点数字回到原话。现在还没有文件，请先", "Here the figures of press conferences and reports are followed to their words. There are no documents yet; first ";
     nothing_yet_upload: "上传文件", "upload some";
@@ -109,13 +109,19 @@ words! {
     expected_limit: "limit 应为 1 到 500 的整数；不写则为整个列表。", "limit is a whole number from 1 to 500; without it the whole list comes.";
     expected_next: "next 只能照抄上一次回答给出的值。", "next is copied from the answer before.";
     worth_intro: "以下由程序按规则找出，只说明记录中的情形，未必有误；引用前需核实原文。", "Found by rule from the record alone. Nothing here need be wrong; check the words before quoting.";
+    findings_intro: "未达目标、前后说法不同、不再提及、数值不合：由程序按规则从记录中找出。每条都列出两边的原话，只是线索，未必有误；引用前需核实。", "Missed targets, different statements, silence, figures that do not fit: found by rule from the record. Each stands with the words of both sides. It is a lead, not an error found; check the words before quoting.";
+    found_findings: "共 {} 条线索", "Findings: {}";
+    finding_kind: "种类", "Kind";
+    least_severity: "至少", "At least";
+    by_severity: "先看的在前", "Most severe first";
+    stated_growth: "原文增速", "Stated growth";
+    neighbour: "相邻年份", "A year beside it";
+    all_findings: "全部线索", "All findings";
+    all_of_these: "查看全部", "See all";
     worth_restated: "前后说法不同", "Stated differently later";
     worth_missed: "结果与目标有差距", "Short of the target";
     worth_vanished: "近来不再提及", "No longer mentioned";
     worth_reported: "持续报告最多", "Most steadily reported";
-    restated_reason: "{}：后来的文件给出了不同的数值，需核实。", "{}: a later document gives another value; to be checked.";
-    missed_reason: "{}：结果未达到目标，口径是否一致需核实。", "{}: the result is short of the target; check that both count the same.";
-    vanished_reason: "曾连续 {} 年见于同类文件，最近一次是 {} 年；此后 {} 份同类文件中没有找到，需核实。", "Found {} years in a row in documents of one kind, last in {}; number of such documents since, all without it: {}; to be checked.";
     reported_reason: "各地合计见于 {} 份文件；此地可比的一组有 {} 个数据。", "In {} documents of all places; the comparable series of this one has {} values.";
     last_said: "最近一次", "Last stated";
     newest_silent: "最新的同类文件，文中没有这个指标的名称", "Newest document of the kind, which does not name it";
