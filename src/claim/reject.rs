@@ -602,7 +602,10 @@ impl Surroundings<'_> {
         let measure = lexicon().sized_by.longest_suffix(before).is_some();
         // 新增产值超50亿元农产品加工园区3个: which of what is counted right after it.
         let clause = phrase_of(after);
-        let counted = clause.first().is_some_and(|c| c.is_alphabetic() && *c != '的')
+        let moves = lexicon().verbs.longest(clause).is_some()
+            || clause.first().is_some_and(|c| matches!(c, '占' | '比' | '较' | '同' | '环'));
+        let counted = !moves
+            && clause.first().is_some_and(|c| c.is_alphabetic() && *c != '的')
             && clause.iter().position(char::is_ascii_digit).is_some_and(|at| (2..=14).contains(&at));
         let exceeds = matches!(q.bound, Bound::MoreThan | Bound::AtLeast) && q.unit == "元";
         // 交易额超百亿元的电商企业, 产值在10亿元以上的绿色企业, 50户以上不搬迁的自然村
@@ -612,6 +615,11 @@ impl Surroundings<'_> {
             .is_some_and(|said| lexicon().sized_by.longest_suffix(said).is_some());
         let households = q.unit == "户" && q.bound == Bound::AtLeast && !measure;
         if exceeds && (measure || size) && (counted || described) || households && described {
+            return true;
+        }
+        // 500万元以上固定资产投资2001亿元, 发放5万元以上贷款3000笔: which of what is told right after it.
+        let follows = q.bound == Bound::AtLeast && self.chars.get(q.end - 1) == Some(&'上');
+        if exceeds && follows && counted {
             return true;
         }
         let of = usize::from(after.first() == Some(&'的'));

@@ -314,10 +314,14 @@ impl Store {
 
     /// The bytes of a document as they were received.
     pub async fn raw(&self, id: i64) -> Result<Vec<u8>, StoreError> {
-        let packed: Vec<u8> = sqlx::query_scalar("select raw from all_documents where id = $1")
-            .bind(id)
-            .fetch_one(&self.readers)
-            .await?;
+        let (packed, text): (Vec<u8>, Option<String>) =
+            sqlx::query_as("select raw, iif(raw = x'', text, null) from all_documents where id = $1")
+                .bind(id)
+                .fetch_one(&self.readers)
+                .await?;
+        if let Some(text) = text {
+            return Ok(text.into_bytes());
+        }
         let mut raw = Vec::new();
         ZlibDecoder::new(packed.as_slice()).read_to_end(&mut raw).map_err(corrupt("documents", id))?;
         Ok(raw)
@@ -450,9 +454,12 @@ struct Parts {
 impl Rows {
     fn of(new: NewDocument<'_>) -> Self {
         let mut packed = Vec::new();
-        ZlibEncoder::new(new.document.raw.as_slice(), Compression::default())
-            .read_to_end(&mut packed)
-            .expect("reading from memory into memory cannot fail");
+        // Most texts are what came in, byte for byte: nothing is kept of those but the text.
+        if new.document.raw != new.document.text.as_bytes() {
+            ZlibEncoder::new(new.document.raw.as_slice(), Compression::default())
+                .read_to_end(&mut packed)
+                .expect("reading from memory into memory cannot fail");
+        }
         Self {
             size: new.document.raw.len() as i64,
             edition: edition::edition_of(

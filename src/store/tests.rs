@@ -435,7 +435,7 @@ async fn damage_is_found_or_refused() {
     let claims = (0..500).map(|number| claim("受理诉求", &number.to_string(), 2024)).collect();
     let (folder, store) = store_of(&[Sample::new(1, 2024, claims)]).await;
     assert_eq!(store.check().await.unwrap(), Vec::<String>::new());
-    assert_eq!(store.schema_version().await.unwrap(), 18);
+    assert_eq!(store.schema_version().await.unwrap(), 19);
     store.close().await;
 
     let path = folder.path().join("t.db");

@@ -112,7 +112,7 @@ words! {
     findings_intro: "未达目标、前后说法不同、不再提及、数值不合：由程序按规则从记录中找出。每条都列出两边的原话，只是线索，未必有误；引用前需核实。", "Missed targets, different statements, silence, figures that do not fit: found by rule from the record. Each stands with the words of both sides. It is a lead, not an error found; check the words before quoting.";
     found_findings: "共 {} 条线索", "Findings: {}";
     finding_kind: "种类", "Kind";
-    least_severity: "至少", "At least";
+    least_severity: "要紧程度", "Severity from";
     by_severity: "先看的在前", "Most severe first";
     stated_growth: "原文增速", "Stated growth";
     neighbour: "相邻年份", "A year beside it";
