@@ -291,6 +291,20 @@ pub struct IndicatorFilter {
     pub limit: i64,
 }
 
+impl IndicatorFilter {
+    /// Whether it leaves nothing out, and keeps the usual order.
+    fn asks_for_all(&self) -> bool {
+        let Self { query, scope, unit, from, to, points, target, order, .. } = self;
+        query.terms.is_empty()
+            && scope.is_none()
+            && unit.is_none()
+            && from.or(*to).is_none()
+            && *points <= 1
+            && !target
+            && *order == IndicatorOrder::Documents
+    }
+}
+
 /// In which order indicators are listed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]

@@ -10,7 +10,7 @@ use super::document::{
     DOCUMENTS_NEAR, FOUND_DOCUMENTS, NEWEST_DOCUMENTS, OLDEST_DOCUMENTS, OLDEST_FOUND_DOCUMENTS,
 };
 use super::finding::{FINDINGS, NEWEST_FINDINGS};
-use super::indicator::{ALIKE, LEADING_INDICATORS, LIST, SPEAKERS};
+use super::indicator::{ALIKE, ALL, LEADING_INDICATORS, LIST, SPEAKERS};
 use super::*;
 use crate::claim::{Basis, Bound, Direction, End, Kind, Status};
 use crate::document::{Document, Span};
@@ -942,6 +942,7 @@ async fn the_hot_queries_never_read_a_whole_table(#[case] query: &'static str) {
 #[case::found_documents(FOUND_DOCUMENTS, &["SCAN document_words VIRTUAL TABLE INDEX", "SCAN all_documents USING INDEX documents_by_date"], true)]
 #[case::found_documents_turned(OLDEST_FOUND_DOCUMENTS, &["SCAN all_documents USING INDEX documents_by_date"], true)]
 #[case::unknown(UNKNOWN, &["SCAN all_documents USING INDEX documents_unknown"], true)]
+#[case::indicators(ALL, &["COVERING INDEX tallies_by_use"], true)]
 #[case::leading(LEADING_INDICATORS, &["COVERING INDEX tallies_by_length"], true)]
 #[case::newest_findings(NEWEST_FINDINGS, &["COVERING INDEX findings_by_kind (kind=?)"], true)]
 #[case::next_in_size(NEXT_IN_SIZE, &["INDEX claims_by_size (<expr>>?)", "INDEX claims_by_size (<expr><?)"], false)]
@@ -984,6 +985,7 @@ async fn rows_of_the_conferences_read_the_claims_of_those_documents_only() {
 /// and not for each.
 #[rstest]
 #[case::list(LIST)]
+#[case::all(ALL)]
 #[case::newest_findings(NEWEST_FINDINGS)]
 #[case::count(COUNT_OF_KIND)]
 #[tokio::test]
