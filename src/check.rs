@@ -13,8 +13,8 @@
 //!    a change for a level, a target for a result, 环比 for 同比, a rank among others, another body, another place. One such
 //!    thing may differ, not two; of another place only numbers of three digits or more count, as shorter ones meet
 //!    by chance.
-//! 5. The very number of the record for another time is **another period**; where the record has a value for the
-//!    time itself, only if the number has three digits or more.
+//! 5. The very number of the record for another time is **another period**; where the record has another value for the
+//!    time itself, only if the number has three digits or more and the times are within three years.
 //! 6. **Differs** is said of like and like alone: one place, measure, time and body, by
 //!    [`comparable`](crate::series::comparable), under the same name or one that only one indicator of the place can
 //!    complete, and in a document that was sure of the time. A text that names no time is held against all times, and
@@ -28,6 +28,7 @@ mod pair;
 
 pub use name::{Fit, Named, Names};
 
+use crate::claim::End;
 use crate::series::Point;
 use pair::{Pair, Value};
 use rust_decimal::Decimal;
@@ -139,7 +140,8 @@ pub struct Judgement {
     pub verdict: Verdict,
     /// The record that it rests on; for [`Verdict::NotFound`] the nearest, where there is any.
     pub record: Option<usize>,
-    /// For [`Verdict::Revised`]: the record that holds the value as it was.
+    /// For [`Verdict::Revised`]: the record that holds the value as it was. For a level that the text takes for a change:
+    /// where it started from (16% of 从16%提升到52%), if the record says so.
     pub earlier: Option<usize>,
     /// For another time or measure: what the record holds in the measure and at the time of the text.
     pub like: Option<usize>,
@@ -190,7 +192,7 @@ fn agreeing(pairs: &[Pair<'_>]) -> Option<Judgement> {
         return Some(judged);
     }
     let verdict = match best.value {
-        Value::Same => Verdict::Agrees,
+        Value::Same | Value::Rounded => Verdict::Agrees,
         Value::Hedged => Verdict::OtherHedge,
         Value::Within | Value::Off => Verdict::Allowed,
     };
@@ -224,12 +226,15 @@ fn otherwise(pairs: &[Pair<'_>]) -> Option<Judgement> {
             .iter()
             .filter(|pair| pair.is_other_measure() && pair.aspects.contains(&Aspect::Place) != here)
             .min_by_key(|pair| pair.agreement())
-            .map(|pair| with_like(of(Verdict::OtherMeasure, pair)))
+            .map(|pair| Judgement {
+                earlier: base(pair, pairs).map(|base| base.at),
+                ..with_like(of(Verdict::OtherMeasure, pair))
+            })
     };
     let period = || {
         pairs
             .iter()
-            .filter(|pair| pair.is_other_period() && (pair.telling || like.is_none()))
+            .filter(|pair| pair.is_other_period() && (pair.is_telling() || like.is_none()))
             .min_by_key(|pair| pair.closeness())
             .map(|pair| with_like(of(Verdict::OtherPeriod, pair)))
     };
@@ -238,6 +243,19 @@ fn otherwise(pairs: &[Pair<'_>]) -> Option<Judgement> {
         Some(Judgement { difference: pair.difference(), ..of(Verdict::Differs, pair) })
     };
     measure(true).or_else(period).or_else(differs).or_else(|| measure(false))
+}
+
+/// The 16% of 从16%提升到52%, where `pair` is the 52%.
+fn base<'p, 'a>(pair: &Pair<'a>, pairs: &'p [Pair<'a>]) -> Option<&'p Pair<'a>> {
+    let end = &pair.candidate.point;
+    (pair.aspects.contains(&Aspect::Kind) && end.claim.role == Some(End::To)).then_some(())?;
+    pairs.iter().find(|other| {
+        let start = &other.candidate.point;
+        start.claim.role == Some(End::From)
+            && start.indicator == end.indicator
+            && start.document.id == end.document.id
+            && start.claim.sentence == end.claim.sentence
+    })
 }
 
 fn nothing(pairs: &[Pair<'_>]) -> Judgement {

@@ -11,8 +11,10 @@ use std::cmp::Reverse;
 /// How two values stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Value {
-    /// One number and hedge, or one rounds to the other.
+    /// One number and hedge.
     Same,
+    /// One rounds to the other.
+    Rounded,
     /// One number in other hedges.
     Hedged,
     /// Two numbers that may be one.
@@ -20,6 +22,9 @@ pub(super) enum Value {
     /// Two values.
     Off,
 }
+
+/// What is further apart in days meets by chance too often: growth rates return.
+const NEAR: i64 = 3 * 366;
 
 /// The two, and how they stand to each other.
 #[derive(Debug)]
@@ -88,9 +93,14 @@ impl<'a> Pair<'a> {
         (unsure, self.end(), newest(self.candidate))
     }
 
+    /// The very number, hedged or not.
+    fn is_number(&self) -> bool {
+        matches!(self.value, Value::Same | Value::Hedged)
+    }
+
     /// The very number in another measure.
     pub(super) fn is_other_measure(&self) -> bool {
-        let named = self.value < Value::Within && self.time != Time::Other && self.candidate.fit.is_firm();
+        let named = self.is_number() && self.time != Time::Other && self.candidate.fit.is_firm();
         let percent = |point: &Point| matches!(point.claim.unit.as_str(), "%" | "个百分点");
         let kinds = [self.asked.claim.kind, self.candidate.point.claim.kind];
         let one = match self.aspects[..] {
@@ -109,10 +119,15 @@ impl<'a> Pair<'a> {
 
     /// The very number of another time.
     pub(super) fn is_other_period(&self) -> bool {
-        self.value < Value::Within
+        self.is_number()
             && self.aspects.is_empty()
             && self.time == Time::Other
             && (self.candidate.fit.is_firm() || self.telling)
+    }
+
+    /// The number hardly meets that of the other time by chance: it is long, and the times are near.
+    pub(super) fn is_telling(&self) -> bool {
+        self.telling && self.apart() <= NEAR
     }
 
     /// Another value of the same: like against like.
@@ -210,7 +225,7 @@ fn value(asked: &Point, record: &Point) -> Value {
     let meet = Interval::told(asked).meets(Interval::told(record));
     // A place in an order is not rounded.
     match (meet, exact) {
-        (true, true) if asked.claim.kind != Kind::Rank => Value::Same,
+        (true, true) if asked.claim.kind != Kind::Rank => Value::Rounded,
         (true, false) => Value::Within,
         _ => Value::Off,
     }
@@ -239,9 +254,10 @@ fn aspects(asked: &Point, record: &Point, no_factor: bool) -> Vec<Aspect> {
 
 /// How the time of a text stands to that of the record.
 fn time(asked: &Point, record: &Point) -> Time {
-    let (Some(a), b) = (&asked.claim.period, &record.claim.period) else { return Time::Unstated };
-    let kind = spoken(a);
-    let Some(b) = b else { return Time::Near };
+    let Some(a) = &asked.claim.period else { return Time::Unstated };
+    let Some(b) = &record.claim.period else { return Time::Near };
+    let a = &spoken(a);
+    let kind = a.kind;
     let parts = |kind| {
         use PeriodType::{Half, Month, Quarter, Year, Ytd};
         matches!(kind, Year | Half | Quarter | Month | Ytd)
@@ -255,7 +271,7 @@ fn time(asked: &Point, record: &Point) -> Time {
         };
     };
     let whole = |one: PeriodType, other: PeriodType| one == PeriodType::Year && other == PeriodType::MultiYear;
-    let stretch = a.start == b.start && a_end == b_end && kind == a.kind;
+    let stretch = a.start == b.start && a_end == b_end;
     if stretch && (a.start.is_some() || kind == b.kind) && !whole(kind, b.kind) && !whole(b.kind, kind) {
         return Time::Same;
     }
@@ -269,17 +285,26 @@ fn time(asked: &Point, record: &Point) -> Time {
         && matches!((kind, b.kind), (Year, AsOf | Ytd) | (AsOf | Ytd, Year));
     let spans = |kind| matches!(kind, MultiYear | CumulativeSince);
     let since = a_end == b_end && spans(kind) && spans(b.kind) && (a.start.is_none() || b.start.is_none());
-    if running && (a_end == b_end || up_to_now) || of_year || since {
+    // 2024年 in a text of that year may mean all of it.
+    let bare = kind == Ytd && now(a_end, asked) && a.text.ends_with('年') && !a.text.contains('今');
+    let meant_whole = bare && b.kind == Year && a_end.year() == b_end.year();
+    if meant_whole && a_end.month() == 12 {
+        Time::Same
+    } else if running && (a_end == b_end || up_to_now) || of_year || since || meant_whole {
         Time::Near
     } else {
         Time::Other
     }
 }
 
-/// The kind of time that the words give: 全年 is a whole year, also where it is not over.
-fn spoken(period: &Period) -> PeriodType {
+/// The time that the words give: 全年 is a whole year, also where it is not over.
+fn spoken(period: &Period) -> Period {
     let whole = period.kind == PeriodType::Ytd && period.text.contains("全年");
-    if whole { PeriodType::Year } else { period.kind }
+    let end = period.end.and_then(|end| NaiveDate::from_ymd_opt(end.year(), 12, 31)).filter(|_| whole);
+    match end {
+        Some(end) => Period { kind: PeriodType::Year, end: Some(end), ..period.clone() },
+        None => period.clone(),
+    }
 }
 
 /// Which power of ten one value is of the other, within their rounding: the slip of 万 for 亿.

@@ -23,6 +23,7 @@ pub(super) enum Nav {
     Conferences,
     Documents,
     Claims,
+    Check,
     Upload,
     Help,
     None,
@@ -71,6 +72,7 @@ impl Page {
             ("/conferences", self.w.conferences, Nav::Conferences),
             ("/documents", self.w.documents, Nav::Documents),
             ("/claims", self.w.claims, Nav::Claims),
+            ("/check", self.w.check, Nav::Check),
             ("/upload", self.w.upload, Nav::Upload),
             ("/help", self.w.help, Nav::Help),
         ];

@@ -4,7 +4,8 @@ use super::{basis, hedge, in_brackets, number, period, status};
 use crate::check::{Aspect, Candidate, Difference, Fit, Judgement, Time, Verdict};
 use crate::claim::{Basis, Claim, Kind, Status};
 use crate::language::Language;
-use crate::series::differ_in_qualifier;
+use crate::series::{differ_in_qualifier, of_difference};
+use rust_decimal::Decimal;
 
 /// What the record says to a claim.
 pub fn verdict(verdict: Verdict, language: Language) -> &'static str {
@@ -46,7 +47,7 @@ pub fn reason(asked: &Claim, judged: &Judgement, candidates: &[Candidate], langu
             format!("the record has {value}, which leaves room for {own}"),
         ),
         Verdict::OtherPeriod => {
-            let told = period(asked.period.as_ref(), language);
+            let told = told(asked, language);
             let like = like(held(judged.like), language);
             language.pick(
                 format!("{value}是{when}的数值，文中说的是{told}{like}"),
@@ -56,10 +57,11 @@ pub fn reason(asked: &Claim, judged: &Judgement, candidates: &[Candidate], langu
         Verdict::OtherMeasure => {
             let told: Vec<String> =
                 judged.aspects.iter().map(|aspect| differing(*aspect, asked, claim, language)).collect();
+            let base = held(judged.earlier).map(|base| risen(&base.point.claim, claim, language));
             let like = like(held(judged.like), language);
-            format!("{}{like}", told.join(language.pick("；", "; ")))
+            format!("{}{}{like}", told.join(language.pick("；", "; ")), base.unwrap_or_default())
         }
-        Verdict::Differs => differs(&value, judged.difference.as_ref(), language),
+        Verdict::Differs => differs(asked, claim, judged.difference.as_ref(), language),
         Verdict::Revised => revised(record, held(judged.earlier), language),
         Verdict::NotFound => language.pick(
             format!("记录中没有可直接比较的数据（未找到不等于不实），最接近的是：{}{}", record.name, in_brackets(&value, &when, language)),
@@ -137,6 +139,25 @@ fn hedged(asked: &Claim, claim: &Claim, language: Language) -> String {
     )
 }
 
+/// The time that the text speaks of, in its own words where it has some.
+fn told(asked: &Claim, language: Language) -> String {
+    match &asked.period {
+        Some(own) if !own.inherited && !own.text.is_empty() => format!("“{}”", own.text),
+        own => period(own.as_ref(), language),
+    }
+}
+
+/// From where to where it rose, and by how much: which is what a change is.
+fn risen(from: &Claim, to: &Claim, language: Language) -> String {
+    let ends = [from, to].map(|claim| number::of_claim(claim, language));
+    let by = number::signed(to.value - from.value, of_difference(&to.unit), language);
+    let [from, to] = ends;
+    language.pick(
+        format!("：从{from}到{to}，变化是{by}"),
+        format!(": from {from} to {to}, a change of {by}"),
+    )
+}
+
 fn like(record: Option<&Candidate>, language: Language) -> String {
     record.map_or_else(String::new, |record| {
         let claim = &record.point.claim;
@@ -197,11 +218,12 @@ fn differing(aspect: Aspect, asked: &Claim, claim: &Claim, language: Language) -
     language.pick(zh, en)
 }
 
-fn differs(value: &str, difference: Option<&Difference>, language: Language) -> String {
+fn differs(asked: &Claim, claim: &Claim, difference: Option<&Difference>, language: Language) -> String {
+    let value = number::of_claim(claim, language);
     let base = language.pick(format!("记录为{value}"), format!("the record has {value}"));
     let Some(Difference { by, unit, per_cent, power, turned }) = difference else { return base };
     if let Some(power) = power {
-        return format!("{base}{}", times(*power, language));
+        return format!("{base}{}", times(*power, asked, claim, language));
     }
     if *turned {
         return format!("{base}{}", language.pick("，方向相反", ", the other way"));
@@ -212,19 +234,25 @@ fn differs(value: &str, difference: Option<&Difference>, language: Language) -> 
     format!("{base}{}", language.pick(format!("，文中与它相差{apart}"), format!(", from which the text is {apart} away")))
 }
 
-/// 是记录的10000倍, which is 万 written for nothing, or 亿 for 万.
-fn times(power: i32, language: Language) -> String {
-    let word = match power.abs() {
-        4 => Some(("一万", "10,000", "，像是“万”与“亿”或“万”与个位混淆")),
-        8 => Some(("一亿", "100 million", "，像是漏写或多写了“亿”")),
-        _ => None,
+/// How many times as much, and where 万 and 亿 were mixed up, that they were.
+fn times(power: i32, asked: &Claim, claim: &Claim, language: Language) -> String {
+    let factor = number::scaled(Decimal::from(10_i64.pow(power.unsigned_abs())), language);
+    let word = |quote: &str| ["万亿", "亿", "万"].into_iter().find(|word| quote.contains(word));
+    let slip = match (word(&asked.quote), word(&claim.quote)) {
+        (asked, held) if asked == held => String::new(),
+        (asked, held) => {
+            let none = language.pick("无", "nothing");
+            let (asked, held) = (asked.unwrap_or(none), held.unwrap_or(none));
+            language.pick(
+                format!("：量级的字文中为“{asked}”，记录为“{held}”"),
+                format!(": the word for the scale is “{asked}” in the text and “{held}” in the record"),
+            )
+        }
     };
-    let digits = format!("1{}", "0".repeat(power.unsigned_abs() as usize));
-    let (zh, en, slip) = word.unwrap_or((&digits, &digits, ""));
     if power > 0 {
-        language.pick(format!("，文中是它的{zh}倍{slip}"), format!(", of which the text is {en} times as much"))
+        language.pick(format!("，文中是它的{factor}倍{slip}"), format!(", of which the text is {factor} times as much{slip}"))
     } else {
-        language.pick(format!("，文中是它的{zh}分之一{slip}"), format!(", which is {en} times what the text has"))
+        language.pick(format!("，文中是它的{factor}分之一{slip}"), format!(", which is {factor} times what the text has{slip}"))
     }
 }
 
