@@ -11,8 +11,8 @@
 //! 3. What agrees but was given another value by a document more than a month later is **revised**.
 //! 4. The very number of the record in another measure of the same time is **another measure**: another unit, 个百分点 for %,
 //!    a change for a level, a target for a result, 环比 for 同比, a rank among others, another body, another place. One such
-//!    thing may differ, not two; of another place only numbers of three digits or more count, as shorter ones meet
-//!    by chance.
+//!    thing may differ, not two; of another place only numbers of three digits or more count, as shorter ones meet by
+//!    chance, and of four where the place has another value itself.
 //! 5. The very number of the record for another time is **another period**; where the record has another value for the
 //!    time itself, only if the number has three digits or more and the times are within three years.
 //! 6. **Differs** is said of like and like alone: one place, measure, time and body, by
@@ -186,10 +186,9 @@ pub fn judge(asked: &Point, record: &[Candidate]) -> Judgement {
 /// What the record holds with the same value in the same measure, at the same time.
 fn agreeing(pairs: &[Pair<'_>]) -> Option<Judgement> {
     let best = pairs.iter().filter(|pair| pair.agrees()).min_by_key(|pair| pair.agreement())?;
-    if let Some(later) = revision(best, pairs) {
-        let mut judged = Judgement { earlier: Some(best.at), ..of(Verdict::Revised, later) };
-        judged.difference = later.difference();
-        return Some(judged);
+    if let Some((first, last)) = revision(best, pairs) {
+        let difference = last.difference();
+        return Some(Judgement { earlier: Some(first.at), difference, ..of(Verdict::Revised, last) });
     }
     let verdict = match best.value {
         Value::Same | Value::Rounded => Verdict::Agrees,
@@ -206,25 +205,25 @@ fn agreeing(pairs: &[Pair<'_>]) -> Option<Judgement> {
     Some(of(verdict, best))
 }
 
-/// The newest document that gives another value for what `held` says.
-fn revision<'p, 'a>(held: &Pair<'a>, pairs: &'p [Pair<'a>]) -> Option<&'p Pair<'a>> {
-    let said = held.candidate.point.document.date?;
-    let mut later: Vec<&Pair<'a>> = pairs.iter().filter(|pair| pair.restates(held)).collect();
-    later.sort_by_key(|pair| (pair.candidate.point.document.date, pair.at));
-    // What was changed and then told again as before stands.
-    let newest = later.pop()?;
-    let apart = (newest.candidate.point.document.date? - said).num_days();
-    (apart > ONE_TIME && newest.value == Value::Off && newest.is_apart_from(held)).then_some(newest)
+/// What was said first with this value and what was said last of the same, where that is another value, given more than
+/// a month later. Of one document the last words count: it may tell the old value before the new one.
+fn revision<'p, 'a>(held: &'p Pair<'a>, pairs: &'p [Pair<'a>]) -> Option<(&'p Pair<'a>, &'p Pair<'a>)> {
+    let same = || pairs.iter().filter(|pair| pair.at == held.at || pair.restates(held));
+    let first = same().filter(|pair| pair.value != Value::Off).min_by_key(|pair| pair.said())?;
+    let last = same().max_by_key(|pair| pair.said())?;
+    let days = |pair: &Pair<'_>| pair.candidate.point.document.date;
+    let apart = (days(last)? - days(first)?).num_days();
+    (apart > ONE_TIME && last.value == Value::Off && last.is_apart_from(first)).then_some((first, last))
 }
 
 /// The same number of another measure or time, else another value of the same.
 fn otherwise(pairs: &[Pair<'_>]) -> Option<Judgement> {
     let like = pairs.iter().filter(|pair| pair.is_like()).min_by_key(|pair| pair.closeness());
     let with_like = |judged: Judgement| Judgement { like: like.map(|pair| pair.at), ..judged };
-    let measure = |here: bool| {
+    let measure = |fits: fn(&Pair<'_>) -> bool| {
         pairs
             .iter()
-            .filter(|pair| pair.is_other_measure() && pair.aspects.contains(&Aspect::Place) != here)
+            .filter(|pair| pair.is_other_measure() && fits(pair))
             .min_by_key(|pair| pair.agreement())
             .map(|pair| Judgement {
                 earlier: base(pair, pairs).map(|base| base.at),
@@ -242,7 +241,11 @@ fn otherwise(pairs: &[Pair<'_>]) -> Option<Judgement> {
         let pair = like?;
         Some(Judgement { difference: pair.difference(), ..of(Verdict::Differs, pair) })
     };
-    measure(true).or_else(period).or_else(differs).or_else(|| measure(false))
+    measure(|pair| !pair.aspects.contains(&Aspect::Place))
+        .or_else(period)
+        .or_else(|| measure(|pair| pair.is_very_long()))
+        .or_else(differs)
+        .or_else(|| measure(|_| true))
 }
 
 /// The 16% of 从16%提升到52%, where `pair` is the 52%.

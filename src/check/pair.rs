@@ -23,6 +23,9 @@ pub(super) enum Value {
     Off,
 }
 
+/// So many digits make a long number.
+const LONG: usize = 3;
+
 /// What is further apart in days meets by chance too often: growth rates return.
 const NEAR: i64 = 3 * 366;
 
@@ -41,8 +44,8 @@ pub(super) struct Pair<'a> {
     pub(super) value: Value,
     pub(super) aspects: Vec<Aspect>,
     pub(super) time: Time,
-    /// The number as it was said has digits enough that it hardly meets another by chance.
-    pub(super) telling: bool,
+    /// How many digits the number has as it was said, if it is none of those that many say.
+    digits: usize,
 }
 
 impl<'a> Pair<'a> {
@@ -65,7 +68,7 @@ impl<'a> Pair<'a> {
             value: value(&own, record),
             aspects: aspects(&own, record, scale.is_none()),
             time: time(&own, record),
-            telling: is_telling(&asked.claim.quote, asked.claim.value),
+            digits: digits(&asked.claim.quote, asked.claim.value),
             candidate,
             asked: own,
             placed,
@@ -77,8 +80,8 @@ impl<'a> Pair<'a> {
     pub(super) fn agrees(&self) -> bool {
         let sure = match self.candidate.fit {
             Fit::Same | Fit::Alias | Fit::Only => true,
-            Fit::Part => self.value < Value::Within && (self.telling || self.time == Time::Same),
-            Fit::Alike => self.value < Value::Within && self.telling,
+            Fit::Part => self.value < Value::Within && (self.is_long() || self.time == Time::Same),
+            Fit::Alike => self.value < Value::Within && self.is_long(),
         };
         // A bound says little where the place or the time is not said.
         let said = self.value < Value::Within || self.certain && self.time <= Time::Unstated;
@@ -109,7 +112,7 @@ impl<'a> Pair<'a> {
                     && (self.aspects.len() == 1 || percent(&self.asked) && percent(&self.candidate.point))
             }
             [Aspect::Place] => {
-                self.placed && self.telling && self.candidate.fit <= Fit::Alias && self.value == Value::Same
+                self.placed && self.is_long() && self.candidate.fit <= Fit::Alias && self.value == Value::Same
             }
             [_] => true,
             _ => false,
@@ -122,12 +125,22 @@ impl<'a> Pair<'a> {
         self.is_number()
             && self.aspects.is_empty()
             && self.time == Time::Other
-            && (self.candidate.fit.is_firm() || self.telling)
+            && (self.candidate.fit.is_firm() || self.is_long())
+    }
+
+    /// It hardly meets another number of its kind by chance.
+    fn is_long(&self) -> bool {
+        self.digits >= LONG
+    }
+
+    /// It hardly meets any of all places by chance.
+    pub(super) fn is_very_long(&self) -> bool {
+        self.digits > LONG
     }
 
     /// The number hardly meets that of the other time by chance: it is long, and the times are near.
     pub(super) fn is_telling(&self) -> bool {
-        self.telling && self.apart() <= NEAR
+        self.is_long() && self.apart() <= NEAR
     }
 
     /// Another value of the same: like against like.
@@ -146,16 +159,21 @@ impl<'a> Pair<'a> {
             && comparable(&self.asked, record)
     }
 
-    /// Whether the record says anew, later, what `held` says.
+    /// Whether the record says anew what `held` says.
     pub(super) fn restates(&self, held: &Self) -> bool {
-        let (later, earlier) = (&self.candidate.point, &held.candidate.point);
+        let (own, other) = (&self.candidate.point, &held.candidate.point);
         self.aspects.is_empty()
-            && later.indicator == earlier.indicator
-            && later.document.date > earlier.document.date
-            && restates(later, earlier)
-            && comparable(later, earlier)
-            && is_placed(later)
-            && is_placed(earlier)
+            && own.indicator == other.indicator
+            && restates(own, other)
+            && comparable(own, other)
+            && is_placed(own)
+            && is_placed(other)
+    }
+
+    /// When it was said: by day, then by place in the document.
+    pub(super) fn said(&self) -> impl Ord + use<> {
+        let Point { document, claim, id, .. } = &self.candidate.point;
+        (document.date, document.id, claim.start, *id)
     }
 
     /// Whether no value is both.
@@ -338,9 +356,9 @@ fn is_near(asked: &Point, record: &Point, factor: Decimal) -> bool {
     apart.is_some_and(|apart| apart <= asked.signed().abs())
 }
 
-/// Three digits or more, as said or without the zeros at its end, and no round 100.
-fn is_telling(quote: &str, value: Decimal) -> bool {
+/// How many digits were said, or stand before the zeros at its end; none of a single digit with zeros, as 100.
+fn digits(quote: &str, value: Decimal) -> usize {
     let value = value.normalize().mantissa().to_string();
     let exact = value.trim_matches(['0', '-']).len();
-    quote.chars().filter(char::is_ascii_digit).count().max(exact) >= 3 && exact > 1
+    if exact > 1 { quote.chars().filter(char::is_ascii_digit).count().max(exact) } else { 0 }
 }

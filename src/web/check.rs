@@ -139,7 +139,9 @@ async fn show(
     outcome: Option<Outcome>,
 ) -> Result<Response, WebError> {
     let page = Page::new(visit, Nav::Check);
+    // A collection holds several texts, and one is checked.
     let types = source::ENDINGS.map(|ending| format!(".{ending}"));
+    let types: Vec<String> = types.into_iter().filter(|ending| !source::is_collection(ending)).collect();
     html(&CheckPage {
         menus: state.store.menus().await?,
         accept: types.join(","),
