@@ -11,8 +11,9 @@ use policy_metrics::claim::{Basis, Bound, Claim, Direction, End, Kind, Status};
 use policy_metrics::language::Language;
 use policy_metrics::period::{Period, PeriodType};
 use policy_metrics::pipeline::{self, Checked};
+use policy_metrics::series::normalise;
 use policy_metrics::source::{self, Given};
-use policy_metrics::store::Store;
+use policy_metrics::store::{Store, StoredClaim};
 use policy_metrics::words::{self, number};
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
@@ -35,12 +36,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
             break;
         }
         let (stored, document) = store.claims_numbered(&[id]).await?.remove(0);
-        let (claim, date) = (stored.claim, document.metadata.date());
-        let Some(date) = date.filter(|_| can_be_put(&claim)) else { continue };
+        let (claim, date) = (&stored.claim, document.metadata.date());
+        let Some(date) = date.filter(|_| can_be_put(claim)) else { continue };
         asked += 1;
         let Some(period) = &claim.period else { continue };
         let before = before(period);
-        let changed = changed(&claim);
+        let changed = changed(claim);
         let puts = [
             Some((claim.quote.clone(), period)),
             changed.map(|quote| (quote, period)),
@@ -48,14 +49,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
         ];
         for (trip, put) in trips.iter_mut().zip(puts) {
             let Some((quote, period)) = put else { continue };
-            let text = sentence(&claim, &quote, period);
+            let text = sentence(claim, &quote, period);
             let given = Given { date: Some(date), scope: claim.scope.clone(), ..Given::default() };
             let read = source::read("-", text.clone().into_bytes(), &given)?;
             let began = Instant::now();
             let checking = pipeline::check(&store, read).await?;
             trip.times.push(began.elapsed());
             let said = checking.sentences.into_iter().flat_map(|said| said.claims);
-            trip.add(id, &text, said.last().as_ref());
+            trip.add(&stored, &text, said.last().as_ref());
         }
     }
     println!("{asked} claims");
@@ -90,7 +91,9 @@ fn can_be_put(claim: &Claim) -> bool {
     });
     let plain = match claim.kind {
         Kind::Level => claim.subject.is_none(),
-        Kind::Change => claim.basis != Some(Basis::Other) && claim.direction.is_some() && claim.subject.is_none(),
+        Kind::Change => {
+            claim.basis != Some(Basis::Other) && claim.direction.is_some() && claim.subject.is_none()
+        }
         Kind::Rank | Kind::Streak => false,
     };
     named && plain && claim.scope.is_some() && claim.status == Status::Actual && claim.role != Some(End::From)
@@ -147,8 +150,10 @@ struct Trip {
     name: &'static str,
     verdicts: BTreeMap<&'static str, usize>,
     judged: Vec<(Verdict, String)>,
-    /// The sentence was not read as one claim.
+    /// The sentence was not read as a claim.
     unread: usize,
+    /// The sentence was read as a claim of another name.
+    otherwise: usize,
     /// The record has this value for that time too.
     again: usize,
     times: Vec<Duration>,
@@ -156,16 +161,28 @@ struct Trip {
 
 impl Trip {
     fn new(name: &'static str) -> Self {
-        Self { name, verdicts: BTreeMap::new(), judged: Vec::new(), unread: 0, again: 0, times: Vec::new() }
+        Self {
+            name,
+            verdicts: BTreeMap::new(),
+            judged: Vec::new(),
+            unread: 0,
+            otherwise: 0,
+            again: 0,
+            times: Vec::new(),
+        }
     }
 
-    fn add(&mut self, id: i64, text: &str, checked: Option<&Checked>) {
+    fn add(&mut self, put: &StoredClaim, text: &str, checked: Option<&Checked>) {
         let Some(checked) = checked else {
             self.unread += 1;
             return;
         };
         let Checked { claim, judgement, candidates } = checked;
         let verdict = judgement.verdict;
+        let id = put.id;
+        if normalise(&claim.indicator) != normalise(&put.claim.indicator) {
+            self.otherwise += 1;
+        }
         *self.verdicts.entry(verdict.into()).or_default() += 1;
         let same = judgement.time == Some(Time::Same);
         self.again += usize::from(verdict == Verdict::Agrees && same);
@@ -177,7 +194,8 @@ impl Trip {
     fn tell(&mut self, wanted: fn(Verdict) -> bool) {
         let all = self.judged.len();
         let right = self.judged.iter().filter(|(verdict, _)| wanted(*verdict)).count();
-        println!("\n## {}: {right} of {all} ({} not read as a claim)", self.name, self.unread);
+        println!("\n## {}: {right} of {all}", self.name);
+        println!("not read as a claim {}, read by another name {}", self.unread, self.otherwise);
         println!("{:?}; agrees for that very time: {}", self.verdicts, self.again);
         self.times.sort_unstable();
         let at = |share: usize| self.times.get(self.times.len() * share / 100).copied().unwrap_or_default();

@@ -171,6 +171,7 @@ pub fn judge(asked: &Point, record: &[Candidate]) -> Judgement {
         .iter()
         .enumerate()
         .map(|(at, candidate)| Pair::new(at, asked, candidate, places.len()))
+        .filter(|pair| !pair.is_of_chance())
         .collect();
     let found = agreeing(&pairs).or_else(|| otherwise(&pairs)).unwrap_or_else(|| nothing(&pairs));
     let told = [found.record, found.earlier, found.like];
@@ -197,9 +198,8 @@ fn agreeing(pairs: &[Pair<'_>]) -> Option<Judgement> {
     };
     // A bound that allows the number tells less than the same number of another time or measure.
     if verdict == Verdict::Allowed && best.time != Time::Same {
-        let other = otherwise(pairs).filter(|other| {
-            matches!(other.verdict, Verdict::OtherMeasure | Verdict::OtherPeriod)
-        });
+        let other = otherwise(pairs)
+            .filter(|other| matches!(other.verdict, Verdict::OtherMeasure | Verdict::OtherPeriod));
         return other.or_else(|| Some(of(verdict, best)));
     }
     Some(of(verdict, best))

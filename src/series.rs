@@ -27,6 +27,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 pub use among::among;
+pub use comparable::{comparable, is_placed};
 pub use decision::{
     Act, Decision, Decisions, MarkedBreak, Place, Settled, Unfit, check, documents_of, keys_of, kin, root,
     subject_of, undo_command,
@@ -35,7 +36,6 @@ pub use derive::{Derived, Gap, derived, gaps};
 pub use edition::{Difference, Edition, Member, differences, sentences, standings};
 pub use evidence::{Cited, Conclusion, Evidence, Line, Pair, gather, weigh};
 pub use facts::{Fact, Facts, Said};
-pub use comparable::{comparable, is_placed};
 pub use likeness::{Candidate, Known, PROPOSED, Proposal, differ_in_qualifier, likeness, proposals, rank};
 pub use link::{Link, complete, keys_of_query, link, shown};
 pub use name::{called, head, is_known, normalise, other_names, tidy};

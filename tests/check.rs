@@ -1,13 +1,20 @@
 //! What a reader of a check relies on: `check.txt` holds texts, documents of the record, and the verdict on each text.
 
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use http_body_util::BodyExt;
+use policy_metrics::chart::Typeface;
 use policy_metrics::check::Verdict;
 use policy_metrics::document::{Document, Metadata};
 use policy_metrics::language::Language;
 use policy_metrics::pipeline::{self, Checked};
 use policy_metrics::store::Store;
+use policy_metrics::web::{AppState, router};
 use policy_metrics::words;
+use rstest::rstest;
 use std::collections::BTreeMap;
 use strum::IntoEnumIterator;
+use tower::ServiceExt;
 
 /// In per cent of the cases.
 const FLOOR: usize = 97;
@@ -148,4 +155,108 @@ async fn a_check_writes_nothing() {
     let before = (store.totals().await.unwrap(), store.revision().await.unwrap());
     judged(&store, &cases[0]).await.unwrap();
     assert_eq!((store.totals().await.unwrap(), store.revision().await.unwrap()), before);
+}
+
+/// Sends the form of the page 核对 with these fields and a file.
+async fn send(store: &Store, fields: &[(&str, &str)], file: Option<(&str, &[u8])>) -> (StatusCode, String) {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        let field = format!("--XyZ\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend_from_slice(field.as_bytes());
+    }
+    if let Some((name, bytes)) = file {
+        let head =
+            format!("--XyZ\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(b"--XyZ--\r\n");
+    ask(store, "POST", "/check", body, &[]).await
+}
+
+async fn ask(
+    store: &Store,
+    method: &str,
+    address: &str,
+    body: Vec<u8>,
+    headers: &[(&str, &str)],
+) -> (StatusCode, String) {
+    let state = AppState {
+        store: store.clone(),
+        notice: None,
+        language: Language::Chinese,
+        typeface: Typeface::default(),
+    };
+    let mut request = Request::builder()
+        .method(method)
+        .uri(address)
+        .header(header::HOST, "127.0.0.1:8080")
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=XyZ");
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let answer = router(state).oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
+    let status = answer.status();
+    let page = answer.into_body().collect().await.unwrap().to_bytes();
+    (status, String::from_utf8_lossy(&page).into_owned())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_checks_a_text_and_leads_to_the_words_of_the_record() {
+    let folder = tempfile::tempdir().unwrap();
+    let (documents, _) = corpus();
+    let store = record(&folder, documents).await;
+    let (status, form) = ask(&store, "GET", "/check", Vec::new(), &[]).await;
+    assert!(status == StatusCode::OK && form.contains("<textarea name=\"text\""), "{form}");
+    let text = "<b>2024年</b>全年，12345热线受理群众诉求352.4万件，城镇新增就业12.1万人。";
+    let fields = [("text", text), ("scope", "云州市"), ("date", "2025年2月1日")];
+    let (status, page) = send(&store, &fields, None).await;
+    assert_eq!(status, StatusCode::OK, "{page}");
+    for words in ["期间不符", "不一致", "2024年1—10月", "<mark>352.4万件</mark>", "#c", "value=\"云州市\""]
+    {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(!page.contains("<b>2024年</b>"), "{page}");
+    let (_, english) = ask(&store, "GET", "/check?lang=en", Vec::new(), &[]).await;
+    assert!(english.contains("The text to check"), "{english}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_is_checked_as_ingest_reads_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (documents, _) = corpus();
+    let store = record(&folder, documents).await;
+    let (bytes, _, _) =
+        encoding_rs::GB18030.encode("海州市统计公报\n\n2025年2月1日\n\n2024年，水产品产量98.3万吨。\n");
+    let (status, page) = send(&store, &[("text", ""), ("scope", "海州市")], Some(("公报.txt", &bytes))).await;
+    assert!(status == StatusCode::OK && page.contains("公报.txt"), "{page}");
+    assert!(page.contains("记录为98.3万吨，两者相同"), "{page}");
+}
+
+#[rstest]
+#[case::nothing(&[("text", " ")], None, "请先粘贴要核对的文字")]
+#[case::no_figures(&[("text", "没有数字的话。")], None, "文中没有任何数字")]
+#[case::no_day(&[("text", "受理5件。"), ("date", "昨天")], None, "昨天")]
+#[case::no_text(&[("text", "")], Some(("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".as_slice())), "")]
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_checked_is_told_above_the_form(
+    #[case] fields: &[(&str, &str)],
+    #[case] file: Option<(&str, &[u8])>,
+    #[case] told: &str,
+) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = record(&folder, Vec::new()).await;
+    let (status, page) = send(&store, fields, file).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(page.contains("role=\"alert\"") && page.contains(told) && page.contains("<textarea"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_site_cannot_have_a_text_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = record(&folder, Vec::new()).await;
+    let headers = [("sec-fetch-site", "cross-site")];
+    let (status, _) = ask(&store, "POST", "/check", b"--XyZ--\r\n".to_vec(), &headers).await;
+    assert_eq!(status, StatusCode::FORBIDDEN);
 }

@@ -32,7 +32,10 @@ const ALLOWED: [(&str, &[&str]); 21] = [
     ("store", &["document", "text", "period", "claim", "series", "query"]),
     (
         "pipeline",
-        &["language", "document", "source", "text", "quantity", "period", "claim", "series", "check", "store"],
+        &[
+            "language", "document", "source", "text", "quantity", "period", "claim", "series", "check",
+            "store",
+        ],
     ),
     ("chart", &["language", "period", "claim", "series", "words"]),
     // An upload is read as `ingest` reads a file.

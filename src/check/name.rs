@@ -126,7 +126,10 @@ mod tests {
     #[case::of_another_thing("就业", None)]
     #[case::alike("受理诉求", Some((5, Fit::Alike)))]
     #[case::of_none("游客人数", None)]
-    fn a_name_is_completed_where_one_indicator_can(#[case] asked: &str, #[case] expected: Option<(i64, Fit)>) {
+    fn a_name_is_completed_where_one_indicator_can(
+        #[case] asked: &str,
+        #[case] expected: Option<(i64, Fit)>,
+    ) {
         assert_eq!(names().like(asked).first().map(|one| (one.indicator, one.fit)), expected);
     }
 }

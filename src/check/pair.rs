@@ -3,7 +3,9 @@
 use super::{Aspect, Candidate, Difference, Fit, Time, newest};
 use crate::claim::{Basis, Bound, Kind, Status};
 use crate::period::{Period, PeriodType};
-use crate::series::{Interval, Point, comparable, factor, is_placed, normalise, of_difference, restates, unit_of};
+use crate::series::{
+    Interval, Point, comparable, factor, is_placed, normalise, of_difference, restates, unit_of,
+};
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
@@ -22,6 +24,9 @@ pub(super) enum Value {
     /// Two values.
     Off,
 }
+
+/// A report on a year may be given so many days before its end.
+const WEEKS: i64 = 31;
 
 /// So many digits make a long number.
 const LONG: usize = 3;
@@ -128,6 +133,11 @@ impl<'a> Pair<'a> {
             && (self.candidate.fit.is_firm() || self.is_long())
     }
 
+    /// Another place has the number too, which is short.
+    pub(super) fn is_of_chance(&self) -> bool {
+        self.aspects.contains(&Aspect::Place) && !self.is_long()
+    }
+
     /// It hardly meets another number of its kind by chance.
     fn is_long(&self) -> bool {
         self.digits >= LONG
@@ -147,8 +157,8 @@ impl<'a> Pair<'a> {
     pub(super) fn is_like(&self) -> bool {
         let record = &self.candidate.point;
         let timely = match self.time {
-            Time::Same => record.claim.status == Status::Target || is_placed(record),
-            Time::Unstated => record.day().is_some() && is_placed(record),
+            Time::Same => record.claim.status == Status::Target || is_settled(record),
+            Time::Unstated => record.day().is_some() && is_settled(record),
             Time::Near | Time::Other => false,
         };
         self.value == Value::Off
@@ -166,8 +176,8 @@ impl<'a> Pair<'a> {
             && own.indicator == other.indicator
             && restates(own, other)
             && comparable(own, other)
-            && is_placed(own)
-            && is_placed(other)
+            && is_settled(own)
+            && is_settled(other)
     }
 
     /// When it was said: by day, then by place in the document.
@@ -189,7 +199,8 @@ impl<'a> Pair<'a> {
         let (asked, held) = (self.asked.signed(), record.signed());
         let by = asked.checked_sub(held)?.normalize();
         let turned = asked.is_sign_negative() != held.is_sign_negative() && asked == -held;
-        let counted = matches!(record.claim.kind, Kind::Level) && !matches!(unit_of(&record.claim), "%" | "‰");
+        let counted =
+            matches!(record.claim.kind, Kind::Level) && !matches!(unit_of(&record.claim), "%" | "‰");
         let per_cent = (counted && !held.is_zero())
             .then(|| (by * Decimal::ONE_HUNDRED).checked_div(held.abs()))
             .flatten()
@@ -288,13 +299,15 @@ fn time(asked: &Point, record: &Point) -> Time {
             (Some(_), false) => Time::Near,
         };
     };
-    let whole = |one: PeriodType, other: PeriodType| one == PeriodType::Year && other == PeriodType::MultiYear;
+    let whole =
+        |one: PeriodType, other: PeriodType| one == PeriodType::Year && other == PeriodType::MultiYear;
     let stretch = a.start == b.start && a_end == b_end;
     if stretch && (a.start.is_some() || kind == b.kind) && !whole(kind, b.kind) && !whole(b.kind, kind) {
         return Time::Same;
     }
     use PeriodType::{AsOf, CumulativeSince, MultiYear, Year, Ytd};
-    let running = matches!(kind, Ytd | AsOf | CumulativeSince) && matches!(b.kind, Ytd | AsOf | CumulativeSince);
+    let running =
+        matches!(kind, Ytd | AsOf | CumulativeSince) && matches!(b.kind, Ytd | AsOf | CumulativeSince);
     let now = |end: NaiveDate, point: &Point| point.document.date == Some(end);
     let up_to_now = a_end.year() == b_end.year() && (now(a_end, asked) || now(b_end, record));
     let year_end = |end: NaiveDate| end.month() == 12 && end.day() == 31;
@@ -323,6 +336,21 @@ fn spoken(period: &Period) -> Period {
         Some(end) => Period { kind: PeriodType::Year, end: Some(end), ..period.clone() },
         None => period.clone(),
     }
+}
+
+/// Whether it is sure enough of what time the record's figure is told: see [`is_placed`]. A report of the last weeks of a
+/// year tells that year as a whole.
+fn is_settled(record: &Point) -> bool {
+    let whole = |period: &Period| period.kind == PeriodType::Year;
+    let days = record.day().zip(record.document.date).map(|(end, said)| (end - said).num_days());
+    let late = record.claim.period.as_ref().is_some_and(whole)
+        && days.is_some_and(|days| (1..=WEEKS).contains(&days));
+    if !late {
+        return is_placed(record);
+    }
+    let mut settled = record.clone();
+    settled.document.date = record.day();
+    is_placed(&settled)
 }
 
 /// Which power of ten one value is of the other, within their rounding: the slip of 万 for 亿.

@@ -90,7 +90,9 @@ fn print(checking: &Checking, sentences: &HashMap<i64, Sentence>, language: Lang
         "{}",
         language.pick(
             format!("核对数据 {count} 条；另有 {aside} 个数字不构成数据（日期、名称等）。"),
-            format!("{count} figures checked; {aside} other numerals state no value (dates, names and the like)."),
+            format!(
+                "{count} figures checked; {aside} other numerals state no value (dates, names and the like)."
+            ),
         )
     )?;
     out.flush()
@@ -114,7 +116,12 @@ fn print_claim(
     let others = judgement.others.iter().take(OTHERS).filter_map(|at| candidates.get(*at));
     let others: Vec<String> = others.map(|other| briefly(other, language)).collect();
     if !others.is_empty() {
-        writeln!(out, "      {}{}", language.pick("另有：", "others: "), others.join(language.pick("；", "; ")))?;
+        writeln!(
+            out,
+            "      {}{}",
+            language.pick("另有：", "others: "),
+            others.join(language.pick("；", "; "))
+        )?;
     }
     Ok(())
 }

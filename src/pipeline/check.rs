@@ -219,7 +219,8 @@ impl Record {
         let numbers: BTreeMap<String, BTreeSet<i64>> =
             asked.iter().fold(BTreeMap::new(), |mut numbers, one| {
                 let named = one.named.iter().filter(|named| named.fit <= Fit::Alias);
-                let all: &mut BTreeSet<i64> = numbers.entry(one.point.claim.value.normalize().to_string()).or_default();
+                let all: &mut BTreeSet<i64> =
+                    numbers.entry(one.point.claim.value.normalize().to_string()).or_default();
                 all.extend(named.map(|named| named.indicator));
                 numbers
             });
@@ -232,9 +233,11 @@ impl Record {
         for point in store.points_with_number(&numbers, MOST_OF_NUMBER).await? {
             with_number.entry(point.indicator).or_default().push(point);
         }
-        let known: BTreeSet<i64> = asked.iter().flat_map(|one| &one.named).map(|named| named.indicator).collect();
+        let known: BTreeSet<i64> =
+            asked.iter().flat_map(|one| &one.named).map(|named| named.indicator).collect();
         let known: Vec<i64> = known.into_iter().collect();
-        let names = store.indicators_numbered(&known).await?.into_iter().map(|row| (row.id, row.name)).collect();
+        let names =
+            store.indicators_numbered(&known).await?.into_iter().map(|row| (row.id, row.name)).collect();
         Ok(Self { points, with_number, places, names })
     }
 

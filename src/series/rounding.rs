@@ -67,7 +67,11 @@ impl Interval {
         let Self { low, high } = Self::of(point);
         let size = |end: Bound<Decimal>| value_of(end).filter(|value| !value.is_zero());
         let far = |value: Decimal, upwards: bool| {
-            if value.is_sign_positive() == upwards { value.saturating_mul(Decimal::TWO) } else { value / Decimal::TWO }
+            if value.is_sign_positive() == upwards {
+                value.saturating_mul(Decimal::TWO)
+            } else {
+                value / Decimal::TWO
+            }
         };
         match (size(low), size(high)) {
             (Some(value), None) => Self { low, high: Included(far(value, true)) },

@@ -1,8 +1,8 @@
 //! Finding what a text may speak of, for all its claims at once: indicators by name, names of a place, equal numbers.
 
+use super::Store;
 use super::claim::POINTS_NUMBERED;
 use super::error::{StoreError, corrupt};
-use super::Store;
 use crate::series::Point;
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -23,7 +23,8 @@ pub(super) const MEANT: &str = "select json_group_array(json_array(asked, indica
      )";
 
 /// All that is measured of some places.
-pub(super) const NAMES_OF_PLACES: &str = "select json_group_array(json_array(reach.scope, indicators.id, indicators.key))
+pub(super) const NAMES_OF_PLACES: &str =
+    "select json_group_array(json_array(reach.scope, indicators.id, indicators.key))
      from json_each($1) as place
      cross join reach on reach.scope = place.value
      cross join indicators on indicators.id = reach.indicator";
@@ -52,22 +53,23 @@ impl Store {
     ) -> Result<Vec<(usize, i64, bool)>, StoreError> {
         let rows: String =
             sqlx::query_scalar(MEANT).bind(json!(asked).to_string()).fetch_one(&self.readers).await?;
-        Ok(rows_of::<(usize, i64, u8)>(&rows)?.into_iter().map(|(at, id, alias)| (at, id, alias != 0)).collect())
+        Ok(rows_of::<(usize, i64, u8)>(&rows)?
+            .into_iter()
+            .map(|(at, id, alias)| (at, id, alias != 0))
+            .collect())
     }
 
     /// All that is measured of these places: place, indicator, key.
     pub async fn names_of_places(&self, places: &[&str]) -> Result<Vec<(String, i64, String)>, StoreError> {
-        let rows: String =
-            sqlx::query_scalar(NAMES_OF_PLACES).bind(json!(places).to_string()).fetch_one(&self.readers).await?;
+        let rows: String = sqlx::query_scalar(NAMES_OF_PLACES)
+            .bind(json!(places).to_string())
+            .fetch_one(&self.readers)
+            .await?;
         rows_of(&rows)
     }
 
     /// The places of these indicators, for those that have no more than `most`.
-    pub async fn places_of(
-        &self,
-        indicators: &[i64],
-        most: i64,
-    ) -> Result<Vec<(i64, String)>, StoreError> {
+    pub async fn places_of(&self, indicators: &[i64], most: i64) -> Result<Vec<(i64, String)>, StoreError> {
         let rows: String = sqlx::query_scalar(PLACES_OF)
             .bind(json!(indicators).to_string())
             .bind(most)

@@ -194,11 +194,8 @@ async fn read(
         "" => None,
         date => Some(source::day(date).map_err(|error| told(&error))?),
     };
-    let given = Given {
-        date,
-        scope: Some(sent.scope.clone()).filter(|scope| !scope.is_empty()),
-        ..Given::default()
-    };
+    let given =
+        Given { date, scope: Some(sent.scope.clone()).filter(|scope| !scope.is_empty()), ..Given::default() };
     let input = match file {
         Some(file) => file.map_err(|error| told(&error))?,
         None if sent.text.trim().is_empty() => return Err(page.w.check_nothing_sent.to_owned()),

@@ -26,7 +26,10 @@ pub fn reason(asked: &Claim, judged: &Judgement, candidates: &[Candidate], langu
     let held = |at: Option<usize>| at.and_then(|at| candidates.get(at));
     let Some(record) = held(judged.record) else {
         return language
-            .pick("记录中没有这个指标；未找到不等于不实。", "The record has no such measure; that does not make it false.")
+            .pick(
+                "记录中没有这个指标；未找到不等于不实。",
+                "The record has no such measure; that does not make it false.",
+            )
             .to_owned();
     };
     let own = number::of_claim(asked, language);
@@ -82,7 +85,9 @@ fn remarks(asked: &Claim, judged: &Judgement, record: &Candidate, language: Lang
     }
     let claim = &record.point.claim;
     let mut told = Vec::new();
-    if judged.place_taken && let Some(place) = &claim.scope {
+    if judged.place_taken
+        && let Some(place) = &claim.scope
+    {
         told.push(language.pick(
             format!("文中未说地区，按{place}核对"),
             format!("the text names no place, so that of the record was taken: {place}"),
@@ -94,10 +99,9 @@ fn remarks(asked: &Claim, judged: &Judgement, record: &Candidate, language: Lang
             format!("文中未说时间，记录的是{when}"),
             format!("the text names no time, and the record is of {when}"),
         )),
-        Some(Time::Near) => told.push(language.pick(
-            format!("记录的时间是{when}"),
-            format!("the record is of {when}"),
-        )),
+        Some(Time::Near) => {
+            told.push(language.pick(format!("记录的时间是{when}"), format!("the record is of {when}")))
+        }
         _ => {}
     }
     if record.fit > Fit::Alias && asked.indicator != record.name {
@@ -135,7 +139,12 @@ fn hedged(asked: &Claim, claim: &Claim, language: Language) -> String {
     };
     language.pick(
         format!("数字相同，文中为{}，记录为{}（原文“{}”）", word(asked), word(claim), claim.quote),
-        format!("the number is the same; the text gives {}, the record {} (“{}”)", word(asked), word(claim), claim.quote),
+        format!(
+            "the number is the same; the text gives {}, the record {} (“{}”)",
+            word(asked),
+            word(claim),
+            claim.quote
+        ),
     )
 }
 
@@ -152,10 +161,7 @@ fn risen(from: &Claim, to: &Claim, language: Language) -> String {
     let ends = [from, to].map(|claim| number::of_claim(claim, language));
     let by = number::signed(to.value - from.value, of_difference(&to.unit), language);
     let [from, to] = ends;
-    language.pick(
-        format!("：从{from}到{to}，变化是{by}"),
-        format!(": from {from} to {to}, a change of {by}"),
-    )
+    language.pick(format!("：从{from}到{to}，变化是{by}"), format!(": from {from} to {to}, a change of {by}"))
 }
 
 fn like(record: Option<&Candidate>, language: Language) -> String {
@@ -193,21 +199,33 @@ fn differing(aspect: Aspect, asked: &Claim, claim: &Claim, language: Language) -
             };
             (
                 format!("数字相同而单位不同：文中为{}，记录为{}", unit(&asked.unit), unit(&claim.unit)),
-                format!("the number is the same and the unit is not: {} in the text, {} in the record", unit(&asked.unit), unit(&claim.unit)),
+                format!(
+                    "the number is the same and the unit is not: {} in the text, {} in the record",
+                    unit(&asked.unit),
+                    unit(&claim.unit)
+                ),
             )
         }
         Aspect::Basis => {
             let word = |claim: &Claim| basis(claim.basis.unwrap_or(Basis::Yoy), language);
             (
                 format!("数字相同而比较的基准不同：文中为{}，记录为{}", word(asked), word(claim)),
-                format!("the number is the same and what it is compared with is not: {} in the text, {} in the record", word(asked), word(claim)),
+                format!(
+                    "the number is the same and what it is compared with is not: {} in the text, {} in the record",
+                    word(asked),
+                    word(claim)
+                ),
             )
         }
         Aspect::Status => {
             let word = |of: Status| status(of, language);
             (
                 format!("记录中{value}是{}，文中说成了{}", word(claim.status), word(asked.status)),
-                format!("in the record {value} is a {}, and the text tells it as a {}", word(claim.status), word(asked.status)),
+                format!(
+                    "in the record {value} is a {}, and the text tells it as a {}",
+                    word(claim.status),
+                    word(asked.status)
+                ),
             )
         }
         Aspect::Among => (
@@ -231,7 +249,10 @@ fn differs(asked: &Claim, claim: &Claim, difference: Option<&Difference>, langua
     let amount = number::signed(*by, unit, language);
     let share = per_cent.map(|share| number::signed(share, "%", language));
     let apart = share.map_or_else(|| amount.clone(), |share| in_brackets(&amount, &share, language));
-    format!("{base}{}", language.pick(format!("，文中与它相差{apart}"), format!(", from which the text is {apart} away")))
+    format!(
+        "{base}{}",
+        language.pick(format!("，文中与它相差{apart}"), format!(", from which the text is {apart} away"))
+    )
 }
 
 /// How many times as much, and where 万 and 亿 were mixed up, that they were.
@@ -250,9 +271,15 @@ fn times(power: i32, asked: &Claim, claim: &Claim, language: Language) -> String
         }
     };
     if power > 0 {
-        language.pick(format!("，文中是它的{factor}倍{slip}"), format!(", of which the text is {factor} times as much{slip}"))
+        language.pick(
+            format!("，文中是它的{factor}倍{slip}"),
+            format!(", of which the text is {factor} times as much{slip}"),
+        )
     } else {
-        language.pick(format!("，文中是它的{factor}分之一{slip}"), format!(", which is {factor} times what the text has{slip}"))
+        language.pick(
+            format!("，文中是它的{factor}分之一{slip}"),
+            format!(", which is {factor} times what the text has{slip}"),
+        )
     }
 }
 
