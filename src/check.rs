@@ -6,8 +6,9 @@
 //!    both sides; 超, 余 and 以上 speak for values of up to twice as much, 不足 and 以内 for those down to half
 //!    ([`Interval::told`]). Units that convert are converted.
 //! 2. The same number in the same measure, at the same place and time: **agrees** where the hedge is the same too, or
-//!    where one number rounds to the other; else **another hedge**. Numbers that differ and may still be one, as one side
-//!    is a bound, are **allowed**.
+//!    where one number rounds to the other by no more than a twentieth; else **another hedge**. Numbers that differ and
+//!    may still be one, as one side is a bound or coarse, are **allowed**, and so is the same number of three digits or
+//!    more that the record gives without a time.
 //! 3. What agrees but was given another value by a document more than a month later is **revised**.
 //! 4. The very number of the record in another measure of the same time is **another measure**: another unit, 个百分点 for %,
 //!    a change for a level, a target for a result, 环比 for 同比, a rank among others, another body, another place. One such
@@ -25,6 +26,7 @@
 
 mod name;
 mod pair;
+mod time;
 
 pub use name::{Fit, Named, Names};
 
@@ -103,6 +105,8 @@ pub enum Time {
     Near,
     /// The text names no time.
     Unstated,
+    /// The record names no time, and the text does.
+    Unknown,
     /// Another one.
     Other,
 }
@@ -192,6 +196,7 @@ fn agreeing(pairs: &[Pair<'_>]) -> Option<Judgement> {
         return Some(Judgement { earlier: Some(first.at), difference, ..of(Verdict::Revised, last) });
     }
     let verdict = match best.value {
+        _ if best.time == Time::Unknown => Verdict::Allowed,
         Value::Same | Value::Rounded => Verdict::Agrees,
         Value::Hedged => Verdict::OtherHedge,
         Value::Within | Value::Off => Verdict::Allowed,
@@ -220,15 +225,11 @@ fn revision<'p, 'a>(held: &'p Pair<'a>, pairs: &'p [Pair<'a>]) -> Option<(&'p Pa
 fn otherwise(pairs: &[Pair<'_>]) -> Option<Judgement> {
     let like = pairs.iter().filter(|pair| pair.is_like()).min_by_key(|pair| pair.closeness());
     let with_like = |judged: Judgement| Judgement { like: like.map(|pair| pair.at), ..judged };
-    let measure = |fits: fn(&Pair<'_>) -> bool| {
-        pairs
-            .iter()
-            .filter(|pair| pair.is_other_measure() && fits(pair))
-            .min_by_key(|pair| pair.agreement())
-            .map(|pair| Judgement {
-                earlier: base(pair, pairs).map(|base| base.at),
-                ..with_like(of(Verdict::OtherMeasure, pair))
-            })
+    let mut measures: Vec<&Pair<'_>> = pairs.iter().filter(|pair| pair.is_other_measure()).collect();
+    measures.sort_by_key(|pair| pair.agreement());
+    let measure = |pair: &&Pair<'_>| Judgement {
+        earlier: base(pair, pairs).map(|base| base.at),
+        ..with_like(of(Verdict::OtherMeasure, pair))
     };
     let period = || {
         pairs
@@ -241,11 +242,12 @@ fn otherwise(pairs: &[Pair<'_>]) -> Option<Judgement> {
         let pair = like?;
         Some(Judgement { difference: pair.difference(), ..of(Verdict::Differs, pair) })
     };
-    measure(|pair| !pair.aspects.contains(&Aspect::Place))
+    let here = measures.iter().find(|pair| !pair.aspects.contains(&Aspect::Place));
+    here.map(measure)
         .or_else(period)
-        .or_else(|| measure(|pair| pair.is_very_long()))
+        .or_else(|| measures.iter().find(|pair| pair.is_very_long()).map(measure))
         .or_else(differs)
-        .or_else(|| measure(|_| true))
+        .or_else(|| measures.first().map(measure))
 }
 
 /// The 16% of 从16%提升到52%, where `pair` is the 52%.

@@ -1,12 +1,10 @@
 //! A claim of a text beside one of the record: value, measure and time of the one against those of the other.
 
+use super::time::{self, is_settled};
 use super::{Aspect, Candidate, Difference, Fit, Time, newest};
 use crate::claim::{Basis, Bound, Kind, Status};
-use crate::period::{Period, PeriodType};
-use crate::series::{
-    Interval, Point, comparable, factor, is_placed, normalise, of_difference, restates, unit_of,
-};
-use chrono::{Datelike, NaiveDate};
+use crate::series::{Interval, Point, comparable, factor, normalise, of_difference, restates, unit_of};
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
 
@@ -25,8 +23,8 @@ pub(super) enum Value {
     Off,
 }
 
-/// A report on a year may be given so many days before its end.
-const WEEKS: i64 = 31;
+/// What is rounded by more than this part of it is rather allowed than the same: 4% for 3.6%.
+const CLOSE: i64 = 20;
 
 /// So many digits make a long number.
 const LONG: usize = 3;
@@ -54,7 +52,7 @@ pub(super) struct Pair<'a> {
 }
 
 impl<'a> Pair<'a> {
-    pub(super) fn new(at: usize, asked: &Point, candidate: &'a Candidate, places: usize) -> Self {
+    pub(super) fn new(at: usize, asked: &Point, candidate: &'a Candidate, bearers: usize) -> Self {
         let record = &candidate.point;
         let mut own = asked.clone();
         let claim = &mut own.claim;
@@ -72,12 +70,12 @@ impl<'a> Pair<'a> {
             at,
             value: value(&own, record),
             aspects: aspects(&own, record, scale.is_none()),
-            time: time(&own, record),
+            time: time::of(&own, record),
             digits: digits(&asked.claim.quote, asked.claim.value),
             candidate,
             asked: own,
             placed,
-            certain: placed || places == 1,
+            certain: placed || bearers == 1,
         }
     }
 
@@ -88,8 +86,11 @@ impl<'a> Pair<'a> {
             Fit::Part => self.value < Value::Within && (self.is_long() || self.time == Time::Same),
             Fit::Alike => self.value < Value::Within && self.is_long(),
         };
-        // A bound says little where the place or the time is not said.
-        let said = self.value < Value::Within || self.certain && self.time <= Time::Unstated;
+        // A bound says little where the place or the time is not said, and so does any short number.
+        let said = match self.time {
+            Time::Unknown => self.value < Value::Within && self.is_long(),
+            _ => self.value < Value::Within || self.certain,
+        };
         self.aspects.is_empty() && self.time != Time::Other && self.value != Value::Off && sure && said
     }
 
@@ -101,6 +102,11 @@ impl<'a> Pair<'a> {
         (unsure, self.end(), newest(self.candidate))
     }
 
+    /// It may be of the time that the text speaks of.
+    fn is_timely(&self) -> bool {
+        matches!(self.time, Time::Same | Time::Near | Time::Unstated)
+    }
+
     /// The very number, hedged or not.
     fn is_number(&self) -> bool {
         matches!(self.value, Value::Same | Value::Hedged)
@@ -108,7 +114,7 @@ impl<'a> Pair<'a> {
 
     /// The very number in another measure.
     pub(super) fn is_other_measure(&self) -> bool {
-        let named = self.is_number() && self.time != Time::Other && self.candidate.fit.is_firm();
+        let named = self.is_number() && self.is_timely() && self.candidate.fit.is_firm();
         let percent = |point: &Point| matches!(point.claim.unit.as_str(), "%" | "个百分点");
         let kinds = [self.asked.claim.kind, self.candidate.point.claim.kind];
         let one = match self.aspects[..] {
@@ -159,7 +165,7 @@ impl<'a> Pair<'a> {
         let timely = match self.time {
             Time::Same => record.claim.status == Status::Target || is_settled(record),
             Time::Unstated => record.day().is_some() && is_settled(record),
-            Time::Near | Time::Other => false,
+            Time::Near | Time::Unknown | Time::Other => false,
         };
         self.value == Value::Off
             && self.certain
@@ -252,11 +258,14 @@ fn value(asked: &Point, record: &Point) -> Value {
         return if asked.claim.bound == record.claim.bound { Value::Same } else { Value::Hedged };
     }
     let meet = Interval::told(asked).meets(Interval::told(record));
+    let apart = asked.signed().checked_sub(record.signed()).map(|apart| apart.abs());
+    let close = record.signed().abs() / Decimal::from(CLOSE);
     // A place in an order is not rounded.
     match (meet, exact) {
-        (true, true) if asked.claim.kind != Kind::Rank => Value::Rounded,
-        (true, false) => Value::Within,
-        _ => Value::Off,
+        (true, true) if asked.claim.kind == Kind::Rank => Value::Off,
+        (true, true) if apart.is_some_and(|apart| apart <= close) => Value::Rounded,
+        (true, _) => Value::Within,
+        (false, _) => Value::Off,
     }
 }
 
@@ -279,78 +288,6 @@ fn aspects(asked: &Point, record: &Point, no_factor: bool) -> Vec<Aspect> {
     .into_iter()
     .filter_map(|(aspect, differs)| differs.then_some(aspect))
     .collect()
-}
-
-/// How the time of a text stands to that of the record.
-fn time(asked: &Point, record: &Point) -> Time {
-    let Some(a) = &asked.claim.period else { return Time::Unstated };
-    let Some(b) = &record.claim.period else { return Time::Near };
-    let a = &spoken(a);
-    let kind = a.kind;
-    let parts = |kind| {
-        use PeriodType::{Half, Month, Quarter, Year, Ytd};
-        matches!(kind, Year | Half | Quarter | Month | Ytd)
-    };
-    let (Some(a_end), Some(b_end)) = (a.end, b.end) else {
-        let unlike = parts(kind) && parts(b.kind) && kind != b.kind;
-        return match (a.end, unlike) {
-            (_, true) => Time::Other,
-            (None, false) => Time::Unstated,
-            (Some(_), false) => Time::Near,
-        };
-    };
-    let whole =
-        |one: PeriodType, other: PeriodType| one == PeriodType::Year && other == PeriodType::MultiYear;
-    let stretch = a.start == b.start && a_end == b_end;
-    if stretch && (a.start.is_some() || kind == b.kind) && !whole(kind, b.kind) && !whole(b.kind, kind) {
-        return Time::Same;
-    }
-    use PeriodType::{AsOf, CumulativeSince, MultiYear, Year, Ytd};
-    let running =
-        matches!(kind, Ytd | AsOf | CumulativeSince) && matches!(b.kind, Ytd | AsOf | CumulativeSince);
-    let now = |end: NaiveDate, point: &Point| point.document.date == Some(end);
-    let up_to_now = a_end.year() == b_end.year() && (now(a_end, asked) || now(b_end, record));
-    let year_end = |end: NaiveDate| end.month() == 12 && end.day() == 31;
-    let of_year = a_end == b_end
-        && year_end(a_end)
-        && matches!((kind, b.kind), (Year, AsOf | Ytd) | (AsOf | Ytd, Year));
-    let spans = |kind| matches!(kind, MultiYear | CumulativeSince);
-    let since = a_end == b_end && spans(kind) && spans(b.kind) && (a.start.is_none() || b.start.is_none());
-    // 2024年 in a text of that year may mean all of it.
-    let bare = kind == Ytd && now(a_end, asked) && a.text.ends_with('年') && !a.text.contains('今');
-    let meant_whole = bare && b.kind == Year && a_end.year() == b_end.year();
-    if meant_whole && a_end.month() == 12 {
-        Time::Same
-    } else if running && (a_end == b_end || up_to_now) || of_year || since || meant_whole {
-        Time::Near
-    } else {
-        Time::Other
-    }
-}
-
-/// The time that the words give: 全年 is a whole year, also where it is not over.
-fn spoken(period: &Period) -> Period {
-    let whole = period.kind == PeriodType::Ytd && period.text.contains("全年");
-    let end = period.end.and_then(|end| NaiveDate::from_ymd_opt(end.year(), 12, 31)).filter(|_| whole);
-    match end {
-        Some(end) => Period { kind: PeriodType::Year, end: Some(end), ..period.clone() },
-        None => period.clone(),
-    }
-}
-
-/// Whether it is sure enough of what time the record's figure is told: see [`is_placed`]. A report of the last weeks of a
-/// year tells that year as a whole.
-fn is_settled(record: &Point) -> bool {
-    let whole = |period: &Period| period.kind == PeriodType::Year;
-    let days = record.day().zip(record.document.date).map(|(end, said)| (end - said).num_days());
-    let late = record.claim.period.as_ref().is_some_and(whole)
-        && days.is_some_and(|days| (1..=WEEKS).contains(&days));
-    if !late {
-        return is_placed(record);
-    }
-    let mut settled = record.clone();
-    settled.document.date = record.day();
-    is_placed(&settled)
 }
 
 /// Which power of ten one value is of the other, within their rounding: the slip of 万 for 亿.

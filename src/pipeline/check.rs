@@ -201,13 +201,12 @@ impl Record {
         let mut wanted: BTreeSet<(i64, Option<&str>)> = BTreeSet::new();
         for one in asked {
             for Named { indicator, .. } in &one.named {
-                match &one.point.claim.scope {
-                    Some(place) => _ = wanted.insert((*indicator, Some(place))),
-                    None => {
-                        let known = places.get(indicator).into_iter().flatten();
-                        wanted.extend(known.map(|place| (*indicator, Some(place.as_str()))));
-                        wanted.insert((*indicator, None));
-                    }
+                if let Some(place) = &one.point.claim.scope {
+                    wanted.insert((*indicator, Some(place)));
+                } else {
+                    let known = places.get(indicator).into_iter().flatten();
+                    wanted.extend(known.map(|place| (*indicator, Some(place.as_str()))));
+                    wanted.insert((*indicator, None));
                 }
             }
         }
@@ -246,12 +245,11 @@ impl Record {
         let claim = &asked.point.claim;
         let mut found: Vec<Candidate> = Vec::new();
         for Named { indicator, fit } in &asked.named {
-            let places: Vec<Option<String>> = match &claim.scope {
-                Some(place) => vec![Some(place.clone())],
-                None => {
-                    let places = self.places.get(indicator).into_iter().flatten().cloned().map(Some);
-                    places.chain([None]).collect()
-                }
+            let places: Vec<Option<String>> = if let Some(place) = &claim.scope {
+                vec![Some(place.clone())]
+            } else {
+                let places = self.places.get(indicator).into_iter().flatten().cloned().map(Some);
+                places.chain([None]).collect()
             };
             let of_places =
                 places.into_iter().filter_map(|place| self.points.get(&(*indicator, place))).flatten();

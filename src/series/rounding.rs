@@ -81,6 +81,7 @@ impl Interval {
     }
 
     /// The same in a unit of which `factor` are one of this.
+    #[must_use]
     pub fn times(self, factor: Decimal) -> Self {
         let times = |end: Bound<Decimal>| match value_of(end) {
             Some(value) if value.checked_mul(factor).is_none() => Unbounded,

@@ -99,8 +99,16 @@ fn remarks(asked: &Claim, judged: &Judgement, record: &Candidate, language: Lang
             format!("文中未说时间，记录的是{when}"),
             format!("the text names no time, and the record is of {when}"),
         )),
+        Some(Time::Unknown) => told.push(
+            language
+                .pick(
+                    "记录未说明时间，不能断定是同一时间",
+                    "the record names no time, so that it may be another",
+                )
+                .to_owned(),
+        ),
         Some(Time::Near) => {
-            told.push(language.pick(format!("记录的时间是{when}"), format!("the record is of {when}")))
+            told.push(language.pick(format!("记录的时间是{when}"), format!("the record is of {when}")));
         }
         _ => {}
     }
