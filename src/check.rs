@@ -15,14 +15,16 @@
 //!    thing may differ, not two; of another place only numbers of three digits or more count, as shorter ones meet by
 //!    chance, and of four where the place has another value itself.
 //! 5. The very number of the record for another time is **another period**; where the record has another value for the
-//!    time itself, only if the number has three digits or more and the times are within three years.
+//!    time itself, only if the number has three digits or more and the times are within three years, or if the time
+//!    stands in words before the sentence alone and may not be meant.
 //! 6. **Differs** is said of like and like alone: one place, measure, time and body, by
 //!    [`comparable`](crate::series::comparable), under the same name or one that only one indicator of the place can
 //!    complete, and in a document that was sure of the time. A text that names no time is held against all times, and
-//!    differs where no value of any agrees.
+//!    differs where no value of any agrees; so does one whose time stands in words before the sentence.
 //! 7. Else nothing was **found**, which does not make the text false.
 //!
-//! Names that are merely alike can agree, by a number of three digits or more, and never differ.
+//! Names that are merely alike can agree, by a number of three digits or more, and never differ. What shares the number
+//! alone is told of, and decides nothing.
 
 mod name;
 mod pair;
@@ -239,7 +241,7 @@ fn otherwise(pairs: &[Pair<'_>]) -> Option<Judgement> {
             .map(|pair| with_like(of(Verdict::OtherPeriod, pair)))
     };
     let differs = || {
-        let pair = like?;
+        let pair = like.filter(|_| !pairs.iter().any(Pair::may_be_meant))?;
         Some(Judgement { difference: pair.difference(), ..of(Verdict::Differs, pair) })
     };
     let here = measures.iter().find(|pair| !pair.aspects.contains(&Aspect::Place));

@@ -18,6 +18,8 @@ pub enum Fit {
     Part,
     /// It looks like it.
     Alike,
+    /// Only a long number is the same, at the place and in the unit of the text.
+    Number,
 }
 
 impl Fit {

@@ -42,6 +42,8 @@ pub(super) struct Pair<'a> {
     asked: Point,
     /// The text says which place.
     placed: bool,
+    /// The time stands in words before the sentence.
+    inherited: bool,
     /// It says so, or the record has one place alone.
     certain: bool,
     pub(super) value: Value,
@@ -75,6 +77,7 @@ impl<'a> Pair<'a> {
             candidate,
             asked: own,
             placed,
+            inherited: asked.claim.period.as_ref().is_some_and(|period| period.inherited),
             certain: placed || bearers == 1,
         }
     }
@@ -85,6 +88,7 @@ impl<'a> Pair<'a> {
             Fit::Same | Fit::Alias | Fit::Only => true,
             Fit::Part => self.value < Value::Within && (self.is_long() || self.time == Time::Same),
             Fit::Alike => self.value < Value::Within && self.is_long(),
+            Fit::Number => false,
         };
         // A bound says little where the place or the time is not said, and so does any short number.
         let said = match self.time {
@@ -136,7 +140,7 @@ impl<'a> Pair<'a> {
         self.is_number()
             && self.aspects.is_empty()
             && self.time == Time::Other
-            && (self.candidate.fit.is_firm() || self.is_long())
+            && (self.candidate.fit.is_firm() || self.candidate.fit < Fit::Number && self.is_long())
     }
 
     /// Another place has the number too, which is short.
@@ -156,7 +160,16 @@ impl<'a> Pair<'a> {
 
     /// The number hardly meets that of the other time by chance: it is long, and the times are near.
     pub(super) fn is_telling(&self) -> bool {
-        self.is_long() && self.apart() <= NEAR
+        self.inherited || self.is_long() && self.apart() <= NEAR
+    }
+
+    /// The time that is taken from words before the sentence may be the wrong one: for another, this fits.
+    pub(super) fn may_be_meant(&self) -> bool {
+        self.inherited
+            && self.time == Time::Other
+            && self.value != Value::Off
+            && self.aspects.is_empty()
+            && self.candidate.fit.is_firm()
     }
 
     /// Another value of the same: like against like.

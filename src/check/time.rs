@@ -91,3 +91,100 @@ pub(super) fn is_settled(record: &Point) -> bool {
     settled.document.date = record.day();
     is_placed(&settled)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claim::{Bound, Claim, Kind, Status};
+    use crate::document::{Precision, Span};
+    use crate::series::PointDocument;
+    use rstest::rstest;
+
+    /// A claim of this time in a document of this day: `kind start end`, with - for an end that is unknown.
+    fn said(time: &str, words: &str, day: &str) -> Point {
+        let parts: Vec<&str> = time.split(' ').collect();
+        let period = match parts[..] {
+            [kind, start, end] => Some(Period {
+                start: start.parse().ok(),
+                end: end.parse().ok(),
+                kind: kind.parse().unwrap(),
+                text: words.into(),
+                inherited: false,
+            }),
+            _ => None,
+        };
+        let claim = Claim {
+            start: 0,
+            end: 0,
+            quote: String::new(),
+            value: 1.into(),
+            value_high: None,
+            unit: String::new(),
+            kind: Kind::Level,
+            direction: None,
+            basis: None,
+            role: None,
+            bound: Bound::Exact,
+            status: Status::Actual,
+            provisional: false,
+            indicator: String::new(),
+            subject: None,
+            scope: None,
+            period,
+            speaker: None,
+            sentence: Span::new(0, 0),
+            rule: String::new(),
+            confidence: 1.0,
+            warnings: Vec::new(),
+        };
+        let document = PointDocument {
+            id: 1,
+            title: String::new(),
+            scope: None,
+            date: day.parse().ok(),
+            precision: Precision::Day,
+            source: String::new(),
+        };
+        Point { id: 1, indicator: 1, claim, document, comparable: false, among: None, scale: 1.into() }
+    }
+
+    const YEAR: &str = "year 2024-01-01 2024-12-31";
+    const SO_FAR: &str = "ytd 2024-01-01 2024-12-02";
+    const TEN_MONTHS: &str = "ytd 2024-01-01 2024-10-31";
+
+    #[rstest]
+    #[case::the_same(YEAR, "2024年", YEAR, Time::Same)]
+    #[case::another_year(YEAR, "2024年", "year 2023-01-01 2023-12-31", Time::Other)]
+    #[case::a_part_for_the_year(YEAR, "2024年", TEN_MONTHS, Time::Other)]
+    #[case::half_by_two_names(
+        "half 2024-01-01 2024-06-30",
+        "上半年",
+        "ytd 2024-01-01 2024-06-30",
+        Time::Same
+    )]
+    #[case::no_time("", "", YEAR, Time::Unstated)]
+    #[case::no_year_is_known("ytd - -", "今年", TEN_MONTHS, Time::Unstated)]
+    #[case::this_year_is_no_whole_one("ytd - -", "今年", YEAR, Time::Other)]
+    #[case::no_time_on_record(YEAR, "2024年", "", Time::Unknown)]
+    #[case::up_to_today(SO_FAR, "今年以来", TEN_MONTHS, Time::Near)]
+    #[case::whole_though_not_over(SO_FAR, "2024年全年", YEAR, Time::Same)]
+    #[case::whole_is_no_part(SO_FAR, "2024年全年", TEN_MONTHS, Time::Other)]
+    #[case::the_year_in_its_last_weeks(SO_FAR, "2024年", YEAR, Time::Same)]
+    #[case::this_year_so_far(SO_FAR, "今年", YEAR, Time::Other)]
+    #[case::year_and_year_end(YEAR, "2024年", "as-of - 2024-12-31", Time::Near)]
+    #[case::several_years(
+        "year 2024-01-01 2024-12-31",
+        "2024年",
+        "multi-year 2024-01-01 2024-12-31",
+        Time::Other
+    )]
+    fn times_are_told_apart(
+        #[case] asked: &str,
+        #[case] words: &str,
+        #[case] record: &str,
+        #[case] expected: Time,
+    ) {
+        let asked = said(asked, words, "2024-12-02");
+        assert_eq!(of(&asked, &said(record, "", "2025-01-15")), expected);
+    }
+}

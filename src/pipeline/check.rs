@@ -7,7 +7,7 @@ use crate::document::{Document, Span, file_name};
 use crate::series::{self, Decisions, Point, PointDocument};
 use crate::store::{Store, StoreError};
 use rust_decimal::Decimal;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// An indicator of a name that more places share is looked up by its number alone where the text names no place.
 const MOST_PLACES: i64 = 12;
@@ -180,8 +180,8 @@ fn plain(key: &str) -> &str {
 struct Record {
     /// By indicator and place.
     points: HashMap<(i64, Option<String>), Vec<Point>>,
-    /// By indicator, those with a number that the text names, of any place.
-    with_number: HashMap<i64, Vec<Point>>,
+    /// By number, those with one that the text names: of what it may be called at any place, or of its place.
+    with_number: BTreeMap<Decimal, Vec<Point>>,
     /// By indicator, where it has few.
     places: HashMap<i64, Vec<String>>,
     /// What indicators are called.
@@ -215,35 +215,41 @@ impl Record {
         for point in store.points_of_places(&wanted).await? {
             points.entry((point.indicator, point.claim.scope.clone())).or_default().push(point);
         }
-        let numbers: BTreeMap<String, BTreeSet<i64>> =
-            asked.iter().fold(BTreeMap::new(), |mut numbers, one| {
-                let named = one.named.iter().filter(|named| named.fit <= Fit::Alias);
-                let all: &mut BTreeSet<i64> =
-                    numbers.entry(one.point.claim.value.normalize().to_string()).or_default();
-                all.extend(named.map(|named| named.indicator));
-                numbers
-            });
-        let numbers: Vec<(String, Vec<i64>)> = numbers
-            .into_iter()
-            .filter(|(_, indicators)| !indicators.is_empty())
-            .map(|(number, indicators)| (number, indicators.into_iter().collect()))
-            .collect();
-        let mut with_number: HashMap<i64, Vec<Point>> = HashMap::new();
-        for point in store.points_with_number(&numbers, MOST_OF_NUMBER).await? {
-            with_number.entry(point.indicator).or_default().push(point);
+        let mut numbers: BTreeMap<String, (BTreeSet<i64>, BTreeSet<&str>)> = BTreeMap::new();
+        for one in asked {
+            let claim = &one.point.claim;
+            let named = one.named.iter().filter(|named| named.fit <= Fit::Alias);
+            let (indicators, places) = numbers.entry(claim.value.normalize().to_string()).or_default();
+            indicators.extend(named.map(|named| named.indicator));
+            places.extend(claim.scope.as_deref().filter(|_| is_long(claim.value)));
         }
+        let numbers: Vec<_> =
+            numbers.into_iter().map(|(number, (named, places))| (number, named, places)).collect();
+        let mut with_number: BTreeMap<Decimal, Vec<Point>> = BTreeMap::new();
+        for point in store.points_with_number(&numbers, MOST_OF_NUMBER).await? {
+            with_number.entry(point.claim.value.normalize()).or_default().push(point);
+        }
+        let named = asked.iter().flat_map(|one| &one.named).map(|named| named.indicator);
         let known: BTreeSet<i64> =
-            asked.iter().flat_map(|one| &one.named).map(|named| named.indicator).collect();
+            named.chain(with_number.values().flatten().map(|point| point.indicator)).collect();
         let known: Vec<i64> = known.into_iter().collect();
         let names =
             store.indicators_numbered(&known).await?.into_iter().map(|row| (row.id, row.name)).collect();
         Ok(Self { points, with_number, places, names })
     }
 
-    /// What a claim may speak of, each once.
+    /// What a claim may speak of, each once; then what has its very number at its place.
     fn candidates(&self, asked: &Asked) -> Vec<Candidate> {
         let claim = &asked.point.claim;
         let mut found: Vec<Candidate> = Vec::new();
+        let mut seen: HashSet<i64> = HashSet::new();
+        let mut add = |point: &Point, fit: Fit| {
+            if seen.insert(point.id) {
+                let name = self.names.get(&point.indicator).cloned().unwrap_or_default();
+                found.push(Candidate { point: point.clone(), fit, name });
+            }
+        };
+        let equal = self.with_number.get(&claim.value.normalize()).map_or(&[][..], Vec::as_slice);
         for Named { indicator, fit } in &asked.named {
             let places: Vec<Option<String>> = if let Some(place) = &claim.scope {
                 vec![Some(place.clone())]
@@ -253,14 +259,23 @@ impl Record {
             };
             let of_places =
                 places.into_iter().filter_map(|place| self.points.get(&(*indicator, place))).flatten();
-            let elsewhere = self.with_number.get(indicator).into_iter().flatten();
-            for point in of_places.chain(elsewhere.filter(|point| point.claim.value == claim.value)) {
-                if !found.iter().any(|known| known.point.id == point.id) {
-                    let name = self.names.get(indicator).cloned().unwrap_or_default();
-                    found.push(Candidate { point: point.clone(), fit: *fit, name });
-                }
+            let elsewhere = equal.iter().filter(|point| point.indicator == *indicator);
+            for point in of_places.chain(elsewhere) {
+                add(point, *fit);
             }
+        }
+        let here = |point: &&Point| {
+            let Claim { scope, unit, kind, .. } = &point.claim;
+            scope.is_some() && (scope, unit, kind) == (&claim.scope, &claim.unit, &claim.kind)
+        };
+        for point in equal.iter().filter(here).filter(|_| is_long(claim.value)) {
+            add(point, Fit::Number);
         }
         found
     }
+}
+
+/// Three digits or more before the zeros at its end: what shares it is told of, whatever it is called.
+fn is_long(value: Decimal) -> bool {
+    value.normalize().mantissa().to_string().trim_matches(['0', '-']).len() >= 3
 }

@@ -226,6 +226,23 @@ mod tests {
         assert_eq!(compare(&said(before, before_bound), &said(after, after_bound)), expected);
     }
 
+    #[rstest]
+    #[case::of_its_size("7", claim::Bound::MoreThan, "13", true)]
+    #[case::of_another_size("7", claim::Bound::MoreThan, "70", false)]
+    #[case::a_little_less("7", claim::Bound::LessThan, "4", true)]
+    #[case::hardly_any("7", claim::Bound::LessThan, "0.7", false)]
+    #[case::no_bound("7", claim::Bound::Exact, "7", true)]
+    #[case::above_nothing("0", claim::Bound::MoreThan, "70", true)]
+    fn a_bound_speaks_for_values_of_its_size(
+        #[case] bound_at: &str,
+        #[case] bound: claim::Bound,
+        #[case] value: &str,
+        #[case] meet: bool,
+    ) {
+        let value = Interval::told(&said(value, claim::Bound::Exact));
+        assert_eq!(Interval::told(&said(bound_at, bound)).meets(value), meet);
+    }
+
     #[test]
     fn a_steeper_fall_is_less() {
         let fall = |value: &str, bound| {

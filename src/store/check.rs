@@ -6,6 +6,7 @@ use super::error::{StoreError, corrupt};
 use crate::series::Point;
 use serde::de::DeserializeOwned;
 use serde_json::json;
+use std::collections::BTreeSet;
 
 /// The indicators of a key, also those that its claims in an odd unit go under, and those that claims call so.
 pub(super) const MEANT: &str = "select json_group_array(json_array(asked, indicator, alias)) from (
@@ -35,13 +36,15 @@ pub(super) const PLACES_OF: &str = "select json_group_array(json_array(wanted.va
      cross join reach on reach.indicator = wanted.value
      where (select count(*) from reach as others where others.indicator = wanted.value) <= $2";
 
-/// Claims with one of some numbers that measure one of the indicators that go with it, up to so many of each.
+/// Claims with one of some numbers that measure one of the indicators that go with it, or are of one of the places, up to
+/// so many of each.
 pub(super) const WITH_NUMBER: &str = "select json_group_array(id) from (
          select claims.id, row_number() over (partition by wanted.key order by claims.id desc) as nth
          from json_each($1) as wanted
          cross join claims indexed by claims_by_size on cast(claims.value as real) = cast(wanted.value->>0 as real)
          cross join links on links.claim = claims.id
          where links.indicator in (select value from json_each(wanted.value->1))
+             or claims.scope in (select value from json_each(wanted.value->2))
      ) where nth <= $2";
 
 impl Store {
@@ -78,11 +81,11 @@ impl Store {
         rows_of(&rows)
     }
 
-    /// The points with one of these numbers that measure one of the indicators beside it, of any place; the newest `most`
-    /// of each.
+    /// The points with one of these numbers that measure one of the indicators beside it, at any place, or anything at one
+    /// of the places beside it; the newest `most` of each.
     pub async fn points_with_number(
         &self,
-        numbers: &[(String, Vec<i64>)],
+        numbers: &[(String, BTreeSet<i64>, BTreeSet<&str>)],
         most: i64,
     ) -> Result<Vec<Point>, StoreError> {
         let ids: String = sqlx::query_scalar(WITH_NUMBER)

@@ -37,7 +37,7 @@ pub fn reason(asked: &Claim, judged: &Judgement, candidates: &[Candidate], langu
     let value = number::of_claim(claim, language);
     let when = period(claim.period.as_ref(), language);
     let main = match judged.verdict {
-        Verdict::Agrees if own == value => {
+        Verdict::Agrees if own == number::of_claim(&Claim { provisional: asked.provisional, ..claim.clone() }, language) => {
             language.pick(format!("记录为{value}，两者相同"), format!("the record has {value}, which is the same"))
         }
         Verdict::Agrees => language.pick(
@@ -91,6 +91,14 @@ fn remarks(asked: &Claim, judged: &Judgement, record: &Candidate, language: Lang
         told.push(language.pick(
             format!("文中未说地区，按{place}核对"),
             format!("the text names no place, so that of the record was taken: {place}"),
+        ));
+    }
+    let unlike = matches!(judged.verdict, Verdict::Differs | Verdict::OtherPeriod);
+    if let Some(own) = asked.period.as_ref().filter(|own| unlike && own.inherited) {
+        let own = period(Some(own), language);
+        told.push(language.pick(
+            format!("文中的时间（{own}）是从上文推出的"),
+            format!("the time of the text, {own}, was taken from words before the sentence"),
         ));
     }
     let when = period(claim.period.as_ref(), language);
