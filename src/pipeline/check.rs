@@ -216,7 +216,7 @@ impl Record {
             points.entry((point.indicator, point.claim.scope.clone())).or_default().push(point);
         }
         let mut numbers: BTreeMap<String, (BTreeSet<i64>, BTreeSet<&str>)> = BTreeMap::new();
-        for one in asked {
+        for one in asked.iter().filter(|one| is_rare(one.point.claim.value)) {
             let claim = &one.point.claim;
             let named = one.named.iter().filter(|named| named.fit <= Fit::Alias);
             let (indicators, places) = numbers.entry(claim.value.normalize().to_string()).or_default();
@@ -277,5 +277,15 @@ impl Record {
 
 /// Three digits or more before the zeros at its end: what shares it is told of, whatever it is called.
 fn is_long(value: Decimal) -> bool {
-    value.normalize().mantissa().to_string().trim_matches(['0', '-']).len() >= 3
+    digits(value) >= 3
+}
+
+/// A number that few claims share, so that all of them can be looked at: 423.6, 740万.
+fn is_rare(value: Decimal) -> bool {
+    is_long(value) || digits(value) == 2 && value.abs() >= Decimal::from(100_000)
+}
+
+/// How many digits stand before the zeros at its end.
+fn digits(value: Decimal) -> usize {
+    value.normalize().mantissa().to_string().trim_matches(['0', '-']).len()
 }
