@@ -88,8 +88,8 @@ async fn record(folder: &tempfile::TempDir, documents: Vec<Document>) -> Store {
 async fn judged(store: &Store, case: &Case) -> Option<Checked> {
     let text = document("-", case.place.as_deref(), &case.day, &case.text);
     let checking = pipeline::check(store, text).await.expect("the text is checked");
-    let said = checking.sentences.into_iter().flat_map(|said| said.claims);
-    said.filter(|checked| case.quote.as_ref().is_none_or(|quote| checked.claim.quote == *quote)).last()
+    let mut said = checking.sentences.into_iter().flat_map(|said| said.claims);
+    said.rfind(|checked| case.quote.as_ref().is_none_or(|quote| checked.claim.quote == *quote))
 }
 
 #[tokio::test(flavor = "multi_thread")]

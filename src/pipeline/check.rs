@@ -229,9 +229,9 @@ impl Record {
         for point in store.points_with_number(&numbers, MOST_OF_NUMBER).await? {
             with_number.entry(point.claim.value.normalize()).or_default().push(point);
         }
-        let named = asked.iter().flat_map(|one| &one.named).map(|named| named.indicator);
+        let meant = asked.iter().flat_map(|one| &one.named).map(|named| named.indicator);
         let known: BTreeSet<i64> =
-            named.chain(with_number.values().flatten().map(|point| point.indicator)).collect();
+            meant.chain(with_number.values().flatten().map(|point| point.indicator)).collect();
         let known: Vec<i64> = known.into_iter().collect();
         let names =
             store.indicators_numbered(&known).await?.into_iter().map(|row| (row.id, row.name)).collect();

@@ -129,11 +129,11 @@ words! {
     check_lead: "粘贴一句话或一篇文章，其中每个数字都与已读入的文件核对：是否一致、为什么、原话在哪里。", "Paste a sentence or an article, and each of its figures is held against the documents: whether it fits, why, and where the words stand.";
     check_text: "要核对的文字", "The text to check";
     check_placeholder: "如：2024年全年，全市受理群众诉求740万件，行政复议决定履行率99%。", "e.g. 2024年全年，全市受理群众诉求740万件，行政复议决定履行率99%。";
-    check_scope: "文中所讲的地区（不填则从文中读出）", "The place it is about (else as the text says)";
-    check_date: "文字的日期（“今年”以此为准，不填则从文中读出）", "The day of the text, to which 今年 refers (else as it says)";
+    check_scope: "文中所讲的地区", "The place it is about";
+    check_date: "文字的日期（“今年”的依据）", "Its day (what 今年 refers to)";
     check_file: "或选一个文件", "Or choose a file";
     check_send: "核对", "Check";
-    check_not_stored: "只作核对，不存入数据库。", "Nothing of it is stored.";
+    check_not_stored: "地区和日期不填，就从文中读出。文字只作核对，不存入数据库。", "Place and day are read from the text where they are left empty. Nothing of it is stored.";
     check_nothing_sent: "请先粘贴要核对的文字，或选一个文件。", "Paste the text to check first, or choose a file.";
     check_summary: "核对数据 {} 条；另有 {} 个数字不构成数据（日期、名称等）", "{} figures checked; {} other numerals state no value (dates, names and the like)";
     check_read_as: "地区：{}；日期：{}。读错时请在上面填写后再核对。", "Place: {}; day: {}. Where that is wrong, fill them in above and check again.";
