@@ -7,7 +7,7 @@
 //!    ([`Interval::told`]). Units that convert are converted.
 //! 2. The same number in the same measure, at the same place and time: **agrees** where the hedge is the same too, or
 //!    where one number rounds to the other by no more than a twentieth; else **another hedge**. Numbers that differ and
-//!    may still be one, as one side is a bound or coarse, are **allowed**, and so is the same number of three digits or
+//!    may still be one, as one side is a bound or coarse, are **allowed** unless an exact figure of the same denies it, and so is the same number of three digits or
 //!    more that the record gives without a time.
 //! 3. What agrees but was given another value by a document more than a month later is **revised**.
 //! 4. The very number of the record in another measure of the same time is **another measure**: another unit, 个百分点 for %,
@@ -196,6 +196,10 @@ fn agreeing(pairs: &[Pair<'_>]) -> Option<Judgement> {
     if let Some((first, last)) = revision(best, pairs) {
         let difference = last.difference();
         return Some(Judgement { earlier: Some(first.at), difference, ..of(Verdict::Revised, last) });
+    }
+    // What an exact figure of the same denies, no bound allows.
+    if best.value == Value::Within && pairs.iter().any(Pair::denies) {
+        return None;
     }
     let verdict = match best.value {
         _ if best.time == Time::Unknown => Verdict::Allowed,

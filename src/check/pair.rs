@@ -188,6 +188,11 @@ impl<'a> Pair<'a> {
             && comparable(&self.asked, record)
     }
 
+    /// An exact figure of the very same, which is another.
+    pub(super) fn denies(&self) -> bool {
+        self.time == Time::Same && self.candidate.point.claim.bound == Bound::Exact && self.is_like()
+    }
+
     /// Whether the record says anew what `held` says.
     pub(super) fn restates(&self, held: &Self) -> bool {
         let (own, other) = (&self.candidate.point, &held.candidate.point);
