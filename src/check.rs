@@ -18,7 +18,7 @@
 //!    time itself, only if the number has three digits or more and the times are within three years, or if the time
 //!    stands in words before the sentence alone and may not be meant.
 //! 6. **Differs** is said of like and like alone: one place, measure, time and body, by
-//!    [`comparable`](crate::series::comparable), under the same name or one that only one indicator of the place can
+//!    [`comparable()`](crate::series::comparable()), under the same name or one that only one indicator of the place can
 //!    complete, and in a document that was sure of the time. A text that names no time is held against all times, and
 //!    differs where no value of any agrees; so does one whose time stands in words before the sentence.
 //! 7. Else nothing was **found**, which does not make the text false.
