@@ -4,7 +4,7 @@
 //!
 //! 1. **Values are intervals.** 13.2 is anything that rounds to it, 近7万 a little less than that, 左右 a few per cent to
 //!    both sides; 超, 余 and 以上 speak for values of up to twice as much, 不足 and 以内 for those down to half
-//!    ([`Interval::told`]). Units that convert are converted.
+//!    ([`Interval::told`](crate::series::Interval::told)). Units that convert are converted.
 //! 2. The same number in the same measure, at the same place and time: **agrees** where the hedge is the same too, or
 //!    where one number rounds to the other by no more than a twentieth; else **another hedge**. Numbers that differ and
 //!    may still be one, as one side is a bound or coarse, are **allowed** unless an exact figure of the same denies it, and so is the same number of three digits or
