@@ -1,6 +1,7 @@
 //! The command line: one file per command, each short.
 
 mod backup;
+mod check;
 mod demo;
 mod describe;
 mod doctor;
@@ -66,6 +67,7 @@ const EXAMPLES: &str = "\
   policy-metrics serve                                  打开看板 / open the dashboard
   policy-metrics extract --date 2024-11-20 a.txt        只提取，不存库 / claims only, no database
   policy-metrics explain \"今年受理群众诉求740万件。\"      为什么这样读 / why it is read so
+  policy-metrics check --scope 济南市 报道.txt            与记录核对 / check against the record
   policy-metrics series 受理群众诉求 --format csv         一个指标的历年数据 / one indicator over time
 
 退出码 / Exit codes: 0 完成 / done · 1 有事没做成 / something could not be done · 2 用法不对 / wrong usage";
@@ -77,6 +79,7 @@ enum Command {
     Extract(extract::Options),
     Quantities(quantities::Options),
     Explain(explain::Options),
+    Check(check::Options),
     Series(series::Options),
     Findings(findings::Options),
     Indicator(indicator::Options),
@@ -136,6 +139,7 @@ async fn dispatch(command: Command, config: &Config) -> Result<(), CliError> {
         Command::Extract(options) => extract::run(&options, config.interface.messages()),
         Command::Quantities(options) => quantities::run(&options),
         Command::Explain(options) => explain::run(&options, config.interface.messages()),
+        Command::Check(options) => check::run(&options, config).await,
         Command::Series(options) => series::run(&options, config).await,
         Command::Findings(options) => findings::run(options, config).await,
         Command::Indicator(options) => indicator::run(options, config).await,

@@ -9,7 +9,7 @@
 //! ```text
 //! source → document → facts → text → quantity → claim → series → store → web / cli
 //!                             (numeral, period, place, lexicon beside them)
-//!                                                query ↗
+//!                                                query ↗  check ↗
 //!                                        words → chart → web / cli
 //! ```
 //!
@@ -48,6 +48,7 @@ pub mod quantity;
 pub mod period;
 pub mod claim;
 pub mod series;
+pub mod check;
 pub mod words;
 pub mod facts;
 pub mod source;

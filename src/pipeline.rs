@@ -1,7 +1,9 @@
 //! Document → blocks → claims → links → store, for one document and for many.
 
+mod check;
 mod describe;
 
+pub use check::{Checked, Checking, Said, check};
 pub use describe::{
     Description, Effect, Example, Known, MOST_DESCRIBED, decide, description, in_words, preview,
 };

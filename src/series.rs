@@ -28,6 +28,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 pub use among::among;
+pub use comparable::{comparable, is_placed};
 pub use decision::{
     Act, Decision, Decisions, MarkedBreak, Place, Settled, Unfit, check, documents_of, keys_of, kin, root,
     subject_of, undo_command,
@@ -37,15 +38,16 @@ pub use edition::{Difference, Edition, Member, differences, sentences, standings
 pub use evidence::{Cited, Conclusion, Evidence, Line, Pair, gather, weigh};
 pub use facts::{Fact, Facts, Said};
 pub use finding::{Finding, FindingKind, Severity, findings};
-pub use likeness::{Candidate, Known, PROPOSED, Proposal, likeness, proposals, rank};
+pub use likeness::{Candidate, Known, PROPOSED, Proposal, differ_in_qualifier, likeness, proposals, rank};
 pub use link::{Link, complete, keys_of_query, link, shown};
 pub use name::{called, head, is_known, normalise, other_names, tidy};
 pub use note::{Note, What};
 pub use outcome::{Outcome, Verdict, outcomes};
 pub use restate::{Again, Restatement, restatements};
-pub use rounding::compare;
+pub use rounding::{Interval, compare};
+pub use run::restates;
 pub use silence::{Mention, Names, Spoken, Vanished, vanished};
-pub use unit::{counted, of_difference};
+pub use unit::{counted, factor, of as unit_of, of_difference};
 pub use weight::{Count, RECENT, main, places_of_main};
 
 /// The document that a point comes from.

@@ -1,5 +1,6 @@
 //! `SQLite`: open, migrate, write, read. All SQL lives here and nowhere else.
 
+mod check;
 mod claim;
 mod conference;
 mod decision;

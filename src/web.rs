@@ -1,6 +1,7 @@
 //! The dashboard: a router with one file per resource, server-rendered, Chinese first.
 
 mod caching;
+mod check;
 mod chosen;
 mod citation;
 mod claims;
@@ -82,6 +83,7 @@ pub fn router(state: AppState) -> Router {
         .layer(Extension(summary::Summaries::default()))
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
         .merge(upload::router())
+        .merge(check::router())
         .merge(removal::router())
         .merge(decisions::writes())
         .merge(describe::router())

@@ -1,5 +1,6 @@
 //! What a claim's values are called, in Chinese and English: one wording for charts, pages and the terminal.
 
+pub mod check;
 pub mod document;
 pub mod finding;
 pub mod number;

@@ -4,6 +4,7 @@
 
 mod attacks;
 mod browser;
+mod check;
 mod cli;
 mod corpus_source;
 mod describe;

@@ -115,6 +115,27 @@ fn a_bad_file_is_refused_in_one_line_and_nothing_is_stored(
 }
 
 #[test]
+fn a_text_is_checked_against_the_record() {
+    let desk = Desk::new();
+    desk.write("a.txt", "云州市发布会\n\n2024年11月20日\n\n今年以来，受理群众诉求740万件，同比增长5.2%。\n");
+    assert_eq!(desk.run(&["ingest", "--scope", "云州市", "a.txt"]).code, Some(0));
+    let text = "今年受理群众诉求超740万件，同比增长6.2%。";
+    let arguments = ["check", "--lang", "zh", "--scope", "云州市", "--date", "2024-11-21", "-"];
+    let ran = desk.run_with_input(&arguments, text);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    for words in ["【数值一致、限定词不同】", "【740万件】", "/documents/1#c"] {
+        assert!(ran.out.contains(words), "{words}: {ran:?}");
+    }
+    let json = desk.run_with_input(&[&arguments[..], &["--format", "json"]].concat(), text);
+    let report: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    let first = &report["sentences"][0]["claims"][0];
+    assert_eq!((first["verdict"].as_str(), report["scope"].as_str()), (Some("other_hedge"), Some("云州市")));
+    assert_eq!(first["records"][0]["claim"]["quote"], "740万件");
+    let none = desk.run_with_input(&arguments, "没有数字。");
+    assert!(none.code == Some(1) && none.err.contains("文中没有任何数字"), "{none:?}");
+}
+
+#[test]
 fn a_bad_file_does_not_keep_the_good_ones_out() {
     let desk = Desk::new();
     desk.write("in/a.txt", SENTENCE);

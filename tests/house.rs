@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 ///
 /// What travels inside an allowed module's types comes along: whoever shows a claim names its period,
 /// whoever stores a document names its blocks.
-const ALLOWED: [(&str, &[&str]); 20] = [
+const ALLOWED: [(&str, &[&str]); 21] = [
     ("language", &[]),
     ("config", &["language"]),
     ("document", &[]),
@@ -24,21 +24,26 @@ const ALLOWED: [(&str, &[&str]); 20] = [
     ("claim", &["document", "lexicon", "place", "numeral", "text", "quantity", "period"]),
     // Names are compared as a text is read, whatever its writing.
     ("series", &["document", "lexicon", "text", "period", "claim"]),
-    ("words", &["language", "document", "lexicon", "facts", "period", "claim", "series"]),
+    // Whether a text fits the record is judged by what is handed in.
+    ("check", &["period", "claim", "series"]),
+    ("words", &["language", "document", "lexicon", "facts", "period", "claim", "series", "check"]),
     // A search is read as a text is, so that its numbers and names mean the same.
     ("query", &["document", "lexicon", "place", "numeral", "text", "quantity", "period", "claim", "series"]),
     ("store", &["document", "text", "period", "claim", "series", "query"]),
     (
         "pipeline",
-        &["language", "document", "source", "text", "quantity", "period", "claim", "series", "store"],
+        &[
+            "language", "document", "source", "text", "quantity", "period", "claim", "series", "check",
+            "store",
+        ],
     ),
     ("chart", &["language", "period", "claim", "series", "words"]),
     // An upload is read as `ingest` reads a file.
     (
         "web",
         &[
-            "language", "document", "facts", "source", "text", "period", "claim", "series", "words", "query",
-            "store", "pipeline", "chart",
+            "language", "document", "facts", "source", "text", "period", "claim", "series", "check", "words",
+            "query", "store", "pipeline", "chart",
         ],
     ),
     // `cli` is the top: anything below.
@@ -46,7 +51,7 @@ const ALLOWED: [(&str, &[&str]); 20] = [
         "cli",
         &[
             "language", "config", "document", "lexicon", "numeral", "facts", "source", "text", "quantity",
-            "period", "claim", "series", "words", "query", "store", "pipeline", "chart", "web",
+            "period", "claim", "series", "check", "words", "query", "store", "pipeline", "chart", "web",
         ],
     ),
 ];

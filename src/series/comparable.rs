@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 /// multiple, of which nobody knows of what.
 ///
 /// Units and periods are for the caller.
-pub(super) fn comparable(a: &Point, b: &Point) -> bool {
+pub fn comparable(a: &Point, b: &Point) -> bool {
     let scope = |point: &Point| {
         let scope = point.claim.scope.clone().filter(|_| point.claim.scope == point.document.scope)?;
         is_named(&scope).then_some(scope)
@@ -36,7 +36,7 @@ pub(super) fn is_over(point: &Point) -> bool {
 /// say is taken over from words before it; then it must be of what documents speak of without saying so: of the last
 /// year, which late in a year is the running one, and of no span of years. A change of long ago is most often one
 /// since then (是2005年的2.5倍，增长23.8%).
-pub(super) fn is_placed(point: &Point) -> bool {
+pub fn is_placed(point: &Point) -> bool {
     let (Some(period), Some(said), Some(end)) = (&point.claim.period, point.document.date, point.day())
     else {
         return false;

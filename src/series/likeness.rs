@@ -147,8 +147,8 @@ fn propose(a: &Known, b: &Known) -> Option<Proposal> {
     Some(Proposal { into: candidate(into), from: candidate(from), score, reason })
 }
 
-/// Whether one name has a word of a line of [`QUALIFIERS`] that the other lacks.
-fn differ_in_qualifier(a: &str, b: &str) -> bool {
+/// Whether one name has a word that makes another indicator of it, and the other lacks that word: 登记 and 调查, 新增.
+pub fn differ_in_qualifier(a: &str, b: &str) -> bool {
     QUALIFIERS.iter().any(|line| line.iter().any(|word| a.contains(word) != b.contains(word)))
 }
 

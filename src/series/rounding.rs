@@ -22,7 +22,7 @@ pub fn compare(before: &Point, after: &Point) -> Option<Ordering> {
 
 /// What a value may be in truth, with its sign, in the unit of its series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Interval {
+pub struct Interval {
     pub(super) low: Bound<Decimal>,
     pub(super) high: Bound<Decimal>,
 }
@@ -30,7 +30,7 @@ pub(super) struct Interval {
 impl Interval {
     /// The values that the words of a point allow: 134.9万亿 is anything that rounds to it, 近7万 less than that but
     /// not much, 200多 more than that, 左右 a few per cent to both sides.
-    pub(super) fn of(point: &Point) -> Self {
+    pub fn of(point: &Point) -> Self {
         let claim = &point.claim;
         let value = claim.value;
         let half = half_step(value, &claim.quote);
@@ -60,8 +60,29 @@ impl Interval {
         }
     }
 
+    /// The same, where a bound speaks for values of its own size alone: nobody says 超740万 of twice as much, nor
+    /// 不足740万 of less than half. Bounds of nothing have no size.
+    #[must_use]
+    pub fn told(point: &Point) -> Self {
+        let Self { low, high } = Self::of(point);
+        let size = |end: Bound<Decimal>| value_of(end).filter(|value| !value.is_zero());
+        let far = |value: Decimal, upwards: bool| {
+            if value.is_sign_positive() == upwards {
+                value.saturating_mul(Decimal::TWO)
+            } else {
+                value / Decimal::TWO
+            }
+        };
+        match (size(low), size(high)) {
+            (Some(value), None) => Self { low, high: Included(far(value, true)) },
+            (None, Some(value)) => Self { low: Included(far(value, false)), high },
+            _ => Self { low, high },
+        }
+    }
+
     /// The same in a unit of which `factor` are one of this.
-    pub(super) fn times(self, factor: Decimal) -> Self {
+    #[must_use]
+    pub fn times(self, factor: Decimal) -> Self {
         let times = |end: Bound<Decimal>| match value_of(end) {
             Some(value) if value.checked_mul(factor).is_none() => Unbounded,
             _ => end.map(|end| end * factor),
@@ -70,12 +91,12 @@ impl Interval {
     }
 
     /// Whether some value lies in both.
-    pub(super) fn meets(self, other: Self) -> bool {
+    pub fn meets(self, other: Self) -> bool {
         !self.is_below(other) && !other.is_below(self)
     }
 
     /// Whether every value of this is less than every one of the other.
-    pub(super) fn is_below(self, other: Self) -> bool {
+    pub fn is_below(self, other: Self) -> bool {
         match (self.high, other.low) {
             (Unbounded, _) | (_, Unbounded) => false,
             (Included(high), Included(low)) => high < low,
@@ -84,7 +105,7 @@ impl Interval {
     }
 
     /// Whether every value of this lies in the other.
-    pub(super) fn is_within(self, other: Self) -> bool {
+    pub fn is_within(self, other: Self) -> bool {
         let before = |one: Bound<Decimal>, limit: Bound<Decimal>, less: fn(Decimal, Decimal) -> bool| match (
             one, limit,
         ) {
@@ -203,6 +224,23 @@ mod tests {
         #[case] expected: Option<Ordering>,
     ) {
         assert_eq!(compare(&said(before, before_bound), &said(after, after_bound)), expected);
+    }
+
+    #[rstest]
+    #[case::of_its_size("7", claim::Bound::MoreThan, "13", true)]
+    #[case::of_another_size("7", claim::Bound::MoreThan, "70", false)]
+    #[case::a_little_less("7", claim::Bound::LessThan, "4", true)]
+    #[case::hardly_any("7", claim::Bound::LessThan, "0.7", false)]
+    #[case::no_bound("7", claim::Bound::Exact, "7", true)]
+    #[case::above_nothing("0", claim::Bound::MoreThan, "70", true)]
+    fn a_bound_speaks_for_values_of_its_size(
+        #[case] bound_at: &str,
+        #[case] bound: claim::Bound,
+        #[case] value: &str,
+        #[case] meet: bool,
+    ) {
+        let value = Interval::told(&said(value, claim::Bound::Exact));
+        assert_eq!(Interval::told(&said(bound_at, bound)).meets(value), meet);
     }
 
     #[test]

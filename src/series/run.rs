@@ -89,7 +89,7 @@ fn crosses(run: &[usize], at: usize, breaks: &[usize]) -> bool {
 }
 
 /// Whether the later point is about the same stretch of time as the earlier one.
-pub(super) fn restates(later: &Point, earlier: &Point) -> bool {
+pub fn restates(later: &Point, earlier: &Point) -> bool {
     let (Some(a), Some(b)) = (&later.claim.period, &earlier.claim.period) else {
         return false;
     };

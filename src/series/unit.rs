@@ -11,7 +11,7 @@ pub fn counted(unit: &str) -> bool {
 }
 
 /// What a claim is counted in; 1240万 of a population are people, though no word says so.
-pub(super) fn of(claim: &Claim) -> &str {
+pub fn of(claim: &Claim) -> &str {
     let people = ["人口", "人数", "人员"].iter().any(|word| claim.indicator.ends_with(word));
     if claim.unit.is_empty() && people { "人" } else { &claim.unit }
 }
@@ -22,7 +22,7 @@ pub(super) fn base(unit: &str) -> &str {
 }
 
 /// How many `to` one `from` is; `None` where they do not convert exactly enough.
-pub(super) fn factor(from: &str, to: &str) -> Option<Decimal> {
+pub fn factor(from: &str, to: &str) -> Option<Decimal> {
     if from == to {
         return Some(Decimal::ONE);
     }

@@ -38,6 +38,13 @@ pub(super) const POINTS: &str = points!(
      cross join documents on documents.id = stored_claims.document"
 );
 
+/// Those of claims by their numbers.
+pub(super) const POINTS_NUMBERED: &str = points!(
+    "json_each($1) as wanted
+     cross join stored_claims on stored_claims.id = wanted.value
+     cross join documents on documents.id = stored_claims.document"
+);
+
 /// Those of a scope, and of a status where one is given.
 pub(super) const POINTS_WITHIN: &str = points!(
     "json_each($1) as wanted
@@ -45,13 +52,6 @@ pub(super) const POINTS_WITHIN: &str = points!(
          and measures.scope is wanted.value->>1
      cross join json_each(measures.claims) as numbers
      cross join stored_claims on stored_claims.id = numbers.value
-     cross join documents on documents.id = stored_claims.document"
-);
-
-/// Those of these claims.
-pub(super) const POINTS_NUMBERED: &str = points!(
-    "json_each($1) as wanted
-     cross join stored_claims on stored_claims.id = wanted.value
      cross join documents on documents.id = stored_claims.document"
 );
 
@@ -369,6 +369,11 @@ impl Store {
         self.points_by(POINTS, &json!(indicators)).await
     }
 
+    /// The points of an indicator and a scope, for each of these pairs; without a scope, those of claims that name none.
+    pub async fn points_of_places(&self, places: &[(i64, Option<&str>)]) -> Result<Vec<Point>, StoreError> {
+        self.points_by(POINTS_WITHIN, &json!(places)).await
+    }
+
     async fn points_by(
         &self,
         query: &'static str,
@@ -429,7 +434,7 @@ impl Store {
     /// The series of an indicator and a scope, for each of these pairs; without a scope, those of claims that name none.
     pub async fn series_of_places(&self, places: &[(i64, Option<&str>)]) -> Result<Vec<Series>, StoreError> {
         let indicators: Vec<i64> = places.iter().map(|(indicator, _)| *indicator).collect();
-        self.assemble(&indicators, self.points_by(POINTS_WITHIN, &json!(places)).await?).await
+        self.assemble(&indicators, self.points_of_places(places).await?).await
     }
 
     /// How many claims these indicators have of each scope, measure, unit and status; of `scope` only where one is

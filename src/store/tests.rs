@@ -1,5 +1,6 @@
 //! What a user relies on from the database.
 
+use super::check::{MEANT, NAMES_OF_PLACES, PLACES_OF, WITH_NUMBER};
 use super::claim::{
     CALLED, CLAIMS_OF_DOCUMENT, COUNT_OF_KIND, COUNTS, FOUND_CLAIMS, MEASURED_BY_FOUND, NEAREST_FOUND,
     NEWEST_CLAIMS, NEXT_IN_SIZE, OLDEST_FOUND_CLAIMS, POINTS, POINTS_WITHIN,
@@ -916,6 +917,10 @@ async fn documents_that_say_nothing_are_counted(
 #[case::nearest(NEAREST_FOUND)]
 #[case::speakers(SPEAKERS)]
 #[case::alike(ALIKE)]
+#[case::meant(MEANT)]
+#[case::names_of_places(NAMES_OF_PLACES)]
+#[case::places_of(PLACES_OF)]
+#[case::with_number(WITH_NUMBER)]
 #[tokio::test]
 async fn the_hot_queries_never_read_a_whole_table(#[case] query: &'static str) {
     let (_folder, store) = new_store().await;

@@ -24,6 +24,7 @@ pub(super) enum Nav {
     Documents,
     Claims,
     Findings,
+    Check,
     Upload,
     Help,
     None,
@@ -73,6 +74,7 @@ impl Page {
             ("/documents", self.w.documents, Nav::Documents),
             ("/claims", self.w.claims, Nav::Claims),
             ("/findings", self.w.findings, Nav::Findings),
+            ("/check", self.w.check, Nav::Check),
             ("/upload", self.w.upload, Nav::Upload),
             ("/help", self.w.help, Nav::Help),
         ];

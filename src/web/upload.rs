@@ -126,7 +126,7 @@ async fn receive(mut files: Multipart, folder: &Path) -> Result<Vec<Received>, W
 }
 
 /// Writes a file down as far as it may be read. Gives its whole size.
-async fn keep(mut field: Field<'_>, path: &Path) -> Result<usize, WebError> {
+pub(super) async fn keep(mut field: Field<'_>, path: &Path) -> Result<usize, WebError> {
     let mut file = File::create(path).await.map_err(|error| not_kept(&error))?;
     let mut size = 0;
     while let Some(bytes) = field.chunk().await.map_err(|error| broken_off(&error))? {
@@ -139,12 +139,12 @@ async fn keep(mut field: Field<'_>, path: &Path) -> Result<usize, WebError> {
     Ok(size)
 }
 
-fn not_kept(error: &std::io::Error) -> WebError {
+pub(super) fn not_kept(error: &std::io::Error) -> WebError {
     tracing::error!(%error, "an upload could not be kept in the temporary folder");
     WebError::NoRoom
 }
 
-fn broken_off(error: &MultipartError) -> WebError {
+pub(super) fn broken_off(error: &MultipartError) -> WebError {
     if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
         return WebError::UploadTooLarge;
     }
@@ -153,7 +153,7 @@ fn broken_off(error: &MultipartError) -> WebError {
 }
 
 /// A name without what would not show: browsers of old send whole paths.
-fn tidy(name: &str) -> String {
+pub(super) fn tidy(name: &str) -> String {
     let name = name.rsplit('\\').next().unwrap_or(name);
     name.chars().filter(|c| !c.is_control()).take(200).collect()
 }
