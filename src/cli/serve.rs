@@ -4,6 +4,7 @@ use super::{CliError, closing, output, stop, tell};
 use crate::chart;
 use crate::config::Config;
 use crate::language::Language;
+use crate::lexicon::lexicon;
 use crate::store::Store;
 use crate::web::{self, AppState};
 use std::io::{self, Write};
@@ -121,9 +122,14 @@ pub(super) async fn dashboard(
     writeln!(out, "{}", language.pick(zh, en))?;
     out.flush()?;
     drop(out);
-    let typeface = state.typeface.clone();
-    // Beside the first answers, so that the first PNG comes as fast as any other.
-    tokio::task::spawn_blocking(move || typeface.prepare());
+    let (typeface, store) = (state.typeface.clone(), state.store.clone());
+    // Beside the first answers, so that the first page and the first PNG come as fast as any other. What fails here is
+    // told by the page that needs it.
+    tokio::spawn(async move { store.menus().await.map(drop) });
+    tokio::task::spawn_blocking(move || {
+        lexicon();
+        typeface.prepare();
+    });
     let served = web::serve(listener, state, stop).await;
     served.map_err(|error| CliError::Bind { bind: address.to_string(), reason: error.to_string() })
 }
