@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde_json::json;
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Every condition that is not given holds. Kinds are an array; what matters most comes first.
@@ -310,6 +311,32 @@ const HABITS: &str = "with silent as materialized (
      cross join claims on claims.id = number.value
      group by measures.indicator, claims.document";
 
+/// All that each of these indicators is called.
+async fn called(
+    connection: &mut SqliteConnection,
+    indicators: impl Iterator<Item = &i64>,
+) -> Result<HashMap<i64, Vec<String>>, sqlx::Error> {
+    let rows: Vec<(i64, String)> = sqlx::query_as(
+        "select indicator, name from json_each($1) as wanted join aliases on aliases.indicator = wanted.value",
+    )
+    .bind(json!(indicators.collect::<Vec<_>>()).to_string())
+    .fetch_all(connection)
+    .await?;
+    let mut called: HashMap<i64, Vec<String>> = HashMap::new();
+    for (indicator, name) in rows {
+        called.entry(indicator).or_default().push(name);
+    }
+    Ok(called)
+}
+
+async fn spoken(connection: &mut SqliteConnection, document: i64) -> Result<Spoken, sqlx::Error> {
+    let text: String = sqlx::query_scalar("select text from documents where id = $1")
+        .bind(document)
+        .fetch_one(connection)
+        .await?;
+    Ok(Spoken::of(&text))
+}
+
 /// Finds what the documents of a place gave for years and say no more. Only texts after the last that gives a value are
 /// searched for a name, from the newest back to one that holds it.
 async fn listen(connection: &mut SqliteConnection, place: &str) -> Result<(), sqlx::Error> {
@@ -323,16 +350,7 @@ async fn listen(connection: &mut SqliteConnection, place: &str) -> Result<(), sq
     if !given.is_empty() {
         let documents: Vec<MentionRow> =
             sqlx::query_as(DOCUMENTS_OF_PLACE).bind(place).fetch_all(&mut *connection).await?;
-        let named: Vec<(i64, String)> = sqlx::query_as(
-            "select indicator, name from json_each($1) as wanted join aliases on aliases.indicator = wanted.value",
-        )
-        .bind(json!(given.keys().collect::<Vec<_>>()).to_string())
-        .fetch_all(&mut *connection)
-        .await?;
-        let mut names: HashMap<i64, Vec<String>> = HashMap::new();
-        for (indicator, name) in named {
-            names.entry(indicator).or_default().push(name);
-        }
+        let called = called(connection, given.keys()).await?;
         let mut texts: HashMap<i64, Spoken> = HashMap::new();
         for (indicator, given) in &given {
             let mut mentions = Vec::with_capacity(documents.len());
@@ -344,16 +362,13 @@ async fn listen(connection: &mut SqliteConnection, place: &str) -> Result<(), sq
             if series::vanished(&mentions).is_none() {
                 continue;
             }
-            let names = Names::of(names.get(indicator).map(Vec::as_slice).unwrap_or_default());
+            let names = Names::of(called.get(indicator).map(Vec::as_slice).unwrap_or_default());
             for one in mentions[silent..].iter_mut().rev() {
-                if !texts.contains_key(&one.document) {
-                    let text: String = sqlx::query_scalar("select text from documents where id = $1")
-                        .bind(one.document)
-                        .fetch_one(&mut *connection)
-                        .await?;
-                    texts.insert(one.document, Spoken::of(&text));
-                }
-                one.named = texts.get(&one.document).is_some_and(|text| names.stand_in(text));
+                let text = match texts.entry(one.document) {
+                    Entry::Occupied(text) => text.into_mut(),
+                    Entry::Vacant(unread) => unread.insert(spoken(connection, one.document).await?),
+                };
+                one.named = names.stand_in(text);
                 if one.named {
                     break;
                 }

@@ -991,6 +991,7 @@ async fn rows_of_the_conferences_read_the_claims_of_those_documents_only() {
 #[rstest]
 #[case::list(LIST)]
 #[case::all(ALL)]
+#[case::findings(FINDINGS)]
 #[case::newest_findings(NEWEST_FINDINGS)]
 #[case::count(COUNT_OF_KIND)]
 #[tokio::test]
