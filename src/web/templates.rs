@@ -73,7 +73,7 @@ impl Page {
             ("/conferences", self.w.conferences, Nav::Conferences),
             ("/documents", self.w.documents, Nav::Documents),
             ("/claims", self.w.claims, Nav::Claims),
-            ("/findings", self.w.findings, Nav::Findings),
+            ("/findings", self.w.findings_in_menu, Nav::Findings),
             ("/check", self.w.check, Nav::Check),
             ("/upload", self.w.upload, Nav::Upload),
             ("/help", self.w.help, Nav::Help),

@@ -33,6 +33,7 @@ words! {
     documents: "文件", "Documents";
     claims: "数据原话", "Claims";
     findings: "核查线索", "Findings";
+    findings_in_menu: "线索", "Findings";
     help: "说明", "Help";
 
     search: "查找", "Search";

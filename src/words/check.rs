@@ -263,7 +263,10 @@ fn differs(asked: &Claim, claim: &Claim, difference: Option<&Difference>, langua
         return format!("{base}{}", language.pick("，方向相反", ", the other way"));
     }
     let amount = number::signed(*by, unit, language);
-    let share = per_cent.map(|share| number::signed(share, "%", language));
+    let share = per_cent.map(|share| {
+        let little = share.is_zero().then(|| language.pick("不到0.1%", "under 0.1%").to_owned());
+        little.unwrap_or_else(|| number::signed(share, "%", language))
+    });
     let apart = share.map_or_else(|| amount.clone(), |share| in_brackets(&amount, &share, language));
     format!(
         "{base}{}",
