@@ -484,7 +484,15 @@ async fn pages(reader: &Reader) -> Vec<String> {
     let fixed = ["/", "/indicators", "/documents", "/documents/1", "/claims", "/claims/1", "/conferences"];
     let filling =
         ["/documents/unknown", "/documents/describe?id=1", "/documents/describe?id=1&id=2", "/decisions"];
-    let more = ["/compare", "/compare?q=%E7%83%AD", "/help", "/nowhere"];
+    let more = [
+        "/compare",
+        "/compare?q=%E7%83%AD",
+        "/findings",
+        "/findings?kind=missed",
+        "/check",
+        "/help",
+        "/nowhere",
+    ];
     let chosen = [busiest, format!("/compare?i={number}&i=1&i=2")];
     fixed.into_iter().chain(filling).chain(more).map(str::to_owned).chain(chosen).collect()
 }

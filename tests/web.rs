@@ -297,6 +297,8 @@ fn address_of(page: &Answer, words: &str) -> String {
 #[case("/documents/unknown", "待补信息", "Facts to fill in")]
 #[case("/documents/describe?id=1&id=2&id=2", "2 份文件", "Documents (2)")]
 #[case("/decisions", "共 0 个决定", "0 decisions")]
+#[case("/findings", "核查线索", "Findings")]
+#[case("/check", "要核对的文字", "The text to check")]
 #[tokio::test]
 async fn each_page_speaks_both_languages(#[case] path: &str, #[case] chinese: &str, #[case] english: &str) {
     let dashboard = Dashboard::conference().await;
@@ -1043,6 +1045,8 @@ async fn hostile_words_stay_text_everywhere() {
         "/documents/unknown?lacks=%3Cscript%3E",
         "/documents/describe?id=3&title=%3Cscript%3E%22%3E%3Cimg",
         "/decisions",
+        "/findings?q=%3Cscript%3E%22%3E%3Cimg",
+        "/findings?kind=%3Cscript%3E",
         "/%3Cscript%3E",
     ];
     for path in paths {
