@@ -33,7 +33,7 @@ mod time;
 pub use name::{Fit, Named, Names};
 
 use crate::claim::End;
-use crate::series::Point;
+use crate::series::{ONE_TIME, Point};
 use pair::{Pair, Value};
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -165,9 +165,6 @@ pub struct Judgement {
 
 /// So many others are told.
 const OTHERS: usize = 5;
-
-/// What a later document says within so many days is of one time with the earlier one, and no revision of it.
-const ONE_TIME: i64 = 31;
 
 /// The verdict on a claim of a text, given as a point without a number whose document is the text.
 pub fn judge(asked: &Point, record: &[Candidate]) -> Judgement {

@@ -43,7 +43,7 @@ pub use link::{Link, complete, keys_of_query, link, shown};
 pub use name::{called, head, is_known, normalise, other_names, tidy};
 pub use note::{Note, What};
 pub use outcome::{Outcome, Verdict, outcomes};
-pub use restate::{Again, Restatement, restatements};
+pub use restate::{Again, ONE_TIME, Restatement, restatements};
 pub use rounding::{Interval, compare};
 pub use run::restates;
 pub use silence::{Mention, Names, Spoken, Vanished, vanished};

@@ -119,7 +119,7 @@ async fn lines(store: &Store, options: &Options, language: Language) -> Result<V
     let mut lines = Vec::with_capacity(found.rows.len());
     for some in found.rows.chunks(AT_ONCE) {
         let findings = store.findings_numbered(some).await?;
-        let sides = findings.iter().flat_map(|one| [Some(one.finding.earlier), one.finding.later]).flatten();
+        let sides = findings.iter().flat_map(|one| one.finding.claims());
         let points = store.points_numbered(&sides.collect::<Vec<_>>()).await?;
         lines.extend(findings.into_iter().filter_map(|one| Line::of(one, &points, language)));
     }

@@ -2,10 +2,8 @@
 
 use crate::claim::Status;
 use crate::language::Language;
-use crate::series::{
-    self, Again, Derived, FindingKind, Outcome, Point, Restatement, Series, Verdict, restatements,
-};
-use crate::store::{FindingFilter, Store, StoreError};
+use crate::series::{self, Again, Derived, Outcome, Point, Restatement, Series, Verdict, restatements};
+use crate::store::{Store, StoreError};
 use crate::words;
 use crate::words::number;
 use rust_decimal::Decimal;
@@ -135,18 +133,11 @@ async fn of_silence(store: &Store, shown: &[Series]) -> Result<Vec<Remark>, Stor
         .collect();
     let mut remarks = Vec::new();
     for (place, indicator) in places {
-        let filter = FindingFilter {
-            kinds: vec![FindingKind::Vanished],
-            scope: Some(place.to_owned()),
-            indicator: Some(indicator),
-            limit: 1,
-            ..FindingFilter::default()
-        };
-        let found = store.findings(&filter).await?;
-        remarks.extend(found.rows.iter().filter_map(|one| one.finding.silence.as_ref()).map(|gone| Remark {
+        let gone = store.silence(indicator, place).await?;
+        remarks.extend(gone.map(|gone| Remark {
             claim: None,
-            zh: format!("{place}：{}", words::finding::silence(gone, Language::Chinese)),
-            en: words::finding::silence(gone, Language::English),
+            zh: format!("{place}：{}", words::finding::silence(&gone, Language::Chinese)),
+            en: words::finding::silence(&gone, Language::English),
         }));
     }
     Ok(remarks)

@@ -141,6 +141,11 @@ impl Finding {
         Self { severity, day, silence: Some(gone), ..silent }
     }
 
+    /// The numbers of the claims that show it.
+    pub fn claims(&self) -> impl Iterator<Item = i64> {
+        std::iter::once(self.earlier).chain(self.later)
+    }
+
     fn by(self, difference: Option<Decimal>, series: &Series) -> Self {
         Self { difference, unit: super::of_difference(&series.unit).to_owned(), ..self }
     }

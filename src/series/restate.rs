@@ -37,7 +37,7 @@ pub enum Again {
 }
 
 /// Documents that are no more than this many days apart speak of one time.
-const ONE_TIME: i64 = 31;
+pub const ONE_TIME: i64 = 31;
 
 /// Every pair of comparable statements of one period, told when it was over, that follow each other, and every count
 /// of a part of a year that is more than that of the whole year. In the order of the series' points.

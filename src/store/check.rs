@@ -30,7 +30,7 @@ pub(super) const NAMES_OF_PLACES: &str =
      cross join reach on reach.scope = place.value
      cross join indicators on indicators.id = reach.indicator";
 
-/// The places of some indicators, those with most claims first, up to so many of each.
+/// The places of those of some indicators that have no more than so many.
 pub(super) const PLACES_OF: &str = "select json_group_array(json_array(wanted.value, reach.scope))
      from json_each($1) as wanted
      cross join reach on reach.indicator = wanted.value

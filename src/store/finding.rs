@@ -5,7 +5,9 @@ use super::decision::decisions_of;
 use super::error::{StoreError, corrupt};
 use super::{FindingFilter, Page, Store, StoredFinding, numbers, tally};
 use crate::document::{Day, file_name};
-use crate::series::{self, Decisions, Finding, FindingKind, MarkedBreak, Mention, Names, Point, Spoken};
+use crate::series::{
+    self, Decisions, Finding, FindingKind, MarkedBreak, Mention, Names, Point, Spoken, Vanished,
+};
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::json;
@@ -67,6 +69,18 @@ impl Store {
             .fetch_one(&self.readers)
             .await?;
         Ok(Page { rows: numbers(&ids)?, total })
+    }
+
+    /// For how long an indicator had been said of a place, and how long it has not been, where that is a finding.
+    pub async fn silence(&self, indicator: i64, scope: &str) -> Result<Option<Vanished>, StoreError> {
+        let filter = FindingFilter {
+            kinds: vec![FindingKind::Vanished],
+            scope: Some(scope.to_owned()),
+            indicator: Some(indicator),
+            limit: 1,
+            ..FindingFilter::default()
+        };
+        Ok(self.findings(&filter).await?.rows.into_iter().find_map(|one| one.finding.silence))
     }
 
     /// The newest findings of one kind.
@@ -359,6 +373,7 @@ async fn listen(connection: &mut SqliteConnection, place: &str) -> Result<(), sq
                 mentions.push(row.clone().read(said).map_err(undecodable)?);
             }
             let silent = mentions.iter().rposition(|one| one.claim.is_some()).map_or(0, |last| last + 1);
+            // What its claims alone do not show, no text can.
             if series::vanished(&mentions).is_none() {
                 continue;
             }

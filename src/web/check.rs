@@ -102,7 +102,6 @@ struct Proof {
     claim: i64,
     title: String,
     speaker: String,
-    day: String,
     words: Snippet,
 }
 
@@ -286,9 +285,8 @@ fn proof(candidate: &Candidate, proofs: &Sentences, page: &Page) -> Proof {
         indicator: point.indicator,
         document: point.document.id,
         claim: point.id,
-        title: point.document.title.clone(),
+        title: point.document.name(),
         speaker: point.claim.speaker.clone().unwrap_or_default(),
-        day: page.day(point.document.day()),
         words: proofs.on_card(point.id),
     }
 }

@@ -239,7 +239,7 @@ pub(super) async fn in_sentences(store: &Store, cards: &mut [Card]) -> Result<()
 
 /// The claims that show findings.
 async fn sides(store: &Store, found: &[StoredFinding]) -> Result<HashMap<i64, Point>, WebError> {
-    let sides = found.iter().flat_map(|one| [Some(one.finding.earlier), one.finding.later]).flatten();
+    let sides = found.iter().flat_map(|one| one.finding.claims());
     Ok(store.points_numbered(&sides.collect::<Vec<_>>()).await?)
 }
 

@@ -15,8 +15,8 @@ use super::text::{self, fill, fill_one};
 use crate::chart::{self, By, ChartOptions};
 use crate::claim::{Basis, Kind, Status};
 use crate::period::PeriodType;
-use crate::series::{self, Count, FindingKind, Point, Series, Vanished};
-use crate::store::{FindingFilter, IndicatorRow};
+use crate::series::{self, Count, Point, Series, Vanished};
+use crate::store::IndicatorRow;
 use crate::words;
 use crate::words::number;
 use crate::words::period::day;
@@ -127,7 +127,10 @@ async fn view(
         None => {
             let chosen = Chosen::of(&asked, &all);
             let silent = silent(&state, id, &chosen, &visit).await?;
-            let gone = gone(&state, id, &chosen).await?;
+            let gone = match &chosen.scope {
+                Some(scope) => state.store.silence(id, scope).await?,
+                None => None,
+            };
             let sentences = sentences_of(&state, &chosen, &all).await?;
             let kinships = kinships(&state, id, &chosen, &visit).await?;
             html(&page_of(row, &values, &all, &chosen, (silent, gone, kinships), &sentences, visit))
@@ -150,22 +153,6 @@ async fn view(
         }
         Some(_) => Err(WebError::NotFound),
     }
-}
-
-/// That the documents of the place say no more of it.
-async fn gone(state: &AppState, id: i64, chosen: &Chosen<'_>) -> Result<Option<Vanished>, WebError> {
-    let filter = FindingFilter {
-        kinds: vec![FindingKind::Vanished],
-        scope: chosen.scope.clone(),
-        indicator: Some(id),
-        limit: 1,
-        ..FindingFilter::default()
-    };
-    if filter.scope.is_none() {
-        return Ok(None);
-    }
-    let found = state.store.findings(&filter).await?;
-    Ok(found.rows.into_iter().find_map(|one| one.finding.silence))
 }
 
 /// How many values there are for each scope, those that name none among them.
