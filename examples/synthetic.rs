@@ -276,6 +276,7 @@ impl Text {
             blocks: &self.blocks,
             claims: &self.claims,
             links: &self.links,
+            given: None,
         }
     }
 }

@@ -1,5 +1,10 @@
 //! A document: one transcript, report or article, as received and as read.
 
+mod given;
+
+pub use given::Given;
+pub(crate) use given::plain_path;
+
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use serde::{Serialize, Serializer};
 use std::fmt;

@@ -5,11 +5,11 @@ mod describe;
 
 pub use check::{Checked, Checking, Said, check};
 pub use describe::{
-    Description, Effect, Example, Known, MOST_DESCRIBED, decide, description, in_words, preview,
+    Description, Effect, Example, Known, MOST_DESCRIBED, decide, description, in_words, preview, reread,
 };
 
 use crate::claim::{self, Claim, Extraction, Reason};
-use crate::document::{Document, Metadata, Precision};
+use crate::document::{Document, Metadata};
 use crate::series::{self, Link};
 use crate::source::fetch::{FetchError, Fetcher};
 use crate::source::{self, Given, Opened, Part, Parts, SourceError};
@@ -40,13 +40,14 @@ pub struct Analysis {
 }
 
 impl Analysis {
-    /// All of it, as the store takes it.
-    pub fn as_new(&self) -> NewDocument<'_> {
+    /// All of it, as the store takes it, with what the caller said of the document where that is known.
+    pub fn as_new<'a>(&'a self, given: Option<&'a Given>) -> NewDocument<'a> {
         NewDocument {
             document: &self.document,
             blocks: &self.blocks,
             claims: &self.extraction.claims,
             links: &self.links,
+            given,
         }
     }
 }
@@ -347,7 +348,7 @@ async fn store_all(
         };
         let Some((name, prepared)) = next else { break };
         let outcome = match prepared {
-            Ok(Prepared::New(analysis)) => write(store, &analysis).await.map_err(InputError::from),
+            Ok(Prepared::New(new)) => write(store, &new.0, &new.1).await.map_err(InputError::from),
             Ok(Prepared::Known(id)) => Ok(Ingested::Known(id)),
             Ok(Prepared::Removed { id, decision }) => Ok(Ingested::Removed { id, decision }),
             Ok(Prepared::Described(said)) => write_described(store, *said).await.map_err(InputError::from),
@@ -449,7 +450,7 @@ impl Queue {
 
 /// An input that needs only to be written, or not even that.
 enum Prepared {
-    New(Box<Analysis>),
+    New(Box<(Analysis, Given)>),
     Known(i64),
     Removed { id: i64, decision: i64 },
     Described(Box<Described>),
@@ -458,8 +459,8 @@ enum Prepared {
 /// A stored document of which something is said.
 struct Described {
     id: i64,
-    /// What there is to write, where something is new.
-    analysis: Option<Analysis>,
+    /// What of it is new.
+    said: Given,
     filled: Vec<&'static str>,
     left: Vec<&'static str>,
 }
@@ -468,7 +469,7 @@ struct Described {
 async fn prepare(store: Store, input: Input, given: Given) -> Result<Prepared, InputError> {
     let (document, said) = spawn_blocking(move || input.read_with(&given)).await??;
     if let Some(id) = store.find_by_sha256(&document.sha256).await? {
-        return again(&store, id, document, said).await;
+        return again(&store, id, said).await;
     }
     let analysis = spawn_blocking(move || analyse(document)).await?;
     if !has_figures(&analysis.extraction) {
@@ -477,73 +478,62 @@ async fn prepare(store: Store, input: Input, given: Given) -> Result<Prepared, I
     if analysis.extraction.claims.len() > MAX_CLAIMS {
         return Err(InputError::TooManyFigures);
     }
-    Ok(Prepared::New(Box::new(analysis)))
+    Ok(Prepared::New(Box::new((analysis, said))))
 }
 
 /// What to do with a document that is stored already.
-async fn again(store: &Store, id: i64, document: Document, said: Given) -> Result<Prepared, InputError> {
+async fn again(store: &Store, id: i64, mut said: Given) -> Result<Prepared, InputError> {
     if let Some(decision) = store.removed_by(id).await? {
         return Ok(Prepared::Removed { id, decision });
     }
     if !said.is_telling() {
         return Ok(Prepared::Known(id));
     }
-    let stored = store.document(id).await?;
-    let mut metadata = stored.row.metadata;
-    let (filled, left) = fill(&mut metadata, said);
-    if filled.is_empty() && left.is_empty() {
-        return Ok(Prepared::Known(id));
-    }
-    let analysis = if filled.is_empty() {
-        None
+    let (filled, left) = keep_new(&mut said, &store.document(id).await?.row.metadata);
+    Ok(if filled.is_empty() && left.is_empty() {
+        Prepared::Known(id)
     } else {
-        let document = Document { source: stored.row.source, text: stored.text, metadata, ..document };
-        Some(spawn_blocking(move || analyse(document)).await?)
-    };
-    Ok(Prepared::Described(Box::new(Described { id, analysis, filled, left })))
+        Prepared::Described(Box::new(Described { id, said, filled, left }))
+    })
 }
 
-/// Fills what is not known with what is said, and tells what that was and what is known otherwise.
-fn fill(metadata: &mut Metadata, said: Given) -> (Vec<&'static str>, Vec<&'static str>) {
+/// Keeps of what is said what was not known, and tells what that is and what is known otherwise.
+fn keep_new(said: &mut Given, known: &Metadata) -> (Vec<&'static str>, Vec<&'static str>) {
     let (mut filled, mut left) = (Vec::new(), Vec::new());
-    match (metadata.date(), said.date) {
-        (None, Some(_)) => {
-            (metadata.event_date, metadata.precision) = (said.date, Precision::Day);
-            filled.push("date");
-        }
+    match (known.date(), said.date) {
+        (None, Some(_)) => filled.push("date"),
         (Some(known), Some(date)) if known != date => left.push("date"),
         _ => {}
     }
+    said.date.take_if(|_| known.date().is_some());
     for (name, known, said) in [
-        ("title", &mut metadata.title, said.title),
-        ("scope", &mut metadata.scope, said.scope),
-        ("publisher", &mut metadata.publisher, said.publisher),
-        ("url", &mut metadata.url, said.url),
+        ("title", &known.title, &mut said.title),
+        ("scope", &known.scope, &mut said.scope),
+        ("publisher", &known.publisher, &mut said.publisher),
+        ("url", &known.url, &mut said.url),
     ] {
-        match (known.as_ref(), said) {
-            (None, Some(said)) => {
-                *known = Some(said);
-                filled.push(name);
-            }
-            (Some(known), Some(said)) if *known != said => left.push(name),
+        match (known, &*said) {
+            (None, Some(_)) => filled.push(name),
+            (Some(known), Some(said)) if known != said => left.push(name),
             _ => {}
         }
+        said.take_if(|_| known.is_some());
     }
     (filled, left)
 }
 
-async fn write_described(store: &Store, said: Described) -> Result<Ingested, StoreError> {
-    let Described { id, analysis, filled, left } = said;
-    if let Some(Analysis { document, blocks, extraction, links }) = analysis {
-        store.describe(id, document.metadata, &blocks, &extraction.claims, &links).await?;
+async fn write_described(store: &Store, described: Described) -> Result<Ingested, StoreError> {
+    let Described { id, said, filled, left } = described;
+    if !filled.is_empty() {
+        describe::fill(store, id, said).await?;
     }
     Ok(Ingested::Described { id, filled, left })
 }
 
 /// Stores one document, whole or not at all.
-async fn write(store: &Store, analysis: &Analysis) -> Result<Ingested, StoreError> {
+async fn write(store: &Store, analysis: &Analysis, given: &Given) -> Result<Ingested, StoreError> {
     let claims = analysis.extraction.claims.len();
-    Ok(match store.add_uncounted(analysis.as_new()).await? {
+    Ok(match store.add_uncounted(analysis.as_new(Some(given))).await? {
         Added::New(id) => Ingested::New { id, claims, counted_as: None, instead_of: None },
         Added::Aside(id, other) => Ingested::New { id, claims, counted_as: Some(other), instead_of: None },
         Added::Instead(id, other) => Ingested::New { id, claims, counted_as: None, instead_of: Some(other) },

@@ -11,14 +11,13 @@ mod rows;
 
 pub use rows::{day, descriptions};
 
-use crate::document::{Document, Metadata, Precision};
+pub use crate::document::Given;
+
+use crate::document::{Document, Metadata};
 use crate::facts;
 use crate::language::Language;
-use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
 use std::io::{self, Cursor, Seek};
-use std::sync::Arc;
 
 /// The largest file that is read, in bytes: well above the longest transcript, well below what
 /// would make the machine swap.
@@ -27,72 +26,6 @@ pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 /// The longest text that is read, in characters: a book of thousands of pages, from which claims are taken in
 /// seconds.
 pub const MAX_TEXT: usize = 4_000_000;
-
-/// What the caller knows better than the text.
-#[derive(Debug, Clone, Default)]
-pub struct Given {
-    /// Its title.
-    pub title: Option<String>,
-    /// The day of the event.
-    pub date: Option<NaiveDate>,
-    /// The place or body.
-    pub scope: Option<String>,
-    /// Who published it.
-    pub publisher: Option<String>,
-    /// Where it stands on the web.
-    pub url: Option<String>,
-    /// The encoding, by its label (`gb18030`), instead of detection.
-    pub encoding: Option<String>,
-    /// What the server says that it is: `text/html; charset=gb2312`.
-    pub content_type: Option<String>,
-    /// What is known of single files, by their path as given or its end: `2024/a.txt`.
-    pub by_path: Arc<HashMap<String, Given>>,
-}
-
-impl Given {
-    /// What is known of the document at `path`: what is said of it alone, then what is said of all.
-    #[must_use]
-    pub fn of(&self, path: &str) -> Self {
-        self.entry(path).map_or_else(|| self.clone(), |(_, said)| said.clone().or(self))
-    }
-
-    /// What is said of the document at `path` alone, with the path by which it is called there.
-    #[must_use]
-    pub fn entry(&self, path: &str) -> Option<(&String, &Self)> {
-        if self.by_path.is_empty() {
-            return None;
-        }
-        let path = plain_path(path);
-        let ends = path.match_indices('/').map(|(at, _)| &path[at + 1..]);
-        std::iter::once(path.as_str()).chain(ends).find_map(|end| self.by_path.get_key_value(end))
-    }
-
-    /// Whether it tells anything of a document itself.
-    #[must_use]
-    pub fn is_telling(&self) -> bool {
-        let words = [&self.title, &self.scope, &self.publisher, &self.url];
-        self.date.is_some() || words.into_iter().any(Option::is_some)
-    }
-
-    /// Each field from here, else from `other`.
-    fn or(self, other: &Self) -> Self {
-        Self {
-            title: self.title.or_else(|| other.title.clone()),
-            date: self.date.or(other.date),
-            scope: self.scope.or_else(|| other.scope.clone()),
-            publisher: self.publisher.or_else(|| other.publisher.clone()),
-            url: self.url.or_else(|| other.url.clone()),
-            encoding: self.encoding.or_else(|| other.encoding.clone()),
-            content_type: self.content_type.or_else(|| other.content_type.clone()),
-            by_path: Arc::clone(&other.by_path),
-        }
-    }
-}
-
-/// A path as it is compared: `2024\a.txt` and `./2024/a.txt` are `2024/a.txt`.
-fn plain_path(path: &str) -> String {
-    path.trim().replace('\\', "/").trim_start_matches("./").to_owned()
-}
 
 /// One document of a file that holds several, not yet read.
 #[derive(Debug, Clone)]
@@ -477,7 +410,7 @@ pub fn read(source: &str, bytes: Vec<u8>, given: &Given) -> Result<Document, Sou
     }
     let given = given.of(source);
     let url = given.url.clone().or_else(|| fetch::is_url(source).then(|| source.to_owned()));
-    let Read { text, encoding, mut metadata } = if kind::is_word(&bytes) {
+    let Read { text, encoding, metadata } = if kind::is_word(&bytes) {
         read_word(source, &bytes)?
     } else if kind::is_pdf(&bytes) {
         read_pdf(source, &bytes)?
@@ -488,13 +421,7 @@ pub fn read(source: &str, bytes: Vec<u8>, given: &Given) -> Result<Document, Sou
     if text.chars().nth(MAX_TEXT).is_some() {
         return Err(SourceError::TooLong { limit: MAX_TEXT });
     }
-    metadata.title = given.title.or(metadata.title);
-    if given.date.is_some() {
-        (metadata.event_date, metadata.precision) = (given.date, Precision::Day);
-    }
-    metadata.scope = given.scope.or(metadata.scope);
-    metadata.publisher = given.publisher.or(metadata.publisher);
-    metadata.url = url;
+    let metadata = Given { url, ..given }.over(metadata);
     Ok(Document {
         source: source.to_owned(),
         sha256: format!("{:x}", Sha256::digest(&bytes)),

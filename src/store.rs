@@ -25,7 +25,7 @@ pub use open::{COMPANIONS, REPLACED, replaced};
 pub use removal::Removed;
 
 use crate::claim::{Basis, Claim, Kind, Status};
-use crate::document::{DocumentKind, Metadata, file_name, full_name, serialize_source};
+use crate::document::{DocumentKind, Given, Metadata, file_name, full_name, serialize_source};
 use crate::query::Query;
 use crate::series::{Evidence, Finding, FindingKind, Link, Severity};
 use crate::text::Block;
@@ -77,6 +77,9 @@ pub struct NewDocument<'a> {
     pub claims: &'a [Claim],
     /// One link a claim, in the same order.
     pub links: &'a [Link],
+    /// What the caller said of it, beneath which it is read again by [`Store::put_again`]; `None` where that is not
+    /// known.
+    pub given: Option<&'a Given>,
 }
 
 /// What became of a document that was to be added.

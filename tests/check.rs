@@ -79,7 +79,7 @@ async fn record(folder: &tempfile::TempDir, documents: Vec<Document>) -> Store {
     let store = Store::open(&folder.path().join("record.db")).await.expect("a new database");
     for document in documents {
         let analysis = pipeline::analyse(document);
-        store.add(analysis.as_new()).await.expect("the document is stored");
+        store.add(analysis.as_new(None)).await.expect("the document is stored");
     }
     store.count().await.expect("the claims are counted");
     store

@@ -194,7 +194,7 @@ async fn a_run_that_was_cut_off_before_it_had_counted_is_counted_when_someone_lo
     let (name, bytes, given) = editions().remove(0);
     let document = Input::Bytes(name.into(), bytes.into()).read(&given).expect("it is read");
     let analysis = pipeline::analyse(document);
-    store.add_uncounted(analysis.as_new()).await.expect("it is stored");
+    store.add_uncounted(analysis.as_new(None)).await.expect("it is stored");
     assert_eq!(store.check().await.expect("it is checked"), Vec::<String>::new());
     store.close().await;
     let store = Store::open_read_only(&folder.path().join("t.db")).await.expect("it is there");

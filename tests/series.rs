@@ -44,7 +44,7 @@ fn documents() -> Vec<Document> {
 async fn ingest(store: &Store, documents: Vec<Document>) {
     for document in documents {
         let analysis = pipeline::analyse(document);
-        store.add(analysis.as_new()).await.expect("the document is stored");
+        store.add(analysis.as_new(None)).await.expect("the document is stored");
     }
 }
 
@@ -91,18 +91,7 @@ async fn decide(store: &Store, act: Act) -> i64 {
 /// Reads every stored text again.
 async fn read_again(store: &Store) {
     for id in store.document_ids().await.expect("the documents are listed") {
-        let stored = store.document(id).await.expect("the document is read");
-        let document = Document {
-            source: stored.row.source,
-            raw: Vec::new(),
-            text: stored.text,
-            encoding: stored.encoding,
-            sha256: stored.sha256,
-            metadata: stored.row.metadata,
-        };
-        let analysis = pipeline::analyse(document);
-        let (claims, links) = (&analysis.extraction.claims, &analysis.links);
-        let changed = store.replace(id, &analysis.blocks, claims, links).await.expect("it is replaced");
+        let (_, changed) = pipeline::reread(store, id).await.expect("it is read again");
         assert!(changed.is_empty(), "the same text gives the same claims: {changed:?}");
     }
     store.refresh_wordings().await.expect("the wordings are refreshed");

@@ -10,9 +10,9 @@ use policy_metrics::claim::{Basis, Bound, Claim, Direction, Kind, Status};
 use policy_metrics::document::{Document, Metadata, Span};
 use policy_metrics::language::Language;
 use policy_metrics::period::{Period, PeriodType};
-use policy_metrics::series::{self, Act, Link};
+use policy_metrics::series::{self, Act, Facts, Link};
 use policy_metrics::source::{self, Given};
-use policy_metrics::store::{Added, NewDecision, NewDocument, Store};
+use policy_metrics::store::{Added, NewDecision, NewDocument, ReadAgain, Store};
 use policy_metrics::text::{Block, Role, Speaker, Transcript};
 use policy_metrics::web::{self, AppState, Notice};
 use rstest::rstest;
@@ -265,6 +265,7 @@ impl Sample {
             blocks: &self.blocks,
             claims: &self.claims,
             links: &self.links,
+            given: None,
         }
     }
 }
@@ -1850,7 +1851,11 @@ async fn no_page_is_older_than_the_last_write() {
     }
     // Read again, a text no longer gives its claims.
     let sample = Sample::of_2023();
-    dashboard.store.replace(2, &sample.blocks, &[], &[]).await.expect("a replacement");
+    let stored = dashboard.store.document(2).await.expect("it is there");
+    let (stated, nothing) =
+        (stored.row.metadata.clone(), (sample.blocks.as_slice(), [].as_slice(), [].as_slice()));
+    let (read, _) = ReadAgain::of(&stored, stated, &Facts::default(), nothing).expect("no claim, no link");
+    dashboard.store.put_again(read).await.expect("a replacement");
     dashboard.page("/claims").await.assert_holds("共 6 条");
     dashboard.page("/claims?q=%E5%8F%97%E7%90%86").await.assert_lacks("633万");
 }

@@ -5,6 +5,7 @@ use crate::claim::Claim;
 use crate::document::{Document, Metadata};
 use crate::language::{Language, in_both};
 use crate::series::{self, Act, Decision, Decisions, Fact, Facts, Said};
+use crate::source::{self, Given};
 use crate::store::{Changed, DocumentRow, NewDecision, ReadAgain, Store, StoreError, StoredDocument};
 use chrono::Utc;
 use std::collections::BTreeMap;
@@ -204,7 +205,7 @@ async fn read_again(
         }
         for one in running {
             let (row, claims, read, changes) =
-                one.await.unwrap_or_else(|stopped| std::panic::resume_unwind(stopped.into_panic()));
+                one.await.unwrap_or_else(|stopped| std::panic::resume_unwind(stopped.into_panic()))?;
             effect.note(&row, claims, changes);
             take(read);
         }
@@ -223,7 +224,7 @@ fn read_one(
     stored: &StoredDocument,
     stated: Metadata,
     facts: &Facts,
-) -> (DocumentRow, usize, ReadAgain, Vec<Changed>) {
+) -> Result<(DocumentRow, usize, ReadAgain, Vec<Changed>), StoreError> {
     let document = Document {
         source: stored.row.source.clone(),
         // The bytes were read when the text was taken from them; the text is what is read again.
@@ -235,8 +236,50 @@ fn read_one(
     };
     let Analysis { blocks, extraction, links, .. } = analyse(document);
     let claims = &extraction.claims;
-    let (read, changes) = ReadAgain::of(stored, stated, facts, (&blocks, claims, &links));
-    (stored.row.clone(), claims.len(), read, changes)
+    let (read, changes) = ReadAgain::of(stored, stated, facts, (&blocks, claims, &links))?;
+    Ok((stored.row.clone(), claims.len(), read, changes))
+}
+
+/// Reads a stored document again with this version: what it says of itself, where it is known what the caller said of
+/// it, and its claims. What people decided stays. Gives where it was read from and what changed.
+pub async fn reread(store: &Store, id: i64) -> Result<(String, Vec<Changed>), StoreError> {
+    let (stored, stated, facts) = stored_with_facts(store, id).await?;
+    let source = stored.row.source.clone();
+    let received = match store.given(id).await? {
+        Some(given) => Some((store.raw(id).await?, given)),
+        None => None,
+    };
+    let (read, changed) = in_background(move || {
+        // Bytes that this version refuses leave what is known as it is.
+        let read = received.and_then(|(raw, given)| source::read(&stored.row.source, raw, &given).ok());
+        let (_, _, read, changed) =
+            read_one(&stored, read.map_or(stated, |document| document.metadata), &facts)?;
+        Ok::<_, StoreError>((read, changed))
+    })
+    .await?;
+    store.put_again(read).await?;
+    Ok((source, changed))
+}
+
+/// Reads a stored document again of which the caller says now what was not known.
+pub(super) async fn fill(store: &Store, id: i64, said: Given) -> Result<(), StoreError> {
+    let (stored, stated, facts) = stored_with_facts(store, id).await?;
+    let given = store.given(id).await?.map(|before| said.clone().or(&before));
+    let read = in_background(move || read_one(&stored, said.over(stated), &facts)).await?.2;
+    store.put_again(read.with(given)).await
+}
+
+/// A document that counts, what it states of itself, and what people say of it.
+async fn stored_with_facts(store: &Store, id: i64) -> Result<(StoredDocument, Metadata, Facts), StoreError> {
+    let sha256 = store.document(id).await?.sha256;
+    let facts = Decisions::in_force(store.decisions().await?).facts_of(&sha256);
+    let (stored, stated) = store.stated(&sha256, &facts).await?.ok_or(StoreError::NotFound)?;
+    Ok((stored, stated, facts))
+}
+
+/// Away from the threads that answer requests; a defect goes on to the caller.
+async fn in_background<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    spawn_blocking(work).await.unwrap_or_else(|stopped| std::panic::resume_unwind(stopped.into_panic()))
 }
 
 /// How things stand and are to stand, in words that are written down with the decision, in both languages.

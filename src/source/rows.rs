@@ -101,7 +101,7 @@ pub fn descriptions(name: &str, bytes: &[u8]) -> Result<HashMap<String, Given>, 
         let described = row.and_then(|row| Ok((row.get(&Field::Path).cloned(), said(&row)?)));
         let in_row = |error| SourceError::Row { row: index + 1, error: Box::new(error) };
         if let (Some(path), given) = described.map_err(in_row)? {
-            table.insert(super::plain_path(&path), given);
+            table.insert(crate::document::plain_path(&path), given);
         }
     }
     Ok(table)

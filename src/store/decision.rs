@@ -3,7 +3,7 @@
 use super::Store;
 use super::document::ReadAgain;
 use super::error::{StoreError, corrupt, while_writing};
-use super::{describe, finding, kinship, removal, tally};
+use super::{finding, kinship, removal, tally};
 use crate::series::{self, Act, Decision, Decisions, Place};
 use chrono::{DateTime, SubsecRound, Utc};
 use serde::Serialize;
@@ -81,9 +81,8 @@ impl Store {
             for sha256 in series::documents_of(&subject) {
                 removal::settle(&mut transaction, &sha256, &decisions).await.map_err(failed)?;
             }
-            for ReadAgain { anew, aside } in read {
-                describe::put_aside(&mut transaction, anew.id, aside).await.map_err(failed)?;
-                anew.put(&mut transaction, &decisions).await.map_err(failed)?;
+            for one in read {
+                one.put(&mut transaction, &decisions).await.map_err(failed)?;
             }
             settle(&mut transaction, &kin, &decisions).await.map_err(failed)?;
             let mut weighed = kin;

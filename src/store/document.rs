@@ -5,10 +5,10 @@ use super::error::{StoreError, corrupt, while_writing};
 use super::tally::{self, Match};
 use super::{
     Added, DocumentFilter, DocumentRow, NewDocument, Page, Store, StoredClaim, StoredDocument, Totals,
-    edition, numbers, removal,
+    describe, edition, numbers, removal,
 };
 use crate::claim::Claim;
-use crate::document::{Document, Metadata, Span};
+use crate::document::{Document, Given, Metadata, Span};
 use crate::series::{self, Decisions, Edition, Facts, Link, Place};
 use crate::text::{Block, Speaker};
 use chrono::{NaiveDate, SubsecRound, Utc};
@@ -17,6 +17,7 @@ use flate2::read::{ZlibDecoder, ZlibEncoder};
 use serde::Serialize;
 use serde_json::json;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::types::Json;
 use sqlx::{FromRow, Row};
 use std::io::Read;
 
@@ -140,53 +141,28 @@ impl Store {
 
     /// Puts what is read from a stored document now in the place of what was read before: all of it or
     /// nothing. A claim that is found again where it was keeps its number.
-    pub async fn replace(
-        &self,
-        id: i64,
-        blocks: &[Block],
-        claims: &[Claim],
-        links: &[Link],
-    ) -> Result<Vec<Changed>, StoreError> {
-        self.put_again(id, None, blocks, claims, links).await
-    }
-
-    /// The same, with what is known of the document now.
-    pub async fn describe(
-        &self,
-        id: i64,
-        metadata: Metadata,
-        blocks: &[Block],
-        claims: &[Claim],
-        links: &[Link],
-    ) -> Result<Vec<Changed>, StoreError> {
-        self.put_again(id, Some(metadata), blocks, claims, links).await
-    }
-
-    async fn put_again(
-        &self,
-        id: i64,
-        metadata: Option<Metadata>,
-        blocks: &[Block],
-        claims: &[Claim],
-        links: &[Link],
-    ) -> Result<Vec<Changed>, StoreError> {
+    pub async fn put_again(&self, read: ReadAgain) -> Result<(), StoreError> {
         let writer = self.writer()?;
-        if claims.len() != links.len() {
-            return Err(StoreError::Unlinked { claims: claims.len(), links: links.len() });
-        }
-        let stored = self.document(id).await?;
-        let (anew, changed) = Anew::of(&stored, metadata, blocks, claims, links);
         let path = self.path.clone();
         let task = tokio::spawn(async move {
             let failed = |error| while_writing(&path, error);
             let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
             let decisions = Decisions::in_force(decisions_of(&mut transaction).await?);
-            anew.put(&mut transaction, &decisions).await.map_err(failed)?;
+            read.put(&mut transaction, &decisions).await.map_err(failed)?;
             tally::refresh(&mut transaction).await.map_err(failed)?;
-            transaction.commit().await.map_err(failed)?;
-            Ok(changed)
+            transaction.commit().await.map_err(failed)
         });
         task.await.unwrap_or_else(|stopped| std::panic::resume_unwind(stopped.into_panic()))
+    }
+
+    /// What the caller said of a document when it came; `None` where that was not kept.
+    pub async fn given(&self, id: i64) -> Result<Option<Given>, StoreError> {
+        let given: Option<Json<Given>> = sqlx::query_scalar("select given from all_documents where id = $1")
+            .bind(id)
+            .fetch_one(&self.readers)
+            .await
+            .map_err(corrupt("documents", id))?;
+        Ok(given.map(|given| given.0))
     }
 
     /// The numbers of all documents, in order.
@@ -440,6 +416,7 @@ struct Rows {
     document: Document,
     /// The number of bytes before.
     size: i64,
+    given: Option<Given>,
     edition: Edition,
     parts: Parts,
 }
@@ -468,6 +445,7 @@ impl Rows {
                 &new.document.text,
                 new.claims,
             ),
+            given: new.given.cloned(),
             document: Document { raw: packed, ..new.document.clone() },
             parts: Parts::of(&new.document.sha256, new.blocks, new.claims, new.links, &[]),
         }
@@ -485,7 +463,7 @@ impl Rows {
         if let Some(id) = known {
             return Ok(Added::Known(id));
         }
-        let id = insert_document(connection, self.document, self.size).await?;
+        let id = insert_document(connection, self.document, self.size, self.given).await?;
         self.parts.insert(connection, id, decisions).await?;
         edition::note(connection, id, &self.edition).await?;
         edition::settle(connection, id).await
@@ -526,28 +504,51 @@ impl Parts {
 }
 
 /// A stored document that was read again, in the form in which it goes to `SQLite`.
-pub(super) struct Anew {
-    pub(super) id: i64,
-    /// What is known of it now, where that is more or less than before.
-    metadata: Option<Metadata>,
+pub struct ReadAgain {
+    id: i64,
+    /// What is known of it now.
+    metadata: Metadata,
+    /// What it states itself of what people say of it.
+    aside: Option<Metadata>,
+    /// What the caller said of it, where that is more than before.
+    given: Option<Given>,
     edition: Edition,
     parts: Parts,
 }
 
-impl Anew {
-    /// With it comes what became of each claim that is not as it was.
-    fn of(
+impl ReadAgain {
+    /// With `stored`, which states this of itself and of which people say these `facts`. With it comes what becomes of
+    /// each claim that is not read as it was.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unlinked`] where there is not one link a claim.
+    pub fn of(
         stored: &StoredDocument,
-        metadata: Option<Metadata>,
-        blocks: &[Block],
-        claims: &[Claim],
-        links: &[Link],
-    ) -> (Self, Vec<Changed>) {
+        stated: Metadata,
+        facts: &Facts,
+        (blocks, claims, links): (&[Block], &[Claim], &[Link]),
+    ) -> Result<(Self, Vec<Changed>), StoreError> {
+        if claims.len() != links.len() {
+            return Err(StoreError::Unlinked { claims: claims.len(), links: links.len() });
+        }
+        let metadata = facts.over(stated.clone());
         let (numbers, changed) = compare(stored.claims.clone(), claims);
-        let parts = Parts::of(&stored.sha256, blocks, claims, links, &numbers);
-        let known = metadata.as_ref().unwrap_or(&stored.row.metadata);
-        let edition = edition::edition_of(&stored.row.source, known, &stored.text, claims);
-        (Self { id: stored.row.id, metadata, edition, parts }, changed)
+        let read = Self {
+            id: stored.row.id,
+            aside: (!facts.is_empty()).then_some(stated),
+            given: None,
+            edition: edition::edition_of(&stored.row.source, &metadata, &stored.text, claims),
+            parts: Parts::of(&stored.sha256, blocks, claims, links, &numbers),
+            metadata,
+        };
+        Ok((read, changed))
+    }
+
+    /// The same, and the caller says this of it from now on.
+    #[must_use]
+    pub fn with(self, given: Option<Given>) -> Self {
+        Self { given, ..self }
     }
 
     /// Puts it in the place of what was there.
@@ -557,6 +558,7 @@ impl Anew {
         decisions: &Decisions,
     ) -> Result<(), sqlx::Error> {
         let id = self.id;
+        describe::put_aside(connection, id, self.aside).await?;
         tally::forget(connection, id).await?;
         for emptied in [
             "delete from all_links where claim in (select id from claims where document = $1)",
@@ -565,8 +567,10 @@ impl Anew {
         ] {
             sqlx::query(emptied).bind(id).execute(&mut *connection).await?;
         }
-        if let Some(metadata) = self.metadata {
-            update_metadata(connection, id, metadata).await?;
+        update_metadata(connection, id, self.metadata).await?;
+        if let Some(given) = self.given {
+            let given_now = "update all_documents set given = $1 where id = $2";
+            sqlx::query(given_now).bind(Json(given)).bind(id).execute(&mut *connection).await?;
         }
         self.parts.insert(connection, id, decisions).await?;
         edition::note_again(connection, id, &self.edition).await?;
@@ -577,28 +581,6 @@ impl Anew {
             .execute(connection)
             .await?;
         Ok(())
-    }
-}
-
-/// A stored document that was read again by what people say of it, ready to be put in the place of what there is.
-pub struct ReadAgain {
-    pub(super) anew: Anew,
-    /// What it states itself of what people say of it.
-    pub(super) aside: Option<Metadata>,
-}
-
-impl ReadAgain {
-    /// With `stored`, which states this of itself and of which people say these `facts`. With it comes what becomes of
-    /// each claim that is not read as it was.
-    pub fn of(
-        stored: &StoredDocument,
-        stated: Metadata,
-        facts: &Facts,
-        (blocks, claims, links): (&[Block], &[Claim], &[Link]),
-    ) -> (Self, Vec<Changed>) {
-        let metadata = facts.over(stated.clone());
-        let (anew, changed) = Anew::of(stored, Some(metadata), blocks, claims, links);
-        (Self { anew, aside: (!facts.is_empty()).then_some(stated) }, changed)
     }
 }
 
@@ -721,13 +703,14 @@ async fn insert_document(
     connection: &mut SqliteConnection,
     document: Document,
     size: i64,
+    given: Option<Given>,
 ) -> Result<i64, sqlx::Error> {
     let Document { source, raw, text, encoding, sha256, metadata } = document;
     sqlx::query_scalar(
         "insert into all_documents (
              source, sha256, size, encoding, title, publisher, reposted_from, published_at, event_date,
-             precision, scope, url, extractor, ingested_at, text, raw
-         ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) returning id",
+             precision, scope, url, extractor, ingested_at, text, raw, given
+         ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) returning id",
     )
     .bind(source)
     .bind(sha256)
@@ -745,6 +728,7 @@ async fn insert_document(
     .bind(Utc::now().trunc_subsecs(0))
     .bind(text)
     .bind(raw)
+    .bind(given.map(Json))
     .fetch_one(connection)
     .await
 }

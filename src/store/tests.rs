@@ -17,7 +17,7 @@ use crate::claim::{Basis, Bound, Direction, End, Kind, Status};
 use crate::document::{Document, Span};
 use crate::period::{Period, PeriodType};
 use crate::query::{self, Number, Vocabulary};
-use crate::series::{self, Act, Known, keys_of_query, rank};
+use crate::series::{self, Act, Facts, Known, keys_of_query, rank};
 use crate::text::{Role, Speaker};
 use chrono::NaiveDate;
 use rstest::rstest;
@@ -70,6 +70,7 @@ impl Sample {
             blocks: &self.blocks,
             claims: &self.claims,
             links: &self.links,
+            given: None,
         }
     }
 }
@@ -436,7 +437,7 @@ async fn damage_is_found_or_refused() {
     let claims = (0..500).map(|number| claim("受理诉求", &number.to_string(), 2024)).collect();
     let (folder, store) = store_of(&[Sample::new(1, 2024, claims)]).await;
     assert_eq!(store.check().await.unwrap(), Vec::<String>::new());
-    assert_eq!(store.schema_version().await.unwrap(), 19);
+    assert_eq!(store.schema_version().await.unwrap(), 20);
     store.close().await;
 
     let path = folder.path().join("t.db");
@@ -1045,7 +1046,10 @@ async fn tallies_and_words_follow_every_write() {
     // One claim goes, one comes; then a person moves a wording and gives a name.
     let [first, ..] = three_conferences();
     let kept = [first.claims[1].clone()];
-    store.replace(1, &first.blocks, &kept, &first.links[1..]).await.unwrap();
+    let read = (first.blocks.as_slice(), kept.as_slice(), &first.links[1..]);
+    let stored = store.document(1).await.unwrap();
+    let (read, _) = ReadAgain::of(&stored, stored.row.metadata.clone(), &Facts::default(), read).unwrap();
+    store.put_again(read).await.unwrap();
     assert_eq!(found(&store, "受理").await.total, 2);
     let name = Act::Rename { indicator: "民营经济估值".into(), name: "民企身价".into() };
     let (before, after, why) = (String::new(), String::new(), String::new());
@@ -1081,7 +1085,6 @@ async fn a_removed_document_is_found_nowhere_and_comes_back_as_it_was() {
     let removed = |error: StoreError| matches!(error, StoreError::Removed { document: 2, decision: d } if d == decision);
     assert!(removed(store.document(2).await.unwrap_err()));
     assert!(removed(store.claim(claim).await.unwrap_err()));
-    assert!(removed(store.replace(2, &[], &[], &[]).await.unwrap_err()));
     assert!(removed(store.remove_document(2, String::new(), "又".into()).await.unwrap_err()));
     let shown = store.removed(2).await.unwrap();
     assert_eq!(
@@ -1163,7 +1166,7 @@ async fn a_database_from_before_the_tallies_is_counted_when_it_is_opened() {
          drop trigger links_to_find_no_more; drop trigger links_to_find_again; drop trigger documents_to_hear;
          drop trigger documents_to_hear_again; drop trigger removals_to_hear; drop trigger removals_to_hear_again;
          drop view stored_claims; alter table claims drop column provisional; create view stored_claims as select 1;
-         drop trigger links_to_weigh_again; drop view documents; drop table removals; drop table stated; drop index documents_unknown; alter table all_documents rename to documents;
+         drop trigger links_to_weigh_again; drop view documents; drop table removals; drop table stated; drop index documents_unknown; alter table all_documents drop column given; alter table all_documents rename to documents;
          drop table document_words; drop table unread; drop trigger documents_added; drop trigger documents_described;
          drop trigger documents_moved;
          drop view links; drop table editions; drop trigger links_counted; drop index links_by_indicator;
