@@ -348,6 +348,8 @@ pub struct Lexicon {
     pub sized: Words<()>,
     /// Bodies, at the end of a name: 医院, 合作社.
     pub bodies: Words<()>,
+    /// People, at the end of a word: 退休人员, 职工.
+    pub people: Words<()>,
     /// What makes one name with a place before it: 政府, 文明城市.
     pub titled: Words<()>,
     /// Names that ten places or more use.
@@ -693,6 +695,7 @@ struct NamesFile {
     sized_by: Vec<String>,
     sized: Vec<String>,
     bodies: Vec<String>,
+    people: Vec<String>,
     titled: Vec<String>,
     compound: Vec<Compound>,
 }
@@ -1100,6 +1103,7 @@ pub fn load() -> Result<Lexicon, LexiconError> {
         sized_by: Words::new(name_list.sized_by.into_iter().map(|word| (word, ()))),
         sized: Words::new(name_list.sized.into_iter().map(|word| (word, ()))),
         bodies: Words::new(name_list.bodies.into_iter().map(|word| (word, ()))),
+        people: Words::new(name_list.people.into_iter().map(|word| (word, ()))),
         titled: Words::new(name_list.titled.into_iter().map(|word| (word, ()))),
         attested: include_str!("../assets/lexicon/attested.csv")
             .lines()

@@ -116,6 +116,8 @@ enum When {
     Plan(i32),
     /// “十四五”末.
     PlanEnd(i32),
+    /// 本世纪末.
+    CenturyEnd,
     /// 国庆假期: days that are the same each year.
     Holiday {
         from: (u32, u32),
@@ -374,6 +376,11 @@ impl Expression {
                 let end = last_day_of_year(start + 4)?;
                 Some((end, end, PeriodType::AsOf))
             }
+            When::CenturyEnd => {
+                // The year 2000 is the last of its century.
+                let end = last_day_of_year((anchor.date?.year() + 99) / 100 * 100)?;
+                Some((end, end, PeriodType::AsOf))
+            }
             When::Holiday { from, to } => {
                 let year = Self::year(Year::Unstated, Part::Days(from, to), anchor)?;
                 Some((ymd(year, from.0, from.1)?, ymd(year, to.0, to.1)?, PeriodType::Day))
@@ -584,6 +591,9 @@ mod tests {
     #[case("比2007年增长", "none")]
     #[case("今天(11月20日)举行", "none")]
     #[case("近年来", "none")]
+    #[case("到本世纪末", "?..2100-12-31 as-of")]
+    #[case("是十年前的3倍", "none")]
+    #[case("全年来往船只", "2024-01-01..2024-12-31 year")]
     fn reads_what_is_reported(#[case] text: &str, #[case] want: &str) {
         assert_eq!(resolve(text, false, false), want, "{text}");
     }

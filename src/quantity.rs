@@ -394,7 +394,9 @@ impl Reader<'_> {
         if self.chars.get(after) == Some(&'连')
             && self.chars.get(after + 1).is_some_and(|c| "丰增涨升降减冠胜红优跌".contains(*c))
         {
-            return Some(core(n.len + 2, &n, "年"));
+            // 双拥模范城“七连冠”: an honour that is given every few years.
+            let unit = if self.chars[after + 1] == '冠' { "届" } else { "年" };
+            return Some(core(n.len + 2, &n, unit));
         }
         if self.starts(after, "年连续") || self.starts(after, "年蝉联") {
             return Some(core(n.len + 1, &n, "年"));
@@ -660,7 +662,10 @@ impl Reader<'_> {
         // 两个亿: the classifier before the scale says nothing. 2个万亩以上公园 counts parks, of a size.
         let sized = || {
             let unit = self.lexicon.units.longest(self.chars.get(at + len + 2..).unwrap_or_default());
-            unit.is_some_and(|(_, unit)| unit.dimension != "money")
+            // 47个亿元以上项目
+            unit.is_some_and(|(unit_len, unit)| {
+                unit.dimension != "money" || self.starts(at + len + 2 + unit_len, "以上")
+            })
         };
         if self.chars.get(at + len) == Some(&'个')
             && let Some(factor) = self.chars.get(at + len + 1).copied().and_then(numeral::scale)

@@ -78,7 +78,10 @@ pub(super) fn trim_front(s: &Sentence<'_>, words: &[Token]) -> Trimmed {
             words = &words[2..];
             continue;
         }
+        // 年度斩获金奖72项: how long it took; 年度投资 is a thing.
+        let yearly = s.is(first, &["年度"]) && words.get(1).is_some_and(|t| t.tag == Tag::Verb);
         let drops = match first.tag {
+            _ if yearly => true,
             Tag::Mark | Tag::Conjunction | Tag::Particle => true,
             // 不起诉, 未办结 and 最多 say something else than what is left without them.
             Tag::Adverb => {
@@ -275,13 +278,13 @@ pub(super) fn leading_verbs(words: &[Token]) -> usize {
     if words.first().is_some_and(|t| t.tag == Tag::Preposition) {
         at = words.iter().position(|t| t.tag == Tag::Verb).unwrap_or(0);
     }
-    let verbs = words[at..]
-        .iter()
-        .take_while(|t| {
-            matches!(t.tag, Tag::Verb | Tag::VerbNoun | Tag::Adverb)
-                || t.tag == Tag::Adjective && t.span.len() == 1
-        })
-        .count();
+    let verb = |t: &Token| {
+        matches!(t.tag, Tag::Verb | Tag::VerbNoun | Tag::Adverb)
+            || t.tag == Tag::Adjective && t.span.len() == 1
+    };
+    // 开工建设怀山治理工程: one character behind a whole verb begins a name.
+    let begins = |at: usize| at > 0 && words[at].span.len() == 1 && words[at - 1].span.len() > 1;
+    let verbs = (at..words.len()).take_while(|at| verb(&words[*at]) && !begins(*at)).count();
     if verbs == 0 { 0 } else { at + verbs }
 }
 
@@ -290,7 +293,9 @@ pub(super) fn without_beneficiary(words: &[Token]) -> &[Token] {
     if words.first().is_none_or(|t| t.tag != Tag::Preposition) {
         return words;
     }
-    let Some(verb) = words.iter().rposition(|t| t.tag == Tag::Verb) else { return words };
+    let Some(last) = words.iter().rposition(|t| t.tag == Tag::Verb) else { return words };
+    // 向人大提请审议法规: the whole of the verb.
+    let verb = last + 1 - words[..=last].iter().rev().take_while(|t| t.tag == Tag::Verb).count();
     let object = words[verb + 1..].iter().any(|t| matches!(t.tag, Tag::Noun | Tag::VerbNoun));
     if verb > 1 && object { &words[verb..] } else { words }
 }
@@ -513,6 +518,9 @@ fn shared_suffix(s: &Sentence<'_>, parts: &[&[Token]]) -> String {
         && !parts[..parts.len() - 1].iter().any(|p| join(s, p).contains("保险"))
     {
         return whole[at..].to_owned();
+    }
+    if within.is_some() {
+        return against.unwrap_or_default();
     }
     // 专利密集型产业、版权产业增加值: the two run parallel up to 产业.
     if let Some(end) = first.last() {

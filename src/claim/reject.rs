@@ -91,6 +91,18 @@ impl Surroundings<'_> {
         if divides && q.shape == Shape::Amount || aspects && q.form != Form::Arabic {
             return Some(Reason::Indefinite);
         }
+        // 这两项改革, 按照三项责任书: what was spoken of before, or stands in a document.
+        let chinese = q.form != Form::Arabic && q.shape == Shape::Amount;
+        if chinese && ends_with(before, &["这", "上述", "以上", "按照", "根据", "依据"]) {
+            return Some(Reason::Indefinite);
+        }
+        // 突出抓好五个重点
+        if chinese
+            && q.unit == "个"
+            && starts_with(after, &["重点。", "重点,", "重点:", "关键。", "关键,", "关键:"])
+        {
+            return Some(Reason::Indefinite);
+        }
         // 750千伏输电线路
         if matches!(q.unit.as_str(), "千伏" | "伏") && next.is_some_and(char::is_alphabetic) {
             return Some(Reason::UnitInName);
@@ -186,7 +198,7 @@ impl Surroundings<'_> {
         if q.value.is_zero() && !self.chars[q.numeral].is_ascii_digit() {
             return Some(Reason::Idiom);
         }
-        if q.unit == "届"
+        if q.unit == "届" && q.shape != Shape::Streak
             || matches!(next, Some('届'))
             || starts_with(after, &["中全会", "次会议", "次全会", "次全体", "次代表大会"])
         {
@@ -581,6 +593,11 @@ impl Surroundings<'_> {
         if before.last() == Some(&'过') && (opens || measured) {
             return true;
         }
+        // 35蒸吨及以下燃煤锅炉: how large.
+        let and_less = ends_with(&self.chars[q.start..q.end], &["及以下", "及以上"]);
+        if and_less && after.first().is_some_and(|c| c.is_alphabetic() && *c != '的') {
+            return true;
+        }
         // 323台35蒸吨及以下燃煤锅炉: it qualifies what the quantity before it counts.
         let near = &before[before.len().saturating_sub(4)..];
         let touching =
@@ -615,6 +632,16 @@ impl Surroundings<'_> {
             .is_some_and(|said| lexicon().sized_by.longest_suffix(said).is_some());
         let households = q.unit == "户" && q.bound == Bound::AtLeast && !measure;
         if exceeds && (measure || size) && (counted || described) || households && described {
+            return true;
+        }
+        // 培育年产值超10亿元特色产业集群: of what size.
+        let named = !moves
+            && clause.first().is_some_and(|c| c.is_alphabetic() && *c != '的')
+            && clause.len() <= 14
+            && lexicon().sized.longest_suffix(clause).is_some();
+        // 10家企业年销售收入超过10亿元: each of those that are counted.
+        let alone = after.first().is_none_or(|c| !c.is_alphabetic());
+        if exceeds && measure && (named || alone && of_each(before)) {
             return true;
         }
         // 500万元以上固定资产投资2001亿元, 发放5万元以上贷款3000笔: which of what is told right after it.
@@ -701,4 +728,19 @@ fn counts(unit: &str) -> bool {
         (Some(_), Some(_)) => unit != "成员",
         (None, _) => false,
     }
+}
+
+/// True where a clause counts several of something and goes on to what each of them has: 有10家企业年收入. A sum over
+/// them all says so: 21个项目总投资.
+fn of_each(before: &[char]) -> bool {
+    let clause = before.rsplit(|c| matches!(c, ',' | ';' | ':' | '、')).next().unwrap_or(before);
+    let digit = |c: &char| c.is_ascii_digit() || numeral::digit(*c).is_some();
+    let Some(count) = clause.iter().rposition(digit) else { return false };
+    let several =
+        clause[count] != '1' && clause[count] != '一' || count > 0 && clause[count - 1].is_ascii_digit();
+    let counted = matches!(clause.get(count + 1), Some('家' | '户' | '个' | '只' | '名' | '座'));
+    let rest: String = clause[count + 1..].iter().collect();
+    let summed =
+        ["完成", "实现", "累计", "共", "合计", "贡献", "新增", "带动", "总投资", "总产", "总收", "总额"];
+    several && counted && rest.chars().count() <= 14 && !summed.iter().any(|word| rest.contains(word))
 }

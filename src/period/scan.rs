@@ -264,7 +264,11 @@ fn when(chars: &[char]) -> Option<(When, usize)> {
     if let Some(found) = numeric_date(chars) {
         return Some(found);
     }
-    if let Some(len) = decade(chars) {
+    // 到本世纪末
+    if starts_with(chars, &["本世纪末"]) {
+        return Some((When::CenturyEnd, 4));
+    }
+    if let Some(len) = decade(chars).or_else(|| long_ago(chars)) {
         return Some((When::Loose, len));
     }
     if let Some((year, len)) = listed_year(chars) {
@@ -500,6 +504,14 @@ fn numeric_date(chars: &[char]) -> Option<(When, usize)> {
         .then_some((When::Within { year: Year::Absolute(year), part }, next + 1 + d))
 }
 
+/// 是十年前的3倍, 比五年前增长: long ago, which is only compared with.
+fn long_ago(chars: &[char]) -> Option<usize> {
+    let (count, len) = small_number(chars)?;
+    let ago = (2..=50).contains(&count) && starts(&chars[len..], "年前");
+    let end = len + 2;
+    (ago && matches!(chars.get(end), Some('的' | '增' | '提' | '上' | '下' | '翻'))).then_some(end)
+}
+
 /// 上世纪90年代, 二十世纪八十年代, 90年代.
 fn decade(chars: &[char]) -> Option<usize> {
     let mut at = 0;
@@ -623,7 +635,11 @@ fn listed_year(chars: &[char]) -> Option<(i32, usize)> {
 
 /// 来 that begins a word of its own: 1至10月来华旅客.
 fn arrives(chars: &[char]) -> bool {
-    starts_with(chars, &["来自", "来华", "来台", "来港", "来澳", "来访", "来电", "来信", "来稿", "来函"])
+    let words = [
+        "来自", "来华", "来台", "来港", "来澳", "来访", "来电", "来信", "来稿", "来函", "来往", "来源",
+        "来料",
+    ];
+    starts_with(chars, &words)
 }
 
 /// 2023学年, 112学年度: it begins within the year.

@@ -7,7 +7,11 @@ use crate::claim::rule::Rule;
 use crate::claim::{End, Kind};
 use crate::lexicon::VerbRole;
 use crate::quantity::Shape;
+use crate::text::shadow::ends_with;
 use crate::text::token::Token;
+
+/// What makes fewer of several.
+const MERGES: [&str; 10] = ["整合", "合并", "重组", "精简", "压减", "压缩", "缩减", "归并", "撤并", "优化"];
 
 impl Reader<'_, '_> {
     /// 从16%提升到52%, 由26.6万亿元增加到51.9万亿元, 将65户整合成32户.
@@ -25,14 +29,22 @@ impl Reader<'_, '_> {
         if !reaches {
             return None;
         }
-        let marker = words.iter().rposition(|t| self.s.is(*t, &["从", "由", "将", "把", "自"]))?;
+        let marker = words.iter().rposition(|t| self.s.is(*t, &["从", "由", "将", "把", "自"]));
+        let Some(marker) = marker else { return self.merged(at, words, &to_words) };
         let takes = self.s.is(words[marker], &["将", "把"]);
         let gap = words.len() - marker - 1;
         let far = words[marker + 1..].iter().map(|t| t.span.len()).sum::<usize>();
-        if gap > 4 || far > 6 {
+        // 将建筑业等行业现行10%的税率降至9%: whose it is may be long.
+        let in_force =
+            words.last().filter(|t| takes && self.s.is(**t, &["现行", "原来", "原有", "目前", "现有"]));
+        if (gap > 4 || far > 6) && in_force.is_none() {
             return None;
         }
         let mut between = to_tail.rest.to_vec();
+        if in_force.is_some() {
+            between.splice(..0, words[marker + 1..words.len() - 1].iter().copied());
+            between.retain(|t| !self.s.is(*t, &["的"]));
+        }
         let named = name::trim_front(self.s, &words[..marker]);
         let mut name_words = named.words;
         if takes {
@@ -53,6 +65,29 @@ impl Reader<'_, '_> {
         for (index, role) in [(item, End::From), (next, End::To)] {
             let plain = Self::plain(index, name.clone(), Kind::Level, Rule::FromTo, named.place.clone());
             self.push(Draft { role: Some(role), headless, ..plain });
+        }
+        Some(2)
+    }
+
+    /// 28家企业重组整合为10家: so many became so few.
+    fn merged(&mut self, at: usize, words: &[Token], between: &[Token]) -> Option<usize> {
+        let (item, next) = (self.items[at], self.items[at + 1]);
+        let (from, to) = (&self.quantities[item.quantity], &self.quantities[next.quantity]);
+        let alike = from.shape == Shape::Amount && to.shape == Shape::Amount && from.unit == to.unit;
+        let alone = name::trim_front(self.s, words).words.is_empty();
+        let deed = between.iter().position(|t| {
+            let word = self.word(*t);
+            MERGES.iter().any(|verb| word.starts_with(&verb.chars().collect::<Vec<_>>()))
+        })?;
+        let said = &self.s.chars[between[deed].span.start..to.start];
+        let noun = name::trim_front(self.s, &between[..deed]).words;
+        if !alike || !alone || noun.is_empty() || !ends_with(said, &["为", "到", "至", "成"]) {
+            return None;
+        }
+        let name = self.named(&noun);
+        for (index, role) in [(item, End::From), (next, End::To)] {
+            let plain = Self::plain(index, name.clone(), Kind::Level, Rule::FromTo, None);
+            self.push(Draft { role: Some(role), ..plain });
         }
         Some(2)
     }

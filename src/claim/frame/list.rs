@@ -103,7 +103,14 @@ impl Reader<'_, '_> {
             [_, rest @ ..] if leaves => name::join(self.s, rest),
             suffix => name::join(self.s, suffix),
         };
-        let unit = self.quantities[self.items[at + count - 1].quantity].unit.clone();
+        // 分别取得13枚、42枚金牌: what was done, and of what, is said around the list.
+        let last = &self.quantities[self.items[at + count - 1].quantity];
+        let verb = tail.suffix.last().or(tail.rest.last());
+        let done =
+            verb.is_some_and(|t| matches!(t.tag, Tag::Verb | Tag::VerbNoun)) && last.shape == Shape::Amount;
+        let object = self.after_name(&name::trim_front(self.s, &self.own_words_after(at + count - 1)).words);
+        let suffix = if done { suffix + &object } else { suffix };
+        let unit = last.unit.clone();
         let change = tail.verb.filter(|v| v.role == VerbRole::Change);
         let percentage = self.quantities[self.items[at + count - 1].quantity].shape == Shape::Percent;
         let deed = !percentage && name::is_deed(self.s, &trimmed.words);

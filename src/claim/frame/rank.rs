@@ -152,6 +152,12 @@ impl Reader<'_, '_> {
             let name = if name.chars().all(|c| c.is_ascii_digit()) { String::new() } else { name };
             if name.is_empty() && said.each {
                 names = self.last_names(2);
+                // 园林绿地121公顷;完成投资45亿元、增长39%,均居第一: another sentence, but for its mark.
+                let mark = self.s.chars[..item.before.start].iter().rposition(|c| *c == ';').unwrap_or(0);
+                let of = |name: &String| {
+                    self.drafts.iter().rfind(|d| d.name == *name).map(|d| self.quantities[d.quantity].start)
+                };
+                names.retain(|name| of(name).is_some_and(|start| start > mark));
             }
             if names.is_empty() {
                 names.push(if name.is_empty() { self.head_name(item) } else { name });

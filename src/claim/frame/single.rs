@@ -11,6 +11,7 @@ use crate::document::Span;
 use crate::lexicon::{Bound, NameRole, Verb, VerbRole, lexicon};
 use crate::numeral;
 use crate::quantity::Shape;
+use crate::text::shadow::starts_with;
 use crate::text::token::{Tag, Token};
 
 impl Reader<'_, '_> {
@@ -258,8 +259,22 @@ impl Reader<'_, '_> {
         };
         // 电网改造使90万农户受益: what they were made to do is what is counted.
         let made = kept.iter().rposition(|t| self.s.is(*t, &["使", "让", "令"])).map_or(0, |at| at + 1);
+        // 为了把人口控制在12亿以内: what is taken hold of.
+        let taken = kept.iter().rposition(|t| self.s.is(*t, &["把"])).filter(|at| at + 1 < kept.len());
+        let made = taken.filter(|_| one.tail.verb.is_some()).map_or(made, |at| made.max(at + 1));
         let words = name::without_examples(self.s, &kept[made..]);
         let mut words = name::without_beneficiary(&words).to_vec();
+        // 年初确定的44项实事: when it was set, and by whom, is not what there are.
+        let set = !one.after_name.is_empty()
+            && words.last().is_some_and(|t| {
+                self.s.chars.get(t.span.end) == Some(&'的')
+                    && self
+                        .s
+                        .is(*t, &["确定", "确立", "提出", "承诺", "部署", "下达", "明确", "规划", "安排"])
+            });
+        if set {
+            words.clear();
+        }
         // 降低费率为企业减负4.3亿元: what was done for whom is by itself.
         if words.last().is_some_and(|t| self.s.is(*t, &["减负", "降本"]))
             && let Some(at) = words.iter().rposition(|t| self.s.is(*t, &["为", "帮助"]))
@@ -433,6 +448,12 @@ impl Reader<'_, '_> {
             let name = format!("{lead}{after}");
             return Named { name, rule: Rule::VerbQuantityNoun, headless: false, lead };
         }
+        // 举行植树活动100场,5万人参与: in what.
+        if name::is_dependent(after)
+            && let Some(head) = self.head_before(one.item.before.start).filter(|_| !self.spoke_of_money())
+        {
+            return Named::by(format!("{}{after}", strip_deed(&name::base_of(&head))), Rule::QuantityNoun);
+        }
         // 100万人口脱贫、30个县摘帽、3500个村退出: each did something else.
         let own = one.after.words.iter().skip(1).any(|t| t.tag == Tag::Verb);
         let shared = if own { String::new() } else { self.shared_predicate(one.at) };
@@ -448,7 +469,21 @@ impl Reader<'_, '_> {
                 head.map(|h| (strip_deed(&h.name), h)).filter(|(object, h)| !h.deed || *object != h.name);
             let object = object.map(|(object, _)| object).unwrap_or_default();
             let begun = ["新开工", "新建", "新增"].iter().find_map(|of| object.strip_prefix(of));
-            name.push_str(begun.unwrap_or(&object));
+            let object = begun.unwrap_or(&object);
+            // 新能源开工1600万千瓦、投产1000万千瓦: both did it themselves.
+            let did = DONE.iter().find_map(|done| object.strip_suffix(done)).filter(|of| !of.is_empty());
+            match did {
+                Some(of) => name.insert_str(0, of),
+                None => name.push_str(object),
+            }
+        } else if let Some(alike) =
+            self.drafts.last().filter(|_| one.item.listed).and_then(|last| built_alike(&last.name, &name))
+        {
+            name = alike;
+        } else if let Some(verb) =
+            self.verb_of_whole(one).filter(|_| !phrase.deed && !name::is_measure(&name))
+        {
+            name.insert_str(0, &verb);
         } else if one.item.listed
             && (!phrase.deed || is_body(&name))
             && let Some(verb) = self.listed_verb().filter(|v| !name::is_measure(&name) || v == "新增")
@@ -465,6 +500,17 @@ impl Reader<'_, '_> {
         }
         let done = phrase.deed && !phrase.reached;
         Named::by(name, if done { Rule::VerbNounQuantity } else { Rule::NounReachQuantity })
+    }
+
+    /// 新增公路64万公里,其中高速公路3万公里: the part was added as its whole was.
+    fn verb_of_whole(&self, one: &One<'_>) -> Option<String> {
+        let clause = self.s.clauses.get(one.item.clause)?;
+        let last = self.drafts.last().filter(|last| {
+            last.deed && self.quantities[last.quantity].unit == self.quantities[one.item.quantity].unit
+        })?;
+        let added = ["新增", "新建", "净增", "新开工", "建成", "新改建"];
+        let verb = added.iter().find(|verb| last.name.starts_with(**verb))?;
+        starts_with(&self.s.chars[clause.start..], &["其中"]).then(|| (*verb).to_owned())
     }
 
     /// 清理3件: a bare verb, after a clause that said what was dealt with.
@@ -568,7 +614,7 @@ impl Reader<'_, '_> {
 
     /// The words after a quantity. Where they lead on to the next one, its predicate is not theirs:
     /// 270个重点项目 in 270个重点项目完成投资3350亿元.
-    fn own_words_after(&self, at: usize) -> Vec<Token> {
+    pub(super) fn own_words_after(&self, at: usize) -> Vec<Token> {
         let after = self.items[at].after;
         let chars = &self.s.chars[after.start..after.end];
         // 8处(由市园林局负责), 1.4万台(套): a remark in brackets names nothing.
@@ -587,7 +633,7 @@ impl Reader<'_, '_> {
     }
 
     /// What follows a quantity, cut where it goes on to something else.
-    fn after_name(&self, words: &[Token]) -> String {
+    pub(super) fn after_name(&self, words: &[Token]) -> String {
         // 实事全部完成: that it was all of them is the value's to say.
         let words = name::trim_back(self.s, words);
         let does = |at: usize| {
@@ -604,7 +650,18 @@ impl Reader<'_, '_> {
                     && is_body(&name::join(self.s, &words[..at]))
         };
         let told = (1..words.len()).find(|at| told(*at)).unwrap_or(words.len());
-        let words = &words[..told];
+        // 13个地下通道及一批天桥: what else there is was not counted. 7%的增长速度并不容易: what is said of it.
+        let other = |at: &usize| {
+            self.s.is(words[*at], &["以及", "并不", "并未"])
+                || self.s.is(words[*at], &["及", "和", "与"])
+                    && words.get(at + 1).is_some_and(|next| {
+                        self.s.is(*next, &["一批", "部分", "一些", "若干", "其他", "其它", "大批", "各类"])
+                    })
+        };
+        let told = (1..told).find(other).unwrap_or(told);
+        // 为1700家托育机构统一购买保险: how it was done for them.
+        let manner = told > 1 && self.s.is(words[told - 1], &["统一", "集中", "免费"]);
+        let words = &words[..told - usize::from(manner)];
         let full = name::join(self.s, words);
         if full.chars().count() <= 18 {
             return full;
@@ -613,6 +670,11 @@ impl Reader<'_, '_> {
         // 工亡职工, 渗漏带: a verb of one character is mostly part of a noun.
         let verb = |t: &Token| t.tag == Tag::Verb && (t.span.len() > 1 || self.s.is(*t, &["起", "到", "有"]));
         let cut = words.iter().skip(1).position(verb).map_or(words.len(), |p| p + 1);
+        // 49家三级公立综合医院在监测中获评A级, 14万关闭破产企业退休人员的医保: whom it is about.
+        let who = words[..words.len().min(8)].iter().position(|t| {
+            is_body(&name::join(self.s, &[*t])) || lexicon().people.longest_suffix(self.word(*t)).is_some()
+        });
+        let cut = who.map_or(cut, |at| cut.max(at + 1));
         let short = name::join(self.s, &words[..cut]);
         if short.chars().count() >= 2 { short } else { full }
     }
@@ -663,6 +725,15 @@ impl Named {
     }
 }
 
+/// 打造“美丽乡村”示范带13条、示范镇30个: what stands before the first belongs to the second, which is built like it.
+fn built_alike(first: &str, second: &str) -> Option<String> {
+    let length = second.chars().count();
+    let at = first.chars().count().checked_sub(length).filter(|_| (3..=4).contains(&length))?;
+    let (lead, last): (String, String) = (first.chars().take(at).collect(), first.chars().skip(at).collect());
+    let shared = last.chars().zip(second.chars()).take_while(|(a, b)| a == b).count();
+    (shared >= 2 && shared < length && at >= 2).then(|| format!("{lead}{second}"))
+}
+
 /// True for a name that ends with a body, which a verb within it only describes: 专业合作社.
 fn is_body(name: &str) -> bool {
     let chars: Vec<char> = name.chars().collect();
@@ -677,6 +748,9 @@ fn is_size(word: &[char]) -> bool {
         "总投资" | "投资" | "计划总投资" | "总投资额" | "投资额" | "总额" | "总规模" | "总金额" | "总面积"
     )
 }
+
+/// What becomes of a work, said behind its name.
+const DONE: [&str; 9] = ["新开工", "开工", "复工", "投产", "投用", "建成", "竣工", "完工", "并网"];
 
 /// 新增 by itself leans on whatever was spoken of last.
 fn is_increase(name: &str) -> bool {
