@@ -2,7 +2,7 @@
 
 mod scan;
 
-pub use scan::scan;
+pub use scan::{plan_named, scan};
 
 use crate::document::Span;
 use chrono::{Datelike, Days, NaiveDate};
@@ -593,7 +593,7 @@ mod tests {
     #[case("近年来", "none")]
     #[case("到本世纪末", "?..2100-12-31 as-of")]
     #[case("是十年前的3倍", "none")]
-    #[case("全年来往船只", "2024-01-01..2024-12-31 year")]
+    #[case("全年来往船只", "2024-01-01..2024-11-20 ytd")]
     fn reads_what_is_reported(#[case] text: &str, #[case] want: &str) {
         assert_eq!(resolve(text, false, false), want, "{text}");
     }

@@ -81,11 +81,13 @@ impl Context {
     fn tells_last_year(&self, paragraph: &[char]) -> bool {
         let Some(end) = self.reviewed_years_of_section().and_then(|p| p.end) else { return false };
         let text: String = paragraph.iter().collect();
-        // 特别是刚刚过去的2017年,…
-        let text = ["特别是", "尤其是", "刚刚", "过去的"]
-            .iter()
-            .fold(text.as_str(), |rest, word| rest.strip_prefix(word).unwrap_or(rest));
-        let opens = text.strip_prefix(&format!("{}年", end.year())).is_some_and(|rest| rest.starts_with(','));
+        let year = format!("{}年,", end.year());
+        // 特别需要指出的是,刚刚过去的2017年,…
+        let (before, after) = text.split_once(&year).unwrap_or((&text, ""));
+        let led = before.is_empty()
+            || before.chars().count() <= 16
+                && ["过去的", "特别是", "尤其是"].iter().any(|word| before.ends_with(word));
+        let opens = led && !after.is_empty();
         opens
             && !["年均", "五年", "累计", "期间", "平均每年", "分别是", "翻"]
                 .iter()

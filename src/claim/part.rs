@@ -291,8 +291,11 @@ impl Reading<'_> {
         let over = says(&OVER);
         let achieved = says(&ACHIEVED) || text.contains("完成") && !text.contains("完成的");
         let ahead = says(&AHEAD);
-        let to_come = year.zip(reviewed).is_some_and(|(year, reviewed)| year > reviewed);
-        let is_over = year.zip(reviewed).is_some_and(|(year, reviewed)| year <= reviewed);
+        // “十五”经济社会发展目标全面实现, 创造“十一五”新的辉煌: the years of the plan, where the outline begins.
+        let last = self.plan_of(block).filter(|_| within.is_none() && year.is_none()).map(|first| first + 4);
+        let to_come = year.zip(reviewed).is_some_and(|(year, reviewed)| year > reviewed)
+            || last.zip(reviewed).is_some_and(|(last, reviewed)| last - 4 > reviewed);
+        let is_over = year.or(last).zip(reviewed).is_some_and(|(year, reviewed)| year <= reviewed);
         let outlook = if over && !(to_come && ahead && !says(&["以来"])) {
             Some(Outlook::Past)
         } else if is_over {
@@ -350,9 +353,15 @@ impl Reading<'_> {
         }
         let plans = outlook == Outlook::Plan;
         let turned = outlook != self.current().0;
+        let of_plan = self.plan_of(block).filter(|_| rank <= 2).and_then(|first| {
+            let whole = period::whole_year(first + 4, "")?;
+            let start = period::whole_year(first, "")?.start;
+            Some(Period { start, kind: PeriodType::MultiYear, inherited: true, ..whole })
+        });
         let own = named
             .filter(|_| said.is_some() || rank <= 4)
             .and_then(|time| self.resolved(&time, plans))
+            .or(of_plan)
             .filter(|period| plans == (period.end > self.over()));
         if own.is_none() && !turned && rank > 2 {
             return;
@@ -360,6 +369,11 @@ impl Reading<'_> {
         let kept = self.current().1.filter(|_| !turned && within.is_some()).cloned();
         let period = own.or(kept).or_else(|| self.default_period(outlook));
         self.begin(block.span.start, Some(block.span), usize::from(rank / 2), outlook, period, sign);
+    }
+
+    /// The first year of the plan that a heading names.
+    fn plan_of(&self, heading: &Block) -> Option<i32> {
+        period::plan_named(&self.chars[heading.span.start..heading.span.end])
     }
 
     /// True where the first heading of a report is one of its goals: 目标, 建议, 安排.
@@ -428,11 +442,24 @@ impl Reading<'_> {
         let heads = first.is_multi_year() || opens && first.names_year() && !first.base;
         // Only a sentence without a figure of its own speaks of what follows it.
         let in_time = |at: usize| times.iter().any(|time| time.span.contains(Span::new(at, at + 1)));
-        let counts = |at: usize| self.chars[at].is_ascii_digit() && !in_time(at);
+        // “7·5”事件 counts nothing.
+        let day = |at: usize| {
+            let beside = |c: Option<&char>| c == Some(&'·');
+            let digit = |c: &&char| c.is_ascii_digit();
+            beside(self.chars[..at].iter().rev().find(|c| !digit(c)))
+                || beside(self.chars[at..].iter().find(|c| !digit(c)))
+        };
+        let counts = |at: usize| self.chars[at].is_ascii_digit() && !in_time(at) && !day(at);
         if !heads || first.span.start > span.start + 6 || (span.start..span.end).any(counts) {
             return;
         }
         let Some(period) = self.resolved(first, false) else { return };
+        // “十二五”时期总体战略是, said in the first days of those years.
+        if first.is_plan() && period.start > self.over() {
+            let period = self.resolved(first, true);
+            self.begin(span.start, Some(span), 3, Outlook::Plan, period, Sign::Opening);
+            return;
+        }
         let last = period.kind == PeriodType::Year
             && period.end.map(|end| end.year()) == reviewed_year(self.genre, self.date);
         if period.kind == PeriodType::MultiYear || last {
@@ -444,6 +471,12 @@ impl Reading<'_> {
     /// last weeks of a year, 今年 is the year under review.
     fn opens_plan(&self, sentence: &[char]) -> bool {
         if starts_with(sentence, &["明年,", "明年是", "新的一年", "下一步,"]) {
+            return true;
+        }
+        // 二、今后五年的工作 “十二五”时期,…: a heading that runs on.
+        let numbered =
+            is_numbered(sentence).then(|| sentence.iter().take(5).position(|c| *c == '、')).flatten();
+        if numbered.is_some_and(|mark| starts_with(&sentence[mark + 1..], &["今后", "未来"])) {
             return true;
         }
         let early = self.date.is_some_and(|date| date.month() < 11);
@@ -543,6 +576,10 @@ mod tests {
         &["一、四次会议确定的目标任务执行情况", "二、今年的工作部署"],
         &["past 2030–2030 一、四次会议确定", "plan 2031–2031 二、今年的工作部"]
     )]
+    #[case::a_plan_that_is_over(
+        &["一、团结奋斗，“十五五”发展目标全面实现", "二、扎实做好2031年各项工作"],
+        &["past 2026–2030 一、团结奋斗，“", "plan 2031–2031 二、扎实做好20"]
+    )]
     #[case::an_appendix(
         &["一、2030年工作回顾", "二、2031年主要任务", "名词解释"],
         &["past 2030–2030 一、2030年工", "plan 2031–2031 二、2031年主", "neither  名词解释"]
@@ -560,6 +597,14 @@ mod tests {
     #[case::what_is_to_be_done("今年，我们要做好十个方面的工作。", "plan 2031–2031 今年，我们要做好")]
     #[case::years("五年来，全市综合实力明显增强。", "past 2026–2030 五年来，全市综合")]
     #[case::the_last_of_them("刚刚过去的2030年，全市经受住了考验。", "past 2030–2030 刚刚过去的203")]
+    #[case::a_day_in_a_name(
+        "刚刚过去的2030年，是经受住“8·16”洪灾考验的一年。",
+        "past 2030–2030 刚刚过去的203"
+    )]
+    #[case::a_heading_that_runs_on(
+        "二、今后五年的工作 今后五年，是关键的五年。",
+        "plan 2031–2035 二、今后五年的工"
+    )]
     fn a_sentence_may_open_a_part(#[case] sentence: &str, #[case] expected: &str) {
         assert_eq!(
             outline(&format!("一、过去的工作回顾\n{WORDS}\n{sentence}\n{WORDS}")).last().map(String::as_str),

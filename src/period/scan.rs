@@ -678,6 +678,11 @@ fn year_range(chars: &[char]) -> Option<(i32, i32, usize)> {
     (chars.get(at) == Some(&'年') && to > from && to - from < 60).then_some((from, to, at + 1))
 }
 
+/// The first year of the plan that a line names, whether or not a word for its years follows: 创造“十一五”新的辉煌.
+pub fn plan_named(line: &[char]) -> Option<i32> {
+    (0..line.len()).find_map(|at| plan(&line[at..])).map(|(start, _)| start)
+}
+
 /// “十四五”: the first year of the plan.
 fn plan(chars: &[char]) -> Option<(i32, usize)> {
     let quoted = matches!(chars.first(), Some('“' | '"' | '‘'));
