@@ -750,7 +750,7 @@ fn is_size(word: &[char]) -> bool {
 }
 
 /// What becomes of a work, said behind its name.
-const DONE: [&str; 9] = ["新开工", "开工", "复工", "投产", "投用", "建成", "竣工", "完工", "并网"];
+const DONE: [&str; 8] = ["新开工", "开工", "复工", "投产", "投用", "建成", "竣工", "完工"];
 
 /// 新增 by itself leans on whatever was spoken of last.
 fn is_increase(name: &str) -> bool {
