@@ -234,6 +234,11 @@ impl Reading<'_> {
     fn resolved(&self, time: &Expression, plans: bool) -> Option<Period> {
         let (_, period) = self.current();
         let year = period.and_then(|period| period.end).map(|end| end.year());
+        // 到2027年底将…, and then the next story of the day: 10月…. It is no month of the year to come.
+        let told = |year: &i32| {
+            self.genre == Genre::WorkReport || self.date.is_none_or(|date| *year <= date.year())
+        };
+        let year = year.filter(told);
         let anchor = Anchor {
             date: self.date,
             exact: self.precision == Precision::Day,

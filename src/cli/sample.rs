@@ -71,9 +71,11 @@ fn in_words(claim: &Claim) -> String {
     let bound: &str = claim.bound.into();
     let high = claim.value_high.map(|high| format!("–{high}")).unwrap_or_default();
     let period = claim.period.as_ref().map_or_else(|| "?".to_owned(), output::dates);
+    // What the table above a cell is of.
+    let of = claim.subject.as_ref().map(|subject| format!("（{subject}）")).unwrap_or_default();
     let place = claim.scope.as_deref().unwrap_or("?");
     format!(
-        "{} | {}{high} {} | {} | {bound} | {status} | {period} | {place} | {:.2}",
+        "{}{of} | {}{high} {} | {} | {bound} | {status} | {period} | {place} | {:.2}",
         claim.indicator,
         claim.value,
         claim.unit,
