@@ -85,7 +85,7 @@ pub(super) fn trim_front(s: &Sentence<'_>, words: &[Token]) -> Trimmed {
             Tag::Mark | Tag::Conjunction | Tag::Particle => true,
             // 不起诉, 未办结 and 最多 say something else than what is left without them.
             Tag::Adverb => {
-                let kept = starts_with(text, &["直接", "合计", "平均", "实际", "自然"])
+                let kept = starts_with(text, &["直接", "合计", "平均", "实际", "自然", "更新"])
                     || matches!(text, ['最'] | ['最', '多' | '少' | '高' | '低' | '大' | '长' | '短'])
                     || negates(text);
                 !(kept && words.len() > 1)
@@ -224,7 +224,7 @@ pub(super) fn trim_back<'t>(s: &Sentence<'_>, words: &'t [Token]) -> &'t [Token]
             || last.tag == Tag::Mark && !matches!(text.first(), Some(')'));
         // 年运量由, 增速在: what leads on to the quantity.
         let leads = text.len() == 1
-            && starts_with(text, &["由", "从", "在", "是", "为", "将", "把", "达", "向", "至"]);
+            && starts_with(text, &["由", "从", "在", "是", "为", "将", "把", "达", "向", "至", "上"]);
         let filler = leads
             || starts_with(text, &["等"]) && text.len() <= 2
             || last.tag == Tag::Adverb && text.len() <= 2 && !starts_with(text, &["合计", "成功"]);
@@ -487,6 +487,12 @@ fn sectors(s: &Sentence<'_>, parts: &[&[Token]]) -> Option<Vec<String>> {
 /// True where a name begins with what several heads add up to: 进出口 has values of its own.
 pub(super) fn is_sum(name: &str) -> bool {
     lexicon().compounds.iter().any(|compound| compound.sum && name.starts_with(&compound.word))
+}
+
+/// True for 进出口, 进口 and the like: what a sum adds up, or the sum.
+pub(super) fn is_sum_or_part(name: &str) -> bool {
+    let sums = lexicon().compounds.iter().filter(|compound| compound.sum);
+    sums.flat_map(|sum| std::iter::once(&sum.word).chain(&sum.parts)).any(|word| word == name)
 }
 
 /// Whose figures a name gives, where it ends with a sum or one of its parts: 对沿线国家 in 对沿线国家进出口.

@@ -235,9 +235,8 @@ impl Reading<'_> {
         let (_, period) = self.current();
         let year = period.and_then(|period| period.end).map(|end| end.year());
         // 到2027年底将…, and then the next story of the day: 10月…. It is no month of the year to come.
-        let told = |year: &i32| {
-            self.genre == Genre::WorkReport || self.date.is_none_or(|date| *year <= date.year())
-        };
+        let told =
+            |year: &i32| self.genre == Genre::WorkReport || self.date.is_none_or(|date| *year <= date.year());
         let year = year.filter(told);
         let anchor = Anchor {
             date: self.date,

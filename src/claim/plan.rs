@@ -46,15 +46,21 @@ fn does(after: &[Token]) -> bool {
     after.first().is_some_and(object) && !after.iter().any(|t| matches!(t.tag, Tag::Verb | Tag::VerbNoun))
 }
 
-/// True where the words of its clause say that a quantity is planned: 力争, 将达到, 增长预期目标.
-pub(super) fn is_planned(s: &Sentence<'_>, before: Span, q: &Quantity) -> bool {
+/// True where the words of its clause say that a quantity is planned: 力争, 将达到, 增长预期目标. `reviews` is true within
+/// a part of a report that looks back.
+pub(super) fn is_planned(s: &Sentence<'_>, before: Span, q: &Quantity, reviews: bool) -> bool {
     let words = s.words_in(before);
     words.iter().enumerate().any(|(at, token)| {
         let next = words.get(at + 1);
         let last = at.checked_sub(1).map(|b| words[b]);
+        // 争取上级资金2亿元, in a review: what was obtained.
+        let obtained = s.is(*token, &["争取"])
+            && reviews
+            && words[at + 1..].iter().any(|t| s.is(*t, &["资金", "债券", "贷款", "补助", "专项", "项目"]))
+            && !words[at + 1..].iter().any(|t| t.tag == Tag::Verb);
         if s.is(*token, &["力争", "争取", "确保", "拟", "努力实现", "奋斗目标", "力求", "有望"])
         {
-            return true;
+            return !obtained;
         }
         if s.is(*token, &["计划", "规划", "安排"]) {
             // “孔雀计划”, 年度计划的115%, 规划面积: a noun, not an intention.

@@ -91,6 +91,14 @@ impl Surroundings<'_> {
         if divides && q.shape == Shape::Amount || aspects && q.form != Form::Arabic {
             return Some(Reason::Indefinite);
         }
+        // [12]六个一体化:…, 20.七个更加:指…: what an entry of a glossary explains.
+        let entry = before.iter().position(|c| matches!(c, ']' | '.'));
+        let numbered = entry.is_some_and(|mark| {
+            mark + 1 == before.len() && before[..mark].iter().all(|c| c.is_ascii_digit() || *c == '[')
+        });
+        if numbered && q.form != Form::Arabic && after.iter().take(16).any(|c| *c == ':') {
+            return Some(Reason::Title);
+        }
         // 这两项改革, 按照三项责任书: what was spoken of before, or stands in a document.
         let chinese = q.form != Form::Arabic && q.shape == Shape::Amount;
         if chinese && ends_with(before, &["这", "上述", "以上", "按照", "根据", "依据"]) {
@@ -276,7 +284,7 @@ impl Surroundings<'_> {
         if self.divides_a_talk(q) || self.sums_up(q) || q.is_indefinite() && !self.is_counted_one(q) {
             return Some(Reason::Indefinite);
         }
-        if q.shape == Shape::Amount && self.is_threshold(q) {
+        if matches!(q.shape, Shape::Amount | Shape::Percent) && self.is_threshold(q) {
             return Some(Reason::Threshold);
         }
         if q.unit == "级" || q.unit == "代" || q.unit == "度" && q.form != Form::Arabic {
@@ -351,7 +359,9 @@ impl Surroundings<'_> {
         // 在全国53个高新区中排第10位
         let clause_text: String = clause.iter().collect();
         let within = ends_with(verb, &["在"])
-            && ["中排", "中的位次", "中位", "中居", "中列"].iter().any(|w| clause_text.contains(w));
+            && ["中排", "中的位次", "中位", "中居", "中列", "中进至", "中升至", "中跃居", "中名列"]
+                .iter()
+                .any(|w| clause_text.contains(w));
         // 以六个区为枢纽
         let taken = ends_with(verb, &["以"]) && clause_text.contains('为');
         place == 0 && ends_with(verb, &led)
@@ -591,6 +601,12 @@ impl Surroundings<'_> {
             &["收入过", "投资过", "产值过", "资产过", "税收过", "规模过", "额过", "利润过", "值过", "上"],
         );
         if before.last() == Some(&'过') && (opens || measured) {
+            return true;
+        }
+        // 空置率50%以上村庄: which ones.
+        let share = ["率", "占比", "比重", "比例"].iter().any(|word| ends_with(before, &[word]));
+        let limit = matches!(q.bound, Bound::AtLeast | Bound::AtMost) && q.unit == "%";
+        if share && limit && after.first().is_some_and(|c| c.is_alphabetic() && *c != '的') {
             return true;
         }
         // 35蒸吨及以下燃煤锅炉: how large.

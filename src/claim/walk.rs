@@ -309,7 +309,8 @@ impl Walk<'_> {
         // Goals with their figures; a review may speak of a goal, too.
         let announced = matches!(slice.last(), Some(':'));
         let plans = goals_said(slice).is_some() && (drafts.len() > 1 || announced);
-        let foretells = drafts.iter().any(|d| is_planned(&sentence, d.before, &quantities[d.quantity]));
+        let foretells =
+            drafts.iter().any(|d| is_planned(&sentence, d.before, &quantities[d.quantity], false));
         self.context.leave(&resolved, plans, foretells);
     }
 
@@ -359,7 +360,7 @@ impl Walk<'_> {
                     || own_time(expressions, sentence.span.start, start).is_some_and(Expression::looks_ahead)
                     || self.foretells_plan(clause, expressions)
                     || self.context.plans() && draft.role.is_none()
-                    || is_planned(sentence, Span::new(own, start), &quantities[draft.quantity]);
+                    || is_planned(sentence, Span::new(own, start), &quantities[draft.quantity], report);
                 last
             })
             .collect()

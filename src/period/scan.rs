@@ -140,7 +140,8 @@ fn expression(chars: &[char], start: usize, floor: usize) -> Option<Expression> 
         at += counted.map_or(0, |(_, len)| of + len + 1);
     }
     // 提升到2023年的98.5%: the 到 belongs to the verb.
-    let of_verb = starts_with(&chars[start..], &["到", "至"]) && chars.get(at) == Some(&'的');
+    let value = chars.get(at + 1).is_some_and(|c| numeral::can_start(*c) || matches!(c, '近' | '超' | '约'));
+    let of_verb = starts_with(&chars[start..], &["到", "至"]) && chars.get(at) == Some(&'的') && value;
     let (start, up_to) = if of_verb { (start + 1, None) } else { (start, up_to) };
     // “十四五”末
     let when = match when {

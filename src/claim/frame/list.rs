@@ -341,6 +341,11 @@ impl Reader<'_, '_> {
         let verb = words.iter().skip(1).position(|t| matches!(t.tag, Tag::Verb | Tag::Preposition));
         let predicate =
             verb.map(|v| name::join(self.s, name::trim_back(self.s, &words[v + 1..]))).unwrap_or_default();
-        if predicate.chars().count() <= 14 { predicate } else { String::new() }
+        // 14个水源地达标率均为100%: the rate has a value of its own.
+        if predicate.chars().count() <= 14 && !name::is_measure(&predicate) {
+            predicate
+        } else {
+            String::new()
+        }
     }
 }

@@ -40,7 +40,12 @@ impl Reader<'_, '_> {
         if name.is_empty() {
             name = self.ranked().unwrap_or_else(|| self.fallback(item));
         }
-        let place = before.place.or(after.place);
+        // 连续8年全国第一: among whom, not where.
+        let ranked = ["第", "首", "榜", "前"].iter().any(|word| predicate.contains(word))
+            || self.items.iter().any(|next| {
+                next.clause == item.clause && self.quantities[next.quantity].shape == Shape::Ordinal
+            });
+        let place = before.place.or(after.place.filter(|_| !ranked));
         let names = subjects
             .map_or_else(|| vec![name], |all| all.iter().map(|s| format!("{s}{predicate}")).collect());
         for name in names {

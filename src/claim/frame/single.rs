@@ -465,8 +465,9 @@ impl Reader<'_, '_> {
         if self.lacks_object(phrase) {
             // 梳理政策483件,清理3件: the verb's object is that of the clause before, counted alike. 批捕 has none.
             let head = self.head.as_ref().filter(|_| self.counted_alike(one));
-            let object =
-                head.map(|h| (strip_deed(&h.name), h)).filter(|(object, h)| !h.deed || *object != h.name);
+            let object = head.map(|h| (strip_deed(&h.name), h)).filter(|(object, h)| {
+                !h.deed || *object != h.name || DONE.iter().any(|done| object.ends_with(done))
+            });
             let object = object.map(|(object, _)| object).unwrap_or_default();
             let begun = ["新开工", "新建", "新增"].iter().find_map(|of| object.strip_prefix(of));
             let object = begun.unwrap_or(&object);
@@ -653,9 +654,12 @@ impl Reader<'_, '_> {
         // 13个地下通道及一批天桥: what else there is was not counted. 7%的增长速度并不容易: what is said of it.
         let other = |at: &usize| {
             self.s.is(words[*at], &["以及", "并不", "并未"])
-                || self.s.is(words[*at], &["及", "和", "与"])
+                || self.s.is(words[*at], &["及", "和", "与", "、"])
                     && words.get(at + 1).is_some_and(|next| {
-                        self.s.is(*next, &["一批", "部分", "一些", "若干", "其他", "其它", "大批", "各类"])
+                        self.s.is(
+                            *next,
+                            &["一批", "部分", "一些", "若干", "其他", "其它", "大批", "各类", "所有", "全部"],
+                        )
                     })
         };
         let told = (1..told).find(other).unwrap_or(told);

@@ -4,7 +4,7 @@ use super::time::{self, When};
 use super::unit;
 use super::words;
 use crate::document::Span;
-use crate::lexicon::{Says, lexicon};
+use crate::lexicon::{NameRole, Says, lexicon};
 use crate::place;
 use crate::text::shadow::{ends_with, starts_with};
 
@@ -64,6 +64,28 @@ impl Caption {
         }
         caption.whens = whens.into_iter().rev().flatten().collect();
         caption
+    }
+
+    /// What the cells of a table measure where their rows and columns only say of whom, and as what: 对外直接投资 of
+    /// 对外直接投资额, 进口 of 主要商品进口数量、金额.
+    pub(super) fn core(&self) -> Option<&str> {
+        let names = &lexicon().names;
+        let mut core = self.subject.as_deref()?;
+        for front in ["主要商品", "主要产品", "分行业", "分地区", "主要", "全部"] {
+            core = core.strip_prefix(front).unwrap_or(core);
+        }
+        loop {
+            let chars: Vec<char> = core.chars().collect();
+            let Some((len, _)) =
+                names.longest_suffix(&chars).filter(|(len, role)| *len == 2 && **role == NameRole::Dependent)
+            else {
+                break;
+            };
+            let end: usize = chars[..chars.len() - len].iter().map(|c| c.len_utf8()).sum();
+            core = core[..end].trim_end_matches(['、', '和', '及']);
+        }
+        let loose = core.starts_with('各') || ["指标", "能力", "情况"].iter().any(|end| core.ends_with(end));
+        (core.chars().count() >= 2 && !loose).then_some(core)
     }
 
     fn name(&mut self, words: &[char], numbered: bool) {
@@ -225,6 +247,16 @@ mod tests {
         assert_eq!(caption.subject.as_deref(), subject);
         assert_eq!(caption.title, title);
         assert_eq!(caption.changes, changes);
+    }
+
+    #[rstest]
+    #[case("表14 2023年对外非金融类直接投资额及其增长速度", Some("对外非金融类直接投资额"))]
+    #[case("表11 2023年主要商品进口数量、金额及其增长速度", Some("进口"))]
+    #[case("表6 2023年分行业固定资产投资增长速度", Some("固定资产投资"))]
+    #[case("表9 2023年各级各类教育招生、在校生、毕业生情况", None)]
+    #[case("表8 2023年房地产开发和销售主要指标", None)]
+    fn a_caption_says_what_its_cells_measure(#[case] line: &str, #[case] core: Option<&str>) {
+        assert_eq!(read(line).core(), core);
     }
 
     #[rstest]

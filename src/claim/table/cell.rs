@@ -10,6 +10,7 @@ use super::row::{self, Name};
 use super::time::{self, When};
 use super::value::{self, Content, Number};
 use super::{Around, Found, unit, words};
+use crate::claim::name::is_sum_or_part;
 use crate::claim::rule::Reason;
 use crate::claim::{Basis, Kind as ClaimKind};
 use crate::document::Span;
@@ -368,7 +369,20 @@ impl<'a> Table<'a> {
             return format!("{title}{}", name.text);
         }
         let measured = column.measured || matches!(column.role, Role::Share | Role::Ratio);
-        compose(&name.text, title, own_unit, measured)
+        // 粮食 | 产量, of 主要农产品产量: that the caption says it, too, adds nothing; 进口数量、金额 does.
+        let said = |core: &str| {
+            self.caption.subject.as_deref().is_some_and(|subject| subject.ends_with(title.as_str()))
+                && !is_sum_or_part(core)
+        };
+        let generic =
+            column.role == Role::Level && is_dependent(title) || title.is_empty() && self.caption.changes;
+        let composed = compose(&name.text, title, own_unit, measured);
+        // 采矿业 | 金额, in a table of 对外直接投资: what neither row nor column says.
+        let core = self.caption.core().filter(|core| generic && !said(core) && !alike(core, &composed));
+        match core.filter(|_| !name.text.is_empty()) {
+            Some(core) => compose(&format!("{}{core}", name.text), title, false, measured),
+            None => composed,
+        }
     }
 
     fn place(&self, row: &Row<'_>, at: usize) -> Option<Where> {
@@ -626,8 +640,7 @@ pub(super) fn compose(of: &str, what: &str, of_measured: bool, what_measured: bo
         return what.to_owned();
     }
     // 发电量 in a column 产量 is one already.
-    let generic = lexicon().names.exact(&what.chars().collect::<Vec<_>>()) == Some(&NameRole::Dependent);
-    if generic && of.chars().next_back() == what.chars().next_back() {
+    if is_dependent(what) && of.chars().next_back() == what.chars().next_back() {
         return of.to_owned();
     }
     // 境内发明专利 in a column 专利数: what both say is said once.
@@ -638,4 +651,16 @@ pub(super) fn compose(of: &str, what: &str, of_measured: bool, what_measured: bo
     }
     let turned = (of_measured || is_measure(of)) && !(what_measured || is_measure(what));
     if turned { format!("{what}{of}") } else { format!("{of}{what}") }
+}
+
+/// True for 金额, 数量: as what something is counted.
+fn is_dependent(name: &str) -> bool {
+    lexicon().names.exact(&name.chars().collect::<Vec<_>>()) == Some(&NameRole::Dependent)
+}
+
+/// True where two names share a word: 货物出口额 says already that it is of 货物进出口.
+fn alike(core: &str, name: &str) -> bool {
+    let pairs = |text: &str| -> Vec<(char, char)> { text.chars().zip(text.chars().skip(1)).collect() };
+    let own = pairs(name);
+    pairs(core).iter().any(|pair| own.contains(pair))
 }
