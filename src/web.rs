@@ -3,7 +3,6 @@
 mod caching;
 mod check;
 mod chosen;
-mod citation;
 mod claims;
 mod compare;
 mod conferences;

@@ -3,6 +3,7 @@
 use crate::claim::{Bound, Claim, Kind};
 use crate::language::Language;
 use crate::lexicon::lexicon;
+use crate::series::Point;
 use rust_decimal::Decimal;
 
 /// More decimals than this read worse than the plain digits.
@@ -95,7 +96,7 @@ pub fn digits(text: &str, language: Language) -> String {
 }
 
 /// The value of a claim as a reader says it, its hedge with it: `740万件`, `上升至少 5.2%`, `第2位`, `5%–6%`. This and the
-/// two below are the only ways to word a claim's value, so that none is shown without how exactly it is meant.
+/// three below are the only ways to word a claim's value, so that none is shown without how exactly it is meant.
 pub fn of_claim(claim: &Claim, language: Language) -> String {
     worded(claim, language, |value| scaled(value, language))
 }
@@ -115,6 +116,51 @@ pub fn brief(claim: &Claim, language: Language) -> String {
 /// As [`of_claim`] with every digit, for the title of a shortened number.
 pub fn exactly(claim: &Claim, language: Language) -> String {
     worded(claim, language, grouped)
+}
+
+/// The value of a claim in the words of its source, where these say all that [`of_claim`] does, direction and hedge
+/// included; else as that. What is handed on is then what a reader finds in the source: `18万人以上`, `21.59万人`.
+pub fn as_said(claim: &Claim, language: Language) -> String {
+    said(claim).filter(|_| language == Language::Chinese).unwrap_or_else(|| of_claim(claim, language))
+}
+
+fn said(claim: &Claim) -> Option<String> {
+    let quote: String =
+        claim.quote.chars().filter(|c| !c.is_whitespace()).collect::<String>().replace('％', "%");
+    let digits = |c: char| c.is_ascii_digit() || "０１２３４５６７８９.,．，万亿千百".contains(c);
+    let amount = quote.find(digits)?;
+    // A quote may leave its unit to the head of a column.
+    let unit = quote[amount..].trim_start_matches(digits);
+    let has_unit = !claim.unit.is_empty() && unit.contains(claim.unit.as_str());
+    let rest = format!("{}{}", &quote[..amount], unit.replacen(claim.unit.as_str(), "", 1));
+    // 6%以上 and 近7万件 say how they are meant; where nothing stands around a number, its hedge stands elsewhere.
+    let plain = matches!(claim.bound, Bound::Exact | Bound::Range);
+    let is_whole = if plain { !rest.contains(['-', '−', '负']) } else { !rest.is_empty() };
+    if !has_unit || !is_whole {
+        return None;
+    }
+    let quote = match claim.direction {
+        Some(direction)
+            if claim.kind == Kind::Change && !rest.contains(['增', '升', '涨', '降', '减', '跌']) =>
+        {
+            format!("{}{quote}", super::direction(direction, Language::Chinese))
+        }
+        _ => quote,
+    };
+    Some(if claim.provisional { super::in_brackets(&quote, "初步", Language::Chinese) } else { quote })
+}
+
+/// The value of a point in words; a rank says among whom: 全国第17位.
+pub fn of_point(point: &Point, language: Language) -> String {
+    among(of_claim(&point.claim, language), point, language)
+}
+
+/// The words of a point's value, with among whom it is a rank.
+pub fn among(value: String, point: &Point, language: Language) -> String {
+    match &point.among {
+        Some(among) => language.pick(format!("{among}{value}"), format!("{value} ({among})")),
+        None => value,
+    }
 }
 
 /// Direction, hedge, amount and unit of a claim's value; `write` writes a number.
