@@ -3,7 +3,7 @@
 
 use super::text::{mark, mark_of_change, mark_of_chart, mark_of_left_out, mark_of_table};
 use super::{Asked, Briefing, Change, Contents, Figure, Table, plot};
-use crate::claim::{Bound, Kind, Status};
+use crate::claim::{Basis, Bound, Kind, Status};
 use crate::document::{Day, Precision};
 use crate::language::Language;
 use crate::period::Period;
@@ -11,7 +11,7 @@ use crate::series::{self, FindingKind, Place, Point, Series, Verdict, What};
 use crate::words::{self, number};
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// So many indicators are told in sentences; the table holds the others, ...
 const TOLD: usize = 8;
@@ -95,6 +95,8 @@ struct Told<'a> {
     subject: &'a Subject,
     name: String,
     headline: &'a Point,
+    /// Other places are told of another period or measure.
+    apart: bool,
     /// The value before it on the same line.
     previous: Option<&'a Point>,
     /// The change that may be computed between the two.
@@ -148,7 +150,9 @@ impl<'a> Writing<'a> {
     fn write(&mut self, newest: Option<NaiveDate>) -> Briefing {
         let language = self.language;
         let material = self.material;
-        let told: Vec<Told<'a>> = material.subjects.iter().filter_map(|subject| self.told(subject)).collect();
+        let shared = self.shared();
+        let told: Vec<Told<'a>> =
+            material.subjects.iter().filter_map(|subject| self.told(subject, &shared)).collect();
         let mut groups: Vec<Vec<&Told>> = Vec::new();
         for one in &told {
             match groups.iter_mut().find(|group| group[0].subject.key == one.subject.key) {
@@ -164,7 +168,7 @@ impl<'a> Writing<'a> {
             .map(|(at, group)| self.section(at, group, several))
             .collect();
         let table = self.table(&told, several);
-        let left_out = self.left_out(&told);
+        let left_out = self.left_out(&told, several);
         let mut parts = Vec::new();
         parts.extend(self.new_since(&told));
         let none = language.pick("所选范围内没有可列入的数据。", "No value fits what was asked for.");
@@ -214,9 +218,47 @@ impl<'a> Writing<'a> {
             .is_some_and(|day| self.from.is_none_or(|from| day >= from) && self.to.is_none_or(|to| day <= to))
     }
 
-    fn told(&self, subject: &'a Subject) -> Option<Told<'a>> {
+    /// For indicators that several places tell: the values of the measure and the period that most of them share, levels
+    /// before changes and the newest of equals, by the keys of the indicators.
+    fn shared(&self) -> HashMap<&'a str, BTreeSet<i64>> {
+        let mut groups: HashMap<&str, BTreeMap<_, BTreeMap<&Option<String>, i64>>> = HashMap::new();
+        for subject in self.material.subjects.iter().filter(|subject| subject.picked.is_none()) {
+            let group = groups.entry(subject.key.as_str()).or_default();
+            for series in subject.series.iter().filter(|one| one.status == Status::Actual) {
+                for (at, point) in series.points.iter().enumerate() {
+                    let period = point.claim.period.as_ref();
+                    let Some((kind, end)) = period.and_then(|period| Some((period.kind, period.end?))) else {
+                        continue;
+                    };
+                    if !series.is_ghost(at) && self.holds(point) {
+                        let kind: &'static str = kind.into();
+                        let measure = (series.kind, series.basis, &series.unit, &series.among, kind, end);
+                        group.entry(measure).or_default().insert(&subject.scope, point.id);
+                    }
+                }
+            }
+        }
+        let weight = |(measure, places): &(_, BTreeMap<&Option<String>, i64>)| {
+            let (kind, .., end): &(Kind, _, _, _, _, NaiveDate) = measure;
+            (places.len() + usize::from(*kind == Kind::Level), *end)
+        };
+        groups
+            .into_iter()
+            .filter_map(|(key, group)| {
+                let (_, places) = group.into_iter().max_by_key(weight)?;
+                (places.len() > 1).then(|| (key, places.into_values().collect()))
+            })
+            .collect()
+    }
+
+    fn told(&self, subject: &'a Subject, shared: &HashMap<&str, BTreeSet<i64>>) -> Option<Told<'a>> {
         let all = &subject.series;
-        let picked = subject.picked.and_then(|claim| points(all).find(|point| point.id == claim));
+        let shared = shared.get(subject.key.as_str());
+        let chosen = |point: &&Point| match subject.picked {
+            Some(claim) => point.id == claim,
+            None => shared.is_some_and(|shared| shared.contains(&point.id)),
+        };
+        let picked = points(all).find(chosen);
         let headline = picked.or_else(|| series::headline_of(all, |point| self.holds(point)))?;
         let here = all.iter().find(|one| one.points.iter().any(|point| point.id == headline.id))?;
         let at = here.points.iter().position(|point| point.id == headline.id)?;
@@ -237,6 +279,7 @@ impl<'a> Writing<'a> {
             .and_then(|gap| points(all).find(|point| point.id == gap.said))
             .or_else(|| stated_with(headline, all));
         Some(Told {
+            apart: picked.is_none() && shared.is_some(),
             subject,
             name: words::shortened(&series::called(&subject.name, points(all)), LONGEST_NAME),
             headline,
@@ -316,16 +359,17 @@ impl<'a> Writing<'a> {
         let speaker = point.claim.speaker.as_ref();
         let speaker =
             speaker.map(|name| language.pick(format!("发言人：{name}。"), format!("Speaker: {name}. ")));
-        let day = point.document.day();
+        let cited = self.material.sources.get(&point.document.id);
+        let cited = cited.map_or_else(|| point.document.name(), |source| source.citation.clone());
+        // The entry holds the day of publication, which need not be that of the event.
+        let day = point.document.day().filter(|day| !cited.contains(&day.to_string()));
         let day = day.map(|day| words::document::date(day, language));
         let day = day.map(|day| language.pick(format!("{day}。"), format!("{day}. ")));
-        let citation = self.material.sources.get(&point.document.id).map(|source| source.citation.clone());
         format!(
-            "{}{}{}{}",
+            "{}{}{}{cited}",
             language.pick(format!("“{quote}”"), format!("“{quote}” ")),
             speaker.unwrap_or_default(),
             day.unwrap_or_default(),
-            citation.unwrap_or_else(|| point.document.name())
         )
     }
 
@@ -350,11 +394,10 @@ impl<'a> Writing<'a> {
         if group.len() > 1 {
             text.push('\n');
         }
-        let series: Vec<(&str, &Point, &[Series])> = group
-            .iter()
-            .map(|one| (one.name.as_str(), one.headline, one.subject.series.as_slice()))
-            .collect();
-        for chart in plot::charts(&series, (self.from, self.to), language) {
+        let drawn = group.iter().find(|one| !one.apart).unwrap_or(&group[0]);
+        let series: Vec<&[Series]> = group.iter().map(|one| one.subject.series.as_slice()).collect();
+        let span = (self.from, self.to);
+        for chart in plot::charts(&first.name, drawn.headline, &series, span, language) {
             self.charts.push(chart);
             text.push_str(&format!("{}\n\n", mark_of_chart(self.charts.len() - 1, language)));
         }
@@ -390,6 +433,12 @@ impl<'a> Writing<'a> {
                 format!("; the stated change over the year before is {stated}"),
             ));
         }
+        if told.apart {
+            text.push_str(language.pick(
+                "（期间或口径与其他地区不同，不能相比）",
+                " (another period or measure than that of the other places, and not to be compared)",
+            ));
+        }
         text.push_str(language.pick("。", "."));
         for (target, result, verdict) in &told.targets {
             let (when, aim) = (when(target, language), self.mark(target, told.subject));
@@ -403,8 +452,8 @@ impl<'a> Writing<'a> {
                     )
                 }
                 None => language.pick(
-                    format!("{when}目标{aim}，记录中尚无结果。"),
-                    format!(" Target for {when}: {aim}; the record has no result yet."),
+                    format!("{when}目标{aim}，记录中没有可比的结果。"),
+                    format!(" Target for {when}: {aim}; the record has no comparable result."),
                 ),
             };
             text.push_str(&line);
@@ -418,7 +467,11 @@ impl<'a> Writing<'a> {
         let when = when(point, language);
         let aim = point.claim.status == Status::Target;
         let measure = match point.claim.kind {
-            Kind::Change => point.claim.basis.map(|basis| words::basis(basis, language)),
+            Kind::Change => point
+                .claim
+                .basis
+                .filter(|basis| *basis != Basis::Other)
+                .map(|basis| words::basis(basis, language)),
             _ => None,
         };
         match (language, measure) {
@@ -435,7 +488,8 @@ impl<'a> Writing<'a> {
 
     fn table(&mut self, told: &[Told<'a>], several: bool) -> Table {
         let language = self.language;
-        let mut header = vec![language.pick("指标", "Indicator")];
+        let one_indicator = told.iter().all(|one| one.subject.key == told[0].subject.key) && several;
+        let mut header = if one_indicator { Vec::new() } else { vec![language.pick("指标", "Indicator")] };
         if several {
             header.push(language.pick("地区", "Place"));
         }
@@ -445,7 +499,7 @@ impl<'a> Writing<'a> {
         ));
         let mut rows = Vec::new();
         for one in told.iter().take(ROWS) {
-            let mut row = vec![one.name.clone()];
+            let mut row = if one_indicator { Vec::new() } else { vec![one.name.clone()] };
             if several {
                 row.push(one.subject.scope.clone().unwrap_or_default());
             }
@@ -519,7 +573,7 @@ impl<'a> Writing<'a> {
     }
 
     /// What belongs to the subjects and was left out, and why.
-    fn left_out(&mut self, told: &[Told<'a>]) -> Vec<String> {
+    fn left_out(&mut self, told: &[Told<'a>], several: bool) -> Vec<String> {
         let language = self.language;
         let mut found: Vec<(&Subject, &Point, String)> = Vec::new();
         for one in told {
@@ -541,9 +595,14 @@ impl<'a> Writing<'a> {
         for (subject, point, why) in found.into_iter().take(NAMED) {
             let value = self.mark(point, subject);
             let when = when(point, language);
+            let name = words::shortened(&subject.name, LONGEST_NAME);
+            let name = match &subject.scope {
+                Some(scope) if several => words::in_brackets(&name, scope, language),
+                _ => name,
+            };
             lines.push(language.pick(
-                format!("{}：{value}（{when}）——{why}。", subject.name),
-                format!("{}: {value} ({when}) — {why}.", subject.name),
+                format!("{name}：{value}（{when}）——{why}。"),
+                format!("{name}: {value} ({when}) — {why}."),
             ));
         }
         if more > 0 {
@@ -568,11 +627,10 @@ impl<'a> Writing<'a> {
             .filter(|subject| !told.contains(&(&subject.key, &subject.scope)))
             .map(|subject| subject.name.as_str())
             .collect();
-        if let [first, ..] = silent[..] {
+        if !silent.is_empty() {
             let names: Vec<String> =
                 silent.iter().take(5).map(|name| words::shortened(name, LONGEST_NAME)).collect();
             let (count, names) = (silent.len(), names.join(language.pick("、", ", ")));
-            let _ = first;
             lines.push(language.pick(
                 format!(
                     "{count} 个指标在所选期间没有足够可靠的数值：{names}{}。",
@@ -727,7 +785,7 @@ fn stated_with<'a>(headline: &Point, all: &'a [Series]) -> Option<&'a Point> {
     let changes = all.iter().filter(|one| {
         one.kind == Kind::Change
             && one.status == Status::Actual
-            && one.basis == Some(crate::claim::Basis::Yoy)
+            && one.basis == Some(Basis::Yoy)
             && matches!(one.unit.as_str(), "%" | "个百分点")
     });
     let mut fitting = changes.flat_map(|one| {

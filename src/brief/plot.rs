@@ -21,49 +21,40 @@ const SIZE: (u32, u32) = (920, 400);
 /// Totals of several years would press single years flat.
 const LONG: [PeriodType; 2] = [PeriodType::MultiYear, PeriodType::CumulativeSince];
 
-/// The charts of an indicator: for each place its name, the value that is told of it, and all series. Values of one
-/// place are drawn with their targets, those of several places side by side.
+/// The charts of an indicator in the measure of one of its values; `places` are all its series, place by place. Values
+/// of one place are drawn with their targets, those of several places side by side.
 pub(super) fn charts(
-    places: &[(&str, &Point, &[Series])],
+    name: &str,
+    value: &Point,
+    places: &[&[Series]],
     span: (Option<NaiveDate>, Option<NaiveDate>),
     language: Language,
 ) -> Vec<Chart> {
-    let Some((name, headline, _)) = places.first() else { return Vec::new() };
-    let of_measure = |all: &'_ [Series], point: &Point, results_only: bool| -> Vec<Series> {
-        let home = all.iter().find(|one| one.points.iter().any(|other| other.id == point.id));
-        let Some(home) = home else { return Vec::new() };
-        let alike = |one: &&Series| {
-            (one.kind, one.basis, &one.among, &one.unit) == (home.kind, home.basis, &home.among, &home.unit)
-                && (!results_only || one.status == home.status)
-        };
-        all.iter().filter(alike).cloned().collect()
-    };
+    let holds = |one: &&Series| one.points.iter().any(|point| point.id == value.id);
+    let Some(home) = places.iter().flat_map(|all| all.iter()).find(holds) else { return Vec::new() };
     let several = places.len() > 1;
-    let groups: Vec<Vec<Series>> = if several {
-        // Five lines are three and two, not four and one.
-        let charts = places.len().div_ceil(MOST_LINES);
-        let chunks = places.chunks(places.len().div_ceil(charts));
-        chunks
-            .map(|chunk| {
-                let of_place = chunk.iter().flat_map(|(_, point, all)| of_measure(all, point, true));
-                of_place.filter(|one| one.kind == headline.claim.kind).collect()
-            })
-            .collect()
-    } else {
-        places.iter().map(|(_, point, all)| of_measure(all, point, false)).collect()
+    let alike = |one: &&Series| {
+        (one.kind, one.basis, &one.among, &one.unit) == (home.kind, home.basis, &home.among, &home.unit)
+            && (!several || one.status == home.status)
     };
-    groups.iter().filter_map(|series| one(name, series, span, language)).collect()
+    let of_places: Vec<Vec<&Series>> = places
+        .iter()
+        .map(|all| all.iter().filter(alike).collect::<Vec<_>>())
+        .filter(|of| !of.is_empty())
+        .collect();
+    // Five lines are three and two, not four and one.
+    let charts = of_places.len().div_ceil(MOST_LINES).max(1);
+    let chunks = of_places.chunks(of_places.len().div_ceil(charts).max(1));
+    chunks.filter_map(|chunk| one(name, &chunk.concat(), span, language)).collect()
 }
 
 fn one(
     name: &str,
-    series: &[Series],
+    series: &[&Series],
     span: (Option<NaiveDate>, Option<NaiveDate>),
     language: Language,
 ) -> Option<Chart> {
-    // Places whose values are in another unit share no axis with the first.
     let first = series.first()?;
-    let series: Vec<&Series> = series.iter().filter(|one| one.unit == first.unit).collect();
     let kind = |point: &Point| point.claim.period.as_ref().map(|period| period.kind);
     let is_long = |point: &Point| kind(point).is_some_and(|kind| LONG.contains(&kind));
     let within = |point: &&Point| {
@@ -107,7 +98,7 @@ fn one(
         format!("{name}的走势图：{subtitle}，{count} 个数值。"),
         format!("Chart of {name}: {subtitle}, {count} values."),
     );
-    let (rules, remarks) = breaks(&series, &points, language);
+    let (rules, remarks) = breaks(series, &points, language);
     let options = ChartOptions {
         title: name.to_owned(),
         description: description.clone(),
@@ -119,7 +110,7 @@ fn one(
         rules,
         ..ChartOptions::default()
     };
-    let drawn = chart::svg(&series, &options);
+    let drawn = chart::svg(series, &options);
     Some(Chart {
         caption: words::in_brackets(name, &scopes, language),
         description,
@@ -131,6 +122,7 @@ fn one(
 
 /// The breaks among the points that are drawn, as lines and in words.
 fn breaks(series: &[&Series], points: &[&Point], language: Language) -> (Vec<Rule>, Vec<String>) {
+    let several = series.iter().any(|one| one.scope != series[0].scope);
     let drawn: BTreeSet<i64> = points.iter().map(|point| point.id).collect();
     let notes = series.iter().flat_map(|one| one.notes.iter().map(|note| (&one.points[note.at], note)));
     let mut found: Vec<_> =
@@ -147,11 +139,10 @@ fn breaks(series: &[&Series], points: &[&Point], language: Language) -> (Vec<Rul
             }
             (Language::English, what) => what.en(),
         };
-        let told = format!(
-            "{label} {}{}{words}",
-            words::period(point.claim.period.as_ref(), language),
-            language.pick("：", ": ")
-        );
+        let when = words::period(point.claim.period.as_ref(), language);
+        let place = point.claim.scope.as_deref().filter(|_| several).unwrap_or_default();
+        let told = language
+            .pick(format!("{label} {place}{when}：{words}"), format!("{label} {place} {when}: {words}"));
         (Rule { claim: point.id, day: note.day, label, words }, told)
     };
     found.into_iter().take(20).enumerate().map(rule).unzip()

@@ -70,31 +70,31 @@ const STYLES: [Style; 12] = [
         name: "Subtitle",
         id: "Subtitle",
         kind: "paragraph",
-        look: r#"<w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:qFormat/><w:pPr><w:spacing w:line="455" w:lineRule="exact"/><w:jc w:val="center"/></w:pPr><w:rPr><w:rFonts w:eastAsia="楷体"/><w:sz w:val="24"/><w:szCs w:val="24"/></w:rPr>"#,
+        look: r#"<w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:qFormat/><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:line="455" w:lineRule="exact"/><w:jc w:val="center"/></w:pPr><w:rPr><w:rFonts w:eastAsia="楷体"/><w:sz w:val="24"/><w:szCs w:val="24"/></w:rPr>"#,
     },
     Style {
         name: "heading 1",
         id: "Heading1",
         kind: "paragraph",
-        look: r#"<w:basedOn w:val="Normal"/><w:next w:val="BodyText"/><w:qFormat/><w:pPr><w:keepNext/><w:keepLines/><w:spacing w:before="120" w:line="455" w:lineRule="exact"/><w:ind w:firstLineChars="200" w:firstLine="640"/><w:outlineLvl w:val="0"/></w:pPr><w:rPr><w:rFonts w:eastAsia="黑体"/></w:rPr>"#,
+        look: r#"<w:basedOn w:val="Normal"/><w:next w:val="BodyText"/><w:qFormat/><w:pPr><w:keepNext/><w:keepLines/><w:snapToGrid w:val="0"/><w:spacing w:before="120" w:line="455" w:lineRule="exact"/><w:ind w:firstLineChars="200" w:firstLine="640"/><w:outlineLvl w:val="0"/></w:pPr><w:rPr><w:rFonts w:eastAsia="黑体"/></w:rPr>"#,
     },
     Style {
         name: "heading 2",
         id: "Heading2",
         kind: "paragraph",
-        look: r#"<w:basedOn w:val="Normal"/><w:next w:val="BodyText"/><w:qFormat/><w:pPr><w:keepNext/><w:keepLines/><w:spacing w:line="455" w:lineRule="exact"/><w:ind w:firstLineChars="200" w:firstLine="640"/><w:outlineLvl w:val="1"/></w:pPr><w:rPr><w:rFonts w:eastAsia="楷体"/></w:rPr>"#,
+        look: r#"<w:basedOn w:val="Normal"/><w:next w:val="BodyText"/><w:qFormat/><w:pPr><w:keepNext/><w:keepLines/><w:snapToGrid w:val="0"/><w:spacing w:line="455" w:lineRule="exact"/><w:ind w:firstLineChars="200" w:firstLine="640"/><w:outlineLvl w:val="1"/></w:pPr><w:rPr><w:rFonts w:eastAsia="楷体"/></w:rPr>"#,
     },
     Style {
         name: "heading 3",
         id: "Heading3",
         kind: "paragraph",
-        look: r#"<w:basedOn w:val="Normal"/><w:next w:val="BodyText"/><w:qFormat/><w:pPr><w:keepNext/><w:keepLines/><w:spacing w:line="455" w:lineRule="exact"/><w:ind w:firstLineChars="200" w:firstLine="640"/><w:outlineLvl w:val="2"/></w:pPr><w:rPr><w:b/></w:rPr>"#,
+        look: r#"<w:basedOn w:val="Normal"/><w:next w:val="BodyText"/><w:qFormat/><w:pPr><w:keepNext/><w:keepLines/><w:snapToGrid w:val="0"/><w:spacing w:line="455" w:lineRule="exact"/><w:ind w:firstLineChars="200" w:firstLine="640"/><w:outlineLvl w:val="2"/></w:pPr><w:rPr><w:b/></w:rPr>"#,
     },
     Style {
         name: "Body Text",
         id: "BodyText",
         kind: "paragraph",
-        look: r#"<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr><w:spacing w:line="455" w:lineRule="exact"/><w:ind w:firstLineChars="200" w:firstLine="640"/></w:pPr>"#,
+        look: r#"<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:line="455" w:lineRule="exact"/><w:ind w:firstLineChars="200" w:firstLine="640"/></w:pPr>"#,
     },
     Style {
         name: "caption",
@@ -356,27 +356,28 @@ impl Body<'_> {
 
     fn table(&mut self, Table { caption, header, rows }: &Table) {
         self.paragraph("caption", "<w:keepNext/>", &[Inline::Text(caption.clone())]);
-        let (grid, columns) = (self.ids["Table Grid"].clone(), header.len().max(1));
+        let grid = self.ids["Table Grid"].clone();
+        let widths = widths(header, rows);
+        let columns: String = widths.iter().map(|width| format!(r#"<w:gridCol w:w="{width}"/>"#)).collect();
         let _ = write!(
             self.xml,
-            r#"<w:tbl><w:tblPr><w:tblStyle w:val="{grid}"/><w:tblW w:w="5000" w:type="pct"/><w:tblLook w:val="0020" w:firstRow="1"/><w:tblCaption w:val="{}"/></w:tblPr><w:tblGrid>{}</w:tblGrid>"#,
+            r#"<w:tbl><w:tblPr><w:tblStyle w:val="{grid}"/><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1"/><w:tblCaption w:val="{}"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>"#,
             plain(caption),
-            format!(r#"<w:gridCol w:w="{}"/>"#, 8844 / columns).repeat(columns)
         );
         let head: Vec<Vec<Inline>> = header.iter().map(|head| vec![Inline::Text(head.clone())]).collect();
-        self.row("<w:tblHeader/>", &head);
+        self.row("<w:tblHeader/>", &head, &widths);
         for row in rows {
-            self.row("", row);
+            self.row("", row, &widths);
         }
         self.xml.push_str("</w:tbl>");
         // Two tables would else be one, and none may end a document.
         self.paragraph("Table Text", "", &[]);
     }
 
-    fn row(&mut self, properties: &str, cells: &[Vec<Inline>]) {
+    fn row(&mut self, properties: &str, cells: &[Vec<Inline>], widths: &[usize]) {
         let _ = write!(self.xml, "<w:tr><w:trPr><w:cantSplit/>{properties}</w:trPr>");
-        for cell in cells {
-            self.xml.push_str("<w:tc><w:tcPr/>");
+        for (cell, width) in cells.iter().zip(widths) {
+            let _ = write!(self.xml, r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>"#);
             self.paragraph("Table Text", "", cell);
             self.xml.push_str("</w:tc>");
         }
@@ -414,6 +415,25 @@ impl Body<'_> {
             r#"<w:p><w:pPr><w:pStyle w:val="{normal}"/><w:keepNext/><w:snapToGrid w:val="0"/><w:spacing w:before="120"/><w:jc w:val="center"/></w:pPr><w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{WIDTH}" cy="{height}"/><wp:docPr id="{number}" name="{caption}" descr="{description}"/><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="{number}" name="brief{number}.png" descr="{description}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="rIdPicture{number}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{WIDTH}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"#
         );
     }
+}
+
+/// How wide each column is, in twentieths of a point: by its longest cell, so that none is crowded.
+fn widths(header: &[String], rows: &[Vec<Vec<Inline>>]) -> Vec<usize> {
+    const WHOLE: usize = 8844;
+    let length = |cell: &[Inline]| -> usize {
+        let words = cell.iter().map(|one| match one {
+            Inline::Text(words) | Inline::Strong(words) => words.chars().count(),
+            Inline::Note(_) => 1,
+        });
+        words.sum()
+    };
+    let longest = |at: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(at)).map(|cell| length(cell));
+        cells.max().unwrap_or_default().max(header[at].chars().count()).clamp(6, 14)
+    };
+    let lengths: Vec<usize> = (0..header.len()).map(longest).collect();
+    let sum = lengths.iter().sum::<usize>().max(1);
+    lengths.iter().map(|length| WHOLE * length / sum).collect()
 }
 
 /// Words that XML can hold.
