@@ -9,10 +9,11 @@ mod plot;
 mod stale;
 mod text;
 
-use crate::claim::Claim;
+use crate::claim::{self, Claim};
 use crate::language::Language;
 use crate::office;
 use crate::series::Place;
+use crate::text::Transcript;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -129,7 +130,43 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
 }
 
+/// How a text writes what a briefing rests on.
+#[derive(Debug, Clone, Copy)]
+pub struct Marks(Language);
+
+impl Marks {
+    /// The figure at a position.
+    pub fn figure(self, at: usize) -> String {
+        text::mark(at)
+    }
+
+    /// A change.
+    pub fn change(self, change: &Change) -> String {
+        text::mark_of_change(change.to, change.from)
+    }
+
+    /// The chart at a position.
+    pub fn chart(self, at: usize) -> String {
+        text::mark_of_chart(at, self.0)
+    }
+
+    /// The table of all figures.
+    pub fn table(self) -> String {
+        text::mark_of_table(self.0).to_owned()
+    }
+
+    /// What was left out and why.
+    pub fn left_out(self) -> String {
+        text::mark_of_left_out(self.0).to_owned()
+    }
+}
+
 impl Contents {
+    /// How the text writes all this.
+    pub fn marks(&self) -> Marks {
+        Marks(self.language)
+    }
+
     /// A change that may be computed, by the positions of the figures.
     pub fn change(&self, to: usize, from: usize) -> Option<&Change> {
         self.changes.iter().find(|one| (one.to, one.from) == (to, from))
@@ -167,6 +204,26 @@ impl Briefing {
     /// Marks in the text that stand for nothing, as they were written.
     pub fn unknown_marks(&self) -> Vec<String> {
         text::unknown(&self.text, &self.contents)
+    }
+
+    /// Figures that the text states in words of its own and that no claim bears out, as they are written.
+    pub fn unbound(&self) -> Vec<String> {
+        let words: String = text::lines(&self.text)
+            .into_iter()
+            .map(|line| match line {
+                Line::Heading(_, words) => words + "\n",
+                Line::Item(parts) | Line::Paragraph(parts) => {
+                    let words = |part: Part| match part {
+                        Part::Words(words) => words,
+                        Part::Figure(_) | Part::Change { .. } => "若干".to_owned(),
+                    };
+                    parts.into_iter().map(words).collect::<String>() + "\n"
+                }
+                Line::Chart(_) | Line::Table | Line::LeftOut => String::new(),
+            })
+            .collect();
+        let found = claim::extract(&Transcript::from_text(&words, None, None));
+        found.claims.into_iter().map(|claim| claim.quote).collect()
     }
 
     /// The whole as a document to hand out; `frozen` says since when it has been, and its hash.
