@@ -85,7 +85,7 @@ fn differences(figure: &Figure, (key, name, claim): (&str, &str, &Claim), langua
     let differing = pairs.into_iter().filter(|(_, was, is)| was != is);
     differing
         .map(|(what, was, is)| {
-            language.pick(format!("{what}：{was} → {is}"), format!("{what}: {was} → {is}"))
+            language.pick(format!("{what}由“{was}”变为“{is}”"), format!("{what} was “{was}”, is “{is}”"))
         })
         .collect()
 }

@@ -14,7 +14,7 @@ const STYLE: &str = "body{max-width:46rem;margin:2rem auto;padding:0 1rem;color:
     vertical-align:top}thead{display:table-header-group}figure{margin:1.5rem 0}figure img{width:100%;height:auto}\
     figcaption{text-align:center;font-size:.92rem}figure p{font-size:.85rem;color:#5b6672;margin:.2rem 0}\
     sup a{text-decoration:none}.notes{font-size:.88rem;line-height:1.6;border-top:1px solid #999;margin-top:2.5rem}\
-    .notes li{margin:.3rem 0;overflow-wrap:anywhere}tr,figure{break-inside:avoid}";
+    .notes li{margin:.3rem 0;overflow-wrap:anywhere}tr,figure{break-inside:avoid}.scroll{overflow-x:auto}";
 
 /// The document as it stands in a `.html` file.
 pub fn write(document: &Document) -> String {
@@ -89,7 +89,12 @@ fn line(words: &[Inline], seen: &mut Vec<usize>) -> String {
 }
 
 fn table(out: &mut String, Table { caption, header, rows }: &Table, seen: &mut Vec<usize>) {
-    let _ = writeln!(out, "<table><caption>{}</caption>\n<thead><tr>", escape(caption));
+    let caption = escape(caption);
+    // A wide table scrolls by itself, also by keyboard.
+    let _ = writeln!(
+        out,
+        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\"><table><caption>{caption}</caption>\n<thead><tr>"
+    );
     for head in header {
         let _ = writeln!(out, "<th scope=\"col\">{}</th>", escape(head));
     }
@@ -101,7 +106,7 @@ fn table(out: &mut String, Table { caption, header, rows }: &Table, seen: &mut V
         }
         out.push_str("</tr>\n");
     }
-    out.push_str("</tbody></table>\n");
+    out.push_str("</tbody></table></div>\n");
 }
 
 /// A picture as an address that holds it: its links lead nowhere outside the dashboard, and as an image it has none.

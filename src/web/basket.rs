@@ -55,7 +55,9 @@ async fn place(store: &Store, claim: i64) -> Result<Place, WebError> {
 
 /// Back to a page of this site, whatever was sent.
 fn back(address: &str) -> Response {
-    let own = address.starts_with('/') && !address.starts_with("//") && !address.contains(['\\', '\r', '\n']);
+    let own = address.starts_with('/') && !address.starts_with("//") && !address.contains('\\');
+    // What browsers send has no other letters, and a head can hold no others.
+    let own = own && address.bytes().all(|byte| byte.is_ascii_graphic());
     Redirect::to(if own { address } else { "/briefings/new" }).into_response()
 }
 
@@ -75,6 +77,7 @@ mod tests {
     #[case("https://evil.example/", "/briefings/new")]
     #[case("//evil.example/", "/briefings/new")]
     #[case("/\\evil.example", "/briefings/new")]
+    #[case("/claims\r\nset-cookie: x", "/briefings/new")]
     #[case("", "/briefings/new")]
     fn nobody_is_led_elsewhere(#[case] asked: &str, #[case] led: &str) {
         assert_eq!(back(asked).headers()[header::LOCATION], led);

@@ -100,6 +100,8 @@ struct BriefingPage {
     freeze: String,
     /// The whole as readers will see it; made of escaped words alone.
     preview: String,
+    /// The language of that, as HTML names it.
+    language: &'static str,
     files: [(&'static str, String); 3],
     /// The form for the same once more.
     again: String,
@@ -339,6 +341,7 @@ async fn show(state: &AppState, stored: StoredBriefing, base: i64, page: Page) -
             .collect(),
         freeze: page.href(&format!("{path}/freeze")),
         preview: as_html::body(&briefing.document(None)),
+        language: briefing.contents.language.pick("zh-CN", "en"),
         files: [("Word", link("docx")), ("Markdown", link("md")), ("HTML", link("html"))],
         again: page.href(&Fields::again(&briefing.contents.asked)),
         page: page.clone().titled(briefing.title.clone()),
