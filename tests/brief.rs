@@ -338,6 +338,14 @@ impl Dashboard {
     }
 }
 
+/// The number of the document of a figure of a briefing.
+async fn document_of(store: &Store, briefing: &str, figure: usize) -> String {
+    let id = briefing.rsplit('/').next().unwrap().parse().unwrap();
+    let stored = store.briefing(id).await.unwrap();
+    let hash = &stored.briefing.contents.figures[figure].place.sha256;
+    store.find_by_sha256(hash).await.unwrap().unwrap().to_string()
+}
+
 /// The number of the claim with these words.
 async fn claim(store: &Store, quote: &str) -> i64 {
     let all = policy_metrics::store::ClaimFilter { limit: 100, ..Default::default() };
@@ -448,21 +456,20 @@ async fn a_briefing_is_out_of_date_once_the_record_says_otherwise() {
     assert!(!reader.page("/briefings").await.contains(">已过时<"), "what was taken back still counts");
 
     // Its period has a newer value.
-    let revised = report("云州市", 2026, "18万人，2024年城镇新增就业修订为16.8万人", "15万人以上");
-    fs::write(desk.path("yunzhou-2026.txt"), revised).unwrap();
-    desk.done(&["ingest", "yunzhou-2026.txt"]);
+    let revised = "云州市2024年国民经济和社会发展统计公报\n云州市统计局\n2025年5月20日\n\n2024年，全市城镇新增就业16.8万人。\n";
+    fs::write(desk.path("bulletin.txt"), revised).unwrap();
+    desk.done(&["ingest", "bulletin.txt"]);
     let list = reader.page("/briefings").await;
     assert!(list.contains("同一期间已有更新的数值：17.01万人 → 16.8万人"), "{list}");
     desk.done(&["document", "remove", "6", "--why", "试读"]);
 
-    // Another day makes another year of it, and a document that is taken out bears nothing out.
-    desk.done(&["describe", "yunzhou-2024.txt", "--date", "2020-01-12", "--why", "日期有误"]);
+    // A document is of another place, and one that is taken out bears nothing out.
+    let number = document_of(&store, &made, 1).await;
+    desk.done(&["describe", &number, "--scope", "江北市", "--why", "地区有误"]);
     let page = reader.page(&made).await;
-    assert!(page.contains("期间由“2023年”变为“2019年”"), "{page}");
-    let id: i64 = made.rsplit('/').next().unwrap().parse().unwrap();
-    let used = store.briefing(id).await.unwrap().briefing.contents.figures[0].place.sha256.clone();
-    let document = store.find_by_sha256(&used).await.unwrap().unwrap().to_string();
-    desk.done(&["document", "remove", &document, "--why", "撤回"]);
+    assert!(page.contains("地区由“云州市”变为“江北市”"), "{page}");
+    let number = document_of(&store, &made, 0).await;
+    desk.done(&["document", "remove", &number, "--why", "撤回"]);
     assert!(reader.page(&made).await.contains("所在文件已被移除"));
 }
 

@@ -265,7 +265,8 @@ pub async fn stale(store: &Store, briefing: &Briefing, language: Language) -> Re
     let figures = &briefing.contents.figures;
     let places: Vec<_> = used.iter().map(|at| figures[*at].place.clone()).collect();
     let found = store.claims_at(&places).await?;
-    let claims: Vec<i64> = found.iter().flat_map(|(claims, _)| claims.iter().copied()).collect();
+    let there = found.iter().filter(|(_, removed)| !removed);
+    let claims: Vec<i64> = there.flat_map(|(claims, _)| claims.iter().copied()).collect();
     let stored = store.claims_numbered(&claims).await?;
     let mut keys: HashMap<i64, String> = HashMap::new();
     for indicator in stored.iter().map(|(one, _)| one.indicator).collect::<BTreeSet<_>>() {
