@@ -239,3 +239,59 @@ impl Making<'_> {
         (!whole.rows.is_empty()).then_some(Block::Table(whole))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    fn words(text: &str) -> Part {
+        Part::Words(text.to_owned())
+    }
+
+    #[test]
+    fn a_line_is_what_it_begins_with() {
+        let text = "# 一、要点\n\n## （一）就业\n- 甲{{1}}\n2025年为{{2}}，{{2-1}}。\n{{图1}}\n{{chart 2}}\n{{表}}\n{{left out}}\n####四级";
+        let expected = [
+            Line::Heading(1, "一、要点".to_owned()),
+            Line::Heading(2, "（一）就业".to_owned()),
+            Line::Item(vec![words("甲"), Part::Figure(0)]),
+            Line::Paragraph(vec![
+                words("2025年为"),
+                Part::Figure(1),
+                words("，"),
+                Part::Change { to: 1, from: 0 },
+                words("。"),
+            ]),
+            Line::Chart(0),
+            Line::Chart(1),
+            Line::Table,
+            Line::LeftOut,
+            Line::Paragraph(vec![words("####四级")]),
+        ];
+        assert_eq!(lines(text), expected);
+    }
+
+    #[rstest]
+    #[case::nothing("{{}}")]
+    #[case::words("{{甲}}")]
+    #[case::open("甲{{1")]
+    #[case::none("{{0}}")]
+    #[case::huge("{{99999999999999999999}}")]
+    #[case::one_end("{{1-}}")]
+    #[case::single("{1}")]
+    fn braces_that_name_nothing_are_words(#[case] text: &str) {
+        assert_eq!(parts(text), [words(text)]);
+    }
+
+    #[test]
+    fn a_mark_is_read_as_it_is_written() {
+        for language in [Language::Chinese, Language::English] {
+            assert_eq!(lines(&mark_of_chart(4, language)), [Line::Chart(4)]);
+            assert_eq!(lines(mark_of_table(language)), [Line::Table]);
+            assert_eq!(lines(mark_of_left_out(language)), [Line::LeftOut]);
+        }
+        assert_eq!(parts(&mark(7)), [Part::Figure(7)]);
+        assert_eq!(parts(&mark_of_change(3, 1)), [Part::Change { to: 3, from: 1 }]);
+    }
+}

@@ -83,3 +83,33 @@ fn plain(words: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+
+    #[test]
+    fn nothing_in_the_words_is_markup() {
+        let text = |words: &str| vec![Inline::Text(words.to_owned())];
+        let document = Document {
+            title: "甲*乙".to_owned(),
+            subtitles: Vec::new(),
+            language: Language::Chinese,
+            day: "2025-01-12".parse().unwrap(),
+            blocks: vec![
+                Block::Paragraph(text("# 不是标题 <b> [^9]")),
+                Block::Item(text("一")),
+                Block::Item(text("二")),
+                Block::Table(Table {
+                    caption: "表".to_owned(),
+                    header: vec!["a|b".to_owned()],
+                    rows: vec![vec![vec![Inline::Strong("7|8".to_owned()), Inline::Note(0)]]],
+                }),
+            ],
+            notes: vec!["“原话”\n次行".to_owned()],
+        };
+        let expected = "# 甲\\*乙\n\n\n\\# 不是标题 \\<b> \\[^9\\]\n\n- 一\n- 二\n\n表\n\n| a\\|b |\n| --- |\n| **7\\|8**[^1] |\n\n[^1]: “原话” 次行\n";
+        assert_eq!(write(&document), expected);
+    }
+}

@@ -386,6 +386,35 @@ mod tests {
     }
 
     #[rstest]
+    #[case::plain(Kind::Level, "21.59万人", "人", Bound::Exact, "21.59万人")]
+    #[case::apart(Kind::Level, "10 万人", "人", Bound::Exact, "10万人")]
+    #[case::hedge_after(Kind::Level, "15万人以上", "人", Bound::AtLeast, "15万人以上")]
+    #[case::hedge_before(Kind::Level, "近80万人", "人", Bound::Nearly, "近80万人")]
+    #[case::hedge_within(Kind::Level, "20余项", "项", Bound::MoreThan, "20余项")]
+    #[case::full_width(Kind::Level, "90％左右", "%", Bound::About, "90%左右")]
+    #[case::change(Kind::Change, "5.2%", "%", Bound::Exact, "上升5.2%")]
+    #[case::change_in_words(Kind::Change, "增长9%左右", "%", Bound::About, "增长9%左右")]
+    #[case::hedged_change(Kind::Change, "3%以上", "%", Bound::AtLeast, "上升3%以上")]
+    #[case::hedge_elsewhere(Kind::Level, "15万人", "人", Bound::AtLeast, "至少 1万人")]
+    #[case::unit_elsewhere(Kind::Level, "3916", "元", Bound::Exact, "1万元")]
+    #[case::sign(Kind::Change, "-11.7%", "%", Bound::Exact, "上升 1万%")]
+    #[case::in_words(Kind::Level, "过半", "%", Bound::MoreThan, "超过 1万%")]
+    fn a_value_is_told_as_its_source_does_where_that_says_all(
+        #[case] kind: Kind,
+        #[case] quote: &str,
+        #[case] unit: &str,
+        #[case] bound: Bound,
+        #[case] told: &str,
+    ) {
+        let up = (kind == Kind::Change).then_some(Direction::Up);
+        let claim = Claim { quote: quote.into(), direction: up, ..claim(kind, "10000", unit, bound) };
+        assert_eq!(as_said(&claim, Language::Chinese), told);
+        assert_eq!(as_said(&claim, Language::English), of_claim(&claim, Language::English));
+        let provisional = Claim { provisional: true, ..claim };
+        assert!(as_said(&provisional, Language::Chinese).contains("初步"));
+    }
+
+    #[rstest]
     #[case::plain(Kind::Level, "7400000", "件", Bound::Exact, "740万件", "7.4 million items")]
     #[case::hedged(Kind::Level, "7", "%", Bound::AtLeast, "至少 7%", "at least 7%")]
     #[case::rank(Kind::Rank, "2", "位", Bound::Exact, "第2位", "No. 2")]
