@@ -197,7 +197,8 @@ impl Briefing {
 
     /// SHA-256 of all that it is, in lowercase hexadecimal.
     pub fn hash(&self) -> String {
-        let whole = serde_json::to_vec(self).expect("plain data has a JSON form");
+        // Plain data has a JSON form.
+        let whole = serde_json::to_vec(self).unwrap_or_default();
         format!("{:x}", Sha256::digest(whole))
     }
 

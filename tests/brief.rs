@@ -219,7 +219,7 @@ fn letterhead() -> Vec<u8> {
         ("word/document.xml", document),
         ("word/_rels/document.xml.rels", format!(r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{R}/styles" Target="styles.xml"/><Relationship Id="rId7" Type="{R}/header" Target="header1.xml"/></Relationships>"#)),
         ("word/styles.xml", format!(r#"<w:styles {W}><w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/></w:style><w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/><w:rPr><w:rFonts w:eastAsia="宋体"/></w:rPr></w:style></w:styles>"#)),
-        ("word/header1.xml", format!(r#"<w:hdr {W}><w:p><w:r><w:t>云州市政府研究室</w:t></w:r></w:p></w:hdr>"#)),
+        ("word/header1.xml", format!(r"<w:hdr {W}><w:p><w:r><w:t>云州市政府研究室</w:t></w:r></w:p></w:hdr>")),
     ];
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts {

@@ -12,6 +12,7 @@ use crate::words::{self, number};
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Write as _;
 
 /// So many indicators are told in sentences; the table holds the others, ...
 const TOLD: usize = 8;
@@ -181,14 +182,11 @@ impl<'a> Writing<'a> {
             language.pick("未列入的数据及原因", "Left out, and why"),
             format!("{}\n", mark_of_left_out(language)),
         ));
-        let text: String = parts
-            .into_iter()
-            .enumerate()
-            .map(|(at, (heading, body))| {
-                let number = language.pick(format!("{}、", counted(at + 1)), format!("{}. ", at + 1));
-                format!("# {number}{heading}\n\n{body}\n")
-            })
-            .collect();
+        let mut text = String::new();
+        for (at, (heading, body)) in parts.into_iter().enumerate() {
+            let number = language.pick(format!("{}、", counted(at + 1)), format!("{}. ", at + 1));
+            let _ = write!(text, "# {number}{heading}\n\n{body}\n");
+        }
         Briefing {
             title: self.title(&told),
             text: text.trim_end().to_owned() + "\n",
@@ -204,6 +202,12 @@ impl<'a> Writing<'a> {
                 left_out,
             },
         }
+    }
+
+    /// The name of an indicator, in English with a gloss where it has one.
+    fn named(&self, name: &str) -> String {
+        let short = words::shortened(name, LONGEST_NAME);
+        words::indicator(&short, &series::normalise(name), self.language)
     }
 
     /// Whether a value may stand in the briefing for its own sake.
@@ -281,25 +285,31 @@ impl<'a> Writing<'a> {
         Some(Told {
             apart: picked.is_none() && shared.is_some(),
             subject,
-            name: words::shortened(&series::called(&subject.name, points(all)), LONGEST_NAME),
+            name: self.named(&series::called(&subject.name, points(all))),
             headline,
             previous,
             change,
             stated: stated.filter(|point| point.claim.confidence >= SURE),
-            targets: self.targets(subject, headline),
+            targets: {
+                let own = self.targets(subject, headline, headline.claim.kind);
+                // Of many levels only the growth is planned.
+                let planned = own.is_empty() && headline.claim.kind == Kind::Level;
+                if planned { self.targets(subject, headline, Kind::Change) } else { own }
+            },
         })
     }
 
-    /// The two newest targets of the headline's measure, in order of time, with what became of them.
+    /// The two newest targets of a kind, in order of time, with what became of them.
     fn targets(
         &self,
         subject: &'a Subject,
         headline: &Point,
+        kind: Kind,
     ) -> Vec<(&'a Point, Option<&'a Point>, Verdict)> {
         let all = &subject.series;
         let mut found = Vec::new();
         for targets in all.iter().filter(|one| one.status == Status::Target) {
-            let alike = targets.kind == headline.claim.kind && targets.among == headline.among;
+            let alike = targets.kind == kind && targets.among == headline.among;
             let outcomes: Vec<_> =
                 all.iter().flat_map(|results| series::outcomes(targets, results)).collect();
             for (at, target) in targets.points.iter().enumerate().filter(|_| alike) {
@@ -399,7 +409,7 @@ impl<'a> Writing<'a> {
         let span = (self.from, self.to);
         for chart in plot::charts(&first.name, drawn.headline, &series, span, language) {
             self.charts.push(chart);
-            text.push_str(&format!("{}\n\n", mark_of_chart(self.charts.len() - 1, language)));
+            let _ = write!(text, "{}\n\n", mark_of_chart(self.charts.len() - 1, language));
         }
         text
     }
@@ -412,15 +422,21 @@ impl<'a> Writing<'a> {
         if let Some(previous) = told.previous {
             let before = self.figure(previous, told.subject);
             let (when, value) = (when(previous, language), mark(before));
-            text.push_str(&language.pick(
-                format!("；上一可比数值为{value}（{when}）"),
-                format!("; the comparable value before it is {value} ({when})"),
-            ));
+            text.push_str(&match headline.claim.status {
+                Status::Actual => language.pick(
+                    format!("；上一可比数值为{value}（{when}）"),
+                    format!("; the comparable value before it is {value} ({when})"),
+                ),
+                Status::Target => language.pick(
+                    format!("；上一目标为{value}（{when}）"),
+                    format!("; the target before it is {value} ({when})"),
+                ),
+            });
             if let Some(change) = &told.change {
                 self.changes.push(Change { to: figure, from: before, words: change.clone() });
                 let change = mark_of_change(figure, before);
                 text.push_str(
-                    &language.pick(format!("，按两者计算{change}"), format!(", which makes it {change}")),
+                    &language.pick(format!("，按两者计算{change}"), format!("; by these two it is {change}")),
                 );
             }
         } else {
@@ -556,7 +572,7 @@ impl<'a> Writing<'a> {
             });
             let said = self.said(one.headline, &mark(at));
             let name = language.pick(format!("{}：", one.name), format!("{}: ", one.name));
-            lines.push_str(&format!("- {name}{said}{}\n", old.unwrap_or_default()));
+            let _ = writeln!(lines, "- {name}{said}{}", old.unwrap_or_default());
         }
         let told = if lines.is_empty() {
             language.pick(
@@ -595,7 +611,7 @@ impl<'a> Writing<'a> {
         for (subject, point, why) in found.into_iter().take(NAMED) {
             let value = self.mark(point, subject);
             let when = when(point, language);
-            let name = words::shortened(&subject.name, LONGEST_NAME);
+            let name = self.named(&subject.name);
             let name = match &subject.scope {
                 Some(scope) if several => words::in_brackets(&name, scope, language),
                 _ => name,
@@ -628,16 +644,15 @@ impl<'a> Writing<'a> {
             .map(|subject| subject.name.as_str())
             .collect();
         if !silent.is_empty() {
-            let names: Vec<String> =
-                silent.iter().take(5).map(|name| words::shortened(name, LONGEST_NAME)).collect();
+            let names: Vec<String> = silent.iter().take(5).map(|name| self.named(name)).collect();
             let (count, names) = (silent.len(), names.join(language.pick("、", ", ")));
             lines.push(language.pick(
                 format!(
-                    "{count} 个指标在所选期间没有足够可靠的数值：{names}{}。",
+                    "{count} 个指标在所选期间没有数值，或读取的把握较低：{names}{}。",
                     if count > 5 { "等" } else { "" }
                 ),
                 format!(
-                    "{count} indicators have no value that is sure enough in this time: {names}{}.",
+                    "{count} indicators have no value in this time, or none that is sure enough: {names}{}.",
                     if count > 5 { " and others" } else { "" }
                 ),
             ));

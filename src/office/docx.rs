@@ -141,7 +141,7 @@ pub fn write(
     template: Option<&Template>,
     typeface: &Typeface,
 ) -> zip::result::ZipResult<Vec<u8>> {
-    let ids = template.map_or_else(own_ids, |template| template.ids());
+    let ids = template.map_or_else(own_ids, Template::ids);
     let mut body =
         Body { ids: &ids, document, typeface, xml: String::new(), seen: Vec::new(), drawn: Vec::new() };
     body.fill();
@@ -213,10 +213,9 @@ fn own_parts(body: &str, notes: &str, pictures: usize) -> Vec<Part> {
         relation("Footer", "footer"),
         template::relations(pictures, true),
     ];
-    let overrides: String = ["styles", "settings", "fontTable", "footer", "footnotes"]
-        .iter()
+    let overrides = ["styles", "settings", "fontTable", "footer", "footnotes"]
         .map(|part| format!(r#"<Override PartName="/word/{part}.xml" ContentType="{TYPE}.{part}+xml"/>"#))
-        .collect();
+        .concat();
     let types = format!(
         r#"{HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/><Override PartName="/word/document.xml" ContentType="{TYPE}.document.main+xml"/>{overrides}<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>"#
     );
@@ -262,18 +261,15 @@ fn properties(document: &Document) -> String {
 
 fn footnotes(document: &Document, ids: &HashMap<&'static str, String>) -> String {
     let (text, mark) = (&ids["footnote text"], &ids["footnote reference"]);
-    let lines: String = document
-        .notes
-        .iter()
-        .enumerate()
-        .map(|(at, note)| {
-            format!(
-                r#"<w:footnote w:id="{}"><w:p><w:pPr><w:pStyle w:val="{text}"/></w:pPr><w:r><w:rPr><w:rStyle w:val="{mark}"/></w:rPr><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> {}</w:t></w:r></w:p></w:footnote>"#,
-                at + 1,
-                plain(note)
-            )
-        })
-        .collect();
+    let mut lines = String::new();
+    for (at, note) in document.notes.iter().enumerate() {
+        let _ = write!(
+            lines,
+            r#"<w:footnote w:id="{}"><w:p><w:pPr><w:pStyle w:val="{text}"/></w:pPr><w:r><w:rPr><w:rStyle w:val="{mark}"/></w:rPr><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> {}</w:t></w:r></w:p></w:footnote>"#,
+            at + 1,
+            plain(note)
+        );
+    }
     let names = namespaces("");
     format!(
         r#"{HEAD}<w:footnotes{names}><w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote><w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>{lines}</w:footnotes>"#
@@ -358,11 +354,13 @@ impl Body<'_> {
         self.paragraph("caption", "<w:keepNext/>", &[Inline::Text(caption.clone())]);
         let grid = self.ids["Table Grid"].clone();
         let widths = widths(header, rows);
-        let columns: String = widths.iter().map(|width| format!(r#"<w:gridCol w:w="{width}"/>"#)).collect();
+        let columns: Vec<String> =
+            widths.iter().map(|width| format!(r#"<w:gridCol w:w="{width}"/>"#)).collect();
         let _ = write!(
             self.xml,
-            r#"<w:tbl><w:tblPr><w:tblStyle w:val="{grid}"/><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1"/><w:tblCaption w:val="{}"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>"#,
+            r#"<w:tbl><w:tblPr><w:tblStyle w:val="{grid}"/><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1"/><w:tblCaption w:val="{}"/></w:tblPr><w:tblGrid>{}</w:tblGrid>"#,
             plain(caption),
+            columns.concat(),
         );
         let head: Vec<Vec<Inline>> = header.iter().map(|head| vec![Inline::Text(head.clone())]).collect();
         self.row("<w:tblHeader/>", &head, &widths);

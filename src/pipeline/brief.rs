@@ -285,8 +285,8 @@ pub async fn stale(store: &Store, briefing: &Briefing, language: Language) -> Re
                 Some((keys.get(&one.indicator)?.clone(), one.indicator_name.clone(), one.claim.clone()))
             })
             .collect();
-        let same = here.filter(|one| keys.get(&one.indicator) == Some(&figures[at].key));
-        let newer = same.filter_map(|one| newer(&series, one.id)).next();
+        let mut same = here.filter(|one| keys.get(&one.indicator) == Some(&figures[at].key));
+        let newer = same.find_map(|one| newer(&series, one.id));
         Some(Now { removed: *removed, claims, newer })
     };
     Ok(brief::stale(briefing, now, language))

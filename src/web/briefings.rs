@@ -122,16 +122,16 @@ async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, W
     let page = Page::new(visit, Nav::Briefings);
     let language = page.visit.language;
     let mut lines = Vec::new();
-    for stored in found.rows {
-        let mut stale = pipeline::stale(&state.store, &stored.briefing, language).await?;
-        let more = stale.len().saturating_sub(TOLD);
-        stale.truncate(TOLD);
+    for kept in found.rows {
+        let mut outdated = pipeline::stale(&state.store, &kept.briefing, language).await?;
+        let more = outdated.len().saturating_sub(TOLD);
+        outdated.truncate(TOLD);
         lines.push(Line {
-            id: stored.id,
-            day: beijing(stored.saved_at),
-            frozen: stored.frozen.map(|(at, _)| beijing(at)),
-            title: stored.briefing.title,
-            stale,
+            id: kept.id,
+            day: beijing(kept.saved_at),
+            frozen: kept.frozen.map(|(at, _)| beijing(at)),
+            title: kept.briefing.title,
+            stale: outdated,
             more,
         });
     }
@@ -303,12 +303,12 @@ async fn view(
     }
 }
 
-async fn show(state: &AppState, stored: StoredBriefing, base: i64, page: Page) -> Result<Response, WebError> {
+async fn show(state: &AppState, kept: StoredBriefing, base: i64, page: Page) -> Result<Response, WebError> {
     let w = page.w;
-    let briefing = &stored.briefing;
-    let stale = pipeline::stale(&state.store, briefing, page.visit.language).await?;
-    let versions = state.store.briefing_versions(stored.id).await?;
-    let frozen = stored.frozen.as_ref();
+    let briefing = &kept.briefing;
+    let outdated = pipeline::stale(&state.store, briefing, page.visit.language).await?;
+    let versions = state.store.briefing_versions(kept.id).await?;
+    let frozen = kept.frozen.as_ref();
     let mut warnings = Vec::new();
     if frozen.is_none() {
         let unknown = briefing.unknown_marks();
@@ -320,16 +320,16 @@ async fn show(state: &AppState, stored: StoredBriefing, base: i64, page: Page) -
             warnings.push(fill_one(w.unbound_figures, unbound.join(w.comma)));
         }
     }
-    let path = format!("/briefings/{}", stored.id);
-    let version = (stored.version != base).then(|| format!("?version={}", stored.version));
+    let path = format!("/briefings/{}", kept.id);
+    let version = (kept.version != base).then(|| format!("?version={}", kept.version));
     let version = version.unwrap_or_default();
     let link = |suffix: &str| page.href(&format!("{path}.{suffix}{version}"));
     html(&BriefingPage {
         base,
-        made: beijing(stored.made_at),
-        saved: beijing(stored.saved_at),
+        made: beijing(kept.made_at),
+        saved: beijing(kept.saved_at),
         frozen: frozen.map(|(at, hash)| fill(w.frozen_since, &[&beijing(*at), hash])),
-        stale,
+        stale: outdated,
         warnings,
         chips: chips(briefing, &page),
         versions: versions
@@ -345,7 +345,7 @@ async fn show(state: &AppState, stored: StoredBriefing, base: i64, page: Page) -
         files: [("Word", link("docx")), ("Markdown", link("md")), ("HTML", link("html"))],
         again: page.href(&Fields::again(&briefing.contents.asked)),
         page: page.clone().titled(briefing.title.clone()),
-        stored,
+        stored: kept,
     })
 }
 
