@@ -241,6 +241,8 @@ pub enum Entry {
     Figure {
         /// Where its words stand.
         place: Place,
+        /// The key of its indicator, which tells it from others in the same words.
+        key: String,
     },
     /// An indicator at a place, with its chart.
     Indicator {

@@ -5,7 +5,7 @@ mod check;
 mod describe;
 mod named;
 
-pub use brief::{BriefError, briefing, stale};
+pub use brief::{BriefError, briefing, figure_at, stale};
 pub use check::{Checked, Checking, Said, check};
 pub use describe::{
     Description, Effect, Example, Known, MOST_DESCRIBED, decide, description, in_words, preview,

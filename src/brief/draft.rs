@@ -23,6 +23,9 @@ const ROWS: usize = 40;
 /// So many values that were left out are named.
 const NAMED: usize = 16;
 
+/// So many places are named below the title.
+const PLACES: usize = 8;
+
 /// Values that are less sure to be read rightly are left out: see [`crate::claim::Claim::confidence`].
 const SURE: f64 = 0.8;
 
@@ -151,9 +154,12 @@ impl<'a> Writing<'a> {
     fn write(&mut self, newest: Option<NaiveDate>) -> Briefing {
         let language = self.language;
         let material = self.material;
-        let shared = self.shared();
-        let told: Vec<Told<'a>> =
-            material.subjects.iter().filter_map(|subject| self.told(subject, &shared)).collect();
+        let mut told = self.all_told();
+        if told.is_empty() && material.asked.from.is_none() {
+            // Old values are better than none: each stands with its year.
+            self.from = None;
+            told = self.all_told();
+        }
         let mut groups: Vec<Vec<&Told>> = Vec::new();
         for one in &told {
             match groups.iter_mut().find(|group| group[0].subject.key == one.subject.key) {
@@ -220,6 +226,12 @@ impl<'a> Writing<'a> {
         point
             .day()
             .is_some_and(|day| self.from.is_none_or(|from| day >= from) && self.to.is_none_or(|to| day <= to))
+    }
+
+    /// What is told of all subjects of which there is something to tell.
+    fn all_told(&self) -> Vec<Told<'a>> {
+        let shared = self.shared();
+        self.material.subjects.iter().filter_map(|subject| self.told(subject, &shared)).collect()
     }
 
     /// For indicators that several places tell: the values of the measure and the period that most of them share, levels
@@ -736,6 +748,9 @@ impl<'a> Writing<'a> {
                 format!("{}等{}地{what}数据简报", places[0], places.len())
             }
             (places, Language::Chinese) => format!("{}{what}数据简报", places.join(joint)),
+            (places, Language::English) if places.len() > 2 => {
+                format!("Briefing: {what}, {} and others", places[0])
+            }
             (places, Language::English) => format!("Briefing: {what}, {}", places.join(joint)),
         }
     }
@@ -763,10 +778,17 @@ impl<'a> Writing<'a> {
             (None, Some(to)) => language.pick(format!("截至{}", day(to)), format!("up to {}", day(to))),
             (Some(from), Some(to)) => format!("{}—{}", day(from), day(to)),
         };
-        let places = self.places(told).join(language.pick("、", ", "));
+        let places = self.places(told);
+        let named = places.iter().take(PLACES).cloned().collect::<Vec<_>>().join(language.pick("、", ", "));
+        let places = match places.len() {
+            count if count > PLACES => {
+                language.pick(format!("{named}等{count}地"), format!("{named} and others ({count})"))
+            }
+            _ => named,
+        };
         let newest = newest.map_or_else(String::new, |newest| {
             let newest = words::document::date(Day { date: newest, precision: Precision::Day }, language);
-            language.pick(format!("记录截至{newest}的文件　"), format!("Record up to {newest} · "))
+            language.pick(format!("所涉文件截至{newest}　"), format!("Documents up to {newest} · "))
         });
         let drafted = day(self.material.day);
         vec![

@@ -4,8 +4,8 @@ use super::named::{ANSWER, named};
 use crate::brief::{self, Asked, Briefing, Entry, Material, Now, Quoted, Source, Stale, Subject};
 use crate::language::Language;
 use crate::query::{self, Meaning, Query, Vocabulary, place};
-use crate::series::{self, Candidate, Point, Series};
-use crate::store::{IndicatorFilter, Store, StoreError};
+use crate::series::{self, Candidate, Place, Point, Series};
+use crate::store::{IndicatorFilter, Store, StoreError, StoredClaim};
 use crate::words;
 use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashMap};
@@ -171,12 +171,8 @@ async fn picked(store: &Store, entries: &[Entry]) -> Result<Vec<Wanted>, StoreEr
     let mut wanted = Vec::new();
     for entry in entries {
         match entry {
-            Entry::Figure { place } => {
-                let found = store.claims_at(std::slice::from_ref(place)).await?;
-                let Some((claims, false)) = found.first() else { continue };
-                let Some((stored, _)) = store.claims_numbered(claims).await?.into_iter().next() else {
-                    continue;
-                };
+            Entry::Figure { place, key } => {
+                let Some(stored) = figure_at(store, place, key).await? else { continue };
                 wanted.push(Wanted {
                     indicator: stored.indicator,
                     scope: stored.claim.scope,
@@ -195,6 +191,22 @@ async fn picked(store: &Store, entries: &[Entry]) -> Result<Vec<Wanted>, StoreEr
         }
     }
     Ok(wanted)
+}
+
+/// The claim that is read at a place now: of several that share their words, the one of an indicator.
+pub async fn figure_at(store: &Store, place: &Place, key: &str) -> Result<Option<StoredClaim>, StoreError> {
+    let found = store.claims_at(std::slice::from_ref(place)).await?;
+    let Some((claims, false)) = found.first() else { return Ok(None) };
+    let mut stored = store.claims_numbered(claims).await?;
+    if stored.len() == 1 {
+        return Ok(stored.pop().map(|(claim, _)| claim));
+    }
+    for (claim, _) in stored {
+        if store.key_of(claim.indicator).await? == key {
+            return Ok(Some(claim));
+        }
+    }
+    Ok(None)
 }
 
 /// What is wanted with its series; what was asked for twice stands once, and what has no value not at all.

@@ -20,7 +20,7 @@ pub(super) fn router() -> Router<AppState> {
 /// Puts a claim or an indicator aside, and goes back to where it was seen.
 async fn put(State(state): State<AppState>, Sent(visit): Sent) -> Result<Response, WebError> {
     let entry = match (visit.whole("claim", 1..=i64::MAX)?, visit.whole("indicator", 1..=i64::MAX)?) {
-        (Some(claim), _) => Entry::Figure { place: place(&state.store, claim).await? },
+        (Some(claim), _) => figure(&state.store, claim).await?,
         (None, Some(indicator)) => {
             state.store.indicator(indicator).await?;
             let scope = visit.text("scope")?.map(str::to_owned);
@@ -45,12 +45,13 @@ async fn take_out(State(state): State<AppState>, Sent(visit): Sent) -> Result<Re
     Ok(back(visit.field("back")))
 }
 
-/// Where a claim stands.
-async fn place(store: &Store, claim: i64) -> Result<Place, WebError> {
+/// A claim, in words that outlive its number.
+async fn figure(store: &Store, claim: i64) -> Result<Entry, WebError> {
     let (stored, document) = store.claims_numbered(&[claim]).await?.pop().ok_or(WebError::NotFound)?;
     let mut hashes = store.hashes_of(&[document.id]).await?;
     let sha256 = hashes.remove(&document.id).ok_or(WebError::NotFound)?;
-    Ok(Place { sha256, start: stored.claim.start, end: stored.claim.end })
+    let place = Place { sha256, start: stored.claim.start, end: stored.claim.end };
+    Ok(Entry::Figure { place, key: store.key_of(stored.indicator).await? })
 }
 
 /// Back to a page of this site, whatever was sent.

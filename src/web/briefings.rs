@@ -209,12 +209,8 @@ async fn told(store: &Store, entry: &Entry, page: &Page) -> Result<(String, Stri
     let language = page.visit.language;
     let gone = || (page.w.gone_from_record.to_owned(), page.href("/briefings/new"));
     match entry {
-        Entry::Figure { place } => {
-            let found = store.claims_at(std::slice::from_ref(place)).await?;
-            let Some((claims, false)) = found.first() else { return Ok(gone()) };
-            let Some((stored, _)) = store.claims_numbered(claims).await?.into_iter().next() else {
-                return Ok(gone());
-            };
+        Entry::Figure { place, key } => {
+            let Some(stored) = pipeline::figure_at(store, place, key).await? else { return Ok(gone()) };
             let claim = &stored.claim;
             let place = claim.scope.as_deref().unwrap_or(page.w.no_scope);
             let (value, when) =
