@@ -99,7 +99,9 @@ struct Told<'a> {
     subject: &'a Subject,
     name: String,
     headline: &'a Point,
-    /// Other places are told of another period or measure.
+    /// It is of the period and the measure that most places share; ...
+    shared: bool,
+    /// ... or of others, where they share one.
     apart: bool,
     /// The value before it on the same line.
     previous: Option<&'a Point>,
@@ -167,6 +169,13 @@ impl<'a> Writing<'a> {
                 None => groups.push(vec![one]),
             }
         }
+        for group in &mut groups {
+            // Places stand in the order in which they were asked for.
+            let place = |one: &&Told| {
+                material.asked.scopes.iter().position(|scope| Some(scope) == one.subject.scope.as_ref())
+            };
+            group.sort_by_key(place);
+        }
         let several = told.iter().any(|one| one.subject.scope != told[0].subject.scope);
         let main: String = groups
             .iter()
@@ -231,7 +240,16 @@ impl<'a> Writing<'a> {
     /// What is told of all subjects of which there is something to tell.
     fn all_told(&self) -> Vec<Told<'a>> {
         let shared = self.shared();
-        self.material.subjects.iter().filter_map(|subject| self.told(subject, &shared)).collect()
+        let all = self.material.subjects.iter().filter_map(|subject| self.told(subject, &shared));
+        let mut told: Vec<Told<'a>> = all.collect();
+        // What a topic finds: first what can be compared, and what is newest. What was named keeps its order.
+        if !self.material.asked.topic.is_empty() {
+            told.sort_by_key(|one| {
+                let alone = one.previous.is_none() && one.targets.is_empty();
+                (alone, one.headline.day().map(|day| std::cmp::Reverse(day.year())))
+            });
+        }
+        told
     }
 
     /// For indicators that several places tell: the values of the measure and the period that most of them share, levels
@@ -295,6 +313,7 @@ impl<'a> Writing<'a> {
             .and_then(|gap| points(all).find(|point| point.id == gap.said))
             .or_else(|| stated_with(headline, all));
         Some(Told {
+            shared: picked.is_some() && subject.picked.is_none(),
             apart: picked.is_none() && shared.is_some(),
             subject,
             name: self.named(&series::called(&subject.name, points(all))),
@@ -405,6 +424,12 @@ impl<'a> Writing<'a> {
         };
         let number = language.pick(format!("（{}）", counted(at + 1)), String::new());
         let mut text = format!("## {number}{of_place}\n\n");
+        if group.iter().filter(|one| one.shared).count() > 1 {
+            text.push_str(language.pick(
+                "取多数地区都有的期间和口径相比：\n\n",
+                "Compared in the period and the measure that most of the places tell:\n\n",
+            ));
+        }
         for one in group {
             let sentences = self.sentences(one);
             let place = one.subject.scope.as_deref().unwrap_or(language.pick("地区不明", "place unknown"));
@@ -417,7 +442,13 @@ impl<'a> Writing<'a> {
             text.push('\n');
         }
         let drawn = group.iter().find(|one| !one.apart).unwrap_or(&group[0]);
-        let series: Vec<&[Series]> = group.iter().map(|one| one.subject.series.as_slice()).collect();
+        let mut places: Vec<&Subject> = Vec::new();
+        for one in group {
+            if !places.iter().any(|known| known.scope == one.subject.scope) {
+                places.push(one.subject);
+            }
+        }
+        let series: Vec<&[Series]> = places.iter().map(|place| place.series.as_slice()).collect();
         let span = (self.from, self.to);
         for chart in plot::charts(&first.name, drawn.headline, &series, span, language) {
             self.charts.push(chart);
@@ -643,8 +674,14 @@ impl<'a> Writing<'a> {
         let rest = told.len().saturating_sub(ROWS);
         if groups.len() > TOLD {
             lines.push(language.pick(
-                format!("正文只写前 {TOLD} 个指标，其余见表；表外还有 {rest} 个。"),
-                format!("The text tells of the first {TOLD} indicators, the table of the others but {rest}."),
+                format!("正文只写前 {TOLD} 个指标，其余见表。"),
+                format!("The text tells of the first {TOLD} indicators, the table of the others."),
+            ));
+        }
+        if rest > 0 {
+            lines.push(language.pick(
+                format!("篇幅所限，另有 {rest} 个指标没有列入。"),
+                format!("For want of room {rest} more indicators were left out."),
             ));
         }
         let told: BTreeSet<_> = told.iter().map(|one| (&one.subject.key, &one.subject.scope)).collect();

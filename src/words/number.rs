@@ -127,6 +127,10 @@ pub fn as_said(claim: &Claim, language: Language) -> String {
 fn said(claim: &Claim) -> Option<String> {
     let quote: String =
         claim.quote.chars().filter(|c| !c.is_whitespace()).collect::<String>().replace('％', "%");
+    // 第七 and 前十 say all that a rank says; a unit need not follow.
+    if claim.kind == Kind::Rank && quote.starts_with(['第', '前']) && !claim.provisional {
+        return Some(quote);
+    }
     let digits = |c: char| c.is_ascii_digit() || "０１２３４５６７８９.,．，万亿千百".contains(c);
     let amount = quote.find(digits)?;
     // A quote may leave its unit to the head of a column.
@@ -395,6 +399,8 @@ mod tests {
     #[case::change(Kind::Change, "5.2%", "%", Bound::Exact, "上升5.2%")]
     #[case::change_in_words(Kind::Change, "增长9%左右", "%", Bound::About, "增长9%左右")]
     #[case::hedged_change(Kind::Change, "3%以上", "%", Bound::AtLeast, "上升3%以上")]
+    #[case::rank(Kind::Rank, "第七", "位", Bound::Exact, "第七")]
+    #[case::rank_within(Kind::Rank, "前十", "位", Bound::AtMost, "前十")]
     #[case::hedge_elsewhere(Kind::Level, "15万人", "人", Bound::AtLeast, "至少 1万人")]
     #[case::unit_elsewhere(Kind::Level, "3916", "元", Bound::Exact, "1万元")]
     #[case::sign(Kind::Change, "-11.7%", "%", Bound::Exact, "上升 1万%")]
