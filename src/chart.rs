@@ -120,17 +120,24 @@ pub fn svg(series: &[&Series], options: &ChartOptions) -> String {
     )
 }
 
+/// What [`framed`] puts above and below a chart, in pixels.
+const ABOVE: u32 = 52;
+const BELOW: u32 = 26;
+
+/// The size of a chart of this size in the frame of [`framed`].
+pub fn framed_size((width, height): (u32, u32)) -> (u32, u32) {
+    (width, height + ABOVE + BELOW)
+}
+
 /// A chart made by [`svg`] of this size with what must stay with it when it leaves its page: a title and a
 /// subtitle above, the source below.
 pub fn framed(chart: &str, (width, height): (u32, u32), [title, subtitle, source]: [&str; 3]) -> String {
-    const ABOVE: u32 = 52;
-    const BELOW: u32 = 26;
     let text = |words: &str, baseline: u32, size: u32, more: &str| {
         let most = (width / size) as usize;
         let words = label::escape(&label::shorten(words, most));
         format!(r#"<text x="4" y="{baseline}" font-size="{size}" fill="currentColor"{more}>{words}</text>"#)
     };
-    let whole = height + ABOVE + BELOW;
+    let (_, whole) = framed_size((width, height));
     let place = format!(r#"<svg y="{ABOVE}" width="{width}" height="{height}" overflow="visible" "#);
     format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {whole}" width="{width}" height="{whole}" font-family="sans-serif"><title>{}</title>{}{}{}{}</svg>"#,

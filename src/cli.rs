@@ -1,6 +1,7 @@
 //! The command line: one file per command, each short.
 
 mod backup;
+mod brief;
 mod check;
 mod demo;
 mod describe;
@@ -81,6 +82,7 @@ enum Command {
     Explain(explain::Options),
     Check(check::Options),
     Series(series::Options),
+    Brief(brief::Options),
     Findings(findings::Options),
     Indicator(indicator::Options),
     Document(document::Options),
@@ -125,8 +127,13 @@ pub fn run() -> ExitCode {
             let error_told = error.to_string();
             let told = language.half(&error_told);
             tell(&language.pick(format!("错误：{told}"), format!("error: {told}")));
-            let is_usage =
-                matches!(error, CliError::SeveralForUrl | CliError::NotAFolder(_) | CliError::MarkWithoutCsv);
+            let is_usage = matches!(
+                error,
+                CliError::SeveralForUrl
+                    | CliError::NotAFolder(_)
+                    | CliError::MarkWithoutCsv
+                    | CliError::TemplateWithoutWord
+            );
             ExitCode::from(if is_usage { 2 } else { 1 })
         }
     }
@@ -141,6 +148,7 @@ async fn dispatch(command: Command, config: &Config) -> Result<(), CliError> {
         Command::Explain(options) => explain::run(&options, config.interface.messages()),
         Command::Check(options) => check::run(&options, config).await,
         Command::Series(options) => series::run(&options, config).await,
+        Command::Brief(options) => brief::run(options, config).await,
         Command::Findings(options) => findings::run(options, config).await,
         Command::Indicator(options) => indicator::run(options, config).await,
         Command::Document(options) => document::run(options, config).await,
@@ -268,6 +276,19 @@ enum CliError {
         "另一个程序正在使用数据库 {path}，没有改动；请先停止 serve 或 ingest 再试 / another program is using the database {path}, which was left as it is; stop serve or ingest first, then try again", path = .0.display()
     )]
     InUse(PathBuf),
+    #[error("--template 只用于 .docx / --template goes with .docx only")]
+    TemplateWithoutWord,
+    #[error(
+        "{path} 不能作模板：{}；请换一个 .docx 文件 / {path} cannot be a template: {}; name another .docx file",
+        in_chinese(error),
+        in_english(error),
+        path = .path.display()
+    )]
+    BadTemplate { path: PathBuf, error: String },
+    #[error(
+        "没有可写入简报的数据，没有写文件；请换一个主题，或放宽 --scope、--from、--to / no value fits the briefing, and no file was written; try another topic, or widen --scope, --from and --to"
+    )]
+    NothingToTell,
     /// The reasons have been printed one by one.
     #[error("")]
     Told,

@@ -1,9 +1,9 @@
 //! The two languages of everything that people read, and the choice between them.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A language of the interface.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, clap::ValueEnum)]
 pub enum Language {
     /// 简体中文
     #[default]

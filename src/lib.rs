@@ -10,7 +10,7 @@
 //! source → document → facts → text → quantity → claim → series → store → web / cli
 //!                             (numeral, period, place, lexicon beside them)
 //!                                                query ↗  check ↗
-//!                                        words → chart → web / cli
+//!                            words → chart → office → brief → store, web / cli
 //! ```
 //!
 //! Modules stand below in reading order.
@@ -50,12 +50,14 @@ pub mod claim;
 pub mod series;
 pub mod check;
 pub mod words;
+pub mod chart;
+pub mod office;
+pub mod brief;
 pub mod facts;
 pub mod source;
 pub mod query;
 pub mod store;
 pub mod pipeline;
-pub mod chart;
 pub mod web;
 pub mod cli;
 

@@ -1,12 +1,16 @@
 //! Document → blocks → claims → links → store, for one document and for many.
 
+mod brief;
 mod check;
 mod describe;
+mod named;
 
+pub use brief::{BriefError, briefing, figure_at, stale};
 pub use check::{Checked, Checking, Said, check};
 pub use describe::{
     Description, Effect, Example, Known, MOST_DESCRIBED, decide, description, in_words, preview, reread,
 };
+pub use named::{ANSWER, named};
 
 use crate::claim::{self, Claim, Extraction, Reason};
 use crate::document::{Document, Metadata};

@@ -8,6 +8,7 @@ mod edition;
 mod evidence;
 mod facts;
 mod finding;
+mod headline;
 mod likeness;
 mod link;
 mod name;
@@ -38,6 +39,7 @@ pub use edition::{Difference, Edition, Member, differences, sentences, standings
 pub use evidence::{Cited, Conclusion, Evidence, Line, Pair, gather, weigh};
 pub use facts::{Fact, Facts, Said};
 pub use finding::{Finding, FindingKind, Severity, findings};
+pub use headline::{headline, headline_of};
 pub use likeness::{Candidate, Known, PROPOSED, Proposal, differ_in_qualifier, likeness, proposals, rank};
 pub use link::{Link, complete, keys_of_query, link, shown};
 pub use name::{called, head, is_known, normalise, other_names, tidy};

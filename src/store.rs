@@ -1,5 +1,6 @@
 //! `SQLite`: open, migrate, write, read. All SQL lives here and nowhere else.
 
+mod brief;
 mod check;
 mod claim;
 mod conference;
@@ -16,6 +17,7 @@ mod open;
 mod removal;
 mod tally;
 
+pub use brief::{BriefingVersion, Saved, StoredBriefing};
 pub use decision::NewDecision;
 pub use describe::{Folder, UnknownFilter};
 pub use document::{Changed, ReadAgain};

@@ -1,9 +1,10 @@
 //! The dashboard: a router with one file per resource, server-rendered, Chinese first.
 
+mod basket;
+mod briefings;
 mod caching;
 mod check;
 mod chosen;
-mod citation;
 mod claims;
 mod compare;
 mod conferences;
@@ -87,6 +88,8 @@ pub fn router(state: AppState) -> Router {
         .merge(removal::router())
         .merge(decisions::writes())
         .merge(describe::router())
+        .merge(basket::router())
+        .merge(briefings::router())
         .layer(CsrfLayer::new().with_rejection_response(|_| WebError::CrossSite.into_response()))
         .layer(CatchPanicLayer::custom(error::after_panic))
         .layer(axum::middleware::from_fn_with_state(state.clone(), error_page::pages))

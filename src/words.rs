@@ -1,11 +1,13 @@
 //! What a claim's values are called, in Chinese and English: one wording for charts, pages and the terminal.
 
 pub mod check;
+mod citation;
 pub mod document;
 pub mod finding;
 pub mod number;
 pub mod period;
 
+pub use citation::citations;
 pub use period::period;
 
 use crate::claim::{Basis, Bound, Direction, End, Kind, Rule, Status};

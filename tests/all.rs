@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a helper of a test may fail on the spot, as the test itself may")]
 
 mod attacks;
+mod brief;
 mod browser;
 mod check;
 mod cli;

@@ -1,6 +1,7 @@
 //! The dashboard in a real browser: what only a browser can tell. Needs Debian's `chromium` and
 //! `chromium-driver`; without them these tests say so and pass, except where `CI` is set.
 
+use crate::brief::Desk;
 use fantoccini::key::Key;
 use fantoccini::wd::PrintConfiguration;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -455,6 +456,59 @@ async fn paper_shows_tables_whole() {
 }
 
 #[tokio::test]
+async fn staff_get_from_browsing_to_a_briefing_that_tells_when_it_is_out_of_date() {
+    let desk = Desk::new();
+    let folder = desk.0.path().to_owned();
+    visit_site(&desk.0, &["serve", "--db", "t.db", "--lang", "zh"], json!({}), async move |reader: Reader| {
+        // What is filtered is put aside, by keyboard and by button, and the page stays.
+        reader.open("/claims").await;
+        reader.find("input[name=q]").await.send_keys("就业").await.unwrap();
+        reader.press(Key::Enter).await;
+        reader.until("location.search.includes('q=')").await;
+        let first = reader.find("tbody th a").await.attr("href").await.unwrap().unwrap();
+        let number = first.rsplit('/').next().unwrap().to_owned();
+        reader.ask("document.querySelector('tbody th a').focus()").await;
+        reader.client.active_element().await.unwrap().send_keys("b").await.unwrap();
+        reader.until("document.querySelector('.to-briefings b').dataset.count === '1'").await;
+        reader.find("tbody tr:nth-child(2) form.aside button").await.click().await.unwrap();
+        reader.until("document.querySelector('.to-briefings b').dataset.count === '2'").await;
+
+        reader.follow(".to-briefings").await;
+        reader.follow("a.button[href*='#aside']").await;
+        reader.find("form.inline button").await.click().await.unwrap();
+        reader.until("/^.briefings.[0-9]+$/.test(location.pathname)").await;
+
+        // Words are typed between figures, which nobody types over, and are saved by themselves.
+        let chips = "return [...document.querySelectorAll('.editor .chip')].map(one => one.textContent + one.isContentEditable)";
+        let before = reader.ask(chips).await;
+        assert!(before.as_array().is_some_and(|all| !all.is_empty()), "{before}");
+        assert!(!before.to_string().contains("true"), "{before}");
+        reader.ask("const editor = document.querySelector('.editor'); editor.focus(); getSelection().collapse(editor, 0)").await;
+        reader.client.active_element().await.unwrap().send_keys("本市就业稳定。").await.unwrap();
+        reader.until("document.querySelector('form.briefing [role=status]').textContent === '已自动保存'").await;
+        reader.until("document.querySelector('.sheet').textContent.includes('本市就业稳定。')").await;
+        assert_eq!(reader.ask(chips).await, before);
+
+        reader.find("form[action$='/freeze'] button").await.click().await.unwrap();
+        reader.until("document.querySelector('.editor') === null && document.querySelector('.hash') !== null").await;
+        assert!(reader.text(".sheet").await.contains("本市就业稳定。"));
+        let file = reader.find("a.button[href$='.docx']").await.attr("href").await.unwrap().unwrap();
+        let file = get(&reader.site, &file);
+        assert!(file.starts_with("HTTP/1.1 200") && file.contains("word/document.xml"));
+
+        // A correction on the command line.
+        let arguments = ["indicator", "unlink", &number, "--why", "口径不同", "--db", "t.db"];
+        let corrected = Command::new(env!("CARGO_BIN_EXE_policy-metrics")).args(arguments).current_dir(&folder).output();
+        assert!(corrected.is_ok_and(|ran| ran.status.success()));
+        reader.open("/briefings").await;
+        assert!(reader.text(".briefings").await.contains("已过时"));
+        let told = reader.text(".differences").await;
+        assert!(told.contains("城镇新增就业") && told.contains("变为"), "{told}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn on_a_phone_the_menu_is_one_line_and_values_stand_beside_their_names() {
     let phone = json!({ "mobileEmulation": {
         "deviceMetrics": { "width": 390, "height": 844, "pixelRatio": 2.0, "mobile": true }
@@ -464,7 +518,7 @@ async fn on_a_phone_the_menu_is_one_line_and_values_stand_beside_their_names() {
         let lines = reader.ask("return new Set([...document.querySelectorAll('.top li')].map(one => one.offsetTop)).size");
         assert_eq!(lines.await, json!(1));
         // A long title that goes on in a second line goes on below itself, not below its label.
-        let under = "return [...document.querySelectorAll('table.list td:last-child')]
+        let under = "return [...document.querySelectorAll('table.list td:has(> a[href*=documents])')]
             .flatMap(cell => [...cell.querySelector('a').getClientRects()].map(line => line.left - cell.getBoundingClientRect().left))
             .filter(left => left < 60)";
         assert_eq!(reader.ask(under).await, json!([]));
@@ -493,7 +547,13 @@ async fn pages(reader: &Reader) -> Vec<String> {
         "/help",
         "/nowhere",
     ];
-    let chosen = [busiest, format!("/compare?i={number}&i=1&i=2")];
+    reader.open("/briefings/new").await;
+    reader.find("input[name=topic]").await.send_keys("诉求").await.unwrap();
+    reader.find("form.fill button").await.click().await.unwrap();
+    reader.until("/^.briefings.[0-9]+$/.test(location.pathname)").await;
+    let briefing = reader.ask("return location.pathname").await.as_str().unwrap().to_owned();
+    let briefings = ["/briefings".to_owned(), "/briefings/new".to_owned(), briefing];
+    let chosen = [busiest, format!("/compare?i={number}&i=1&i=2")].into_iter().chain(briefings);
     fixed.into_iter().chain(filling).chain(more).map(str::to_owned).chain(chosen).collect()
 }
 

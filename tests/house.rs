@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 ///
 /// What travels inside an allowed module's types comes along: whoever shows a claim names its period,
 /// whoever stores a document names its blocks.
-const ALLOWED: [(&str, &[&str]); 21] = [
+const ALLOWED: [(&str, &[&str]); 23] = [
     ("language", &[]),
     ("config", &["language"]),
     ("document", &[]),
@@ -27,23 +27,26 @@ const ALLOWED: [(&str, &[&str]); 21] = [
     // Whether a text fits the record is judged by what is handed in.
     ("check", &["period", "claim", "series"]),
     ("words", &["language", "document", "lexicon", "facts", "period", "claim", "series", "check"]),
+    ("chart", &["language", "period", "claim", "series", "words"]),
+    // Blocks and how they are written; what they say is for others.
+    ("office", &["language", "chart"]),
+    ("brief", &["language", "document", "text", "period", "claim", "series", "words", "chart", "office"]),
     // A search is read as a text is, so that its numbers and names mean the same.
     ("query", &["document", "lexicon", "place", "numeral", "text", "quantity", "period", "claim", "series"]),
-    ("store", &["document", "text", "period", "claim", "series", "query"]),
+    ("store", &["document", "text", "period", "claim", "series", "brief", "query"]),
     (
         "pipeline",
         &[
             "language", "document", "source", "text", "quantity", "period", "claim", "series", "check",
-            "store",
+            "words", "brief", "query", "store",
         ],
     ),
-    ("chart", &["language", "period", "claim", "series", "words"]),
     // An upload is read as `ingest` reads a file.
     (
         "web",
         &[
             "language", "document", "facts", "source", "text", "period", "claim", "series", "check", "words",
-            "query", "store", "pipeline", "chart",
+            "chart", "office", "brief", "query", "store", "pipeline",
         ],
     ),
     // `cli` is the top: anything below.
@@ -51,7 +54,8 @@ const ALLOWED: [(&str, &[&str]); 21] = [
         "cli",
         &[
             "language", "config", "document", "lexicon", "numeral", "facts", "source", "text", "quantity",
-            "period", "claim", "series", "check", "words", "query", "store", "pipeline", "chart", "web",
+            "period", "claim", "series", "check", "words", "chart", "office", "brief", "query", "store",
+            "pipeline", "web",
         ],
     ),
 ];

@@ -300,6 +300,8 @@ fn address_of(page: &Answer, words: &str) -> String {
 #[case("/decisions", "共 0 个决定", "0 decisions")]
 #[case("/findings", "核查线索", "Findings")]
 #[case("/check", "要核对的文字", "The text to check")]
+#[case("/briefings", "还没有简报", "There are no briefings yet")]
+#[case("/briefings/new", "按主题起草", "By topic")]
 #[tokio::test]
 async fn each_page_speaks_both_languages(#[case] path: &str, #[case] chinese: &str, #[case] english: &str) {
     let dashboard = Dashboard::conference().await;
@@ -1048,6 +1050,8 @@ async fn hostile_words_stay_text_everywhere() {
         "/decisions",
         "/findings?q=%3Cscript%3E%22%3E%3Cimg",
         "/findings?kind=%3Cscript%3E",
+        "/briefings?page=%3Cscript%3E",
+        "/briefings/new?topic=%22%3E%3Cscript%3E&scopes=%3Cimg",
         "/%3Cscript%3E",
     ];
     for path in paths {

@@ -1,5 +1,5 @@
-// Tooltips and arrow keys for the marks of a chart, claims in long texts, buttons that copy, and how far an upload has
-// come.
+// Tooltips and arrow keys for the marks of a chart, claims in long texts, buttons that copy, how far an upload has
+// come, what is put aside for a briefing, and its words.
 // Everything works without this file.
 "use strict";
 
@@ -99,4 +99,114 @@ for (const form of document.querySelectorAll("form.upload")) {
     progress.hidden = false;
     form.querySelector("button").disabled = true;
   });
+}
+
+// Puts a figure or an indicator aside without leaving the page, and shows how much that makes.
+const putAside = async (fields, button) => {
+  const body = new URLSearchParams(fields);
+  body.set("back", "/briefings/new");
+  const answer = await fetch("/basket", { method: "POST", body });
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const count = document.querySelector(".to-briefings [data-count]");
+  count.textContent = ` ${page.querySelector(".to-briefings [data-count]").dataset.count}`;
+  count.dataset.count = count.textContent.trim();
+  count.hidden = false;
+  if (button) button.textContent = button.dataset.done;
+};
+
+for (const form of document.querySelectorAll("form.aside")) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    putAside(new FormData(form), form.querySelector("button"));
+  });
+}
+
+document.addEventListener("keydown", (event) => {
+  const focused = document.activeElement;
+  const writing = focused.closest("input, textarea, select, [contenteditable]");
+  if (event.key !== "b" || event.ctrlKey || event.metaKey || event.altKey || writing) return;
+  const claim = /(?:#c|\/claims\/)(\d+)(?:\?|$)/.exec(focused.getAttribute("href") ?? "")?.[1];
+  const form = focused.closest("tr")?.querySelector("form.aside");
+  if (claim && !form) putAside({ claim }, null);
+  else (form ?? document.querySelector("form.aside.main"))?.requestSubmit();
+});
+
+// The words of a briefing: figures are chips in the place of their marks, which can be moved and removed but not typed
+// over; and what is written is saved while it is written.
+for (const form of document.querySelectorAll("form.briefing")) {
+  const area = form.querySelector("textarea");
+  const words = new Map([...document.querySelectorAll("[data-mark]")].map((one) => [one.dataset.mark, one.textContent]));
+  const editor = document.createElement("div");
+  editor.className = "editor";
+  editor.setAttribute("role", "textbox");
+  editor.setAttribute("aria-multiline", "true");
+  editor.setAttribute("aria-label", area.closest("label").firstElementChild.textContent);
+  editor.contentEditable = "true";
+  try { editor.contentEditable = "plaintext-only"; } catch { /* An older browser edits it as rich text, of which only the words are kept. */ }
+
+  const chip = (mark) => {
+    const made = document.createElement("span");
+    made.className = "chip";
+    made.contentEditable = "false";
+    made.dataset.chip = mark;
+    made.textContent = words.get(mark);
+    return made;
+  };
+  const fill = () => {
+    const pieces = area.value.split(/(\{\{[^{}\n]*\}\})/);
+    editor.replaceChildren(...pieces.map((piece) => (words.has(piece) ? chip(piece) : document.createTextNode(piece))));
+  };
+  const read = (node) => {
+    let text = "";
+    for (const child of node.childNodes) {
+      if (child.nodeType === Node.TEXT_NODE) text += child.data;
+      else if (child.dataset?.chip) text += child.dataset.chip;
+      else if (child.nodeName === "BR") text += "\n";
+      else text += (text && !text.endsWith("\n") && child.nodeName === "DIV" ? "\n" : "") + read(child);
+    }
+    return text;
+  };
+  for (const kind of ["copy", "cut"]) {
+    editor.addEventListener(kind, (event) => {
+      const held = document.createElement("div");
+      held.append(getSelection().getRangeAt(0).cloneContents());
+      event.clipboardData.setData("text/plain", read(held));
+      event.preventDefault();
+      if (kind === "cut") document.execCommand("delete");
+    });
+  }
+  fill();
+  area.closest("label").hidden = true;
+  area.closest("label").after(editor);
+
+  const status = form.querySelector("[role=status]");
+  let waiting;
+  const save = async () => {
+    waiting = undefined;
+    const body = new URLSearchParams(new FormData(form));
+    body.set("running", "1");
+    try {
+      const answer = await fetch(form.action, { method: "POST", body, keepalive: true });
+      if (!answer.ok) throw new Error(answer.status);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      form.elements.base.value = page.querySelector("form.briefing").elements.base.value;
+      document.querySelector(".sheet").replaceWith(page.querySelector(".sheet"));
+      status.textContent = status.dataset.saved;
+    } catch {
+      status.textContent = status.dataset.failed;
+    }
+  };
+  const changed = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(save, 1200);
+  };
+  editor.addEventListener("input", () => {
+    area.value = read(editor);
+    changed();
+  });
+  editor.addEventListener("blur", fill);
+  form.elements.title.addEventListener("input", changed);
+  form.addEventListener("submit", () => clearTimeout(waiting));
+  addEventListener("pagehide", () => { if (waiting) { clearTimeout(waiting); save(); } });
 }

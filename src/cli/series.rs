@@ -5,15 +5,13 @@ use super::{CliError, output, reading};
 use crate::claim::{Kind, Status};
 use crate::config::Config;
 use crate::language::Language;
-use crate::series::{Candidate, Decisions, Point, Series, keys_of_query, rank};
+use crate::pipeline::{ANSWER, named};
+use crate::series::{Candidate, Point, Series};
 use crate::store::{IndicatorRow, Kinship, Store};
 use crate::words::number;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::Serialize;
 use std::io::Write;
-
-/// What scores less only looks like the query, and is no answer to it.
-const ANSWER: u8 = 50;
 
 /// So many answers are looked through for one that has a value in the selection.
 const LOOKED_AT: usize = 8;
@@ -154,17 +152,7 @@ async fn meant(store: &Store, options: &Options) -> Result<(Vec<Candidate>, Vec<
 
 /// The indicators that answer the query, best first.
 async fn candidates(store: &Store, options: &Options) -> Result<Vec<Candidate>, CliError> {
-    let decisions = Decisions::in_force(store.decisions().await?);
-    let keys = keys_of_query(&options.query, options.scope.as_deref(), options.kind);
-    let keys: Vec<String> = keys.iter().map(|key| decisions.lead(key)).collect();
-    if !options.all {
-        // What is called otherwise cannot be the answer, and need not be read.
-        let found = rank(&keys, &store.indicators_called(&keys).await?);
-        if found.first().is_some_and(|best| best.score >= ANSWER) {
-            return Ok(found);
-        }
-    }
-    let found = rank(&keys, &store.known_indicators().await?);
+    let found = named(store, &options.query, options.scope.as_deref(), options.kind, options.all).await?;
     if found.first().is_none_or(|best| best.score < ANSWER) && !options.all || found.is_empty() {
         return Err(none_like(&options.query, &found));
     }

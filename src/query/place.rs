@@ -10,7 +10,7 @@ const ENDINGS: [&str; 14] =
 
 /// The place that `word` names: one of `known` by its full name or without its ending, or one of the word list, which
 /// knows short names too.
-pub(super) fn read(word: &str, known: &[String]) -> Option<String> {
+pub fn read(word: &str, known: &[String]) -> Option<String> {
     if known.iter().any(|place| place == word) {
         return Some(word.to_owned());
     }

@@ -140,6 +140,9 @@ async fn dump(store: &Store) -> Vec<String> {
         "aliases",
         "all_links",
         "decisions",
+        "briefings",
+        "briefing_versions",
+        "baskets",
         "sqlite_sequence",
     ] {
         let columns: Vec<String> = sqlx::query_scalar("select name from pragma_table_info($1)")
@@ -437,7 +440,7 @@ async fn damage_is_found_or_refused() {
     let claims = (0..500).map(|number| claim("受理诉求", &number.to_string(), 2024)).collect();
     let (folder, store) = store_of(&[Sample::new(1, 2024, claims)]).await;
     assert_eq!(store.check().await.unwrap(), Vec::<String>::new());
-    assert_eq!(store.schema_version().await.unwrap(), 20);
+    assert_eq!(store.schema_version().await.unwrap(), 22);
     store.close().await;
 
     let path = folder.path().join("t.db");
@@ -1162,7 +1165,7 @@ async fn a_database_from_before_the_tallies_is_counted_when_it_is_opened() {
     let path = folder.path().join("t.db");
     tamper(
         &path,
-        "drop table findings; drop table unfound; drop table unheard; drop trigger links_to_find;
+        "drop table briefing_versions; drop table briefings; drop table baskets; drop table findings; drop table unfound; drop table unheard; drop trigger links_to_find;
          drop trigger links_to_find_no_more; drop trigger links_to_find_again; drop trigger documents_to_hear;
          drop trigger documents_to_hear_again; drop trigger removals_to_hear; drop trigger removals_to_hear_again;
          drop view stored_claims; alter table claims drop column provisional; create view stored_claims as select 1;

@@ -37,8 +37,10 @@ pub(super) async fn tagged(
         return next.run(request).await;
     }
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
-    // Pages tell their own address, so the name under which they are asked for belongs to it.
-    let address = format!("{}{}", params::host(request.headers()), request.uri());
+    // Pages tell their own address, so the name under which they are asked for belongs to it; and how much the browser
+    // that asks has put aside.
+    let browser = params::browser(request.headers()).unwrap_or_default();
+    let address = format!("{}{} {browser}", params::host(request.headers()), request.uri());
     // Asked for before anything is read, so that an answer is never older than its revision.
     let revision = state.store.revision().await.ok();
     if let Some(kept) = revision.and_then(|revision| answers.get(revision, &address)) {

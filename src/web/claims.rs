@@ -1,7 +1,6 @@
 //! `/claims`: the list with its search, and each claim with all that led to it.
 
 use super::chosen;
-use super::citation;
 use super::documents;
 use super::error::WebError;
 use super::highlight;
@@ -322,7 +321,7 @@ fn page_of(
         link_reason: text::link_reason(&stored.link_reason, language),
         neighbours: neighbours(stored.id, series, sentences, &page),
         series: chosen::address_of(stored.indicator, claim, &page),
-        citations: citation::of(&document.row),
+        citations: words::citations(&document.row.metadata, &document.row.source, document.row.ingested_at),
         page: page.titled(title),
         stored,
     }

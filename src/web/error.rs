@@ -23,6 +23,8 @@ pub(super) enum WebError {
     CrossSite,
     /// The database is open for reading only.
     ReadOnly,
+    /// The briefing is frozen, and cannot be changed.
+    Frozen,
     /// More was sent than is taken at once.
     UploadTooLarge,
     /// What was sent did not arrive whole.
@@ -51,6 +53,7 @@ impl WebError {
             Self::Removed { .. } => StatusCode::GONE,
             Self::BadParameter { .. } | Self::NotAmong { .. } | Self::BrokenUpload => StatusCode::BAD_REQUEST,
             Self::CrossSite | Self::ReadOnly => StatusCode::FORBIDDEN,
+            Self::Frozen => StatusCode::CONFLICT,
             Self::UploadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
             Self::OnlyGet => StatusCode::METHOD_NOT_ALLOWED,

@@ -104,6 +104,9 @@ fn page_of(error: &WebError, visit: Visit) -> ErrorPage {
         }
         WebError::CrossSite => (w.cross_site, w.cross_site_explained.to_owned(), w.cross_site_advice),
         WebError::ReadOnly => (w.read_only, w.read_only_explained.to_owned(), w.read_only_advice),
+        WebError::Frozen => {
+            (w.frozen_briefing, w.frozen_briefing_explained.to_owned(), w.frozen_briefing_advice)
+        }
         WebError::UploadTooLarge => (w.too_large, w.too_large_explained.to_owned(), w.too_large_advice),
         WebError::BrokenUpload => {
             (w.broken_upload, w.broken_upload_explained.to_owned(), w.broken_upload_advice)
@@ -126,7 +129,8 @@ type Named = fn(&Words) -> &'static str;
 
 /// The list that a reader who followed a wrong address was probably near.
 fn list_near(path: &str) -> Option<(&'static str, Named)> {
-    let lists: [(&str, Named); 8] = [
+    let lists: [(&str, Named); 9] = [
+        ("/briefings", |w| w.briefings),
         ("/indicators", |w| w.indicators),
         ("/documents", |w| w.documents),
         ("/claims", |w| w.claims),

@@ -46,6 +46,8 @@ struct IndicatorPage {
     name: String,
     row: IndicatorRow,
     scope: String,
+    /// The same where it has a name; empty where it has none.
+    aside_scope: String,
     measure: String,
     latest: Option<Latest>,
     /// A value said more recently than the one over the page, of a shorter period.
@@ -223,6 +225,7 @@ fn page_of(
     let hidden = kept.chain([("by", by.to_owned()), ("period", period.to_owned())]).collect();
     IndicatorPage {
         scope: scope_name(chosen.scope.as_deref(), &page),
+        aside_scope: chosen.scope.clone().unwrap_or_default(),
         measure: words::measure(chosen.kind, chosen.basis, language),
         latest: shown.map(|point| Latest::of(point, language)),
         newer: newer.map(|point| Latest::of(point, language)),

@@ -25,6 +25,10 @@ pub(super) struct Visit {
     /// Whether documents can be added.
     pub(super) writes: bool,
     pub(super) path: String,
+    /// The key under which the reader's browser puts things aside, where it has one.
+    pub(super) browser: Option<String>,
+    /// How much that is.
+    pub(super) put_aside: i64,
     /// The name under which the reader reached the dashboard, with its port.
     host: String,
     parameters: Vec<(String, String)>,
@@ -34,7 +38,12 @@ impl FromRequestParts<AppState> for Visit {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
-        Ok(Self::of(&parts.uri, &parts.headers, state))
+        let mut visit = Self::of(&parts.uri, &parts.headers, state);
+        if let Some(browser) = &visit.browser {
+            // Where that cannot be told, the page is worth more than the number on it.
+            visit.put_aside = state.store.count_put_aside(browser).await.unwrap_or_default();
+        }
+        Ok(visit)
     }
 }
 
@@ -55,9 +64,16 @@ impl Visit {
             notice: state.notice,
             writes: state.store.is_writable(),
             path: uri.path().to_owned(),
+            browser: browser(headers),
+            put_aside: 0,
             host: host(headers).to_owned(),
             parameters,
         }
+    }
+
+    /// A field of a form as it came, however long; empty where it is absent.
+    pub(super) fn field(&self, name: &str) -> &str {
+        self.parameters.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value)
     }
 
     /// A parameter as it came, without blanks at its ends; `None` where it is absent or empty.
@@ -226,6 +242,18 @@ impl FromRequest<AppState> for Sent {
     }
 }
 
+/// The cookie that holds the key of a browser.
+pub(super) const BROWSER: &str = "basket";
+
+/// The key of the browser that asks, where it was given one.
+pub(super) fn browser(headers: &HeaderMap) -> Option<String> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let (_, key) = pairs.find(|(name, _)| *name == BROWSER)?;
+    let is_key = key.len() == 32 && key.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_key.then(|| key.to_owned())
+}
+
 /// The host that a request names; `guard` lets only names of this computer pass.
 pub(super) fn host(headers: &HeaderMap) -> &str {
     headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default()
@@ -258,7 +286,17 @@ mod tests {
         let english = query.contains("lang=en");
         let language = if english { Language::English } else { Language::Chinese };
         let host = "127.0.0.1:8080".to_owned();
-        Visit { language, usual: Language::Chinese, notice: None, writes: false, path, host, parameters }
+        Visit {
+            language,
+            usual: Language::Chinese,
+            notice: None,
+            writes: false,
+            path,
+            browser: None,
+            put_aside: 0,
+            host,
+            parameters,
+        }
     }
 
     #[test]

@@ -6,11 +6,12 @@ use crate::chart;
 use crate::claim::Status;
 use crate::language::Language;
 use crate::period::PeriodType;
-pub(super) use crate::series::main as main_series;
-use crate::series::{Point, RECENT, Series};
+use crate::series::{Point, Series};
+pub(super) use crate::series::{headline, main as main_series};
 use crate::store::{IndicatorRow, Store};
 use crate::words;
 use crate::words::number;
+pub(super) use crate::words::number::{among as placed, of_point as worded};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -68,19 +69,6 @@ impl Latest {
             document: point.document.id,
             claim: point.id,
         }
-    }
-}
-
-/// The value of a point in words; a rank says among whom: 全国第17位.
-pub(super) fn worded(point: &Point, language: Language) -> String {
-    placed(number::of_claim(&point.claim, language), point, language)
-}
-
-/// The words of a point's value, with among whom it is a rank.
-pub(super) fn placed(value: String, point: &Point, language: Language) -> String {
-    match &point.among {
-        Some(among) => language.pick(format!("{among}{value}"), format!("{value} ({among})")),
-        None => value,
     }
 }
 
@@ -188,43 +176,4 @@ pub(super) fn spark_of(series: &Series, (width, height): (u32, u32)) -> String {
         Some((kind, 2..)) => chart::sparkline(series, kind, width, height),
         _ => String::new(),
     }
-}
-
-/// The value to put over an indicator: that of its main series, unless the same measure has been told in another
-/// unit for more than [`RECENT`] since.
-pub(super) fn headline<'a>(all: impl IntoIterator<Item = &'a Series>) -> Option<&'a Point> {
-    let all: Vec<&Series> = all.into_iter().collect();
-    let main = main_series(all.iter().copied())?;
-    let alike = |one: &&Series| {
-        (&one.scope, one.kind, one.basis, &one.among, one.status)
-            == (&main.scope, main.kind, main.basis, &main.among, main.status)
-    };
-    let shown = headline_of(main)?;
-    let later = |point: &&Point| {
-        point.day().zip(shown.day()).is_some_and(|(day, shown)| (day - shown).num_days() >= RECENT)
-    };
-    let others = all.into_iter().filter(alike).filter_map(headline_of);
-    Some(others.filter(later).max_by_key(|point| point.day()).unwrap_or(shown))
-}
-
-/// The value to put over a series: the newest of a full year, if that ended within thirteen months before
-/// the newest of all, else the newest of the type of period that the series has most of, within the
-/// same time; else the newest.
-fn headline_of(series: &Series) -> Option<&Point> {
-    let latest = series.latest()?;
-    let Some(last) = latest.day() else { return Some(latest) };
-    let current: Vec<(&Point, PeriodType)> = series
-        .points
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| !series.is_ghost(*at))
-        .filter_map(|(_, point)| Some((point, point.claim.period.as_ref()?.kind)))
-        .collect();
-    let newest = |kind: PeriodType| {
-        let mut of_kind = current.iter().filter(|(_, other)| *other == kind).map(|(point, _)| *point);
-        of_kind.rfind(|point| point.day().is_some_and(|day| (last - day).num_days() < RECENT))
-    };
-    let count = |kind: PeriodType| current.iter().filter(|(_, other)| *other == kind).count();
-    let most = current.iter().map(|(_, kind)| *kind).max_by_key(|kind| count(*kind));
-    newest(PeriodType::Year).or_else(|| most.and_then(newest)).or(Some(latest))
 }

@@ -24,6 +24,7 @@ pub(super) enum Nav {
     Documents,
     Claims,
     Findings,
+    Briefings,
     Check,
     Upload,
     Help,
@@ -80,6 +81,16 @@ impl Page {
         ];
         let offered = entries.into_iter().filter(|(_, _, nav)| *nav != Nav::Upload || self.visit.writes);
         offered.map(|(path, name, nav)| (self.href(path), name, nav == self.nav)).collect()
+    }
+
+    /// True on the pages of briefings, which a link of its own leads to from every page.
+    pub(super) fn is_briefing(&self) -> bool {
+        self.nav == Nav::Briefings
+    }
+
+    /// This page, for what leads back to it.
+    pub(super) fn here(&self) -> String {
+        self.visit.with(&[])
     }
 
     /// How many there are of something.

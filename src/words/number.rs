@@ -3,6 +3,7 @@
 use crate::claim::{Bound, Claim, Kind};
 use crate::language::Language;
 use crate::lexicon::lexicon;
+use crate::series::Point;
 use rust_decimal::Decimal;
 
 /// More decimals than this read worse than the plain digits.
@@ -95,7 +96,7 @@ pub fn digits(text: &str, language: Language) -> String {
 }
 
 /// The value of a claim as a reader says it, its hedge with it: `740万件`, `上升至少 5.2%`, `第2位`, `5%–6%`. This and the
-/// two below are the only ways to word a claim's value, so that none is shown without how exactly it is meant.
+/// three below are the only ways to word a claim's value, so that none is shown without how exactly it is meant.
 pub fn of_claim(claim: &Claim, language: Language) -> String {
     worded(claim, language, |value| scaled(value, language))
 }
@@ -115,6 +116,55 @@ pub fn brief(claim: &Claim, language: Language) -> String {
 /// As [`of_claim`] with every digit, for the title of a shortened number.
 pub fn exactly(claim: &Claim, language: Language) -> String {
     worded(claim, language, grouped)
+}
+
+/// The value of a claim in the words of its source, where these say all that [`of_claim`] does, direction and hedge
+/// included; else as that. What is handed on is then what a reader finds in the source: `18万人以上`, `21.59万人`.
+pub fn as_said(claim: &Claim, language: Language) -> String {
+    said(claim).filter(|_| language == Language::Chinese).unwrap_or_else(|| of_claim(claim, language))
+}
+
+fn said(claim: &Claim) -> Option<String> {
+    let quote: String =
+        claim.quote.chars().filter(|c| !c.is_whitespace()).collect::<String>().replace('％', "%");
+    // 第七 and 前十 say all that a rank says; a unit need not follow.
+    if claim.kind == Kind::Rank && quote.starts_with(['第', '前']) && !claim.provisional {
+        return Some(quote);
+    }
+    let digits = |c: char| c.is_ascii_digit() || "０１２３４５６７８９.,．，万亿千百".contains(c);
+    let amount = quote.find(digits)?;
+    // A quote may leave its unit to the head of a column.
+    let unit = quote[amount..].trim_start_matches(digits);
+    let has_unit = !claim.unit.is_empty() && unit.contains(claim.unit.as_str());
+    let rest = format!("{}{}", &quote[..amount], unit.replacen(claim.unit.as_str(), "", 1));
+    // 6%以上 and 近7万件 say how they are meant; where nothing stands around a number, its hedge stands elsewhere.
+    let plain = matches!(claim.bound, Bound::Exact | Bound::Range);
+    let is_whole = if plain { !rest.contains(['-', '−', '负']) } else { !rest.is_empty() };
+    if !has_unit || !is_whole {
+        return None;
+    }
+    let quote = match claim.direction {
+        Some(direction)
+            if claim.kind == Kind::Change && !rest.contains(['增', '升', '涨', '降', '减', '跌']) =>
+        {
+            format!("{}{quote}", super::direction(direction, Language::Chinese))
+        }
+        _ => quote,
+    };
+    Some(if claim.provisional { super::in_brackets(&quote, "初步", Language::Chinese) } else { quote })
+}
+
+/// The value of a point in words; a rank says among whom: 全国第17位.
+pub fn of_point(point: &Point, language: Language) -> String {
+    among(of_claim(&point.claim, language), point, language)
+}
+
+/// The words of a point's value, with among whom it is a rank.
+pub fn among(value: String, point: &Point, language: Language) -> String {
+    match &point.among {
+        Some(among) => language.pick(format!("{among}{value}"), format!("{value} ({among})")),
+        None => value,
+    }
 }
 
 /// Direction, hedge, amount and unit of a claim's value; `write` writes a number.
@@ -337,6 +387,37 @@ mod tests {
             warnings: Vec::new(),
             provisional: false,
         }
+    }
+
+    #[rstest]
+    #[case::plain(Kind::Level, "21.59万人", "人", Bound::Exact, "21.59万人")]
+    #[case::apart(Kind::Level, "10 万人", "人", Bound::Exact, "10万人")]
+    #[case::hedge_after(Kind::Level, "15万人以上", "人", Bound::AtLeast, "15万人以上")]
+    #[case::hedge_before(Kind::Level, "近80万人", "人", Bound::Nearly, "近80万人")]
+    #[case::hedge_within(Kind::Level, "20余项", "项", Bound::MoreThan, "20余项")]
+    #[case::full_width(Kind::Level, "90％左右", "%", Bound::About, "90%左右")]
+    #[case::change(Kind::Change, "5.2%", "%", Bound::Exact, "上升5.2%")]
+    #[case::change_in_words(Kind::Change, "增长9%左右", "%", Bound::About, "增长9%左右")]
+    #[case::hedged_change(Kind::Change, "3%以上", "%", Bound::AtLeast, "上升3%以上")]
+    #[case::rank(Kind::Rank, "第七", "位", Bound::Exact, "第七")]
+    #[case::rank_within(Kind::Rank, "前十", "位", Bound::AtMost, "前十")]
+    #[case::hedge_elsewhere(Kind::Level, "15万人", "人", Bound::AtLeast, "至少 1万人")]
+    #[case::unit_elsewhere(Kind::Level, "3916", "元", Bound::Exact, "1万元")]
+    #[case::sign(Kind::Change, "-11.7%", "%", Bound::Exact, "上升 1万%")]
+    #[case::in_words(Kind::Level, "过半", "%", Bound::MoreThan, "超过 1万%")]
+    fn a_value_is_told_as_its_source_does_where_that_says_all(
+        #[case] kind: Kind,
+        #[case] quote: &str,
+        #[case] unit: &str,
+        #[case] bound: Bound,
+        #[case] told: &str,
+    ) {
+        let up = (kind == Kind::Change).then_some(Direction::Up);
+        let claim = Claim { quote: quote.into(), direction: up, ..claim(kind, "10000", unit, bound) };
+        assert_eq!(as_said(&claim, Language::Chinese), told);
+        assert_eq!(as_said(&claim, Language::English), of_claim(&claim, Language::English));
+        let provisional = Claim { provisional: true, ..claim };
+        assert!(as_said(&provisional, Language::Chinese).contains("初步"));
     }
 
     #[rstest]

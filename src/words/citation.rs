@@ -1,8 +1,7 @@
 //! How to cite a document: GB/T 7714—2025 and, for those who still need it, GB/T 7714—2015.
 
 use crate::document::{DocumentKind, Metadata, is_web_address};
-use crate::store::DocumentRow;
-use chrono::FixedOffset;
+use chrono::{DateTime, FixedOffset, Utc};
 
 /// The standard, and the entry of a list of references as it wants it, made of what is known: whose document it is,
 /// its title, its day, and where it stands on the web. What is not known is left out, as both standards allow where
@@ -10,8 +9,9 @@ use chrono::FixedOffset;
 ///
 /// Both standards put an online resource as author, title, type, date of publication, date of access,
 /// address; that of 2025 writes full-width brackets round the date in a Chinese entry.
-pub(super) fn of(row: &DocumentRow) -> [(&'static str, String); 2] {
-    let metadata = &row.metadata;
+///
+/// `source` is the path or URL from which the document was read, and `stored` when that was.
+pub fn citations(metadata: &Metadata, source: &str, stored: DateTime<Utc>) -> [(&'static str, String); 2] {
     let author = one_line(metadata.publisher.as_ref()).or_else(|| government(metadata));
     let author = author.map(|author| format!("{author}. ")).unwrap_or_default();
     let title = one_line(metadata.title.as_ref()).unwrap_or_else(|| "〔题名未知〕".to_owned());
@@ -28,7 +28,7 @@ pub(super) fn of(row: &DocumentRow) -> [(&'static str, String); 2] {
         match (url, &day) {
             (Some(url), day) => {
                 let day = day.as_ref().map(|day| format!("{open}{day}{close}")).unwrap_or_default();
-                format!("{start} {day}[{}]. {url}.", accessed(row))
+                format!("{start} {day}[{}]. {url}.", accessed(source, stored))
             }
             (None, Some(day)) => format!("{start} {day}."),
             (None, None) => start,
@@ -58,12 +58,12 @@ fn government(metadata: &Metadata) -> Option<String> {
 }
 
 /// The day on which it was looked at: that of storing for what was read from the web, and unknown for a file.
-fn accessed(row: &DocumentRow) -> String {
-    if !is_web_address(&row.source) {
+fn accessed(source: &str, stored: DateTime<Utc>) -> String {
+    if !is_web_address(source) {
         return "〔访问日期待填〕".to_owned();
     }
     let beijing = FixedOffset::east_opt(8 * 3600).expect("eight hours are a valid offset");
-    row.ingested_at.with_timezone(&beijing).format("%Y-%m-%d").to_string()
+    stored.with_timezone(&beijing).format("%Y-%m-%d").to_string()
 }
 
 #[cfg(test)]
@@ -71,9 +71,8 @@ mod tests {
     use super::*;
     use rstest::rstest;
 
-    fn row(metadata: Metadata, source: &str) -> DocumentRow {
-        let ingested_at = "2024-12-01T20:00:00Z".parse().expect("a time");
-        DocumentRow { id: 1, metadata, source: source.to_owned(), claims: 0, ingested_at, counted_as: None }
+    fn of(metadata: &Metadata, source: &str) -> [(&'static str, String); 2] {
+        citations(metadata, source, "2024-12-01T20:00:00Z".parse().expect("a time"))
     }
 
     #[test]
@@ -86,7 +85,7 @@ mod tests {
             url: Some(url.to_owned()),
             ..Metadata::default()
         };
-        let [new, old] = of(&row(metadata, url));
+        let [new, old] = of(&metadata, url);
         assert_eq!(
             new,
             (
@@ -117,7 +116,7 @@ mod tests {
             event_date: "2025-01-13".parse().ok(),
             ..Metadata::default()
         };
-        let [new, old] = of(&row(metadata, "folder/2025.txt"));
+        let [new, old] = of(&metadata, "folder/2025.txt");
         assert_eq!((new.1.as_str(), old.1.as_str()), (expected, expected));
     }
 
@@ -130,13 +129,13 @@ mod tests {
             url: Some(url.to_owned()),
             ..Metadata::default()
         };
-        let [new, _] = of(&row(metadata, "2025.html"));
+        let [new, _] = of(&metadata, "2025.html");
         assert_eq!(new.1, format!("云州市人民政府. 政府工作报告[R/OL]. [〔访问日期待填〕]. {url}."));
     }
 
     #[test]
     fn a_path_is_no_title() {
-        let [new, _] = of(&row(Metadata::default(), "folder/2024.txt"));
+        let [new, _] = of(&Metadata::default(), "folder/2024.txt");
         assert_eq!(new.1, "〔题名未知〕[Z].");
     }
 }
