@@ -86,6 +86,7 @@ pub fn router(state: AppState) -> Router {
         .merge(check::router())
         .merge(removal::router())
         .merge(decisions::writes())
+        .merge(findings::writes())
         .merge(describe::router())
         .layer(CsrfLayer::new().with_rejection_response(|_| WebError::CrossSite.into_response()))
         .layer(CatchPanicLayer::custom(error::after_panic))

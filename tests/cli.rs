@@ -453,6 +453,16 @@ fn a_missed_target_is_listed_with_both_of_its_sentences() {
     assert_eq!(table.lines().count(), 2, "{table}");
     assert!(table.contains("missed,medium,城镇新增就业,云州市,2031-12-31,"), "{table}");
     assert_eq!(desk.run(&["findings", "--year", "2030"]).done().trim(), "findings: 0");
+    let number = table.lines().nth(1).and_then(|line| line.split(',').next()).unwrap();
+    assert_eq!(desk.run(&["findings", "dismiss", number]).code, Some(2), "a reason is asked for");
+    let dismissed = desk.run(&["findings", "dismiss", number, "--why", "口径不同"]);
+    assert!(dismissed.err.contains("policy-metrics findings undo 1"), "{}", dismissed.err);
+    assert_eq!(desk.run(&["findings"]).done().trim(), "findings: 0");
+    let told = desk.run(&["--lang", "zh", "findings", "--state", "dismissed"]).done();
+    assert!(told.contains("已排除：口径不同"), "{told}");
+    desk.run(&["findings", "undo", "1"]).done();
+    assert_eq!(desk.run(&["findings", "--state", "open", "--format", "csv"]).done().lines().count(), 2);
+    assert_eq!(desk.run(&["findings", "explain", "999", "--why", "x"]).code, Some(1));
     assert_eq!(desk.run(&["findings", "--kind", "odd"]).code, Some(2));
 }
 

@@ -1,10 +1,11 @@
-//! What people decided about indicators and documents, and what it makes of a link.
+//! What people decided about indicators, documents and findings, and what it makes of a link.
 //!
 //! A decision is a row that is never edited: taking one back is another decision. Every link is worked
 //! out anew from what the claim says and the decisions in force, in the order in which they were made, so
 //! they hold for documents that come later and for texts that are read again.
 
 use super::facts::{Fact, Facts, Said};
+use super::finding::{FindingKind, FindingState};
 use super::name;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,19 @@ pub struct Place {
     pub start: usize,
     /// The code point after the quote.
     pub end: usize,
+}
+
+/// What a finding rests on. It is known by this, and not by its number, which goes with those of its claims.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sides {
+    /// What was found.
+    pub kind: FindingKind,
+    /// What the earlier claim calls the indicator, as one quote may carry several claims.
+    pub wording: String,
+    /// Where the earlier claim stands.
+    pub earlier: Place,
+    /// Where the later claim stands, if there is one.
+    pub later: Option<Place>,
 }
 
 /// What was decided. Indicators are named by their keys.
@@ -91,6 +105,13 @@ pub enum Act {
     Describe {
         /// What is said, of which.
         said: Vec<Said>,
+    },
+    /// What is to be made of a finding. Why is said with the decision.
+    Judge {
+        /// Which finding.
+        sides: Sides,
+        /// What is made of it.
+        state: FindingState,
     },
     /// An earlier decision no longer holds.
     Undo {
@@ -249,6 +270,14 @@ impl Decisions {
         self.0.iter().map(|decision| &decision.act).filter(says).flat_map(keys_of).collect()
     }
 
+    /// What people make of findings: the number of each decision, the finding, and its state. Of one finding the last holds.
+    pub fn judgements(&self) -> impl Iterator<Item = (i64, &Sides, FindingState)> {
+        self.0.iter().filter_map(|decision| match &decision.act {
+            Act::Judge { sides, state } => Some((decision.id, sides, *state)),
+            _ => None,
+        })
+    }
+
     /// Whether a person said that two indicators are not one.
     pub fn dismissed(&self, a: &str, b: &str) -> bool {
         self.0.iter().any(|decision| match &decision.act {
@@ -302,6 +331,7 @@ pub fn check(act: &Act, all: &[Decision]) -> Result<(), Unfit> {
         | Act::Unlink { .. }
         | Act::Dismiss { .. }
         | Act::Remove { .. }
+        | Act::Judge { .. }
         | Act::Undo { .. } => false,
     };
     if is_blank {
@@ -373,7 +403,11 @@ pub fn keys_of(act: &Act) -> Vec<String> {
         }
         Act::Alias { indicator, alias } => vec![indicator.clone(), name::normalise(alias)],
         Act::Rename { indicator, .. } | Act::Break { indicator, .. } => vec![indicator.clone()],
-        Act::Dismiss { .. } | Act::Remove { .. } | Act::Describe { .. } | Act::Undo { .. } => Vec::new(),
+        Act::Dismiss { .. }
+        | Act::Remove { .. }
+        | Act::Describe { .. }
+        | Act::Judge { .. }
+        | Act::Undo { .. } => Vec::new(),
     }
 }
 
@@ -406,6 +440,7 @@ pub fn subject_of<'a>(act: &'a Act, all: &'a [Decision]) -> &'a Act {
 pub fn undo_command(id: i64, subject: &Act) -> String {
     let what = match subject {
         Act::Remove { .. } | Act::Describe { .. } => "document",
+        Act::Judge { .. } => "findings",
         Act::Merge { .. }
         | Act::Split { .. }
         | Act::Rename { .. }

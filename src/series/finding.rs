@@ -76,6 +76,21 @@ pub enum FindingKind {
     Met,
 }
 
+/// What people make of a finding.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumString, IntoStaticStr, VariantArray,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum FindingState {
+    /// Nobody has said anything of it, or it is to be looked at again.
+    Open,
+    /// It is so, for a reason that somebody gave.
+    Explained,
+    /// It is none: misread, or not to be compared.
+    Dismissed,
+}
+
 /// How much there is to look at.
 #[derive(
     Debug,

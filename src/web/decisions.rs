@@ -7,8 +7,8 @@ use super::state::AppState;
 use super::templates::{Nav, PAGE_SIZE, Page, Pager, html};
 use super::text::{self, fill_one};
 use crate::pipeline;
-use crate::series::{Act, Decision, Decisions, documents_of};
-use crate::store::NewDecision;
+use crate::series::{self, Act, Decision, Decisions, documents_of};
+use crate::store::{Found, NewDecision, Store};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
@@ -57,6 +57,8 @@ struct DecisionPage {
     fields: Vec<(&'static str, String)>,
     /// The documents that it is about, which are there.
     documents: Vec<(i64, String)>,
+    /// What became of the finding that it is about: words, and its number while it is there.
+    found: Option<(String, Option<i64>)>,
     /// Where the form that takes it back is sent.
     undo: Option<String>,
 }
@@ -101,6 +103,7 @@ async fn view(
     let (id, None) = numbered(&id)? else { return Err(WebError::NotFound) };
     let all = state.store.decisions().await?;
     let decision = all.iter().find(|one| one.id == id).ok_or(WebError::NotFound)?.clone();
+    let subject = series::subject_of(&decision.act, &all).clone();
     let in_force = Decisions::in_force(all);
     let mut documents = Vec::new();
     for sha256 in documents_of(&decision.act).iter().take(NAMED) {
@@ -120,6 +123,7 @@ async fn view(
     ];
     let named = state.store.documents_numbered(&documents).await?;
     html(&DecisionPage {
+        found: found(&state.store, &subject, &page).await?,
         undone: is_undone(&decision, &in_force),
         fields,
         documents: named.into_iter().map(|row| (row.id, row.name())).collect(),
@@ -131,6 +135,16 @@ async fn view(
             text::act(&decision.act, page.visit.language)
         )),
     })
+}
+
+/// What became of the finding that a decision is about.
+async fn found(store: &Store, subject: &Act, page: &Page) -> Result<Option<(String, Option<i64>)>, WebError> {
+    let Act::Judge { sides, .. } = subject else { return Ok(None) };
+    Ok(Some(match store.found_by(sides).await? {
+        Found::Here(id) => (fill_one(page.w.finding_here, id), Some(id)),
+        Found::NoMore => (page.w.finding_no_more.to_owned(), None),
+        Found::WordsLost => (page.w.finding_lost.to_owned(), None),
+    }))
 }
 
 /// Where the form is sent that takes a decision back; `None` where nothing can be written.

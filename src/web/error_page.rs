@@ -160,6 +160,7 @@ fn expected(name: &str, w: &'static Words) -> &'static str {
         "id" => w.expected_ids,
         "date" => w.expected_date,
         "why" => w.expected_why,
+        "state" => w.expected_state,
         "sure" => w.expected_sure,
         _ => w.expected_text,
     }

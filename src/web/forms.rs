@@ -1,13 +1,14 @@
 //! In which forms each address comes: the page itself, and the same as a file under a suffix.
 
 /// A list, or a page that is no list: its address, its forms, and those of what stands under a number in it.
-const FORMS: [(&str, &[&str], &[&str]); 10] = [
+const FORMS: [(&str, &[&str], &[&str]); 11] = [
     ("/indicators", &["json", "csv"], &["json", "csv", "svg", "png"]),
     ("/documents", &["json", "csv"], &["json", "csv", "txt"]),
     ("/claims", &["json", "csv"], &["json", "csv"]),
     ("/conferences", &["json", "csv"], &[]),
     ("/compare", &["json", "csv", "svg", "png"], &[]),
     ("/search", &["json"], &[]),
+    ("/findings", &["json", "csv"], &[]),
     ("/check", &[], &[]),
     ("/upload", &[], &[]),
     ("/decisions", &[], &[]),

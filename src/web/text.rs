@@ -1,7 +1,7 @@
 //! Every word of the interface, in Chinese and English side by side.
 
 use crate::language::Language;
-use crate::series::{Act, Again, Fact, Verdict};
+use crate::series::{Act, Again, Fact, FindingState, Verdict};
 use std::fmt::Display;
 
 /// Declares a struct of words and its two values, so that a word missing in one language does not compile.
@@ -110,9 +110,23 @@ words! {
     expected_limit: "limit 应为 1 到 500 的整数；不写则为整个列表。", "limit is a whole number from 1 to 500; without it the whole list comes.";
     expected_next: "next 只能照抄上一次回答给出的值。", "next is copied from the answer before.";
     worth_intro: "以下由程序按规则找出，只说明记录中的情形，未必有误；引用前需核实原文。", "Found by rule from the record alone. Nothing here need be wrong; check the words before quoting.";
-    findings_intro: "未达目标、前后说法不同、不再提及、数值不合：由程序按规则从记录中找出。每条都列出两边的原话，只是线索，未必有误；引用前需核实。", "Missed targets, different statements, silence, figures that do not fit: found by rule from the record. Each stands with the words of both sides. It is a lead, not an error found; check the words before quoting.";
+    findings_intro: "未达目标、前后说法不同、不再提及、数值不合：由程序按规则从记录中找出。每条都列出两边的原话，只是线索，未必有误；引用前需核实。人工排除的默认不列出。", "Missed targets, different statements, silence, figures that do not fit: found by rule from the record. Each stands with the words of both sides. It is a lead, not an error found; check the words before quoting.";
     found_findings: "共 {} 条线索", "Findings: {}";
     finding_kind: "种类", "Kind";
+finding_state: "状态", "State";
+    not_dismissed: "未排除的", "Not dismissed";
+    every_state: "全部，含已排除的", "All, dismissed ones too";
+    judge: "怎样处理", "What to make of it";
+    judge_explained: "记录你的判断和理由：保存为人工决定，两边的原话还在，重新提取后仍然有效，可以撤销。已说明或已排除的不再出现在总览；已排除的也不再出现在线索列表，除非按状态筛选。", "Say what you make of it, and why. It is kept as a decision that holds after texts are read again, as long as the words of both sides are there, and can be undone. What is explained or dismissed is no longer on the overview; what is dismissed is in the list of findings only where its state is asked for.";
+    state_open: "待核：还要再看", "Open: to be looked at again";
+    state_explained: "已说明：确有其事，原因如下", "Explained: it is so, for this reason";
+    state_dismissed: "已排除：不成立（识别有误或口径不可比）", "Dismissed: it is none (misread, or not comparable)";
+    to_decision: "决定 {}", "decision {}";
+    to_finding: "所指的线索", "The finding";
+    finding_here: "线索 #{}", "Finding #{}";
+    finding_no_more: "两边的原话都在，但已不构成线索。", "The words of both sides are there, and show it no longer.";
+    finding_lost: "有一边的原话已不在记录中；这个决定不会套用到别的线索上。", "The words of one side are no longer in the record; the decision is not applied to anything else.";
+    expected_state: "state 应为 open、explained 或 dismissed。", "state is open, explained or dismissed.";
     least_severity: "要紧程度", "Severity from";
     by_severity: "先看的在前", "Most severe first";
     stated_growth: "原文增速", "Stated growth";
@@ -532,6 +546,9 @@ pub(super) fn act(act: &Act, language: Language) -> String {
         Act::Dismiss { .. } => language.pick("认定不是同一指标", "told apart"),
         Act::Remove { .. } => language.pick("移除文件", "document removed"),
         Act::Describe { .. } => language.pick("补充文件信息", "documents described"),
+        Act::Judge { state: FindingState::Explained, .. } => language.pick("说明线索", "finding explained"),
+        Act::Judge { state: FindingState::Dismissed, .. } => language.pick("排除线索", "finding dismissed"),
+        Act::Judge { state: FindingState::Open, .. } => language.pick("重新核查线索", "finding opened again"),
         Act::Undo { decision } => {
             return fill_one(language.pick("撤销决定 {}", "decision {} undone"), decision);
         }

@@ -3,7 +3,8 @@
 use super::number;
 use crate::claim::Claim;
 use crate::language::Language;
-use crate::series::{Finding, FindingKind, Severity, Vanished};
+use crate::series::{Finding, FindingKind, FindingState, Severity, Vanished};
+use chrono::Datelike;
 
 /// What there is to look at.
 pub fn kind(kind: FindingKind, language: Language) -> &'static str {
@@ -28,6 +29,25 @@ pub fn severity(severity: Severity, language: Language) -> &'static str {
         Severity::Medium => language.pick("值得一看", "worth a look"),
         Severity::High => language.pick("先看", "look first"),
     }
+}
+
+/// What people make of a finding.
+pub fn state(state: FindingState, language: Language) -> &'static str {
+    match state {
+        FindingState::Open => language.pick("待核", "open"),
+        FindingState::Explained => language.pick("已说明", "explained"),
+        FindingState::Dismissed => language.pick("已排除", "dismissed"),
+    }
+}
+
+/// 未达目标“热线接通率”（云州市，2024年）：已说明
+pub fn stands(finding: &Finding, name: &str, scope: &str, now: FindingState, language: Language) -> String {
+    let (kind, now) = (kind(finding.kind, language), state(now, language));
+    let place = match finding.day {
+        Some(day) => language.pick(format!("{scope}，{}年", day.year()), format!("{scope}, {}", day.year())),
+        None => scope.to_owned(),
+    };
+    language.pick(format!("{kind}“{name}”（{place}）：{now}"), format!("{kind} “{name}” ({place}): {now}"))
 }
 
 /// What the claims show, in one sentence.
