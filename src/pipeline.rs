@@ -3,7 +3,7 @@
 mod check;
 mod describe;
 
-pub use check::{Checked, Checking, Said, check};
+pub use check::{Checked, Checking, Choice, Said, check};
 pub use describe::{
     Description, Effect, Example, Known, MOST_DESCRIBED, decide, description, in_words, preview,
 };

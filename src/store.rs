@@ -14,6 +14,7 @@ mod keep;
 mod kinship;
 mod open;
 mod removal;
+mod report;
 mod tally;
 
 pub use decision::NewDecision;
@@ -24,6 +25,7 @@ pub use finding::Found;
 pub use keep::ExportedClaim;
 pub use open::{COMPANIONS, REPLACED, replaced};
 pub use removal::Removed;
+pub use report::{CheckRow, NewCheck};
 
 use crate::claim::{Basis, Claim, Kind, Status};
 use crate::document::{DocumentKind, Metadata, file_name, full_name, serialize_source};

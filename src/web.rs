@@ -2,6 +2,8 @@
 
 mod caching;
 mod check;
+mod check_file;
+mod checks;
 mod chosen;
 mod citation;
 mod claims;
@@ -75,6 +77,7 @@ pub fn router(state: AppState) -> Router {
         .merge(compare::router())
         .merge(decisions::router())
         .merge(findings::router())
+        .merge(checks::router())
         .merge(unknown::router())
         .merge(help::router())
         .merge(statics::router())
@@ -87,6 +90,7 @@ pub fn router(state: AppState) -> Router {
         .merge(removal::router())
         .merge(decisions::writes())
         .merge(findings::writes())
+        .merge(checks::writes())
         .merge(describe::router())
         .layer(CsrfLayer::new().with_rejection_response(|_| WebError::CrossSite.into_response()))
         .layer(CatchPanicLayer::custom(error::after_panic))

@@ -131,6 +131,8 @@ fn a_text_is_checked_against_the_record() {
     let first = &report["sentences"][0]["claims"][0];
     assert_eq!((first["verdict"].as_str(), report["scope"].as_str()), (Some("other_hedge"), Some("云州市")));
     assert_eq!(first["records"][0]["claim"]["quote"], "740万件");
+    let saved = desk.run_with_input(&[&arguments[..], &["--save", "--format", "csv"]].concat(), text);
+    assert!(saved.err.contains("/checks/1") && saved.out.contains("740万件,other_hedge,"), "{saved:?}");
     let none = desk.run_with_input(&arguments, "没有数字。");
     assert!(none.code == Some(1) && none.err.contains("文中没有任何数字"), "{none:?}");
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 ///
 /// What travels inside an allowed module's types comes along: whoever shows a claim names its period,
 /// whoever stores a document names its blocks.
-const ALLOWED: [(&str, &[&str]); 21] = [
+const ALLOWED: [(&str, &[&str]); 22] = [
     ("language", &[]),
     ("config", &["language"]),
     ("document", &[]),
@@ -37,13 +37,15 @@ const ALLOWED: [(&str, &[&str]); 21] = [
             "store",
         ],
     ),
+    // What a check says is put into words once, for pages, files and what is kept.
+    ("report", &["language", "document", "claim", "check", "words", "store", "pipeline"]),
     ("chart", &["language", "period", "claim", "series", "words"]),
     // An upload is read as `ingest` reads a file.
     (
         "web",
         &[
             "language", "document", "facts", "source", "text", "period", "claim", "series", "check", "words",
-            "query", "store", "pipeline", "chart",
+            "query", "store", "pipeline", "report", "chart",
         ],
     ),
     // `cli` is the top: anything below.
@@ -51,7 +53,8 @@ const ALLOWED: [(&str, &[&str]); 21] = [
         "cli",
         &[
             "language", "config", "document", "lexicon", "numeral", "facts", "source", "text", "quantity",
-            "period", "claim", "series", "check", "words", "query", "store", "pipeline", "chart", "web",
+            "period", "claim", "series", "check", "words", "query", "store", "pipeline", "report", "chart",
+            "web",
         ],
     ),
 ];

@@ -9,7 +9,7 @@ use super::finding::{FindingKind, FindingState};
 use super::name;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a claim stands, in words that outlive its number: the document's bytes and the quote's place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,6 +112,15 @@ pub enum Act {
         sides: Sides,
         /// What is made of it.
         state: FindingState,
+    },
+    /// A verdict of a kept check is right, as whoever confirms it found in the words.
+    Confirm {
+        /// The check's number.
+        check: i64,
+        /// SHA-256 of what was kept.
+        sha256: String,
+        /// The number of the claim in it.
+        claim: usize,
     },
     /// An earlier decision no longer holds.
     Undo {
@@ -278,6 +287,17 @@ impl Decisions {
         })
     }
 
+    /// Who confirmed which verdict of a kept check: the number of the claim, and the last decision that does.
+    pub fn confirmed(&self, check: i64, sha256: &str) -> BTreeMap<usize, &Decision> {
+        let of_check = self.0.iter().filter_map(|decision| match &decision.act {
+            Act::Confirm { check: known, sha256: hash, claim } if *known == check && hash == sha256 => {
+                Some((*claim, decision))
+            }
+            _ => None,
+        });
+        of_check.collect()
+    }
+
     /// Whether a person said that two indicators are not one.
     pub fn dismissed(&self, a: &str, b: &str) -> bool {
         self.0.iter().any(|decision| match &decision.act {
@@ -332,6 +352,7 @@ pub fn check(act: &Act, all: &[Decision]) -> Result<(), Unfit> {
         | Act::Dismiss { .. }
         | Act::Remove { .. }
         | Act::Judge { .. }
+        | Act::Confirm { .. }
         | Act::Undo { .. } => false,
     };
     if is_blank {
@@ -407,6 +428,7 @@ pub fn keys_of(act: &Act) -> Vec<String> {
         | Act::Remove { .. }
         | Act::Describe { .. }
         | Act::Judge { .. }
+        | Act::Confirm { .. }
         | Act::Undo { .. } => Vec::new(),
     }
 }
@@ -448,6 +470,7 @@ pub fn undo_command(id: i64, subject: &Act) -> String {
         | Act::Unlink { .. }
         | Act::Break { .. }
         | Act::Dismiss { .. }
+        | Act::Confirm { .. }
         | Act::Undo { .. } => "indicator",
     };
     format!("policy-metrics {what} undo {id}")

@@ -128,6 +128,7 @@ async fn dump(store: &Store) -> Vec<String> {
     let mut rows = Vec::new();
     for table in [
         "all_documents",
+        "checks",
         "findings",
         "unfound",
         "unheard",
@@ -1265,7 +1266,7 @@ async fn a_database_from_before_the_tallies_is_counted_when_it_is_opened() {
     let path = folder.path().join("t.db");
     tamper(
         &path,
-        "drop table findings; drop table unfound; drop table unheard; drop trigger links_to_find;
+        "drop table checks; drop table findings; drop table unfound; drop table unheard; drop trigger links_to_find;
          drop trigger links_to_find_no_more; drop trigger links_to_find_again; drop trigger documents_to_hear;
          drop trigger documents_to_hear_again; drop trigger removals_to_hear; drop trigger removals_to_hear_again;
          drop view stored_claims; alter table claims drop column provisional; create view stored_claims as select 1;

@@ -5,7 +5,7 @@ use super::error::WebError;
 use super::params::{Sent, Visit, numbered};
 use super::state::AppState;
 use super::templates::{Nav, PAGE_SIZE, Page, Pager, html};
-use super::text::{self, fill_one};
+use super::text::{self, fill, fill_one};
 use crate::pipeline;
 use crate::series::{self, Act, Decision, Decisions, documents_of};
 use crate::store::{Found, NewDecision, Store};
@@ -57,8 +57,8 @@ struct DecisionPage {
     fields: Vec<(&'static str, String)>,
     /// The documents that it is about, which are there.
     documents: Vec<(i64, String)>,
-    /// What became of the finding that it is about: words, and its number while it is there.
-    found: Option<(String, Option<i64>)>,
+    /// The finding or kept check that it is about: what it is, what became of it, and its address while it is there.
+    about: Option<(&'static str, String, Option<String>)>,
     /// Where the form that takes it back is sent.
     undo: Option<String>,
 }
@@ -123,7 +123,7 @@ async fn view(
     ];
     let named = state.store.documents_numbered(&documents).await?;
     html(&DecisionPage {
-        found: found(&state.store, &subject, &page).await?,
+        about: about(&state.store, &subject, &page).await?,
         undone: is_undone(&decision, &in_force),
         fields,
         documents: named.into_iter().map(|row| (row.id, row.name())).collect(),
@@ -137,14 +137,28 @@ async fn view(
     })
 }
 
-/// What became of the finding that a decision is about.
-async fn found(store: &Store, subject: &Act, page: &Page) -> Result<Option<(String, Option<i64>)>, WebError> {
-    let Act::Judge { sides, .. } = subject else { return Ok(None) };
-    Ok(Some(match store.found_by(sides).await? {
-        Found::Here(id) => (fill_one(page.w.finding_here, id), Some(id)),
-        Found::NoMore => (page.w.finding_no_more.to_owned(), None),
-        Found::WordsLost => (page.w.finding_lost.to_owned(), None),
-    }))
+/// The finding or kept check that a decision is about.
+async fn about(
+    store: &Store,
+    subject: &Act,
+    page: &Page,
+) -> Result<Option<(&'static str, String, Option<String>)>, WebError> {
+    let w = page.w;
+    Ok(match subject {
+        Act::Judge { sides, .. } => {
+            let (words, address) = match store.found_by(sides).await? {
+                Found::Here(id) => (fill_one(w.finding_here, id), Some(page.to("findings", id))),
+                Found::NoMore => (w.finding_no_more.to_owned(), None),
+                Found::WordsLost => (w.finding_lost.to_owned(), None),
+            };
+            Some((w.to_finding, words, address))
+        }
+        Act::Confirm { check, claim, .. } => {
+            let words = fill(w.check_here, &[&check.to_string(), &claim.to_string()]);
+            Some((w.to_check, words, Some(page.href(&format!("/checks/{check}#v{claim}")))))
+        }
+        _ => None,
+    })
 }
 
 /// Where the form is sent that takes a decision back; `None` where nothing can be written.

@@ -1,7 +1,7 @@
 //! In which forms each address comes: the page itself, and the same as a file under a suffix.
 
 /// A list, or a page that is no list: its address, its forms, and those of what stands under a number in it.
-const FORMS: [(&str, &[&str], &[&str]); 11] = [
+const FORMS: [(&str, &[&str], &[&str]); 12] = [
     ("/indicators", &["json", "csv"], &["json", "csv", "svg", "png"]),
     ("/documents", &["json", "csv"], &["json", "csv", "txt"]),
     ("/claims", &["json", "csv"], &["json", "csv"]),
@@ -10,6 +10,7 @@ const FORMS: [(&str, &[&str], &[&str]); 11] = [
     ("/search", &["json"], &[]),
     ("/findings", &["json", "csv"], &[]),
     ("/check", &[], &[]),
+    ("/checks", &[], &["json", "csv", "docx"]),
     ("/upload", &[], &[]),
     ("/decisions", &[], &[]),
     ("/help", &[], &[]),
