@@ -4,6 +4,9 @@
 alter table findings add column state text not null default 'open' check (state in ('open', 'explained', 'dismissed'));
 alter table findings add column decision integer;
 
+-- A kind of finding has come.
+insert into unfound (scope, indicator) select scope, indicator from reach where true on conflict do nothing;
+
 create index findings_judged on findings (decision) where decision is not null;
 drop index findings_by_kind;
 create index findings_by_kind on findings (kind, state, day desc, id);

@@ -76,8 +76,8 @@ struct Judgement {
 
 #[derive(Debug, clap::Args)]
 struct List {
-    /// 只要这一种：missed（未达目标）、met（达到目标）、open（不能判断）、revision（前后不同）、conflict（同时两说）、shrunk（部分大于全年）、vanished（不再提及）、growth（增速不合）、impossible（超过100%）、spike（相差悬殊）。
-    /// Only this kind: missed, met, open, revision, conflict, shrunk, vanished, growth, impossible or spike.
+    /// 只要这一种：missed（未达目标）、met（达到目标）、open（不能判断）、revision（前后不同）、conflict（同时两说）、shrunk（部分大于全年）、vanished（不再提及）、growth（增速不合）、arithmetic（一句话内数字不合）、impossible（超过100%）、spike（相差悬殊）。
+    /// Only this kind: missed, met, open, revision, conflict, shrunk, vanished, growth, arithmetic, impossible or spike.
     #[arg(long, hide_possible_values = true, value_parser = PossibleValuesParser::new(names::<FindingKind>()).try_map(|kind| kind.parse::<FindingKind>()))]
     kind: Option<FindingKind>,
     /// 只要这个地区或机构的。

@@ -33,7 +33,7 @@ const MOST_OPEN: usize = 12;
 
 /// How much of the record's sentence is shown on each side of a value, in code points; and for many claims.
 const AROUND: usize = 120;
-const NARROW: usize = 14;
+const NARROW: usize = 12;
 
 /// Stands outside the layer that ends a request after seconds: sending a file may take longer.
 pub(super) fn router() -> Router<AppState> {

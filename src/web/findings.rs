@@ -328,6 +328,8 @@ fn label(kind: FindingKind, later: bool, point: &Point, page: &Page) -> String {
         (FindingKind::Missed | FindingKind::Met | FindingKind::Open, true) => page.w.result.to_owned(),
         (FindingKind::Vanished, _) => page.w.last_said.to_owned(),
         (FindingKind::Growth, true) => page.w.stated_growth.to_owned(),
+        (FindingKind::Arithmetic, false) => page.w.end_of_change.to_owned(),
+        (FindingKind::Arithmetic, true) => page.w.stated_change.to_owned(),
         (FindingKind::Spike, true) => page.w.neighbour.to_owned(),
         _ => page.day(point.document.day()),
     }
