@@ -269,11 +269,16 @@ fn steps(said: &[&Point]) -> Vec<Finding> {
         return Vec::new();
     }
     let level = to.claim.unit.as_str();
-    let fits = |change: &Point| match (change.claim.unit.as_str(), change.claim.basis) {
-        ("倍", None | Some(Basis::Other)) | ("%", None) => true,
-        ("个百分点", None) => level == "%",
-        (unit, None) => unit == level,
-        _ => false,
+    // 翻番 is told of whatever has doubled, and of more.
+    let doubled = |change: &Point| change.claim.quote.contains('番');
+    let fits = |change: &Point| {
+        !doubled(change)
+            && match (change.claim.unit.as_str(), change.claim.basis) {
+                ("倍", None | Some(Basis::Other)) | ("%", None) => true,
+                ("个百分点", None) => level == "%",
+                (unit, None) => unit == level,
+                _ => false,
+            }
     };
     let changes = said.iter().filter(|one| one.claim.kind == Kind::Change && one.claim.start > to.claim.end);
     changes
@@ -426,6 +431,7 @@ mod tests {
     #[case::per_cent_for_points(["16", "52"], "%", "36", "%", None, true)]
     #[case::times(["16", "52"], "%", "2.25", "倍", Some(Basis::Other), false)]
     #[case::as_many_times(["16", "52"], "%", "3.25", "倍", Some(Basis::Other), true)]
+    #[case::doubled(["120", "270"], "件", "翻番", "倍", Some(Basis::Other), false)]
     #[case::its_own_unit(["120", "150"], "件", "30", "件", None, false)]
     #[case::less_of_its_own_unit(["120", "150"], "件", "20", "件", None, true)]
     #[case::per_cent(["120", "150"], "件", "25", "%", None, false)]
@@ -443,7 +449,7 @@ mod tests {
     ) {
         let told = |id: i64, value: &str, unit: &str, role: Option<End>| {
             let mut point = told(id, "2024-01-10", 2023, "联合抽查比例", 0, unit);
-            point.claim.value = value.parse().unwrap();
+            point.claim.value = value.parse().unwrap_or(Decimal::TWO);
             point.claim.quote = format!("{value}{unit}");
             point.claim.role = role;
             (point.claim.start, point.claim.end) = (id as usize * 10, id as usize * 10 + 5);
