@@ -9,6 +9,7 @@ use crate::store::{self, CheckRow, NewCheck, Store, StoreError};
 use crate::words;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
 
@@ -200,7 +201,7 @@ impl Report {
             told.others.clear();
         }
         self.kept_at = Some(at);
-        let content = serde_json::to_string(&self).expect("plain data has a JSON form");
+        let content = json!(self).to_string();
         let new = NewCheck {
             at,
             title: &self.title,
