@@ -36,7 +36,7 @@ use crate::claim::End;
 use crate::series::{ONE_TIME, Point};
 use pair::{Pair, Value};
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -51,6 +51,7 @@ use std::collections::BTreeSet;
     PartialOrd,
     Ord,
     Serialize,
+    Deserialize,
     strum::Display,
     strum::EnumString,
     strum::EnumIter,
@@ -78,7 +79,7 @@ pub enum Verdict {
 }
 
 /// In what a claim and one of the record are measured otherwise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Aspect {
     /// About another place.
@@ -98,7 +99,7 @@ pub enum Aspect {
 }
 
 /// How the times of a claim and one of the record stand to each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Time {
     /// The same stretch.
@@ -125,7 +126,7 @@ pub struct Candidate {
 }
 
 /// By how much a claim is off.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
     /// The text's value less the record's, with their signs.
     pub by: Decimal,
@@ -140,7 +141,7 @@ pub struct Difference {
 }
 
 /// A verdict and what it rests on. Candidates go by their position.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judgement {
     /// The verdict.
     pub verdict: Verdict,
@@ -163,8 +164,28 @@ pub struct Judgement {
     pub others: Vec<usize>,
 }
 
+impl Judgement {
+    /// The positions of what the verdict rests on.
+    pub fn rests_on(&self) -> impl Iterator<Item = usize> {
+        [self.record, self.earlier, self.like].into_iter().flatten()
+    }
+}
+
 /// So many others are told.
 const OTHERS: usize = 5;
+
+/// The verdict where a reader chose what is meant, which is marked [`Fit::Chosen`]: by that alone. The others stay what
+/// they are without it.
+pub fn judge_chosen(asked: &Point, record: Vec<Candidate>) -> (Judgement, Vec<Candidate>) {
+    let (mut chosen, others): (Vec<_>, Vec<_>) =
+        record.into_iter().partition(|candidate| candidate.fit == Fit::Chosen);
+    let mut judgement = judge(asked, &chosen);
+    let usual = judge(asked, &others);
+    let after = chosen.len();
+    judgement.others = usual.rests_on().chain(usual.others.iter().copied()).map(|at| after + at).collect();
+    chosen.extend(others);
+    (judgement, chosen)
+}
 
 /// The verdict on a claim of a text, given as a point without a number whose document is the text.
 pub fn judge(asked: &Point, record: &[Candidate]) -> Judgement {
@@ -177,8 +198,13 @@ pub fn judge(asked: &Point, record: &[Candidate]) -> Judgement {
         .filter(|pair| !pair.is_of_chance())
         .collect();
     let found = agreeing(&pairs).or_else(|| otherwise(&pairs)).unwrap_or_else(|| nothing(&pairs));
-    let told = [found.record, found.earlier, found.like];
-    let mut others: Vec<&Pair<'_>> = pairs.iter().filter(|pair| !told.contains(&Some(pair.at))).collect();
+    let told: Vec<usize> = found.rests_on().collect();
+    // Where the value agrees, no other value of the same indicator is meant.
+    let settled = found.record.filter(|_| found.verdict == Verdict::Agrees);
+    let settled = settled.map(|at| record[at].point.indicator);
+    let may_be =
+        |pair: &&Pair<'_>| !told.contains(&pair.at) && Some(pair.candidate.point.indicator) != settled;
+    let mut others: Vec<&Pair<'_>> = pairs.iter().filter(may_be).collect();
     others.sort_by_key(|pair| pair.nearness());
     Judgement {
         others: others.into_iter().take(OTHERS).map(|pair| pair.at).collect(),

@@ -10,7 +10,7 @@
 //! source → document → facts → text → quantity → claim → series → store → web / cli
 //!                             (numeral, period, place, lexicon beside them)
 //!                                                query ↗  check ↗
-//!                            words → chart → office → brief → store, web / cli
+//!                   words → chart → office → brief → store → report → web / cli
 //! ```
 //!
 //! Modules stand below in reading order.
@@ -58,6 +58,7 @@ pub mod source;
 pub mod query;
 pub mod store;
 pub mod pipeline;
+pub mod report;
 pub mod web;
 pub mod cli;
 

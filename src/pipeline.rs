@@ -6,7 +6,7 @@ mod describe;
 mod named;
 
 pub use brief::{BriefError, briefing, figure_at, stale};
-pub use check::{Checked, Checking, Said, check};
+pub use check::{Checked, Checking, Choice, Said, check};
 pub use describe::{
     Description, Effect, Example, Known, MOST_DESCRIBED, decide, description, in_words, preview, reread,
 };

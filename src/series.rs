@@ -31,14 +31,14 @@ use std::collections::BTreeMap;
 pub use among::among;
 pub use comparable::{comparable, is_placed};
 pub use decision::{
-    Act, Decision, Decisions, MarkedBreak, Place, Settled, Unfit, check, documents_of, keys_of, kin, root,
-    subject_of, undo_command,
+    Act, Decision, Decisions, MarkedBreak, Place, Settled, Sides, Unfit, check, documents_of, keys_of, kin,
+    root, subject_of, undo_command,
 };
 pub use derive::{Derived, Gap, derived, gaps};
 pub use edition::{Difference, Edition, Member, differences, sentences, standings};
 pub use evidence::{Cited, Conclusion, Evidence, Line, Pair, gather, weigh};
 pub use facts::{Fact, Facts, Said};
-pub use finding::{Finding, FindingKind, Severity, findings};
+pub use finding::{Finding, FindingKind, FindingState, Severity, findings};
 pub use headline::{headline, headline_of};
 pub use likeness::{Candidate, Known, PROPOSED, Proposal, differ_in_qualifier, likeness, proposals, rank};
 pub use link::{Link, complete, keys_of_query, link, shown};

@@ -15,6 +15,7 @@ mod keep;
 mod kinship;
 mod open;
 mod removal;
+mod report;
 mod tally;
 
 pub use brief::{BriefingVersion, Saved, StoredBriefing};
@@ -22,14 +23,16 @@ pub use decision::NewDecision;
 pub use describe::{Folder, UnknownFilter};
 pub use document::{Changed, ReadAgain};
 pub use error::StoreError;
+pub use finding::Found;
 pub use keep::ExportedClaim;
 pub use open::{COMPANIONS, REPLACED, replaced};
 pub use removal::Removed;
+pub use report::{CheckRow, NewCheck};
 
 use crate::claim::{Basis, Claim, Kind, Status};
 use crate::document::{DocumentKind, Given, Metadata, file_name, full_name, serialize_source};
 use crate::query::Query;
-use crate::series::{Evidence, Finding, FindingKind, Link, Severity};
+use crate::series::{Evidence, Finding, FindingKind, FindingState, Link, Severity};
 use crate::text::Block;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -352,6 +355,8 @@ pub struct FindingFilter {
     pub year: Option<i32>,
     /// Only those that are at least so severe.
     pub severity: Option<Severity>,
+    /// Only those of which people make this; all where there is none.
+    pub states: Vec<FindingState>,
     /// The newest first, whatever its severity.
     pub newest_first: bool,
     /// How many rows to skip.
@@ -374,6 +379,23 @@ pub struct StoredFinding {
     /// What was found.
     #[serde(flatten)]
     pub finding: Finding,
+    /// What people make of it.
+    pub state: FindingState,
+    /// Who says so, when and why; `None` where nobody has said anything.
+    pub judged: Option<Judged>,
+}
+
+/// The decision by which a finding has its state.
+#[derive(Debug, Clone, Serialize)]
+pub struct Judged {
+    /// The decision's number.
+    pub decision: i64,
+    /// Who decided.
+    pub who: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Why.
+    pub why: String,
 }
 
 /// Which documents to list, and which part of them.

@@ -4,6 +4,8 @@ mod basket;
 mod briefings;
 mod caching;
 mod check;
+mod check_file;
+mod checks;
 mod chosen;
 mod claims;
 mod compare;
@@ -76,6 +78,7 @@ pub fn router(state: AppState) -> Router {
         .merge(compare::router())
         .merge(decisions::router())
         .merge(findings::router())
+        .merge(checks::router())
         .merge(unknown::router())
         .merge(help::router())
         .merge(statics::router())
@@ -87,6 +90,8 @@ pub fn router(state: AppState) -> Router {
         .merge(check::router())
         .merge(removal::router())
         .merge(decisions::writes())
+        .merge(findings::writes())
+        .merge(checks::writes())
         .merge(describe::router())
         .merge(basket::router())
         .merge(briefings::router())

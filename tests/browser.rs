@@ -410,6 +410,141 @@ async fn staff_take_a_chart_and_a_citation_into_their_own_text() {
     .await;
 }
 
+/// A reporter pastes a text, which is checked at once, opens the evidence, saves, finds it again, and prints it.
+#[tokio::test]
+async fn a_reporter_checks_a_text_saves_it_and_prints_it() {
+    visit(json!({}), async |reader: Reader| {
+        reader.open("/check").await;
+        reader.find("textarea[name=text]").await.send_keys(CHECKED).await.unwrap();
+        // Nobody has pressed the button.
+        reader.until("document.querySelectorAll('#outcome .finding').length === 2").await;
+        reader.find("input[name=scope]").await.send_keys("云州市").await.unwrap();
+        reader.find("input[name=date]").await.send_keys("2025-02-01").await.unwrap();
+        reader.until("document.querySelector('#v1 .verdict')?.textContent === '期间不符'").await;
+        let words = reader.text("#v1 blockquote mark").await;
+        reader.follow("#v1 blockquote a").await;
+        reader.until("document.querySelector('mark:target') !== null").await;
+        assert_eq!(
+            reader.ask("return document.querySelector('mark:target').textContent").await,
+            json!(words)
+        );
+
+        reader.open("/check").await;
+        reader.find("textarea[name=text]").await.send_keys(CHECKED).await.unwrap();
+        reader.find("input[name=scope]").await.send_keys("云州市").await.unwrap();
+        reader.find("button[formaction]").await.click().await.unwrap();
+        reader.until("location.pathname === '/checks/1'").await;
+        let kept = reader.text("main").await;
+        assert!(kept.contains("期间不符") && kept.contains(&words), "{kept}");
+        reader.open("/checks").await;
+        reader.follow("tbody th a").await;
+        assert_eq!(reader.text("main").await, kept);
+        let answer = get(&reader.site, "/checks/1.docx");
+        assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("wordprocessingml"), "{answer}");
+        let Some(paper) = reader.paper().await else { return };
+        assert!(paper.contains("期间不符") && paper.contains(&without_blanks(&words)), "{paper}");
+        assert!(!paper.contains("确认一条结论"), "a form on paper: {paper}");
+    })
+    .await;
+}
+
+const CHECKED: &str = "2024年全年，12345热线受理群众诉求352.4万件，行政复议决定履行率99%。";
+
+/// A browser at a desk without script, or of a phone.
+fn desk_or_phone(phone: Option<u32>) -> Value {
+    match phone {
+        None => json!({ "prefs": { "profile.managed_default_content_settings.javascript": 2 } }),
+        Some(width) => json!({ "mobileEmulation": {
+            "deviceMetrics": { "width": width, "height": 844, "pixelRatio": 2.0, "mobile": true }
+        } }),
+    }
+}
+
+/// The same by the buttons alone, at a desk where no script runs.
+#[rstest]
+#[case::desk(None)]
+#[case::phone(Some(390))]
+#[tokio::test]
+async fn a_text_is_checked_and_saved_by_the_buttons(#[case] phone: Option<u32>) {
+    visit(desk_or_phone(phone), async |reader: Reader| {
+        let click = async |css: &str| reader.find(css).await.click().await.unwrap();
+        reader.open("/check").await;
+        reader.find("textarea[name=text]").await.send_keys(CHECKED).await.unwrap();
+        reader.find("input[name=scope]").await.send_keys("云州市").await.unwrap();
+        click("form.check button:not([formaction])").await;
+        assert_eq!(reader.text("#v1 .verdict").await, "期间不符");
+        // The text is still in the form.
+        assert_eq!(reader.find("textarea").await.prop("value").await.unwrap().as_deref(), Some(CHECKED));
+        click("button[formaction]").await;
+        reader.find(".headline").await;
+        assert!(reader.address().await.contains("/checks/"));
+        assert_eq!(reader.text("#v1 .verdict").await, "期间不符");
+    })
+    .await;
+}
+
+/// An auditor looks at both sides of what was missed, explains one, dismisses another, and takes the rest along.
+#[rstest]
+#[case::desk(None)]
+#[case::phone(Some(390))]
+#[tokio::test]
+async fn an_auditor_explains_one_finding_and_dismisses_another(#[case] phone: Option<u32>) {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write(
+        "a.txt",
+        "云州市政府工作报告\n2031年1月10日\n今年，城镇新增就业要达到20万人以上，居民医保参保率要达到96%，养老床位数要达到9000张。",
+    );
+    write(
+        "b.txt",
+        "云州市政府工作报告\n2032年1月12日\n2031年，城镇新增就业18.2万人，居民医保参保率95.1%，养老床位数8600张。",
+    );
+    let mut ingest = Command::new(env!("CARGO_BIN_EXE_policy-metrics"));
+    let done = ingest.args(["ingest", "a.txt", "b.txt"]).current_dir(folder.path()).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    visit_site(&folder, &["serve"], desk_or_phone(phone), async |reader: Reader| {
+        let click = async |css: &str| reader.find(css).await.click().await.unwrap();
+        reader.open("/findings").await;
+        click("select[name=kind] option[value=missed]").await;
+        reader.find("input[name=year]").await.send_keys("2031").await.unwrap();
+        click("form.filters button").await;
+        reader.find("ul.conditions").await;
+        let count = async || reader.client.find_all(Locator::Css(".card")).await.unwrap().len();
+        assert_eq!(count().await, 3);
+        let list = reader.address().await;
+        // Both sides lead to their words.
+        for side in ["1", "2"] {
+            let value = reader.text(&format!(".card .proofs li:nth-child({side}) mark")).await;
+            click(&format!(".card .proofs li:nth-child({side}) a")).await;
+            reader.find("article mark").await;
+            let claim = reader.address().await.split_once('#').expect("a fragment").1.to_owned();
+            assert_eq!(reader.text(&format!("mark[id={claim}]")).await, value);
+            reader.client.goto(&list).await.unwrap();
+        }
+        for (state, why) in [("explained", "年中调整了计划"), ("dismissed", "两年口径不同")] {
+            reader.client.goto(&list).await.unwrap();
+            click(".card:not(:has(.judged)) .tag").await;
+            click(&format!("input[value={state}]")).await;
+            reader.find("input[name=why]").await.send_keys(why).await.unwrap();
+            click(".act button").await;
+            assert!(reader.text(".judged").await.contains(why));
+        }
+        reader.client.goto(&list).await.unwrap();
+        assert_eq!(count().await, 2, "what was dismissed is left out");
+        let csv = reader.find(".files a[href*='.csv']").await.attr("href").await.unwrap().unwrap();
+        let table = get(&reader.site, &csv);
+        assert!(table.contains("explained,年中调整了计划") && !table.contains("两年口径不同"), "{table}");
+        reader.open("/findings?state=dismissed").await;
+        assert!(reader.text(".judged").await.contains("两年口径不同"));
+        click(".judged a").await;
+        click("section[aria-labelledby=undo] button").await;
+        reader.find("table.fields").await;
+        reader.client.goto(&list).await.unwrap();
+        assert_eq!(count().await, 3);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn comparing_works_without_script() {
     let off = json!({ "prefs": { "profile.managed_default_content_settings.javascript": 2 } });
@@ -543,7 +678,9 @@ async fn pages(reader: &Reader) -> Vec<String> {
         "/compare?q=%E7%83%AD",
         "/findings",
         "/findings?kind=missed",
+        "/findings/1",
         "/check",
+        "/checks",
         "/help",
         "/nowhere",
     ];

@@ -8,10 +8,13 @@ use policy_metrics::check::Verdict;
 use policy_metrics::document::{Document, Metadata};
 use policy_metrics::language::Language;
 use policy_metrics::pipeline::{self, Checked};
+use policy_metrics::report::Report;
+use policy_metrics::source::{self, Given};
 use policy_metrics::store::Store;
 use policy_metrics::web::{AppState, router};
 use policy_metrics::words;
 use rstest::rstest;
+use sha2::Digest;
 use std::collections::BTreeMap;
 use strum::IntoEnumIterator;
 use tower::ServiceExt;
@@ -87,7 +90,7 @@ async fn record(folder: &tempfile::TempDir, documents: Vec<Document>) -> Store {
 
 async fn judged(store: &Store, case: &Case) -> Option<Checked> {
     let text = document("-", case.place.as_deref(), &case.day, &case.text);
-    let checking = pipeline::check(store, text).await.expect("the text is checked");
+    let checking = pipeline::check(store, text, &[]).await.expect("the text is checked");
     let mut said = checking.sentences.into_iter().flat_map(|said| said.claims);
     said.rfind(|checked| case.quote.as_ref().is_none_or(|quote| checked.claim.quote == *quote))
 }
@@ -159,6 +162,15 @@ async fn a_check_writes_nothing() {
 
 /// Sends the form of the page 核对 with these fields and a file.
 async fn send(store: &Store, fields: &[(&str, &str)], file: Option<(&str, &[u8])>) -> (StatusCode, String) {
+    send_to(store, "/check", fields, file).await
+}
+
+async fn send_to(
+    store: &Store,
+    address: &str,
+    fields: &[(&str, &str)],
+    file: Option<(&str, &[u8])>,
+) -> (StatusCode, String) {
     let mut body = Vec::new();
     for (name, value) in fields {
         let field = format!("--XyZ\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
@@ -172,7 +184,13 @@ async fn send(store: &Store, fields: &[(&str, &str)], file: Option<(&str, &[u8])
         body.extend_from_slice(b"\r\n");
     }
     body.extend_from_slice(b"--XyZ--\r\n");
-    ask(store, "POST", "/check", body, &[]).await
+    ask(store, "POST", address, body, &[]).await
+}
+
+async fn page(store: &Store, address: &str) -> String {
+    let (status, page) = ask(store, "GET", address, Vec::new(), &[]).await;
+    assert_eq!(status, StatusCode::OK, "{address}: {page}");
+    page
 }
 
 async fn ask(
@@ -182,6 +200,17 @@ async fn ask(
     body: Vec<u8>,
     headers: &[(&str, &str)],
 ) -> (StatusCode, String) {
+    let (status, content) = bytes(store, method, address, body, headers).await;
+    (status, String::from_utf8_lossy(&content).into_owned())
+}
+
+async fn bytes(
+    store: &Store,
+    method: &str,
+    address: &str,
+    body: Vec<u8>,
+    headers: &[(&str, &str)],
+) -> (StatusCode, Vec<u8>) {
     let state = AppState {
         store: store.clone(),
         notice: None,
@@ -198,8 +227,7 @@ async fn ask(
     }
     let answer = router(state).oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
     let status = answer.status();
-    let page = answer.into_body().collect().await.unwrap().to_bytes();
-    (status, String::from_utf8_lossy(&page).into_owned())
+    (status, answer.into_body().collect().await.unwrap().to_bytes().into())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -259,4 +287,161 @@ async fn another_site_cannot_have_a_text_checked() {
     let headers = [("sec-fetch-site", "cross-site")];
     let (status, _) = ask(&store, "POST", "/check", b"--XyZ--\r\n".to_vec(), &headers).await;
     assert_eq!(status, StatusCode::FORBIDDEN);
+}
+
+/// What stands between two words of a page.
+fn between<'a>(page: &'a str, before: &str, after: &str) -> &'a str {
+    let rest = page.split_once(before).unwrap_or_else(|| panic!("no {before}: {page}")).1;
+    rest.split_once(after).unwrap_or_else(|| panic!("no {after}: {page}")).0
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_says_what_is_meant_and_the_verdict_follows_until_that_is_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let (documents, _) = corpus();
+    let store = record(&folder, documents).await;
+    let fields = [("text", "2024年，全市地方财力508.9亿元。"), ("scope", "云州市"), ("date", "2025-02-01")];
+    let (_, before) = send(&store, &fields, None).await;
+    assert!(before.contains("记录中未找到") && before.contains("一般公共预算收入"), "{before}");
+    let choice = between(&before, "name=\"choose\" value=\"", "\"").to_owned();
+    let with = [&fields[..], &[("choose", choice.as_str())]].concat();
+    let (_, chosen) = send(&store, &with, None).await;
+    for words in
+        [">一致<", "按您选定的指标“一般公共预算收入”核对", "2024年，全市地方财力508.9亿元。</textarea>"]
+    {
+        assert!(chosen.contains(words), "{words}: {chosen}");
+    }
+    // The form keeps it, and takes it back.
+    assert!(
+        chosen
+            .contains(&format!("<input type=\"hidden\" form=\"check\" name=\"choose\" value=\"{choice}\">"))
+    );
+    let back = between(&chosen, "name=\"unchoose\" value=\"", "\"").to_owned();
+    let (_, undone) = send(&store, &[&with[..], &[("unchoose", back.as_str())]].concat(), None).await;
+    assert!(undone.contains("记录中未找到") && !undone.contains("按您选定的指标"), "{undone}");
+    // Another value under the indicator that was chosen differs.
+    let fields =
+        [("text", "2024年，全市地方财力608.9亿元。"), fields[1], fields[2], ("choose", choice.as_str())];
+    let (_, other) = send(&store, &fields, None).await;
+    assert!(other.contains(">不一致<"), "{other}");
+    // Of a text that has changed, a choice that fits nothing is passed over, and so is one that means nothing.
+    for odd in ["1 7 别的", "x", "", "1 99999999999999999999 x"] {
+        let fields = [("text", "2024年，粮食产量近240万吨。"), fields[1], fields[2], ("choose", odd)];
+        assert!(send(&store, &fields, None).await.1.contains(">一致<"), "{odd}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_is_checked_while_it_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let (documents, _) = corpus();
+    let store = record(&folder, documents).await;
+    let fields = [("text", "2024年，粮食产量近240万吨。"), ("scope", "云州市"), ("live", "1")];
+    let (_, part) = send(&store, &fields, None).await;
+    assert!(part.contains(">一致<") && !part.contains("<form") && !part.contains("<html"), "{part}");
+    let (_, trouble) = send(&store, &[("text", "没有数字"), ("live", "1")], None).await;
+    assert!(trouble.contains("role=\"alert\"") && !trouble.contains("<form"), "{trouble}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_saved_check_stays_as_it_was_and_comes_as_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let (documents, _) = corpus();
+    let store = record(&folder, documents).await;
+    assert!(page(&store, "/checks").await.contains("共 0 次核对"));
+    let text = "<i>快讯</i>\n\n2024年，12345热线受理群众诉求352.4万件，城镇新增就业12.1万人。";
+    let fields = [("text", text), ("scope", "云州市"), ("date", "2025-02-01")];
+    let (status, _) = send_to(&store, "/check/save", &fields, None).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let (_, trouble) = send_to(&store, "/check/save", &[("text", "没有数字。")], None).await;
+    assert!(trouble.contains("role=\"alert\""), "{trouble}");
+
+    let kept = page(&store, "/checks/1").await;
+    let told = ["期间不符", "不一致", "<mark>352.4万件</mark>", "云州市", "2025-02-01", "12 份文件"];
+    for words in told {
+        assert!(kept.contains(words), "{words}: {kept}");
+    }
+    assert!(!kept.contains("<i>") && !kept.contains("name=\"choose\""), "{kept}");
+    let content = page(&store, "/checks/1.json").await;
+    let hash = format!("{:x}", sha2::Sha256::digest(&content));
+    assert!(kept.contains(&hash), "{hash}: {kept}");
+    let read: Report = serde_json::from_str(&content).unwrap();
+    assert_eq!((read.text.as_str(), read.claims().count()), (text, 2));
+
+    // The record changes, and what was saved does not.
+    for document in [4, 5] {
+        store.remove_document(document, "审".into(), "下载错了".into()).await.unwrap();
+    }
+    assert_eq!(page(&store, "/checks/1").await, kept);
+    assert_eq!(page(&store, "/checks/1.json").await, content);
+    let list = page(&store, "/checks").await;
+    assert!(list.contains("共 1 次核对") && list.contains("/checks/1"), "{list}");
+
+    let table = page(&store, "/checks/1.csv").await;
+    let lines: Vec<&str> = table.lines().collect();
+    assert!(lines.len() == 3 && lines[0].starts_with("number,sentence,indicator,quote,verdict,"), "{table}");
+    assert!(lines[1].contains(",352.4万件,other_period,期间不符,"), "{table}");
+    let (status, _) = ask(&store, "GET", "/checks/2", Vec::new(), &[]).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+}
+
+/// What Word opens is a package whose words and styles the reader of documents of this program finds again.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_saved_check_is_a_document_for_word() {
+    let folder = tempfile::tempdir().unwrap();
+    let (documents, _) = corpus();
+    let store = record(&folder, documents).await;
+    let text = "快讯 <&>\n\n2024年，12345热线受理群众诉求352.4万件，城镇新增就业12.1万人。";
+    let fields = [("text", text), ("scope", "云州市"), ("date", "2025-02-01")];
+    send_to(&store, "/check/save", &fields, None).await;
+    let (_, bytes) = bytes(&store, "GET", "/checks/1.docx", Vec::new(), &[]).await;
+    let read = source::read("check.docx", bytes.clone(), &Given::default()).expect("a document");
+    for words in ["快讯 <&>", "期间不符", "不一致", "今年1—10月", "12345热线受理群众诉求", "SHA-256"]
+    {
+        assert!(read.text.contains(words), "{words}: {}", read.text);
+    }
+    let mut package = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut part = |name: &str| {
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut package.by_name(name).unwrap(), &mut text).unwrap();
+        text
+    };
+    let (document, styles) = (part("word/document.xml"), part("word/styles.xml"));
+    for style in ["Title", "Heading1", "Heading2", "Quote", "Source"] {
+        assert!(document.contains(&format!("<w:pStyle w:val=\"{style}\"/>")), "{style}: {document}");
+        assert!(styles.contains(&format!("w:styleId=\"{style}\"")), "{style}: {styles}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_verdict_can_be_published_once_somebody_has_confirmed_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (documents, _) = corpus();
+    let store = record(&folder, documents).await;
+    let text = "2024年，全市城镇新增就业12.1万人，粮食产量近240万吨。";
+    let fields = [("text", text), ("scope", "云州市"), ("date", "2025-02-01")];
+    send_to(&store, "/check/save", &fields, None).await;
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let confirm = async |sent: &str| ask(&store, "POST", "/checks/1/confirm", sent.into(), &form).await.0;
+    let review =
+        async |number: u8| ask(&store, "GET", &format!("/checks/1/{number}.jsonld"), Vec::new(), &[]).await;
+    assert_eq!(review(1).await.0, StatusCode::NOT_FOUND);
+    for refused in ["claim=1", "who=x", "claim=9&who=x", "claim=x&who=x"] {
+        assert_eq!(confirm(refused).await, StatusCode::BAD_REQUEST, "{refused}");
+    }
+    assert_eq!(confirm("claim=1&who=%E5%91%A8%E5%AE%81").await, StatusCode::SEE_OTHER);
+    let kept = page(&store, "/checks/1").await;
+    assert!(kept.contains("经人确认的结论") && kept.contains("/checks/1/1.jsonld"), "{kept}");
+    let (status, published) = review(1).await;
+    let published: serde_json::Value = serde_json::from_str(&published).unwrap();
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(
+        (&published["@type"], &published["claimReviewed"], &published["author"]["name"]),
+        (&"ClaimReview".into(), &text.into(), &"周宁".into())
+    );
+    assert_eq!(published["reviewRating"]["alternateName"], "不一致");
+    assert_eq!(review(2).await.0, StatusCode::NOT_FOUND, "only what was confirmed");
+    assert!(page(&store, "/decisions/1").await.contains("/checks/1#v1"));
+    ask(&store, "POST", "/decisions/1/undo", Vec::new(), &form).await;
+    assert_eq!(review(1).await.0, StatusCode::NOT_FOUND);
 }

@@ -131,6 +131,8 @@ fn a_text_is_checked_against_the_record() {
     let first = &report["sentences"][0]["claims"][0];
     assert_eq!((first["verdict"].as_str(), report["scope"].as_str()), (Some("other_hedge"), Some("云州市")));
     assert_eq!(first["records"][0]["claim"]["quote"], "740万件");
+    let saved = desk.run_with_input(&[&arguments[..], &["--save", "--format", "csv"]].concat(), text);
+    assert!(saved.err.contains("/checks/1") && saved.out.contains("740万件,other_hedge,"), "{saved:?}");
     let none = desk.run_with_input(&arguments, "没有数字。");
     assert!(none.code == Some(1) && none.err.contains("文中没有任何数字"), "{none:?}");
 }
@@ -453,6 +455,16 @@ fn a_missed_target_is_listed_with_both_of_its_sentences() {
     assert_eq!(table.lines().count(), 2, "{table}");
     assert!(table.contains("missed,medium,城镇新增就业,云州市,2031-12-31,"), "{table}");
     assert_eq!(desk.run(&["findings", "--year", "2030"]).done().trim(), "findings: 0");
+    let number = table.lines().nth(1).and_then(|line| line.split(',').next()).unwrap();
+    assert_eq!(desk.run(&["findings", "dismiss", number]).code, Some(2), "a reason is asked for");
+    let dismissed = desk.run(&["findings", "dismiss", number, "--why", "口径不同"]);
+    assert!(dismissed.err.contains("policy-metrics findings undo 1"), "{}", dismissed.err);
+    assert_eq!(desk.run(&["findings"]).done().trim(), "findings: 0");
+    let told = desk.run(&["--lang", "zh", "findings", "--state", "dismissed"]).done();
+    assert!(told.contains("已排除：口径不同"), "{told}");
+    desk.run(&["findings", "undo", "1"]).done();
+    assert_eq!(desk.run(&["findings", "--state", "open", "--format", "csv"]).done().lines().count(), 2);
+    assert_eq!(desk.run(&["findings", "explain", "999", "--why", "x"]).code, Some(1));
     assert_eq!(desk.run(&["findings", "--kind", "odd"]).code, Some(2));
 }
 

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 ///
 /// What travels inside an allowed module's types comes along: whoever shows a claim names its period,
 /// whoever stores a document names its blocks.
-const ALLOWED: [(&str, &[&str]); 23] = [
+const ALLOWED: [(&str, &[&str]); 24] = [
     ("language", &[]),
     ("config", &["language"]),
     ("document", &[]),
@@ -41,12 +41,14 @@ const ALLOWED: [(&str, &[&str]); 23] = [
             "words", "brief", "query", "store",
         ],
     ),
+    // What a check says is put into words once, for pages, files and what is kept.
+    ("report", &["language", "document", "claim", "check", "words", "store", "pipeline"]),
     // An upload is read as `ingest` reads a file.
     (
         "web",
         &[
             "language", "document", "facts", "source", "text", "period", "claim", "series", "check", "words",
-            "chart", "office", "brief", "query", "store", "pipeline",
+            "chart", "office", "brief", "query", "store", "pipeline", "report",
         ],
     ),
     // `cli` is the top: anything below.
@@ -55,7 +57,7 @@ const ALLOWED: [(&str, &[&str]); 23] = [
         &[
             "language", "config", "document", "lexicon", "numeral", "facts", "source", "text", "quantity",
             "period", "claim", "series", "check", "words", "chart", "office", "brief", "query", "store",
-            "pipeline", "web",
+            "pipeline", "report", "web",
         ],
     ),
 ];

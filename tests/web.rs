@@ -1731,6 +1731,67 @@ async fn what_does_not_fit_is_listed_with_both_sides_and_has_an_address() {
 }
 
 #[tokio::test]
+async fn an_auditor_explains_and_dismisses_findings_and_takes_that_back() {
+    let dashboard = Dashboard::of(&five_reports(), None).await;
+    let of_kind = async |kind: &str| {
+        let list = dashboard.page(&format!("/findings.json?kind={kind}")).await.body;
+        let list: serde_json::Value = serde_json::from_str(&list).expect("JSON");
+        list["rows"][0]["id"].as_i64().expect("a finding")
+    };
+    let (missed, vanished) = (of_kind("missed").await, of_kind("vanished").await);
+    let page = dashboard.page(&format!("/findings/{missed}")).await;
+    page.assert_holds(&format!("action=\"/findings/{missed}/judge\""));
+    page.assert_lacks("value=\"open\"");
+    for fields in [&[("state", "explained")][..], &[("state", "explained"), ("why", " ")], &[("why", "x")]] {
+        let refused = dashboard.send(&format!("/findings/{missed}/judge"), fields).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{fields:?}");
+    }
+    let elsewhere = dashboard.send("/findings/999/judge", &[("state", "explained"), ("why", "x")]).await;
+    assert_eq!(elsewhere.status, StatusCode::NOT_FOUND);
+
+    let explained = [("state", "explained"), ("why", "年中调整了<b>计划"), ("who", "周宁")];
+    let done = dashboard.send(&format!("/findings/{missed}/judge"), &explained).await;
+    assert_eq!(done.header(header::LOCATION), format!("/findings/{missed}"));
+    let dismissed = [("state", "dismissed"), ("why", "另有专报")];
+    dashboard.send(&format!("/findings/{vanished}/judge"), &dismissed).await;
+    let page = dashboard.page(&format!("/findings/{missed}")).await;
+    for words in ["已说明", "年中调整了&#60;b&#62;计划", "周宁", "/decisions/1", "value=\"open\""]
+    {
+        page.assert_holds(words);
+    }
+
+    // The list leaves out what was dismissed, the overview what was explained too.
+    dashboard.page("/findings").await.assert_holds("共 2 条线索");
+    dashboard.page("/findings?state=all").await.assert_holds("共 3 条线索");
+    dashboard.page("/findings?state=dismissed").await.assert_holds("另有专报");
+    dashboard.page("/findings?state=open&lang=en").await.assert_holds("Findings: 1");
+    let table = dashboard.page("/findings.csv?state=explained").await;
+    assert!(
+        table.body.lines().nth(1).is_some_and(|line| line.contains(",explained,年中调整了<b>计划,周宁,"))
+    );
+    let overview = dashboard.page("/").await;
+    overview.assert_lacks("id=\"missed\"");
+    overview.assert_lacks("id=\"vanished\"");
+    overview.assert_holds("id=\"restated\"");
+    assert_eq!(dashboard.get("/findings?state=odd").await.status, StatusCode::BAD_REQUEST);
+
+    let decision = dashboard.page("/decisions/1").await;
+    for words in ["说明线索", "老旧小区改造数", "待核", "已说明", &format!("/findings/{missed}")]
+    {
+        decision.assert_holds(words);
+    }
+    dashboard.page("/decisions/1?lang=en").await.assert_holds("finding explained");
+    dashboard.send("/decisions/1/undo", &[]).await;
+    dashboard.page("/").await.assert_holds("id=\"missed\"");
+    // What it was about is gone with a document, and the decision says so.
+    dashboard.send("/documents/4/remove", &[("sure", "1"), ("why", "重复")]).await;
+    dashboard.send("/documents/5/remove", &[("sure", "1"), ("why", "重复")]).await;
+    dashboard.page("/decisions/2").await.assert_holds("已不构成线索");
+    dashboard.send("/documents/3/remove", &[("sure", "1"), ("why", "重复")]).await;
+    dashboard.page("/decisions/2").await.assert_holds("不会套用到别的线索上");
+}
+
+#[tokio::test]
 async fn the_overview_says_why_an_indicator_is_worth_a_look() {
     let dashboard = Dashboard::of(&five_reports(), None).await;
     let page = dashboard.page("/").await;

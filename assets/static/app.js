@@ -1,5 +1,5 @@
-// Tooltips and arrow keys for the marks of a chart, claims in long texts, buttons that copy, how far an upload has
-// come, what is put aside for a briefing, and its words.
+// Tooltips and arrow keys for the marks of a chart, claims in long texts, buttons that copy, texts that are checked while
+// they are written, how far an upload has come, what is put aside for a briefing, and its words.
 // Everything works without this file.
 "use strict";
 
@@ -76,6 +76,35 @@ for (const words of navigator.clipboard ? document.querySelectorAll(".copy") : [
   tools.lang = document.documentElement.lang;
   tools.append(button, told);
   words.after(tools);
+}
+
+// What the record says comes as a part of the page, made by the server. Whatever is asked later takes the place of it.
+for (const form of document.querySelectorAll("form.check")) {
+  const outcome = document.getElementById("outcome");
+  let pause;
+  let asked;
+  const check = async () => {
+    asked?.abort();
+    asked = new AbortController();
+    const fields = new FormData(form);
+    if (form.elements.file.files.length > 0 || fields.get("text").trim() === "") return;
+    fields.delete("file");
+    fields.append("live", "1");
+    outcome.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: fields, signal: asked.signal });
+      if (answer.ok) outcome.innerHTML = await answer.text();
+      form.querySelector("[role=status]").textContent = outcome.querySelector("h2, .notice")?.textContent ?? "";
+    } catch (error) {
+      // One that came too late, or no server: the button still asks it and shows why.
+      if (error.name === "AbortError") return;
+    }
+    outcome.removeAttribute("aria-busy");
+  };
+  form.addEventListener("input", (event) => {
+    clearTimeout(pause);
+    if (event.target.type !== "file") pause = setTimeout(check, 400);
+  });
 }
 
 for (const form of document.querySelectorAll("form.upload")) {

@@ -1,13 +1,15 @@
 //! Which indicators of a place a name may mean: those called so, else one that it is a part of, else those alike.
 
 use crate::series::{differ_in_qualifier, likeness, normalise};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// How well the name of an indicator fits what a text calls it; the better first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Fit {
+    /// A reader said that it is meant.
+    Chosen,
     /// It is the name, as names are compared.
     Same,
     /// Claims call it so.

@@ -85,7 +85,7 @@ impl<'a> Pair<'a> {
     /// The same value, or one that a bound allows, in the same measure, of what may be the same time.
     pub(super) fn agrees(&self) -> bool {
         let sure = match self.candidate.fit {
-            Fit::Same | Fit::Alias | Fit::Only => true,
+            Fit::Chosen | Fit::Same | Fit::Alias | Fit::Only => true,
             Fit::Part => self.value < Value::Within && (self.is_long() || self.time == Time::Same),
             Fit::Alike => self.value < Value::Within && self.is_long(),
             Fit::Number => false,

@@ -1,21 +1,15 @@
 //! `check`: a text against the record, sentence by sentence.
 
-use super::{CliError, Reading, extract, output, reading};
-use crate::check::{Candidate, Judgement};
-use crate::claim::Claim;
+use super::{CliError, Reading, extract, output, reading, tell, writing};
 use crate::config::Config;
-use crate::document::{Span, shown_source};
+use crate::document::Span;
 use crate::language::Language;
-use crate::pipeline::{Checked, Checking, InputError, check};
-use crate::store::Sentence;
+use crate::pipeline::{InputError, check};
+use crate::report::{Held, Report, Told};
+use crate::store::Store;
 use crate::words::{self, in_brackets, number};
-use serde::Serialize;
-use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
-
-/// How much of the record's sentence is shown on each side of a value, in code points.
-const AROUND: usize = 60;
 
 /// So many others that may be meant are listed.
 const OTHERS: usize = 3;
@@ -23,9 +17,9 @@ const OTHERS: usize = 3;
 /// 核对一句话或一篇文章。Checks a sentence or an article against the record.
 ///
 /// 每句话里的每个数字，都与已读入的文件比对：结论、理由、记录的原话和出处。
-/// 没有找到不等于不实。文字只用来核对，不存入数据库。
+/// 没有找到不等于不实。文字只用来核对，加 --save 才存入数据库。
 /// Each figure of each sentence is held against the documents in the database: the verdict, why, and the record's words
-/// with their source. What is not found is not false for that. Nothing of the text is stored.
+/// with their source. What is not found is not false for that. Nothing of the text is stored without --save.
 ///
 /// 例 / Examples:
 ///   policy-metrics check --scope 云州市 --date 2024-12-01 报道.txt
@@ -38,53 +32,71 @@ pub(super) struct Options {
     file: PathBuf,
     #[command(flatten)]
     reading: Reading,
-    /// 输出格式：text（给人看）或 json。
-    /// How to print: text (for people) or json.
-    #[arg(long, value_enum, hide_possible_values = true, value_name = "text|json", default_value = "text")]
+    /// 把文字、结论和记录的原话原样保存，网页上见 /checks。
+    /// Saves text, verdicts and the record's words as they stand; pages show them under /checks.
+    #[arg(long)]
+    save: bool,
+    /// 输出格式：csv、json 或 text（给人看）。
+    /// How to print: csv, json, or text (for people).
+    #[arg(
+        long,
+        value_enum,
+        hide_possible_values = true,
+        value_name = "csv|json|text",
+        default_value = "text"
+    )]
     format: Format,
+    #[command(flatten)]
+    mark: output::Mark,
 }
 
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
-    Text,
+    Csv,
     Json,
+    Text,
 }
 
 pub(super) async fn run(options: &Options, config: &Config) -> Result<(), CliError> {
+    options.mark.only_for(options.format == Format::Csv)?;
     let language = config.interface.messages();
     let document = extract::read(&options.file, &options.reading, "check")?;
     let name = document.source.clone();
-    let (checking, sentences) = reading(config, async |store| {
-        let checking = check(store, document).await?;
-        let told: Vec<i64> = all(&checking).flat_map(Checked::told).map(|one| one.point.id).collect();
-        Ok((checking, store.in_sentences(&told, AROUND).await?))
-    })
-    .await?;
-    if !checking.has_figures {
-        return Err(CliError::Input { name, error: InputError::NoFigures });
-    }
+    let checked = async |store: &Store| {
+        let checking = check(store, document, &[]).await?;
+        if !checking.has_figures {
+            return Err(CliError::Input { name, error: InputError::NoFigures });
+        }
+        Ok(Report::of(store, &checking).await?)
+    };
+    let report = if options.save {
+        let keep = async |store: &Store| {
+            let report = checked(store).await?;
+            let id = report.clone().keep(store).await?;
+            tell(&language.pick(format!("已保存：/checks/{id}"), format!("saved: /checks/{id}")));
+            Ok(report)
+        };
+        writing(config, keep).await?
+    } else {
+        reading(config, checked).await?
+    };
     match options.format {
-        Format::Text => Ok(print(&checking, &sentences, language)?),
-        Format::Json => output::json(&Report::new(&checking, &sentences, language)),
+        Format::Csv => output::csv(&report.lines(language), options.mark),
+        Format::Json => output::json(&report),
+        Format::Text => Ok(print(&report, language)?),
     }
 }
 
-fn all(checking: &Checking) -> impl Iterator<Item = &Checked> {
-    checking.sentences.iter().flat_map(|said| &said.claims)
-}
-
-fn print(checking: &Checking, sentences: &HashMap<i64, Sentence>, language: Language) -> io::Result<()> {
+fn print(report: &Report, language: Language) -> io::Result<()> {
     let mut out = output::standard();
-    let text: Vec<char> = checking.document.text.chars().collect();
-    for said in &checking.sentences {
-        writeln!(out, "{}", words_of(&text, said.span))?;
-        for checked in &said.claims {
-            print_claim(&mut out, checked, sentences, language)?;
+    for sentence in &report.sentences {
+        writeln!(out, "{}", report.words(Span::new(sentence.start, sentence.end)))?;
+        for told in &sentence.claims {
+            print_claim(&mut out, told, language)?;
         }
         writeln!(out)?;
     }
-    let count = all(checking).count().to_string();
-    let aside = checking.rejects.to_string();
+    let (count, aside) = (report.claims().count(), report.rejects);
     writeln!(
         out,
         "{}",
@@ -98,23 +110,18 @@ fn print(checking: &Checking, sentences: &HashMap<i64, Sentence>, language: Lang
     out.flush()
 }
 
-fn print_claim(
-    out: &mut impl Write,
-    checked: &Checked,
-    sentences: &HashMap<i64, Sentence>,
-    language: Language,
-) -> io::Result<()> {
-    let Checked { claim, judgement, candidates } = checked;
-    let verdict = words::check::verdict(judgement.verdict, language);
-    let reason = words::check::reason(claim, judgement, candidates, language);
-    writeln!(out, "  【{verdict}】{} {}", claim.indicator, claim.quote)?;
-    writeln!(out, "      {reason}")?;
-    let told = [judgement.record, judgement.earlier, judgement.like];
-    for record in told.into_iter().flatten().filter_map(|at| candidates.get(at)) {
-        print_record(out, record, sentences, language)?;
+fn print_claim(out: &mut impl Write, told: &Told, language: Language) -> io::Result<()> {
+    let verdict = words::check::verdict(told.verdict, language);
+    writeln!(out, "  【{verdict}】{} {}", told.claim.indicator, told.claim.quote)?;
+    writeln!(out, "      {}", told.reason.of(language))?;
+    for record in &told.records {
+        writeln!(out, "      > {}【{}】{}", record.before, record.quote, record.after)?;
+        let from = [record.claim.speaker.as_deref().unwrap_or_default(), &record.document];
+        let from: Vec<&str> = from.into_iter().filter(|part| !part.is_empty()).collect();
+        let from = from.join(language.pick("，", ", "));
+        writeln!(out, "        {from}  {}  {}", record.link, record.source)?;
     }
-    let others = judgement.others.iter().take(OTHERS).filter_map(|at| candidates.get(*at));
-    let others: Vec<String> = others.map(|other| briefly(other, language)).collect();
+    let others: Vec<String> = told.others.iter().take(OTHERS).map(|other| briefly(other, language)).collect();
     if !others.is_empty() {
         writeln!(
             out,
@@ -126,142 +133,14 @@ fn print_claim(
     Ok(())
 }
 
-fn print_record(
-    out: &mut impl Write,
-    record: &Candidate,
-    sentences: &HashMap<i64, Sentence>,
-    language: Language,
-) -> io::Result<()> {
-    let point = &record.point;
-    if let Some(Sentence { before, quote, after }) = sentences.get(&point.id) {
-        let line = format!("{before}【{quote}】{after}");
-        writeln!(out, "      > {}", line.split_whitespace().collect::<Vec<_>>().join(" "))?;
-    }
-    let day = point.document.day().map(|day| words::document::date(day, language)).unwrap_or_default();
-    let from = [point.claim.speaker.as_deref().unwrap_or_default(), &point.document.title, &day];
-    let from: Vec<&str> = from.into_iter().filter(|part| !part.is_empty()).collect();
-    writeln!(
-        out,
-        "        {}  /documents/{}#c{}  {}",
-        from.join(language.pick("，", ", ")),
-        point.document.id,
-        point.id,
-        shown_source(&point.document.source)
-    )
-}
-
 /// 城镇新增就业 9.4万人（云州市，2024年1—10月）
-fn briefly(other: &Candidate, language: Language) -> String {
-    let claim = &other.point.claim;
+fn briefly(other: &Held, language: Language) -> String {
+    let claim = &other.claim;
     let when = words::period(claim.period.as_ref(), language);
     let place = claim.scope.as_deref().map(|scope| format!("{scope}{}", language.pick("，", ", ")));
     in_brackets(
-        &format!("{} {}", other.name, number::of_claim(claim, language)),
+        &format!("{} {}", other.indicator, number::of_claim(claim, language)),
         &format!("{}{when}", place.unwrap_or_default()),
         language,
     )
-}
-
-fn words_of(text: &[char], span: Span) -> String {
-    let words: String = text.get(span.start..span.end).unwrap_or_default().iter().collect();
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The JSON of a check.
-#[derive(Serialize)]
-struct Report<'a> {
-    date: Option<chrono::NaiveDate>,
-    scope: Option<&'a str>,
-    sentences: Vec<ReportedSentence<'a>>,
-    /// How many numerals of the text state no value.
-    rejects: usize,
-}
-
-#[derive(Serialize)]
-struct ReportedSentence<'a> {
-    start: usize,
-    end: usize,
-    text: String,
-    claims: Vec<ReportedClaim<'a>>,
-}
-
-#[derive(Serialize)]
-struct ReportedClaim<'a> {
-    claim: &'a Claim,
-    verdict: &'static str,
-    reason: String,
-    /// Positions in `records`.
-    judgement: &'a Judgement,
-    records: Vec<ReportedRecord<'a>>,
-}
-
-#[derive(Serialize)]
-struct ReportedRecord<'a> {
-    /// Where the judgement names it.
-    position: usize,
-    claim_id: i64,
-    indicator_id: i64,
-    indicator: &'a str,
-    fit: crate::check::Fit,
-    claim: &'a Claim,
-    sentence: Option<String>,
-    document_id: i64,
-    document: &'a str,
-    document_date: Option<chrono::NaiveDate>,
-    source: String,
-    link: String,
-}
-
-impl<'a> Report<'a> {
-    fn new(checking: &'a Checking, sentences: &HashMap<i64, Sentence>, language: Language) -> Self {
-        let text: Vec<char> = checking.document.text.chars().collect();
-        let metadata = &checking.document.metadata;
-        let said = checking.sentences.iter().map(|said| ReportedSentence {
-            start: said.span.start,
-            end: said.span.end,
-            text: words_of(&text, said.span),
-            claims: said.claims.iter().map(|checked| reported(checked, sentences, language)).collect(),
-        });
-        Self {
-            date: metadata.date(),
-            scope: metadata.scope.as_deref(),
-            sentences: said.collect(),
-            rejects: checking.rejects,
-        }
-    }
-}
-
-fn reported<'a>(
-    checked: &'a Checked,
-    sentences: &HashMap<i64, Sentence>,
-    language: Language,
-) -> ReportedClaim<'a> {
-    let Checked { claim, judgement, candidates } = checked;
-    let Judgement { record, earlier, like, others, .. } = judgement;
-    let positions = [record, earlier, like].into_iter().flatten().chain(others).copied();
-    let records = positions.filter_map(|position| Some((position, candidates.get(position)?)));
-    ReportedClaim {
-        claim,
-        verdict: judgement.verdict.into(),
-        reason: words::check::reason(claim, judgement, candidates, language),
-        judgement,
-        records: records
-            .map(|(position, Candidate { point, fit, name })| ReportedRecord {
-                position,
-                claim_id: point.id,
-                indicator_id: point.indicator,
-                indicator: name,
-                fit: *fit,
-                claim: &point.claim,
-                sentence: sentences
-                    .get(&point.id)
-                    .map(|Sentence { before, quote, after }| format!("{before}{quote}{after}")),
-                document_id: point.document.id,
-                document: &point.document.title,
-                document_date: point.document.date,
-                source: shown_source(&point.document.source).to_owned(),
-                link: format!("/documents/{}#c{}", point.document.id, point.id),
-            })
-            .collect(),
-    }
 }

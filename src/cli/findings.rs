@@ -1,13 +1,15 @@
 //! `findings`: what does not fit in the record, and what became of targets.
 
-use super::{CliError, output, reading};
+use super::indicator::{self, Signed};
+use super::{CliError, not_blank, output, reading, tell, tell_undo, writing};
 use crate::config::Config;
-use crate::language::Language;
+use crate::language::{Language, in_both};
 use crate::query::Query;
-use crate::series::{FindingKind, Point, Severity};
+use crate::series::{FindingKind, FindingState, Point, Severity};
 use crate::store::{FindingFilter, Store, StoredFinding};
 use crate::words;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
+use clap::Subcommand;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -21,16 +23,61 @@ const AT_ONCE: usize = 500;
 /// 列出核查线索：未达目标、前后说法不同、不再提及、数值不合。Lists what does not fit in the record: missed targets, values stated
 /// differently later, what is no longer mentioned, figures at odds with each other.
 ///
-/// 每条都带两边的原话和出处；只是线索，未必有误，需核实。
-/// Each comes with the words of both sides and their documents. They are leads, to be checked, not errors found.
+/// 每条都带两边的原话和出处；只是线索，未必有误，需核实。核实之后可以说明或排除，都可撤销；重新提取后，只要两边的原话
+/// 还在，仍然有效。
+/// Each comes with the words of both sides and their documents. They are leads, to be checked, not errors found. Once
+/// checked, one can be explained or dismissed, with undo; that holds after texts are read again, as long as the words of
+/// both sides are there.
 ///
-/// 例 / Example:
+/// 例 / Examples:
 ///   policy-metrics findings --kind missed --scope 济南市 --year 2024
+///   policy-metrics findings dismiss 12 --why 两个数的统计口径不同
+///   policy-metrics findings undo 3
 #[derive(Debug, clap::Args)]
-#[command(verbatim_doc_comment)]
+#[command(verbatim_doc_comment, args_conflicts_with_subcommands = true)]
 pub(super) struct Options {
-    /// 只要这一种：missed（未达目标）、met（达到目标）、open（不能判断）、revision（前后不同）、conflict（同时两说）、shrunk（部分大于全年）、vanished（不再提及）、growth（增速不合）、impossible（超过100%）、spike（相差悬殊）。
-    /// Only this kind: missed, met, open, revision, conflict, shrunk, vanished, growth, impossible or spike.
+    #[command(subcommand)]
+    act: Option<Command>,
+    #[command(flatten)]
+    list: List,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// 说明一条线索：确有其事，原因如下。Explains one: it is so, for this reason.
+    Explain(Judgement),
+    /// 排除一条线索：识别有误，或口径不可比。Dismisses one: misread, or not to be compared.
+    Dismiss(Judgement),
+    /// 重新列为待核。Opens one again.
+    Reopen(Judgement),
+    /// 撤销一个决定，与 indicator undo 相同。Takes a decision back, just as indicator undo does.
+    Undo {
+        /// 决定编号（见 indicator log）。Its number, as in indicator log.
+        decision: i64,
+        #[command(flatten)]
+        signed: Signed,
+    },
+}
+
+/// What is made of a finding.
+#[derive(Debug, clap::Args)]
+struct Judgement {
+    /// 线索编号（见 findings 的输出）。The finding's number, as findings prints it.
+    finding: i64,
+    /// 谁作的决定（默认取环境变量 USER）。
+    /// Who decides (default: that of USER).
+    #[arg(long, env = "USER", default_value = "")]
+    who: String,
+    /// 为什么。
+    /// Why.
+    #[arg(long, value_parser = not_blank)]
+    why: String,
+}
+
+#[derive(Debug, clap::Args)]
+struct List {
+    /// 只要这一种：missed（未达目标）、met（达到目标）、open（不能判断）、revision（前后不同）、conflict（同时两说）、shrunk（部分大于全年）、vanished（不再提及）、growth（增速不合）、arithmetic（一句话内数字不合）、impossible（超过100%）、spike（相差悬殊）。
+    /// Only this kind: missed, met, open, revision, conflict, shrunk, vanished, growth, arithmetic, impossible or spike.
     #[arg(long, hide_possible_values = true, value_parser = PossibleValuesParser::new(names::<FindingKind>()).try_map(|kind| kind.parse::<FindingKind>()))]
     kind: Option<FindingKind>,
     /// 只要这个地区或机构的。
@@ -49,6 +96,10 @@ pub(super) struct Options {
     /// Only those that are at least so severe: low, medium or high.
     #[arg(long, hide_possible_values = true, value_name = "low|medium|high", value_parser = PossibleValuesParser::new(names::<Severity>()).try_map(|severity| severity.parse::<Severity>()))]
     severity: Option<Severity>,
+    /// 只要这种状态的：open（待核）、explained（已说明）、dismissed（已排除）或 all（全部）。默认不列已排除的。
+    /// Only those in this state: open, explained, dismissed or all (default: all but those dismissed).
+    #[arg(long, value_enum, hide_possible_values = true, value_name = "open|explained|dismissed|all")]
+    state: Option<States>,
     /// 输出格式：csv、json 或 text（给人看）。
     /// How to print: csv, json, or text (for people).
     #[arg(
@@ -61,6 +112,26 @@ pub(super) struct Options {
     format: Format,
     #[command(flatten)]
     mark: output::Mark,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum States {
+    Open,
+    Explained,
+    Dismissed,
+    All,
+}
+
+impl States {
+    fn listed(this: Option<Self>) -> Vec<FindingState> {
+        match this {
+            None => vec![FindingState::Open, FindingState::Explained],
+            Some(Self::Open) => vec![FindingState::Open],
+            Some(Self::Explained) => vec![FindingState::Explained],
+            Some(Self::Dismissed) => vec![FindingState::Dismissed],
+            Some(Self::All) => Vec::new(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -92,11 +163,19 @@ struct Line {
     later_claim: Option<i64>,
     later_quote: String,
     later_document: String,
+    state: FindingState,
+    state_reason: String,
+    decided_by: String,
+    decided_at: Option<DateTime<Utc>>,
 }
 
 pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliError> {
-    options.mark.only_for(options.format == Format::Csv)?;
     let language = config.interface.messages();
+    if let Some(command) = options.act {
+        return writing(config, async |store| decide(store, command, language).await).await;
+    }
+    let options = options.list;
+    options.mark.only_for(options.format == Format::Csv)?;
     let lines = reading(config, async |store| lines(store, &options, language).await).await?;
     match options.format {
         Format::Csv => output::csv(&lines, options.mark),
@@ -105,13 +184,36 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
     }
 }
 
-async fn lines(store: &Store, options: &Options, language: Language) -> Result<Vec<Line>, CliError> {
+async fn decide(store: &Store, command: Command, language: Language) -> Result<(), CliError> {
+    let (Judgement { finding, who, why }, now) = match command {
+        Command::Explain(judgement) => (judgement, FindingState::Explained),
+        Command::Dismiss(judgement) => (judgement, FindingState::Dismissed),
+        Command::Reopen(judgement) => (judgement, FindingState::Open),
+        Command::Undo { decision, signed } => {
+            return indicator::decide(store, indicator::Command::Undo { decision, signed }, language).await;
+        }
+    };
+    let told = |found: &StoredFinding, now| {
+        in_both(|language| words::finding::stands(&found.finding, &found.name, &found.scope, now, language))
+    };
+    let id = store.judge_finding(finding, now, (who, why), told).await?;
+    let state = words::finding::state(now, language);
+    tell(&language.pick(
+        format!("决定 {id}：线索 #{finding} {state}"),
+        format!("decision {id}: finding #{finding} is {state}"),
+    ));
+    tell_undo(&format!("policy-metrics findings undo {id}"), language);
+    Ok(())
+}
+
+async fn lines(store: &Store, options: &List, language: Language) -> Result<Vec<Line>, CliError> {
     let filter = FindingFilter {
         kinds: options.kind.into_iter().collect(),
         scope: options.scope.clone(),
         query: Query::words(options.indicator.as_deref().unwrap_or_default()),
         year: options.year,
         severity: options.severity,
+        states: States::listed(options.state),
         limit: i64::MAX,
         ..FindingFilter::default()
     };
@@ -128,7 +230,7 @@ async fn lines(store: &Store, options: &Options, language: Language) -> Result<V
 
 impl Line {
     fn of(found: StoredFinding, points: &HashMap<i64, Point>, language: Language) -> Option<Self> {
-        let StoredFinding { id, name, scope, finding, .. } = found;
+        let StoredFinding { id, name, scope, finding, state, judged, .. } = found;
         let earlier = points.get(&finding.earlier)?;
         let later = finding.later.and_then(|later| points.get(&later));
         let reason =
@@ -149,6 +251,10 @@ impl Line {
             later_claim: finding.later,
             later_quote: later.map(|later| later.claim.quote.clone()).unwrap_or_default(),
             later_document: later.map(|later| later.document.name()).unwrap_or_default(),
+            state,
+            decided_at: judged.as_ref().map(|judged| judged.at),
+            decided_by: judged.as_ref().map(|judged| judged.who.clone()).unwrap_or_default(),
+            state_reason: judged.map(|judged| judged.why).unwrap_or_default(),
         })
     }
 }
@@ -159,6 +265,10 @@ fn print(lines: &[Line], language: Language) -> Result<(), CliError> {
         let kind = words::finding::kind(line.kind, language);
         writeln!(out, "#{} [{kind}] {} · {}", line.finding, line.indicator, line.scope)?;
         writeln!(out, "  {}", line.reason)?;
+        if line.decided_at.is_some() {
+            let state = words::finding::state(line.state, language);
+            writeln!(out, "  {state}{}{}", language.pick("：", ": "), line.state_reason)?;
+        }
         let sides =
             [(&line.earlier_quote, &line.earlier_document), (&line.later_quote, &line.later_document)];
         for (quote, document) in sides.into_iter().filter(|(quote, _)| !quote.is_empty()) {

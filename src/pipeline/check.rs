@@ -15,6 +15,17 @@ const MOST_PLACES: i64 = 12;
 /// So many claims of other places with the same number are looked at.
 const MOST_OF_NUMBER: i64 = 40;
 
+/// What a reader says that a claim of a text means. One that no claim of it fits is passed over, as the text has changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// The indicator's number.
+    pub indicator: i64,
+    /// The first code point of the claim's quote.
+    pub start: usize,
+    /// What the claim calls it.
+    pub wording: String,
+}
+
 /// A text with what the record says to each of its claims.
 #[derive(Debug)]
 pub struct Checking {
@@ -56,9 +67,8 @@ impl Checked {
 
     /// Every candidate that is told of.
     pub fn told(&self) -> impl Iterator<Item = &Candidate> {
-        let Judgement { record, earlier, like, others, .. } = &self.judgement;
-        let first = [record, earlier, like].into_iter().flatten();
-        first.chain(others).filter_map(|at| self.candidates.get(*at))
+        let told = self.judgement.rests_on().chain(self.judgement.others.iter().copied());
+        told.filter_map(|at| self.candidates.get(at))
     }
 }
 
@@ -69,8 +79,15 @@ struct Asked {
     named: Vec<Named>,
 }
 
-/// What the record says to every claim of a text. Nothing of the text is stored.
-pub async fn check(store: &Store, document: Document) -> Result<Checking, StoreError> {
+impl Asked {
+    /// Whether a reader said what it means.
+    fn is_chosen(&self) -> bool {
+        self.named.iter().any(|named| named.fit == Fit::Chosen)
+    }
+}
+
+/// What the record says to every claim of a text, as its reader understands it. Nothing of the text is stored.
+pub async fn check(store: &Store, document: Document, choices: &[Choice]) -> Result<Checking, StoreError> {
     let analysis = tokio::task::spawn_blocking(move || analyse(document))
         .await
         .unwrap_or_else(|stopped| std::panic::resume_unwind(stopped.into_panic()));
@@ -88,11 +105,16 @@ pub async fn check(store: &Store, document: Document) -> Result<Checking, StoreE
         })
         .collect();
     name(store, &mut asked).await?;
+    choose(&mut asked, choices);
     let record = Record::of(store, &asked).await?;
     let mut sentences: Vec<Said> = Vec::new();
     for one in asked {
         let candidates = record.candidates(&one);
-        let judgement = check::judge(&one.point, &candidates);
+        let (judgement, candidates) = if one.is_chosen() {
+            check::judge_chosen(&one.point, candidates)
+        } else {
+            (check::judge(&one.point, &candidates), candidates)
+        };
         let claim = one.point.claim;
         let span = claim.sentence;
         let checked = Checked { claim, judgement, candidates };
@@ -169,6 +191,18 @@ async fn name(store: &Store, asked: &mut [Asked]) -> Result<(), StoreError> {
         }
     }
     Ok(())
+}
+
+/// Marks what a reader said that claims mean.
+fn choose(asked: &mut [Asked], choices: &[Choice]) {
+    for Choice { indicator, start, wording } in choices {
+        let meant =
+            |one: &&mut Asked| one.point.claim.start == *start && one.point.claim.indicator == *wording;
+        if let Some(one) = asked.iter_mut().find(meant) {
+            one.named.retain(|named| named.indicator != *indicator);
+            one.named.push(Named { indicator: *indicator, fit: Fit::Chosen });
+        }
+    }
 }
 
 /// A key without what tells claims in an odd unit apart.

@@ -1,14 +1,15 @@
-//! What people decided about indicators and documents, and what it makes of a link.
+//! What people decided about indicators, documents and findings, and what it makes of a link.
 //!
 //! A decision is a row that is never edited: taking one back is another decision. Every link is worked
 //! out anew from what the claim says and the decisions in force, in the order in which they were made, so
 //! they hold for documents that come later and for texts that are read again.
 
 use super::facts::{Fact, Facts, Said};
+use super::finding::{FindingKind, FindingState};
 use super::name;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a claim stands, in words that outlive its number: the document's bytes and the quote's place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +20,19 @@ pub struct Place {
     pub start: usize,
     /// The code point after the quote.
     pub end: usize,
+}
+
+/// What a finding rests on. It is known by this, and not by its number, which goes with those of its claims.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sides {
+    /// What was found.
+    pub kind: FindingKind,
+    /// What the earlier claim calls the indicator, as one quote may carry several claims.
+    pub wording: String,
+    /// Where the earlier claim stands.
+    pub earlier: Place,
+    /// Where the later claim stands, if there is one.
+    pub later: Option<Place>,
 }
 
 /// What was decided. Indicators are named by their keys.
@@ -91,6 +105,22 @@ pub enum Act {
     Describe {
         /// What is said, of which.
         said: Vec<Said>,
+    },
+    /// What is to be made of a finding. Why is said with the decision.
+    Judge {
+        /// Which finding.
+        sides: Sides,
+        /// What is made of it.
+        state: FindingState,
+    },
+    /// A verdict of a kept check is right, as whoever confirms it found in the words.
+    Confirm {
+        /// The check's number.
+        check: i64,
+        /// SHA-256 of what was kept.
+        sha256: String,
+        /// The number of the claim in it.
+        claim: usize,
     },
     /// An earlier decision no longer holds.
     Undo {
@@ -249,6 +279,25 @@ impl Decisions {
         self.0.iter().map(|decision| &decision.act).filter(says).flat_map(keys_of).collect()
     }
 
+    /// What people make of findings: the number of each decision, the finding, and its state. Of one finding the last holds.
+    pub fn judgements(&self) -> impl Iterator<Item = (i64, &Sides, FindingState)> {
+        self.0.iter().filter_map(|decision| match &decision.act {
+            Act::Judge { sides, state } => Some((decision.id, sides, *state)),
+            _ => None,
+        })
+    }
+
+    /// Who confirmed which verdict of a kept check: the number of the claim, and the last decision that does.
+    pub fn confirmed(&self, check: i64, sha256: &str) -> BTreeMap<usize, &Decision> {
+        let of_check = self.0.iter().filter_map(|decision| match &decision.act {
+            Act::Confirm { check: known, sha256: hash, claim } if *known == check && hash == sha256 => {
+                Some((*claim, decision))
+            }
+            _ => None,
+        });
+        of_check.collect()
+    }
+
     /// Whether a person said that two indicators are not one.
     pub fn dismissed(&self, a: &str, b: &str) -> bool {
         self.0.iter().any(|decision| match &decision.act {
@@ -302,6 +351,8 @@ pub fn check(act: &Act, all: &[Decision]) -> Result<(), Unfit> {
         | Act::Unlink { .. }
         | Act::Dismiss { .. }
         | Act::Remove { .. }
+        | Act::Judge { .. }
+        | Act::Confirm { .. }
         | Act::Undo { .. } => false,
     };
     if is_blank {
@@ -373,7 +424,12 @@ pub fn keys_of(act: &Act) -> Vec<String> {
         }
         Act::Alias { indicator, alias } => vec![indicator.clone(), name::normalise(alias)],
         Act::Rename { indicator, .. } | Act::Break { indicator, .. } => vec![indicator.clone()],
-        Act::Dismiss { .. } | Act::Remove { .. } | Act::Describe { .. } | Act::Undo { .. } => Vec::new(),
+        Act::Dismiss { .. }
+        | Act::Remove { .. }
+        | Act::Describe { .. }
+        | Act::Judge { .. }
+        | Act::Confirm { .. }
+        | Act::Undo { .. } => Vec::new(),
     }
 }
 
@@ -406,6 +462,7 @@ pub fn subject_of<'a>(act: &'a Act, all: &'a [Decision]) -> &'a Act {
 pub fn undo_command(id: i64, subject: &Act) -> String {
     let what = match subject {
         Act::Remove { .. } | Act::Describe { .. } => "document",
+        Act::Judge { .. } => "findings",
         Act::Merge { .. }
         | Act::Split { .. }
         | Act::Rename { .. }
@@ -413,6 +470,7 @@ pub fn undo_command(id: i64, subject: &Act) -> String {
         | Act::Unlink { .. }
         | Act::Break { .. }
         | Act::Dismiss { .. }
+        | Act::Confirm { .. }
         | Act::Undo { .. } => "indicator",
     };
     format!("policy-metrics {what} undo {id}")

@@ -89,16 +89,21 @@ fn growth(a: Decimal, b: Decimal) -> Option<Decimal> {
         .then(|| b.checked_div(a)?.checked_sub(Decimal::ONE)?.checked_mul(Decimal::ONE_HUNDRED))?
 }
 
+/// By how much `to` is more than `from`, in the unit of a change: `%` and `倍` of what it was, else in their own.
+pub(super) fn risen(from: Decimal, to: Decimal, unit: &str) -> Option<Decimal> {
+    match unit {
+        "%" => growth(from, to),
+        "倍" => growth(from, to)?.checked_div(Decimal::ONE_HUNDRED),
+        _ => to.checked_sub(from),
+    }
+}
+
 /// What the change may be, given how exactly the levels are.
-fn possible(from: &Point, to: &Point, unit: &str) -> Interval {
+pub(super) fn possible(from: &Point, to: &Point, unit: &str) -> Interval {
     let (a, b) = (Interval::of(from), Interval::of(to));
     let between = |one: Bound<Decimal>, other: Bound<Decimal>| {
         let ends = value_of(one).zip(value_of(other));
-        let change = ends.and_then(
-            |(one, other)| {
-                if unit == "%" { growth(other, one) } else { one.checked_sub(other) }
-            },
-        );
+        let change = ends.and_then(|(one, other)| risen(other, one, unit));
         change.map_or(Unbounded, Included)
     };
     Interval { low: between(b.low, a.high), high: between(b.high, a.low) }

@@ -1,14 +1,15 @@
 //! What does not fit in the record of an indicator at one place, and what became of its targets.
 
 use super::comparable::is_close;
+use super::derive::{possible, risen};
 use super::rounding::Interval;
 use super::{Again, Point, Series, Vanished, Verdict, What, gaps, normalise, outcomes, restatements};
-use crate::claim::{Kind, Status};
+use crate::claim::{Basis, End, Kind, Status};
 use crate::lexicon::lexicon;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// Something to look at, with the claims that show it. It is a question to the record, never a reproach: what it says
@@ -66,6 +67,8 @@ pub enum FindingKind {
     Vanished,
     /// The stated growth is not that from one year's level to the next one's.
     Growth,
+    /// A sentence says from where to where it went and by how much, and the two do not fit.
+    Arithmetic,
     /// More than the whole: a share or rate over 100 %.
     Impossible,
     /// Far off all years around it; most often a misreading.
@@ -74,6 +77,21 @@ pub enum FindingKind {
     Open,
     /// A target was met.
     Met,
+}
+
+/// What people make of a finding.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumString, IntoStaticStr, VariantArray,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum FindingState {
+    /// Nobody has said anything of it, or it is to be looked at again.
+    Open,
+    /// It is so, for a reason that somebody gave.
+    Explained,
+    /// It is none: misread, or not to be compared.
+    Dismissed,
 }
 
 /// How much there is to look at.
@@ -114,6 +132,7 @@ pub fn findings(all: &[Series]) -> Vec<Finding> {
         .flat_map(|targets| all.iter().flat_map(move |results| judged(targets, results)))
         .chain(all.iter().flat_map(restated))
         .chain(all.iter().flat_map(|levels| all.iter().flat_map(move |changes| grown(levels, changes))))
+        .chain(stepped(all))
         .chain(all.iter().flat_map(impossible))
         .filter(|one| !doubtful.contains(&one.earlier) && one.later.is_none_or(|id| !doubtful.contains(&id)))
         .collect();
@@ -208,10 +227,7 @@ fn restated(series: &Series) -> Vec<Finding> {
 /// What grows at constant prices is told so, and its levels at current ones: nothing follows from the two. Less than a
 /// percentage point is the usual revision of the base.
 fn grown(levels: &Series, changes: &Series) -> Vec<Finding> {
-    let name = normalise(levels.name());
-    if levels.status != Status::Actual
-        || lexicon().synonyms.constant_prices.iter().any(|word| name.contains(word.as_str()))
-    {
+    if levels.status != Status::Actual || is_at_constant_prices(levels.name()) {
         return Vec::new();
     }
     let found = gaps(levels, changes).into_iter().filter(|gap| gap.beyond_rounding).filter_map(|gap| {
@@ -228,6 +244,62 @@ fn grown(levels: &Series, changes: &Series) -> Vec<Finding> {
         (own(gap.derived.from) && own(gap.derived.to)).then_some(pair)
     });
     found.collect()
+}
+
+/// What is said to go from one value to another, against the change that the same sentence states.
+fn stepped(all: &[Series]) -> Vec<Finding> {
+    let mut sentences: BTreeMap<(i64, usize), Vec<&Point>> = BTreeMap::new();
+    for point in all.iter().flat_map(|one| &one.points) {
+        sentences.entry((point.document.id, point.claim.sentence.start)).or_default().push(point);
+    }
+    sentences.values().flat_map(|said| steps(said)).collect()
+}
+
+/// Of a sentence with one pair of ends. A change over a year before may be of other ends, and one that is an average of
+/// years or at constant prices is not that of the two: of what is compared with anything, only times are taken.
+fn steps(said: &[&Point]) -> Vec<Finding> {
+    let ends = |end: End| {
+        let mut of_role = said.iter().filter(move |point| point.claim.role == Some(end));
+        of_role.next().filter(|_| of_role.next().is_none())
+    };
+    let (Some(from), Some(to)) = (ends(End::From), ends(End::To)) else { return Vec::new() };
+    let unit = |point: &Point| (point.claim.kind, point.claim.unit.clone(), point.scale);
+    if from.claim.kind != Kind::Level || unit(from) != unit(to) || is_at_constant_prices(&to.claim.indicator)
+    {
+        return Vec::new();
+    }
+    let level = to.claim.unit.as_str();
+    // 翻番 is told of whatever has doubled, and of more.
+    let doubled = |change: &Point| change.claim.quote.contains('番');
+    let fits = |change: &Point| {
+        !doubled(change)
+            && match (change.claim.unit.as_str(), change.claim.basis) {
+                ("倍", None | Some(Basis::Other)) | ("%", None) => true,
+                ("个百分点", None) => level == "%",
+                (unit, None) => unit == level,
+                _ => false,
+            }
+    };
+    let changes = said.iter().filter(|one| one.claim.kind == Kind::Change && one.claim.start > to.claim.end);
+    changes
+        .filter(|change| fits(change))
+        .filter(|change| !possible(from, to, &change.claim.unit).meets(Interval::of(change)))
+        .map(|change| {
+            let unit = change.claim.unit.clone();
+            let given = risen(from.signed(), to.signed(), &unit);
+            let difference =
+                given.and_then(|given| Some(change.signed().checked_sub(given)?.round_dp(2).normalize()));
+            let unit = if unit == "%" { "个百分点".to_owned() } else { unit };
+            let pair = Finding::new(FindingKind::Arithmetic, to.id, Some(change.id));
+            Finding { severity: Severity::Medium, difference, unit, ..pair }
+        })
+        .collect()
+}
+
+/// Whether the growth of what is called so is told at constant prices, and its levels at current ones.
+fn is_at_constant_prices(name: &str) -> bool {
+    let name = normalise(name);
+    lexicon().synonyms.constant_prices.iter().any(|word| name.contains(word.as_str()))
 }
 
 fn impossible(series: &Series) -> Vec<Finding> {
@@ -350,6 +422,47 @@ mod tests {
             rise(told(3, "2024-01-10", 2023, name, growth, "%")),
         ];
         let found = kinds(points).contains(&(FindingKind::Growth, 2, Some(3)));
+        assert_eq!(found, expected);
+    }
+
+    #[rstest]
+    #[case::points(["16", "52"], "%", "36", "个百分点", None, false)]
+    #[case::other_points(["16", "52"], "%", "30", "个百分点", None, true)]
+    #[case::per_cent_for_points(["16", "52"], "%", "36", "%", None, true)]
+    #[case::times(["16", "52"], "%", "2.25", "倍", Some(Basis::Other), false)]
+    #[case::as_many_times(["16", "52"], "%", "3.25", "倍", Some(Basis::Other), true)]
+    #[case::doubled(["120", "270"], "件", "翻番", "倍", Some(Basis::Other), false)]
+    #[case::its_own_unit(["120", "150"], "件", "30", "件", None, false)]
+    #[case::less_of_its_own_unit(["120", "150"], "件", "20", "件", None, true)]
+    #[case::per_cent(["120", "150"], "件", "25", "%", None, false)]
+    #[case::within_rounding(["1.2", "1.5"], "件", "22", "%", None, false)]
+    #[case::over_a_year_before(["91.2", "95.5"], "%", "3", "个百分点", Some(Basis::Yoy), false)]
+    #[case::on_average(["120", "150"], "件", "5", "%", Some(Basis::Other), false)]
+    #[case::another_unit(["120", "150"], "件", "20", "人", None, false)]
+    fn from_and_to_and_another_change_are_a_finding(
+        #[case] ends: [&str; 2],
+        #[case] unit: &str,
+        #[case] change: &str,
+        #[case] of: &str,
+        #[case] basis: Option<Basis>,
+        #[case] expected: bool,
+    ) {
+        let told = |id: i64, value: &str, unit: &str, role: Option<End>| {
+            let mut point = told(id, "2024-01-10", 2023, "联合抽查比例", 0, unit);
+            point.claim.value = value.parse().unwrap_or(Decimal::TWO);
+            point.claim.quote = format!("{value}{unit}");
+            point.claim.role = role;
+            (point.claim.start, point.claim.end) = (id as usize * 10, id as usize * 10 + 5);
+            point.document.id = 1;
+            point
+        };
+        let mut said = told(3, change, of, None);
+        said.claim.kind = Kind::Change;
+        said.claim.direction = Some(Direction::Up);
+        said.claim.basis = basis;
+        let points =
+            vec![told(1, ends[0], unit, Some(End::From)), told(2, ends[1], unit, Some(End::To)), said];
+        let found = kinds(points).contains(&(FindingKind::Arithmetic, 2, Some(3)));
         assert_eq!(found, expected);
     }
 

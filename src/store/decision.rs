@@ -85,6 +85,9 @@ impl Store {
                 one.put(&mut transaction, &decisions).await.map_err(failed)?;
             }
             settle(&mut transaction, &kin, &decisions).await.map_err(failed)?;
+            if matches!(subject, Act::Judge { .. }) {
+                finding::settle(&mut transaction, &decisions).await.map_err(failed)?;
+            }
             let mut weighed = kin;
             if let Act::Dismiss { one, other } = subject {
                 weighed.extend([one, other]);

@@ -14,6 +14,11 @@ pub enum StoreError {
         "没有编号为 {0} 的文件；编号见 ingest 的输出和看板的文件列表 / there is no document {0}; ingest prints the numbers, and the dashboard lists them"
     )]
     NoDocument(i64),
+    /// There is no finding of this number, or no longer.
+    #[error(
+        "没有编号为 {0} 的线索，也可能已不成立；编号见 findings 的输出 / there is no finding {0}, or it holds no more; findings prints the numbers"
+    )]
+    NoFinding(i64),
     /// The document was taken out.
     #[error(
         "文件 #{document} 已按决定 {decision} 移除；要恢复请用 policy-metrics document undo {decision} / document #{document} was removed by decision {decision}; policy-metrics document undo {decision} brings it back"

@@ -3,12 +3,13 @@
 use super::claim::{POINTS_NUMBERED, POINTS_WITHIN, points_of};
 use super::decision::decisions_of;
 use super::error::{StoreError, corrupt};
-use super::{FindingFilter, Page, Store, StoredFinding, numbers, tally};
+use super::{FindingFilter, Judged, NewDecision, Page, Store, StoredFinding, numbers, tally};
 use crate::document::{Day, file_name};
 use crate::series::{
-    self, Decisions, Finding, FindingKind, MarkedBreak, Mention, Names, Point, Spoken, Vanished,
+    self, Act, Decisions, Finding, FindingKind, FindingState, MarkedBreak, Mention, Names, Place, Point,
+    Sides, Spoken, Vanished,
 };
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use serde_json::json;
 use sqlx::FromRow;
@@ -25,23 +26,46 @@ pub(super) const FINDINGS: &str = "with found as materialized (
              and ($4 is null or indicator in (select rowid from name_words where name_words match $4))
              and ($5 is null or day between $5 || '-01-01' and $5 || '-12-31')
              and severity >= $6
+             and ($7 = '[]' or state in (select value from json_each($7)))
      )
      select
          (select count(*) from found),
          (select json_group_array(id) from (
-             select id from found order by iif($7, 0, severity) desc, day desc, id limit $8 offset $9
+             select id from found order by iif($8, 0, severity) desc, day desc, id limit $9 offset $10
          ))";
 
-/// The newest of one kind.
+/// The newest of one kind that are open.
 pub(super) const NEWEST_FINDINGS: &str = "select json_group_array(id) from (
-         select id from findings where kind = $1 order by day desc, id limit $2
+         select id from findings where kind = $1 and state = 'open' order by day desc, id limit $2
      )";
 
-const NUMBERED: &str = "select findings.id, findings.indicator, indicators.name, findings.scope, finding
+const NUMBERED: &str =
+    "select findings.id, findings.indicator, indicators.name, findings.scope, finding, state,
+         decision, decisions.who, decisions.at, decisions.why
      from json_each($1) as wanted
      join findings on findings.id = wanted.value
      join indicators on indicators.id = findings.indicator
+     left join decisions on decisions.id = findings.decision
      order by wanted.key";
+
+/// The findings that decisions are about, by both of their sides. A quote that was read again may begin or end elsewhere;
+/// one under another name is the same only where the words carry no other claim.
+const JUDGED: &str = "select judged.value->>'$.decision', findings.id
+     from json_each($1) as judged
+     cross join all_documents as first on first.sha256 = judged.value->>'$.earlier.sha256'
+     cross join claims as earlier on earlier.document = first.id
+         and earlier.start_char < judged.value->>'$.earlier.end' and earlier.end_char > judged.value->>'$.earlier.start'
+     cross join findings on findings.kind = judged.value->>'$.kind' and findings.earlier = earlier.id
+     left join claims as later on later.id = findings.later
+     left join all_documents as second on second.id = later.document
+     where iif(judged.value->'$.later' = 'null', findings.later = 0,
+             second.sha256 = judged.value->>'$.later.sha256'
+             and later.start_char < judged.value->>'$.later.end' and later.end_char > judged.value->>'$.later.start')
+         and (earlier.indicator = judged.value->>'$.wording' or 1 = (
+             select count(*) from claims as others where others.document = first.id
+             and others.start_char < judged.value->>'$.earlier.end' and others.end_char > judged.value->>'$.earlier.start'
+         ))
+     order by 1, 2";
 
 /// So many indicators at places are looked at together.
 const AT_ONCE: usize = 500;
@@ -63,6 +87,7 @@ impl Store {
             .bind(tally::named(&filter.query))
             .bind(filter.year.map(|year| format!("{year:04}")))
             .bind(filter.severity.map_or(1, |least| least as i64 + 1))
+            .bind(json!(filter.states).to_string())
             .bind(filter.newest_first)
             .bind(filter.limit)
             .bind(filter.offset)
@@ -77,13 +102,14 @@ impl Store {
             kinds: vec![FindingKind::Vanished],
             scope: Some(scope.to_owned()),
             indicator: Some(indicator),
+            states: vec![FindingState::Open, FindingState::Explained],
             limit: 1,
             ..FindingFilter::default()
         };
         Ok(self.findings(&filter).await?.rows.into_iter().find_map(|one| one.finding.silence))
     }
 
-    /// The newest findings of one kind.
+    /// The newest findings of one kind of which nobody has said what to make.
     pub async fn newest_findings(
         &self,
         kind: FindingKind,
@@ -117,6 +143,66 @@ impl Store {
             .collect()
     }
 
+    /// Writes down what a person makes of a finding, and why. `told` says in both languages how a finding of an indicator
+    /// at a place stands. Gives the number of the decision, by which it is taken back.
+    pub async fn judge_finding(
+        &self,
+        id: i64,
+        state: FindingState,
+        (who, why): (String, String),
+        told: impl Fn(&StoredFinding, FindingState) -> String,
+    ) -> Result<i64, StoreError> {
+        let found = self.findings_numbered(&[id]).await?.pop().ok_or(StoreError::NoFinding(id))?;
+        let (earlier, wording) = self.place_of(found.finding.earlier).await?;
+        let later = match found.finding.later {
+            Some(later) => Some(self.place_of(later).await?.0),
+            None => None,
+        };
+        let act = Act::Judge { sides: Sides { kind: found.finding.kind, wording, earlier, later }, state };
+        let (before, after) = (told(&found, found.state), told(&found, state));
+        self.decide(NewDecision { who, act, before, after, why }).await
+    }
+
+    /// Where a claim stands, and what it calls its indicator.
+    async fn place_of(&self, claim: i64) -> Result<(Place, String), StoreError> {
+        let (sha256, start, end, wording): (String, i64, i64, String) = sqlx::query_as(
+            "select sha256, start_char, end_char, indicator
+             from claims join documents on documents.id = claims.document
+             where claims.id = $1",
+        )
+        .bind(claim)
+        .fetch_optional(&self.readers)
+        .await?
+        .ok_or(StoreError::NotFound)?;
+        Ok((Place { sha256, start: start as usize, end: end as usize }, wording))
+    }
+
+    /// What a decision about a finding holds on to: the finding as it stands now, or why there is none.
+    pub async fn found_by(&self, sides: &Sides) -> Result<Found, StoreError> {
+        let mut connection = self.readers.acquire().await?;
+        let found = judged(&mut connection, [(0, sides)].into_iter()).await?;
+        if let Some((_, finding)) = found.first() {
+            return Ok(Found::Here(*finding));
+        }
+        for place in [Some(&sides.earlier), sides.later.as_ref()].into_iter().flatten() {
+            let stands: bool = sqlx::query_scalar(
+                "select exists (
+                     select 1 from documents join claims on claims.document = documents.id
+                     where sha256 = $1 and start_char < $3 and end_char > $2
+                 )",
+            )
+            .bind(&place.sha256)
+            .bind(place.start as i64)
+            .bind(place.end as i64)
+            .fetch_one(&mut *connection)
+            .await?;
+            if !stands {
+                return Ok(Found::WordsLost);
+            }
+        }
+        Ok(Found::NoMore)
+    }
+
     /// Claims as points, each in its own unit and outside of any series.
     pub async fn points_numbered(&self, claims: &[i64]) -> Result<HashMap<i64, Point>, StoreError> {
         let points: String = sqlx::query_scalar(POINTS_NUMBERED)
@@ -127,6 +213,17 @@ impl Store {
     }
 }
 
+/// What became of a finding on which a person decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// It has this number.
+    Here(i64),
+    /// Both of its sides are still there, and no longer show it.
+    NoMore,
+    /// The words of one side are there no more.
+    WordsLost,
+}
+
 /// A row of [`NUMBERED`].
 #[derive(FromRow)]
 struct Row {
@@ -135,13 +232,25 @@ struct Row {
     name: String,
     scope: String,
     finding: String,
+    state: String,
+    decision: Option<i64>,
+    who: Option<String>,
+    at: Option<DateTime<Utc>>,
+    why: Option<String>,
 }
 
 impl Row {
     fn read(self) -> Result<StoredFinding, StoreError> {
-        let Self { id, indicator, name, scope, finding } = self;
+        let Self { id, indicator, name, scope, finding, state, decision, who, at, why } = self;
         let finding = serde_json::from_str(&finding).map_err(corrupt("findings", id))?;
-        Ok(StoredFinding { id, indicator, name, scope, finding })
+        let state = state.parse().map_err(corrupt::<strum::ParseError>("findings", id))?;
+        let judged = decision.zip(at).map(|(decision, at)| Judged {
+            decision,
+            who: who.unwrap_or_default(),
+            at,
+            why: why.unwrap_or_default(),
+        });
+        Ok(StoredFinding { id, indicator, name, scope, finding, state, judged })
     }
 }
 
@@ -177,19 +286,73 @@ impl<'a> NewRow<'a> {
 pub(super) async fn refresh(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     let changed: Vec<(i64, String)> =
         sqlx::query_as("delete from unfound returning indicator, scope").fetch_all(&mut *connection).await?;
-    if !changed.is_empty() {
-        let all = decisions_of(&mut *connection).await.map_err(undecodable)?;
-        let decisions = Decisions::in_force(all);
-        for some in changed.chunks(AT_ONCE) {
-            compare(connection, some, &decisions).await?;
-        }
-    }
     let places: Vec<String> =
         sqlx::query_scalar("delete from unheard returning scope").fetch_all(&mut *connection).await?;
+    if changed.is_empty() && places.is_empty() {
+        return Ok(());
+    }
+    let all = decisions_of(&mut *connection).await.map_err(undecodable)?;
+    let decisions = Decisions::in_force(all);
+    for some in changed.chunks(AT_ONCE) {
+        compare(connection, some, &decisions).await?;
+    }
     for place in places {
         listen(connection, &place).await?;
     }
+    settle(connection, &decisions).await
+}
+
+/// Gives each finding the state that the decisions in force say.
+pub(super) async fn settle(
+    connection: &mut SqliteConnection,
+    decisions: &Decisions,
+) -> Result<(), sqlx::Error> {
+    let said: HashMap<i64, FindingState> =
+        decisions.judgements().map(|(decision, _, state)| (decision, state)).collect();
+    let judged =
+        judged(connection, decisions.judgements().map(|(decision, sides, _)| (decision, sides))).await?;
+    // Of one finding the last decision holds.
+    let by_finding: BTreeMap<i64, i64> =
+        judged.into_iter().map(|(decision, finding)| (finding, decision)).collect();
+    let rows: Vec<_> =
+        by_finding.iter().map(|(finding, decision)| (finding, decision, said.get(decision))).collect();
+    let rows = json!(rows).to_string();
+    sqlx::query(
+        "update findings set state = 'open', decision = null
+         where decision is not null and id not in (select value->>0 from json_each($1))",
+    )
+    .bind(&rows)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query(
+        "update findings set decision = said.value->>1, state = said.value->>2
+         from json_each($1) as said where findings.id = said.value->>0",
+    )
+    .bind(&rows)
+    .execute(connection)
+    .await?;
     Ok(())
+}
+
+/// Decisions with the findings that they are about, in the order in which they were made.
+async fn judged(
+    connection: &mut SqliteConnection,
+    judgements: impl Iterator<Item = (i64, &Sides)>,
+) -> Result<Vec<(i64, i64)>, sqlx::Error> {
+    let wanted: Vec<NewJudgement<'_>> =
+        judgements.map(|(decision, sides)| NewJudgement { decision, sides }).collect();
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    sqlx::query_as(JUDGED).bind(json!(wanted).to_string()).fetch_all(connection).await
+}
+
+/// A decision about a finding, as [`JUDGED`] looks for it.
+#[derive(Serialize)]
+struct NewJudgement<'a> {
+    decision: i64,
+    #[serde(flatten)]
+    sides: &'a Sides,
 }
 
 /// Has the indicators with these keys looked at again at every place, as something was decided about them.

@@ -17,7 +17,7 @@ use crate::claim::{Basis, Bound, Direction, End, Kind, Status};
 use crate::document::{Document, Span};
 use crate::period::{Period, PeriodType};
 use crate::query::{self, Number, Vocabulary};
-use crate::series::{self, Act, Facts, Known, keys_of_query, rank};
+use crate::series::{self, Act, Decision, Facts, FindingState, Known, Sides, keys_of_query, rank};
 use crate::text::{Role, Speaker};
 use chrono::NaiveDate;
 use rstest::rstest;
@@ -129,6 +129,7 @@ async fn dump(store: &Store) -> Vec<String> {
     let mut rows = Vec::new();
     for table in [
         "all_documents",
+        "checks",
         "findings",
         "unfound",
         "unheard",
@@ -875,6 +876,112 @@ async fn what_a_text_names_is_not_gone() {
     assert_eq!(found, [("办结".into(), "missed"), ("受理诉求".into(), "revision")]);
 }
 
+/// What people make of findings, by name.
+async fn states(store: &Store) -> Vec<(String, FindingState, Option<String>)> {
+    let filter = FindingFilter { limit: 100, ..FindingFilter::default() };
+    let rows = store.findings(&filter).await.unwrap().rows;
+    let mut rows: Vec<_> =
+        rows.into_iter().map(|one| (one.name, one.state, one.judged.map(|judged| judged.why))).collect();
+    rows.sort_by(|one, other| one.0.cmp(&other.0));
+    rows
+}
+
+async fn judge(store: &Store, name: &str, state: FindingState, why: &str) -> i64 {
+    let id = found_in(store).await.into_iter().find(|(known, ..)| known == name).expect("a finding").2;
+    let signed = ("审".to_owned(), why.to_owned());
+    store.judge_finding(id, state, signed, |found, state| format!("{} {state:?}", found.name)).await.unwrap()
+}
+
+async fn undo(store: &Store, decision: i64) {
+    let (who, why) = ("审".into(), String::new());
+    let act = Act::Undo { decision };
+    store.decide(NewDecision { who, act, before: String::new(), after: String::new(), why }).await.unwrap();
+}
+
+fn sides_of(all: &[Decision], id: i64) -> Sides {
+    match &all.iter().find(|one| one.id == id).expect("the decision").act {
+        Act::Judge { sides, .. } => sides.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn what_people_make_of_a_finding_holds_as_long_as_both_of_its_sides_are_there() {
+    let (_folder, store) = store_of(&reports()).await;
+    let open = states(&store).await;
+    assert!(open.iter().all(|(_, state, why)| *state == FindingState::Open && why.is_none()), "{open:?}");
+    let explained = judge(&store, "办结", FindingState::Explained, "统计口径调整").await;
+    let dismissed = judge(&store, "热线接通", FindingState::Dismissed, "另有专报").await;
+    let judged = [
+        ("办结".to_owned(), FindingState::Explained, Some("统计口径调整".to_owned())),
+        ("受理诉求".to_owned(), FindingState::Open, None),
+        ("热线接通".to_owned(), FindingState::Dismissed, Some("另有专报".to_owned())),
+    ];
+    assert_eq!(states(&store).await, judged);
+    let of = async |states: &[FindingState]| {
+        let filter = FindingFilter { states: states.to_vec(), limit: 10, ..FindingFilter::default() };
+        store.findings(&filter).await.unwrap().total
+    };
+    assert_eq!((of(&[FindingState::Dismissed]).await, of(&[]).await), (1, 3));
+    assert_eq!(store.newest_findings(FindingKind::Missed, 9).await.unwrap().len(), 0);
+    assert_eq!(store.newest_findings(FindingKind::Revision, 9).await.unwrap().len(), 1);
+
+    // Read again, its words begin elsewhere, and its claims have other numbers.
+    let last = reports().pop().unwrap();
+    let mut claims = last.claims.clone();
+    for claim in &mut claims {
+        claim.start -= 1;
+    }
+    store.replace(4, &last.blocks, &claims, &last.links).await.unwrap();
+    assert_eq!(states(&store).await, judged);
+    let all = store.decisions().await.unwrap();
+    let here = store.found_by(&sides_of(&all, explained)).await.unwrap();
+    let id = found_in(&store).await.into_iter().find(|(name, ..)| name == "办结").unwrap().2;
+    assert_eq!(here, Found::Here(id));
+
+    // The result says something else now: both sides are there and show nothing. Then one side is gone.
+    claims[1].value = "100".parse().unwrap();
+    store.replace(4, &last.blocks, &claims, &last.links).await.unwrap();
+    assert_eq!(states(&store).await[0].1, FindingState::Open, "it is met now, which nobody has spoken of");
+    assert_eq!(store.found_by(&sides_of(&all, explained)).await.unwrap(), Found::NoMore);
+    let removal = store.remove_document(4, String::new(), String::new()).await.unwrap();
+    assert_eq!(store.found_by(&sides_of(&all, explained)).await.unwrap(), Found::WordsLost);
+    undo(&store, removal).await;
+    store.replace(4, &last.blocks, &last.claims, &last.links).await.unwrap();
+    assert_eq!(states(&store).await, judged);
+
+    // Taken back, each decision leaves what was before it.
+    let again = judge(&store, "办结", FindingState::Dismissed, "识别有误").await;
+    assert_eq!(states(&store).await[0].1, FindingState::Dismissed);
+    undo(&store, again).await;
+    assert_eq!(states(&store).await, judged);
+    undo(&store, explained).await;
+    undo(&store, dismissed).await;
+    assert_eq!(states(&store).await, open);
+}
+
+#[tokio::test]
+async fn what_was_decided_of_one_claim_is_never_taken_for_another_on_the_same_words() {
+    let of = |number, year, names: &[&str], status, value: &str| {
+        let claims = names.iter().map(|name| Claim { status, ..claim(name, value, 2023) }).collect();
+        Sample::new(number, year, claims)
+    };
+    let both = ["甲类办结", "乙类办结"];
+    let samples = [of(1, 2023, &both, Status::Target, "100"), of(2, 2024, &both, Status::Actual, "99")];
+    let (_folder, store) = store_of(&samples).await;
+    judge(&store, both[0], FindingState::Dismissed, "口径不同").await;
+    let mut expected = vec![
+        (both[0].to_owned(), FindingState::Dismissed, Some("口径不同".to_owned())),
+        (both[1].to_owned(), FindingState::Open, None),
+    ];
+    expected.sort_by(|one, other| one.0.cmp(&other.0));
+    assert_eq!(states(&store).await, expected);
+    // With its claim gone, the decision holds on to nothing.
+    let alone = of(1, 2023, &[both[1], "丙类办结"], Status::Target, "100");
+    store.replace(1, &alone.blocks, &alone.claims, &alone.links).await.unwrap();
+    assert_eq!(states(&store).await, [(both[1].to_owned(), FindingState::Open, None)]);
+}
+
 #[rstest]
 #[case::all(FindingFilter::default(), 3)]
 #[case::of_kinds(FindingFilter { kinds: vec![FindingKind::Missed, FindingKind::Vanished], ..FindingFilter::default() }, 2)]
@@ -953,7 +1060,7 @@ async fn the_hot_queries_never_read_a_whole_table(#[case] query: &'static str) {
 #[case::unknown(UNKNOWN, &["SCAN all_documents USING INDEX documents_unknown"], true)]
 #[case::indicators(ALL, &["COVERING INDEX tallies_by_use"], true)]
 #[case::leading(LEADING_INDICATORS, &["COVERING INDEX tallies_by_length"], true)]
-#[case::newest_findings(NEWEST_FINDINGS, &["COVERING INDEX findings_by_kind (kind=?)"], true)]
+#[case::newest_findings(NEWEST_FINDINGS, &["COVERING INDEX findings_by_kind (kind=? AND state=?)"], true)]
 #[case::next_in_size(NEXT_IN_SIZE, &["INDEX claims_by_size (<expr>>?)", "INDEX claims_by_size (<expr><?)"], false)]
 #[case::documents_near(DOCUMENTS_NEAR, &["INDEX documents_by_date (date<?)", "INDEX documents_by_date (date>?)"], false)]
 #[tokio::test]
@@ -1165,7 +1272,7 @@ async fn a_database_from_before_the_tallies_is_counted_when_it_is_opened() {
     let path = folder.path().join("t.db");
     tamper(
         &path,
-        "drop table briefing_versions; drop table briefings; drop table baskets; drop table findings; drop table unfound; drop table unheard; drop trigger links_to_find;
+        "drop table checks; drop table briefing_versions; drop table briefings; drop table baskets; drop table findings; drop table unfound; drop table unheard; drop trigger links_to_find;
          drop trigger links_to_find_no_more; drop trigger links_to_find_again; drop trigger documents_to_hear;
          drop trigger documents_to_hear_again; drop trigger removals_to_hear; drop trigger removals_to_hear_again;
          drop view stored_claims; alter table claims drop column provisional; create view stored_claims as select 1;

@@ -5,10 +5,10 @@ use super::error::WebError;
 use super::params::{Sent, Visit, numbered};
 use super::state::AppState;
 use super::templates::{Nav, PAGE_SIZE, Page, Pager, html};
-use super::text::{self, fill_one};
+use super::text::{self, fill, fill_one};
 use crate::pipeline;
-use crate::series::{Act, Decision, Decisions, documents_of};
-use crate::store::NewDecision;
+use crate::series::{self, Act, Decision, Decisions, documents_of};
+use crate::store::{Found, NewDecision, Store};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
@@ -57,6 +57,8 @@ struct DecisionPage {
     fields: Vec<(&'static str, String)>,
     /// The documents that it is about, which are there.
     documents: Vec<(i64, String)>,
+    /// The finding or kept check that it is about: what it is, what became of it, and its address while it is there.
+    about: Option<(&'static str, String, Option<String>)>,
     /// Where the form that takes it back is sent.
     undo: Option<String>,
 }
@@ -101,6 +103,7 @@ async fn view(
     let (id, None) = numbered(&id)? else { return Err(WebError::NotFound) };
     let all = state.store.decisions().await?;
     let decision = all.iter().find(|one| one.id == id).ok_or(WebError::NotFound)?.clone();
+    let subject = series::subject_of(&decision.act, &all).clone();
     let in_force = Decisions::in_force(all);
     let mut documents = Vec::new();
     for sha256 in documents_of(&decision.act).iter().take(NAMED) {
@@ -120,6 +123,7 @@ async fn view(
     ];
     let named = state.store.documents_numbered(&documents).await?;
     html(&DecisionPage {
+        about: about(&state.store, &subject, &page).await?,
         undone: is_undone(&decision, &in_force),
         fields,
         documents: named.into_iter().map(|row| (row.id, row.name())).collect(),
@@ -130,6 +134,30 @@ async fn view(
             w.colon,
             text::act(&decision.act, page.visit.language)
         )),
+    })
+}
+
+/// The finding or kept check that a decision is about.
+async fn about(
+    store: &Store,
+    subject: &Act,
+    page: &Page,
+) -> Result<Option<(&'static str, String, Option<String>)>, WebError> {
+    let w = page.w;
+    Ok(match subject {
+        Act::Judge { sides, .. } => {
+            let (words, address) = match store.found_by(sides).await? {
+                Found::Here(id) => (fill_one(w.finding_here, id), Some(page.to("findings", id))),
+                Found::NoMore => (w.finding_no_more.to_owned(), None),
+                Found::WordsLost => (w.finding_lost.to_owned(), None),
+            };
+            Some((w.to_finding, words, address))
+        }
+        Act::Confirm { check, claim, .. } => {
+            let words = fill(w.check_here, &[&check.to_string(), &claim.to_string()]);
+            Some((w.to_check, words, Some(page.href(&format!("/checks/{check}#v{claim}")))))
+        }
+        _ => None,
     })
 }
 

@@ -67,7 +67,7 @@ impl WebError {
 impl From<StoreError> for WebError {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::NotFound | StoreError::NoDocument(_) => Self::NotFound,
+            StoreError::NotFound | StoreError::NoDocument(_) | StoreError::NoFinding(_) => Self::NotFound,
             StoreError::Removed { document, .. } => Self::Removed { document },
             StoreError::Busy(_) => Self::Busy,
             error => {

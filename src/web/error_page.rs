@@ -164,6 +164,9 @@ fn expected(name: &str, w: &'static Words) -> &'static str {
         "id" => w.expected_ids,
         "date" => w.expected_date,
         "why" => w.expected_why,
+        "who" => w.expected_who,
+        "claim" => w.check_confirmable,
+        "state" => w.expected_state,
         "sure" => w.expected_sure,
         _ => w.expected_text,
     }

@@ -1,8 +1,9 @@
 //! `/findings`: what does not fit in the record, and what became of targets; each with both sides in their sentences.
 
+use super::documents::beijing;
 use super::error::WebError;
 use super::listing::{Field, File, Form, Format, Part, Record};
-use super::params::{Visit, numbered};
+use super::params::{Sent, Visit, numbered};
 use super::snippet::{Sentences, Snippet};
 use super::state::AppState;
 use super::summary::worded;
@@ -10,16 +11,17 @@ use super::table;
 use super::templates::{Nav, Page, Pager, html};
 use super::text::fill_one;
 use crate::claim::Claim;
+use crate::language::in_both;
 use crate::query::Query;
-use crate::series::{self, Finding, FindingKind, Point, Severity, Vanished};
+use crate::series::{self, Finding, FindingKind, FindingState, Point, Severity, Vanished};
 use crate::store::{FindingFilter, Menus, Store, StoredFinding};
 use crate::words;
 use crate::words::number;
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::response::Response;
-use axum::routing::get;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
 use serde::Serialize;
 use std::collections::HashMap;
 use strum::VariantArray;
@@ -30,6 +32,11 @@ pub(super) fn router() -> Router<AppState> {
         .route("/findings.json", get(list))
         .route("/findings.csv", get(list))
         .route("/findings/{id}", get(view))
+}
+
+/// Stands outside the layer that ends a request after seconds: another may be writing.
+pub(super) fn writes() -> Router<AppState> {
+    Router::new().route("/findings/{id}/judge", post(judge))
 }
 
 #[derive(Template)]
@@ -49,6 +56,8 @@ struct FindingPage {
     card: Card,
     /// Why the two sides can be held against each other.
     comparable: &'static str,
+    /// Where the form that says what to make of it is sent, and what it can be, value and words.
+    judge: Option<(String, Vec<(&'static str, &'static str)>)>,
 }
 
 /// A finding, or another reason to look at an indicator.
@@ -65,6 +74,18 @@ pub(super) struct Card {
     pub(super) spark: String,
     pub(super) reason: String,
     pub(super) proofs: Vec<Proof>,
+    /// What a person makes of it.
+    pub(super) judged: Option<Judged>,
+}
+
+/// What a person makes of a finding.
+#[derive(Debug)]
+pub(super) struct Judged {
+    pub(super) state: &'static str,
+    pub(super) why: String,
+    /// By whom and when.
+    pub(super) signed: String,
+    pub(super) decision: i64,
 }
 
 /// What the reason rests on, with the way to its words.
@@ -92,7 +113,7 @@ struct Listed {
 }
 
 /// The columns of a finding, and after them those of each side.
-const LIST_COLUMNS: [&str; 19] = [
+const LIST_COLUMNS: [&str; 23] = [
     "finding_id",
     "kind",
     "severity",
@@ -112,7 +133,14 @@ const LIST_COLUMNS: [&str; 19] = [
     "later_document",
     "later_document_date",
     "later_quote",
+    "state",
+    "state_reason",
+    "decided_by",
+    "decided_at",
 ];
+
+/// How an address asks for findings in every state; where it names none, those that were dismissed are left out.
+const EVERY_STATE: &str = "all";
 
 async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
     let part = Part::of(&visit)?;
@@ -126,6 +154,7 @@ async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, W
         query: Query::words(visit.text("q")?.unwrap_or_default()),
         year: visit.whole("year", 1..=9999)?.map(|year| year as i32),
         severity: visit.choice("severity", &severities)?,
+        states: states(&visit)?,
         newest_first: visit.choice::<String>("sort", &["severity", "newest"])?.as_deref() == Some("newest"),
         offset: part.offset,
         limit: part.limit,
@@ -159,13 +188,56 @@ async fn view(
     let page = Page::new(visit, Nav::Findings);
     let card = cards(&state.store, &rows, &page).await?.pop().ok_or(WebError::NotFound)?;
     let kind = rows.first().map_or("", |row| words::finding::kind(row.finding.kind, page.visit.language));
+    let states = FindingState::VARIANTS.iter().filter(|state| rows.iter().all(|row| row.state != **state));
+    let judge = page.visit.writes.then(|| {
+        let address = page.href(&format!("/findings/{id}/judge"));
+        (address, states.map(|state| (state.into(), in_full(*state, &page))).collect())
+    });
     html(&FindingPage {
+        judge,
         comparable: rows
             .first()
             .map_or("", |row| words::finding::comparable(row.finding.kind, page.visit.language)),
         page: page.clone().titled(format!("{kind}{}{}", page.w.colon, card.name)),
         card,
     })
+}
+
+/// Which states an address asks for.
+fn states(visit: &Visit) -> Result<Vec<FindingState>, WebError> {
+    let named: Vec<&'static str> = FindingState::VARIANTS.iter().map(Into::into).collect();
+    let asked: Option<String> = visit.choice("state", &[&named[..], &[EVERY_STATE]].concat())?;
+    Ok(match asked.as_deref() {
+        None => vec![FindingState::Open, FindingState::Explained],
+        Some(state) => state.parse().into_iter().collect(),
+    })
+}
+
+/// What a state means, for whoever chooses it.
+fn in_full(state: FindingState, page: &Page) -> &'static str {
+    match state {
+        FindingState::Open => page.w.state_open,
+        FindingState::Explained => page.w.state_explained,
+        FindingState::Dismissed => page.w.state_dismissed,
+    }
+}
+
+/// Writes down what somebody makes of a finding.
+async fn judge(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Sent(visit): Sent,
+) -> Result<Response, WebError> {
+    let (id, None) = numbered(&id)? else { return Err(WebError::NotFound) };
+    let missing = |name| WebError::BadParameter { name, value: String::new() };
+    let now: FindingState = visit.one_of("state")?.ok_or(missing("state"))?;
+    let why = visit.text("why")?.ok_or(missing("why"))?.to_owned();
+    let who = visit.text("who")?.unwrap_or_default().to_owned();
+    let told = |found: &StoredFinding, now| {
+        in_both(|language| words::finding::stands(&found.finding, &found.name, &found.scope, now, language))
+    };
+    state.store.judge_finding(id, now, (who, why), told).await?;
+    Ok(Redirect::to(&visit.href(&format!("/findings/{id}"))).into_response())
 }
 
 fn form_fields(filter: &FindingFilter, menus: &Menus, page: &Page) -> Vec<Field> {
@@ -181,6 +253,11 @@ fn form_fields(filter: &FindingFilter, menus: &Menus, page: &Page) -> Vec<Field>
     });
     let kind: &'static str = filter.kinds.first().map_or("", Into::into);
     let newest = [("newest".to_owned(), w.newest_first.to_owned())];
+    let states = FindingState::VARIANTS.iter().map(|&state| {
+        let value: &'static str = state.into();
+        (value.to_owned(), words::finding::state(state, language).to_owned())
+    });
+    let states = states.chain([(EVERY_STATE.to_owned(), w.every_state.to_owned())]);
     vec![
         Field::choice("kind", w.finding_kind, kind, w.any, kinds),
         Field::text("q", w.indicator, page.given("q")).hint(w.name_or_topic),
@@ -193,6 +270,7 @@ fn form_fields(filter: &FindingFilter, menus: &Menus, page: &Page) -> Vec<Field>
             w.any,
             severities,
         ),
+        Field::choice("state", w.finding_state, page.given("state"), w.not_dismissed, states),
         Field::choice("sort", w.sort, if filter.newest_first { "newest" } else { "" }, w.by_severity, newest),
     ]
 }
@@ -250,6 +328,8 @@ fn label(kind: FindingKind, later: bool, point: &Point, page: &Page) -> String {
         (FindingKind::Missed | FindingKind::Met | FindingKind::Open, true) => page.w.result.to_owned(),
         (FindingKind::Vanished, _) => page.w.last_said.to_owned(),
         (FindingKind::Growth, true) => page.w.stated_growth.to_owned(),
+        (FindingKind::Arithmetic, false) => page.w.end_of_change.to_owned(),
+        (FindingKind::Arithmetic, true) => page.w.stated_change.to_owned(),
         (FindingKind::Spike, true) => page.w.neighbour.to_owned(),
         _ => page.day(point.document.day()),
     }
@@ -275,6 +355,12 @@ impl Card {
             spark: String::new(),
             reason: words::finding::reason(&one.finding, sides[0], sides[1], language),
             proofs,
+            judged: one.judged.as_ref().map(|judged| Judged {
+                state: words::finding::state(one.state, language),
+                why: judged.why.clone(),
+                signed: format!("{} {}", judged.who, beijing(judged.at)).trim().to_owned(),
+                decision: judged.decision,
+            }),
         }
     }
 }
@@ -320,7 +406,7 @@ async fn listed(store: &Store, numbers: &[i64]) -> Result<Vec<Listed>, WebError>
 
 impl Record for Listed {
     fn records(&self) -> Vec<Vec<String>> {
-        let StoredFinding { id, indicator, name, scope, finding } = &self.found;
+        let StoredFinding { id, indicator, name, scope, finding, state, judged } = &self.found;
         let Finding { kind, severity, day, difference, unit, .. } = finding;
         let (kind, severity): (&str, &str) = (kind.into(), severity.into());
         let own = [
@@ -345,6 +431,11 @@ impl Record for Listed {
                 ]
             })
         };
-        vec![[&own[..], &side(&self.earlier_claim), &side(&self.later_claim)].concat()]
+        let state: &str = state.into();
+        let judged = judged.as_ref().map_or_else(Default::default, |judged| {
+            [judged.why.clone(), judged.who.clone(), judged.at.to_rfc3339()]
+        });
+        let sides = [side(&self.earlier_claim), side(&self.later_claim)].concat();
+        vec![[&own[..], &sides, &[state.to_owned()], &judged[..]].concat()]
     }
 }

@@ -1,7 +1,7 @@
 //! In which forms each address comes: the page itself, and the same as a file under a suffix.
 
 /// A list, or a page that is no list: its address, its forms, and those of what stands under a number in it.
-const FORMS: [(&str, &[&str], &[&str]); 11] = [
+const FORMS: [(&str, &[&str], &[&str]); 13] = [
     ("/indicators", &["json", "csv"], &["json", "csv", "svg", "png"]),
     ("/documents", &["json", "csv"], &["json", "csv", "txt"]),
     ("/claims", &["json", "csv"], &["json", "csv"]),
@@ -9,7 +9,9 @@ const FORMS: [(&str, &[&str], &[&str]); 11] = [
     ("/compare", &["json", "csv", "svg", "png"], &[]),
     ("/search", &["json"], &[]),
     ("/briefings", &[], &["docx", "md", "html"]),
+    ("/findings", &["json", "csv"], &[]),
     ("/check", &[], &[]),
+    ("/checks", &[], &["json", "csv", "docx"]),
     ("/upload", &[], &[]),
     ("/decisions", &[], &[]),
     ("/help", &[], &[]),

@@ -89,7 +89,8 @@ impl Sentences {
     }
 }
 
-fn within(Sentence { before, quote, after }: &Sentence, around: usize) -> Snippet {
+/// A quote in its sentence, with at most so many code points before and after it.
+pub(super) fn within(Sentence { before, quote, after }: &Sentence, around: usize) -> Snippet {
     let start = before.chars().count();
     let words = Span::new(start, start + quote.chars().count());
     let text: Vec<char> = before.chars().chain(quote.chars()).chain(after.chars()).collect();

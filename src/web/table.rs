@@ -80,10 +80,13 @@ pub(super) fn csv(
 
 /// A table as far as the line that names its columns; with `bom=1` marked as UTF-8.
 pub(super) fn opening(columns: &[&str], visit: &Visit) -> Result<Vec<u8>, WebError> {
-    // Excel takes a file without the mark for the system's own encoding and garbles Chinese.
-    let mark = if visit.text("bom")? == Some("1") { "\u{feff}" } else { "" };
     let columns = columns.iter().map(|&column| column.to_owned()).collect();
-    Ok([mark.as_bytes(), &lines([columns])?].concat())
+    Ok([mark(visit)?.as_bytes(), &lines([columns])?].concat())
+}
+
+/// What a table begins with. Excel takes a file without the mark for the system's own encoding and garbles Chinese.
+pub(super) fn mark(visit: &Visit) -> Result<&'static str, WebError> {
+    Ok(if visit.text("bom")? == Some("1") { "\u{feff}" } else { "" })
 }
 
 /// Lines of a table.

@@ -144,6 +144,11 @@ impl Page {
         self.href(&with_parameter(list, "q", query))
     }
 
+    /// The attribute that brings back the reader's language where an element around is in Chinese.
+    pub(super) fn own_language(&self) -> &'static str {
+        if self.english() { " lang=en" } else { "" }
+    }
+
     /// True where links must carry the language on.
     pub(super) fn english(&self) -> bool {
         self.visit.language == crate::language::Language::English

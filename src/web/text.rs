@@ -1,7 +1,7 @@
 //! Every word of the interface, in Chinese and English side by side.
 
 use crate::language::Language;
-use crate::series::{Act, Again, Fact, Verdict};
+use crate::series::{Act, Again, Fact, FindingState, Verdict};
 use std::fmt::Display;
 
 /// Declares a struct of words and its two values, so that a word missing in one language does not compile.
@@ -162,12 +162,28 @@ words! {
     expected_limit: "limit 应为 1 到 500 的整数；不写则为整个列表。", "limit is a whole number from 1 to 500; without it the whole list comes.";
     expected_next: "next 只能照抄上一次回答给出的值。", "next is copied from the answer before.";
     worth_intro: "以下由程序按规则找出，只说明记录中的情形，未必有误；引用前需核实原文。", "Found by rule from the record alone. Nothing here need be wrong; check the words before quoting.";
-    findings_intro: "未达目标、前后说法不同、不再提及、数值不合：由程序按规则从记录中找出。每条都列出两边的原话，只是线索，未必有误；引用前需核实。", "Missed targets, different statements, silence, figures that do not fit: found by rule from the record. Each stands with the words of both sides. It is a lead, not an error found; check the words before quoting.";
+    findings_intro: "未达目标、前后说法不同、不再提及、数值不合：由程序按规则从记录中找出。每条都列出两边的原话，只是线索，未必有误；引用前需核实。人工排除的默认不列出。", "Missed targets, different statements, silence, figures that do not fit: found by rule from the record. Each stands with the words of both sides. It is a lead, not an error found; check the words before quoting.";
     found_findings: "共 {} 条线索", "Findings: {}";
     finding_kind: "种类", "Kind";
+finding_state: "状态", "State";
+    not_dismissed: "未排除的", "Not dismissed";
+    every_state: "全部，含已排除的", "All, dismissed ones too";
+    judge: "怎样处理", "What to make of it";
+    judge_explained: "记录你的判断和理由：保存为人工决定，两边的原话还在，重新提取后仍然有效，可以撤销。已说明或已排除的不再出现在总览；已排除的也不再出现在线索列表，除非按状态筛选。", "Say what you make of it, and why. It is kept as a decision that holds after texts are read again, as long as the words of both sides are there, and can be undone. What is explained or dismissed is no longer on the overview; what is dismissed is in the list of findings only where its state is asked for.";
+    state_open: "待核：还要再看", "Open: to be looked at again";
+    state_explained: "已说明：确有其事，原因如下", "Explained: it is so, for this reason";
+    state_dismissed: "已排除：不成立（识别有误或口径不可比）", "Dismissed: it is none (misread, or not comparable)";
+    to_decision: "决定 {}", "decision {}";
+    to_finding: "所指的线索", "The finding";
+    finding_here: "线索 #{}", "Finding #{}";
+    finding_no_more: "两边的原话都在，但已不构成线索。", "The words of both sides are there, and show it no longer.";
+    finding_lost: "有一边的原话已不在记录中；这个决定不会套用到别的线索上。", "The words of one side are no longer in the record; the decision is not applied to anything else.";
+    expected_state: "state 应为 open、explained 或 dismissed。", "state is open, explained or dismissed.";
     least_severity: "要紧程度", "Severity from";
     by_severity: "先看的在前", "Most severe first";
     stated_growth: "原文增速", "Stated growth";
+    end_of_change: "变化的终点", "End of the change";
+    stated_change: "原文增减", "Stated change";
     neighbour: "相邻年份", "A year beside it";
     all_findings: "全部线索", "All findings";
     all_of_these: "查看全部", "See all";
@@ -192,12 +208,38 @@ words! {
     check_date: "文字的日期（“今年”的依据）", "Its day (what 今年 refers to)";
     check_file: "或选一个文件", "Or choose a file";
     check_send: "核对", "Check";
-    check_not_stored: "地区和日期不填，就从文中读出。文字只作核对，不存入数据库。", "Place and day are read from the text where they are left empty. Nothing of it is stored.";
+    check_not_stored: "地区和日期不填，就从文中读出。文字只作核对，保存才留存。", "Place and day are read from the text where they are left empty. Nothing of it is kept unless it is saved.";
     check_nothing_sent: "请先粘贴要核对的文字，或选一个文件。", "Paste the text to check first, or choose a file.";
     check_summary: "核对数据 {} 条；另有 {} 个数字不构成数据（日期、名称等）", "{} figures checked; {} other numerals state no value (dates, names and the like)";
     check_read_as: "地区：{}；日期：{}。读错时请在上面填写后再核对。", "Place: {}; day: {}. Where that is wrong, fill them in above and check again.";
     check_cut: "文字较长，只列出前 {} 句；其余请用 policy-metrics check。", "The text is long, so only the first {} sentences are listed; for the others use policy-metrics check.";
     check_others: "其他可能的数据（{} 条）", "Others that may be meant ({})";
+    check_save: "核对并保存", "Check and save";
+    check_file_read: "已读入文件", "Read from the file";
+    check_choose: "文中指的是这个", "the text means this one";
+    check_unchoose: "不按这个，重新判断", "take that back";
+    check_kept_as: "地区：{}；日期：{}。", "Place: {}; day: {}.";
+    checks: "已保存的核对", "Saved checks";
+    checks_intro: "保存时的文字、结论和记录的原话原样留存，记录以后变了也不随之改变。", "Text, verdicts and the record's words as they stood when each was saved; they stay so when the record changes.";
+    found_checks: "共 {} 次核对", "{} saved checks";
+    check_of: "所核对的文字", "Text";
+    check_figures: "数据", "Figures";
+    check_objections: "需再看的", "To look at again";
+    check_kept_at: "保存时间", "Saved";
+    check_kept_explained: "保存的核对，内容不再改变；记录现在的说法见各条链接。", "A saved check, which does not change any more; the links lead to the record as it is now.";
+    check_not_intact: "内容与保存时的 SHA-256 不符，可能已被改动，请勿引用。", "What is stored does not have the SHA-256 with which it was saved; it may have been changed and should not be quoted.";
+    check_record: "当时的记录", "The record then";
+    check_record_held: "{} 份文件、{} 条数据，最新的文件为 {}", "{} documents, {} claims; the newest document is of {}";
+    check_program: "程序版本", "Program";
+    check_hash: "JSON 的 SHA-256", "SHA-256 of the JSON";
+    check_confirmed: "经人确认的结论", "Verdicts that a person confirmed";
+    check_confirm: "确认一条结论", "Confirm a verdict";
+    check_confirm_explained: "亲自核实原文之后，可以署名确认一条结论；确认过的可以作为 schema.org ClaimReview 发布。确认是人工决定，可以撤销。", "Whoever has looked at the words can confirm a verdict by name; one that was confirmed can be published as a schema.org ClaimReview. It is a decision and can be undone.";
+    check_number: "数据的编号", "Number of the figure";
+    check_confirmable: "claim 应为这次核对中数据的编号。", "claim is the number of a figure of this check.";
+    expected_who: "who 是确认人的姓名，不能为空。", "who is the name of the one who confirms and cannot be empty.";
+    to_check: "所指的核对", "The check";
+    check_here: "核对 #{} 第 {} 条", "Check #{}, figure {}";
     check_explained: "“记录中未找到”只说明已读入的文件里没有，不等于不实。“不一致”只在同一地区、同一指标和口径、同一时间之间得出。", "“Not found” means that no document here has it, which does not make it false. “Differs” is said of one place, measure and time alone.";
     upload: "上传", "Upload";
     upload_choose: "选择一个或多个文件（{}）", "Choose one or more files ({})";
@@ -584,6 +626,10 @@ pub(super) fn act(act: &Act, language: Language) -> String {
         Act::Dismiss { .. } => language.pick("认定不是同一指标", "told apart"),
         Act::Remove { .. } => language.pick("移除文件", "document removed"),
         Act::Describe { .. } => language.pick("补充文件信息", "documents described"),
+        Act::Judge { state: FindingState::Explained, .. } => language.pick("说明线索", "finding explained"),
+        Act::Judge { state: FindingState::Dismissed, .. } => language.pick("排除线索", "finding dismissed"),
+        Act::Confirm { .. } => language.pick("确认核对结论", "verdict confirmed"),
+        Act::Judge { state: FindingState::Open, .. } => language.pick("重新核查线索", "finding opened again"),
         Act::Undo { decision } => {
             return fill_one(language.pick("撤销决定 {}", "decision {} undone"), decision);
         }

@@ -95,6 +95,7 @@ async fn reported(store: &Store, page: &Page) -> Result<Vec<Card>, WebError> {
             scope,
             reason: fill(page.w.reported_reason, &[&counts[0], &counts[1]]),
             proofs: vec![Proof::of(&label, latest, page)],
+            judged: None,
         })
     });
     let mut cards: Vec<Card> = cards.collect();

@@ -120,6 +120,12 @@ fn remarks(asked: &Claim, judged: &Judgement, record: &Candidate, language: Lang
         }
         _ => {}
     }
+    if record.fit == Fit::Chosen {
+        told.push(language.pick(
+            format!("按您选定的指标“{}”核对", record.name),
+            format!("checked against the measure that you chose: “{}”", record.name),
+        ));
+    }
     if record.fit > Fit::Alias && asked.indicator != record.name {
         let (zh, en) = if record.fit == Fit::Alike || differ_in_qualifier(&asked.indicator, &record.name) {
             ("名称只是近似", "is only alike")

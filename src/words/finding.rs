@@ -3,7 +3,8 @@
 use super::number;
 use crate::claim::Claim;
 use crate::language::Language;
-use crate::series::{Finding, FindingKind, Severity, Vanished};
+use crate::series::{Finding, FindingKind, FindingState, Severity, Vanished};
+use chrono::Datelike;
 
 /// What there is to look at.
 pub fn kind(kind: FindingKind, language: Language) -> &'static str {
@@ -16,6 +17,7 @@ pub fn kind(kind: FindingKind, language: Language) -> &'static str {
         FindingKind::Shrunk => language.pick("部分大于全年", "part over whole"),
         FindingKind::Vanished => language.pick("不再提及", "no longer mentioned"),
         FindingKind::Growth => language.pick("增速与数值不合", "growth does not fit"),
+        FindingKind::Arithmetic => language.pick("一句话内数字不合", "at odds in a sentence"),
         FindingKind::Impossible => language.pick("比例超过100%", "over 100 %"),
         FindingKind::Spike => language.pick("与前后年份相差悬殊", "far off its neighbours"),
     }
@@ -28,6 +30,25 @@ pub fn severity(severity: Severity, language: Language) -> &'static str {
         Severity::Medium => language.pick("值得一看", "worth a look"),
         Severity::High => language.pick("先看", "look first"),
     }
+}
+
+/// What people make of a finding.
+pub fn state(state: FindingState, language: Language) -> &'static str {
+    match state {
+        FindingState::Open => language.pick("待核", "open"),
+        FindingState::Explained => language.pick("已说明", "explained"),
+        FindingState::Dismissed => language.pick("已排除", "dismissed"),
+    }
+}
+
+/// 未达目标“热线接通率”（云州市，2024年）：已说明
+pub fn stands(finding: &Finding, name: &str, scope: &str, now: FindingState, language: Language) -> String {
+    let (kind, now) = (kind(finding.kind, language), state(now, language));
+    let place = match finding.day {
+        Some(day) => language.pick(format!("{scope}，{}年", day.year()), format!("{scope}, {}", day.year())),
+        None => scope.to_owned(),
+    };
+    language.pick(format!("{kind}“{name}”（{place}）：{now}"), format!("{kind} “{name}” ({place}): {now}"))
 }
 
 /// What the claims show, in one sentence.
@@ -73,6 +94,12 @@ pub fn reason(
                 "the stated growth is not that of the two levels, off{apart}; the base may have been restated, or counted otherwise; to be checked."
             ),
         ),
+        FindingKind::Arithmetic => text(
+            &format!("从起到止的变化与同一句话说的增减不合{apart}；口径可能不同，也可能识别有误，需核实。"),
+            &format!(
+                "from its start to its end it does not change by what the same sentence says, off{apart}; it may be counted otherwise, or misread; to be checked."
+            ),
+        ),
         FindingKind::Impossible => text(
             "比例超过 100%：可能分母不同，也可能识别有误，需核实。",
             "a share over 100 %: it may be of another whole, or misread; to be checked.",
@@ -116,6 +143,10 @@ pub fn comparable(kind: FindingKind, language: Language) -> &'static str {
         FindingKind::Growth => language.pick(
             "按上年与本年数值的四舍五入余地计算增速的上下限，与原文增速没有交集；按不变价格计算的指标不比较。",
             "The growth that the two levels allow, as they are rounded, does not meet the stated one; what grows at constant prices is not compared.",
+        ),
+        FindingKind::Arithmetic => language.pick(
+            "同一句话、同一指标的起点、终点和增减；按起点和终点的四舍五入余地计算增减的上下限，与原文所说的没有交集。同比、年均的增减不比较。",
+            "Start, end and change of one indicator in one sentence; what start and end allow, as they are rounded, does not meet the change. Changes over the year before and averages of years are not compared.",
         ),
         FindingKind::Impossible => language.pick(
             "名称说的是整体的一部分，不应超过 100%。",
