@@ -44,6 +44,7 @@ mod text;
 mod understood;
 mod unknown;
 mod upload;
+mod word;
 mod worth;
 
 pub use state::{AppState, Notice};

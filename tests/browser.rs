@@ -68,8 +68,14 @@ impl Reader {
         found.unwrap_or_else(|error| panic!("no {css}: {error}"))
     }
 
+    /// Its words as they are shown; a part that was just written anew is looked up again.
     async fn text(&self, css: &str) -> String {
-        self.find(css).await.text().await.unwrap()
+        loop {
+            match self.find(css).await.text().await {
+                Err(error) if error.is_stale_element_reference() => {}
+                text => return text.unwrap(),
+            }
+        }
     }
 
     /// Follows a link and waits for the page behind it.

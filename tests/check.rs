@@ -406,11 +406,11 @@ async fn a_saved_check_is_a_document_for_word() {
         std::io::Read::read_to_string(&mut package.by_name(name).unwrap(), &mut text).unwrap();
         text
     };
-    let (document, styles) = (part("word/document.xml"), part("word/styles.xml"));
-    for style in ["Title", "Heading1", "Heading2", "Quote", "Source"] {
+    let (document, notes) = (part("word/document.xml"), part("word/footnotes.xml"));
+    for style in ["Title", "Heading1", "Heading2"] {
         assert!(document.contains(&format!("<w:pStyle w:val=\"{style}\"/>")), "{style}: {document}");
-        assert!(styles.contains(&format!("w:styleId=\"{style}\"")), "{style}: {styles}");
     }
+    assert!(document.contains("<w:footnoteReference") && notes.contains(".txt"), "{notes}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,13 +1,14 @@
 //! `/briefings`: what readers draft of the record: the list, a new one, and each with its words to edit and its files.
 
-use super::documents::beijing;
+use super::documents::{beijing, day_in_beijing};
 use super::error::WebError;
 use super::params::{Sent, Visit, numbered};
 use super::state::AppState;
 use super::templates::{Nav, PAGE_SIZE, Page, Pager, html};
 use super::text::{fill, fill_one};
+use super::word;
 use crate::brief::{Asked, Briefing, Entry, Stale};
-use crate::office::{docx, html as as_html, markdown};
+use crate::office::{html as as_html, markdown};
 use crate::pipeline::{self, BriefError};
 use crate::store::{Menus, Saved, Store, StoredBriefing};
 use crate::words;
@@ -18,9 +19,8 @@ use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use chrono::{FixedOffset, NaiveDate, Utc};
+use chrono::{NaiveDate, Utc};
 use std::sync::Arc;
-use tokio::task::spawn_blocking;
 
 /// Bytes of the words of a briefing.
 const MOST_BYTES: usize = 1 << 20;
@@ -254,8 +254,7 @@ async fn make(State(state): State<AppState>, Sent(visit): Sent) -> Result<Respon
     } else {
         Asked { from: days.0, to: days.1, ..Asked::default() }
     };
-    let china = FixedOffset::east_opt(8 * 3600).expect("eight hours are a valid offset");
-    let today = Utc::now().with_timezone(&china).date_naive();
+    let today = day_in_beijing(Utc::now());
     let drafted = pipeline::briefing(&state.store, asked, &entries, today, visit.language).await;
     let briefing = match drafted {
         Ok(briefing) if briefing.contents.figures.is_empty() => {
@@ -416,18 +415,8 @@ async fn file(state: &AppState, stored: StoredBriefing, format: &str) -> Result<
         None => language.pick("草稿，未定稿", "Draft").to_owned(),
     };
     let document = stored.briefing.document(Some(&state_of_it));
-    let typeface = state.typeface.clone();
     let (kind, bytes) = match format {
-        "docx" => {
-            let written = spawn_blocking(move || docx::write(&document, None, &typeface)).await;
-            let written = written.map_err(|error| error.to_string());
-            let bytes = written.and_then(|written| written.map_err(|error| error.to_string()));
-            let bytes = bytes.map_err(|error| {
-                tracing::error!(error, "a briefing could not be written");
-                WebError::Internal
-            })?;
-            ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", bytes)
-        }
+        "docx" => (word::TYPE, word::bytes(document, &state.typeface).await?),
         "md" => ("text/markdown; charset=utf-8", markdown::write(&document).into_bytes()),
         _ => ("text/html; charset=utf-8", as_html::write(&document).into_bytes()),
     };

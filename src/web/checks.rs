@@ -92,7 +92,7 @@ async fn view(
         }
         Some("json") => Ok(([(header::CONTENT_TYPE, "application/json")], kept.content).into_response()),
         Some("csv") => check_file::csv(&format!("check-{id}"), &kept.report, &visit),
-        Some("docx") => check_file::docx(&kept, &Page::new(visit, Nav::Check)),
+        Some("docx") => check_file::docx(&kept, &Page::new(visit, Nav::Check), &state.typeface).await,
         Some(_) => Err(WebError::NotFound),
     }
 }
