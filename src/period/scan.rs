@@ -265,12 +265,8 @@ fn when(chars: &[char]) -> Option<(When, usize)> {
     if let Some(found) = numeric_date(chars) {
         return Some(found);
     }
-    // 到本世纪末
-    if starts_with(chars, &["本世纪末"]) {
-        return Some((When::CenturyEnd, 4));
-    }
-    if let Some(len) = decade(chars).or_else(|| long_ago(chars)) {
-        return Some((When::Loose, len));
+    if let Some(found) = long_stretch(chars) {
+        return Some(found);
     }
     if let Some((year, len)) = listed_year(chars) {
         return Some((When::Within { year: Year::Absolute(year), part: Part::Whole }, len));
@@ -503,6 +499,14 @@ fn numeric_date(chars: &[char]) -> Option<(When, usize)> {
     let part = Part::Days((month, day), (month, day));
     ((1..=2).contains(&d) && (1..=31).contains(&day))
         .then_some((When::Within { year: Year::Absolute(year), part }, next + 1 + d))
+}
+
+/// 到本世纪末, 上世纪九十年代, 十年前.
+fn long_stretch(chars: &[char]) -> Option<(When, usize)> {
+    if starts_with(chars, &["本世纪末"]) {
+        return Some((When::CenturyEnd, 4));
+    }
+    decade(chars).or_else(|| long_ago(chars)).map(|len| (When::Loose, len))
 }
 
 /// 是十年前的3倍, 比五年前增长: long ago, which is only compared with.

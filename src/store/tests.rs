@@ -125,6 +125,14 @@ async fn store_of(samples: &[Sample]) -> (TempDir, Store) {
 }
 
 /// Every row of every table, in a form that can be compared.
+/// Puts this in the place of what was read from a document of which nobody said anything.
+async fn read_again(store: &Store, id: i64, read: (&[Block], &[Claim], &[Link])) {
+    let stored = store.document(id).await.unwrap();
+    let stated = stored.row.metadata.clone();
+    let (read, _) = ReadAgain::of(&stored, stated, &Facts::default(), read).unwrap();
+    store.put_again(read).await.unwrap();
+}
+
 async fn dump(store: &Store) -> Vec<String> {
     let mut rows = Vec::new();
     for table in [
@@ -932,7 +940,7 @@ async fn what_people_make_of_a_finding_holds_as_long_as_both_of_its_sides_are_th
     for claim in &mut claims {
         claim.start -= 1;
     }
-    store.replace(4, &last.blocks, &claims, &last.links).await.unwrap();
+    read_again(&store, 4, (&last.blocks, &claims, &last.links)).await;
     assert_eq!(states(&store).await, judged);
     let all = store.decisions().await.unwrap();
     let here = store.found_by(&sides_of(&all, explained)).await.unwrap();
@@ -941,13 +949,13 @@ async fn what_people_make_of_a_finding_holds_as_long_as_both_of_its_sides_are_th
 
     // The result says something else now: both sides are there and show nothing. Then one side is gone.
     claims[1].value = "100".parse().unwrap();
-    store.replace(4, &last.blocks, &claims, &last.links).await.unwrap();
+    read_again(&store, 4, (&last.blocks, &claims, &last.links)).await;
     assert_eq!(states(&store).await[0].1, FindingState::Open, "it is met now, which nobody has spoken of");
     assert_eq!(store.found_by(&sides_of(&all, explained)).await.unwrap(), Found::NoMore);
     let removal = store.remove_document(4, String::new(), String::new()).await.unwrap();
     assert_eq!(store.found_by(&sides_of(&all, explained)).await.unwrap(), Found::WordsLost);
     undo(&store, removal).await;
-    store.replace(4, &last.blocks, &last.claims, &last.links).await.unwrap();
+    read_again(&store, 4, (&last.blocks, &last.claims, &last.links)).await;
     assert_eq!(states(&store).await, judged);
 
     // Taken back, each decision leaves what was before it.
@@ -978,7 +986,7 @@ async fn what_was_decided_of_one_claim_is_never_taken_for_another_on_the_same_wo
     assert_eq!(states(&store).await, expected);
     // With its claim gone, the decision holds on to nothing.
     let alone = of(1, 2023, &[both[1], "丙类办结"], Status::Target, "100");
-    store.replace(1, &alone.blocks, &alone.claims, &alone.links).await.unwrap();
+    read_again(&store, 1, (&alone.blocks, &alone.claims, &alone.links)).await;
     assert_eq!(states(&store).await, [(both[1].to_owned(), FindingState::Open, None)]);
 }
 
@@ -1156,10 +1164,7 @@ async fn tallies_and_words_follow_every_write() {
     // One claim goes, one comes; then a person moves a wording and gives a name.
     let [first, ..] = three_conferences();
     let kept = [first.claims[1].clone()];
-    let read = (first.blocks.as_slice(), kept.as_slice(), &first.links[1..]);
-    let stored = store.document(1).await.unwrap();
-    let (read, _) = ReadAgain::of(&stored, stored.row.metadata.clone(), &Facts::default(), read).unwrap();
-    store.put_again(read).await.unwrap();
+    read_again(&store, 1, (&first.blocks, &kept, &first.links[1..])).await;
     assert_eq!(found(&store, "受理").await.total, 2);
     let name = Act::Rename { indicator: "民营经济估值".into(), name: "民企身价".into() };
     let (before, after, why) = (String::new(), String::new(), String::new());
