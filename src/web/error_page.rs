@@ -23,6 +23,10 @@ struct ErrorPage {
     page: Page,
     explanation: String,
     advice: String,
+    /// What was typed, to be mended and sent again; empty where nothing of it is wrong.
+    typed: Vec<(String, String)>,
+    /// What of it is wrong.
+    wrong: &'static str,
     list: Option<(&'static str, &'static str)>,
 }
 
@@ -72,6 +76,10 @@ pub(super) async fn pages(State(state): State<AppState>, request: Request, next:
 fn page_of(error: &WebError, visit: Visit) -> ErrorPage {
     let list = list_near(&visit.path);
     let lacking = forms::lacking(&visit.path).map(|(address, forms)| (address.to_owned(), forms));
+    let (typed, wrong) = match error {
+        WebError::BadParameter { name, .. } | WebError::NotAmong { name, .. } => (visit.typed(), *name),
+        _ => (Vec::new(), ""),
+    };
     let page = Page::new(visit, Nav::None);
     let w = page.w;
     let told = |title, explanation, advice| ErrorPage {
@@ -79,6 +87,8 @@ fn page_of(error: &WebError, visit: Visit) -> ErrorPage {
         page: page.clone().titled(title),
         explanation,
         advice,
+        typed: typed.clone(),
+        wrong,
     };
     let (title, explanation, advice) = match error {
         WebError::NotFound if let Some((address, forms)) = lacking => {
@@ -157,7 +167,8 @@ fn expected(name: &str, w: &'static Words) -> &'static str {
         "period" => w.expected_period,
         "from" | "to" => w.expected_day,
         "year" => w.expected_year,
-        "points" | "document" => w.expected_number,
+        "document" | "beside" | "version" | "c" => w.expected_row,
+        "points" => w.expected_number,
         "limit" => w.expected_limit,
         "next" => w.expected_next,
         "q" => w.expected_query,

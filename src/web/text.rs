@@ -159,6 +159,7 @@ words! {
     expected_among: "{} 可用的值：{}。", "{} can be: {}.";
     expected_year: "year 应为年份，如 2024。", "year is a year, such as 2024.";
     expected_number: "应为整数。", "It is a whole number.";
+    expected_row: "document、beside、version、c 应为编号，即 1 或更大的整数。", "document, beside, version and c are numbers of the record, from 1 up.";
     expected_limit: "limit 应为 1 到 500 的整数；不写则为整个列表。", "limit is a whole number from 1 to 500; without it the whole list comes.";
     expected_next: "next 只能照抄上一次回答给出的值。", "next is copied from the answer before.";
     worth_intro: "以下由程序按规则找出，只说明记录中的情形，未必有误；引用前需核实原文。", "Found by rule from the record alone. Nothing here need be wrong; check the words before quoting.";
@@ -443,7 +444,7 @@ words! {
     comma: "，", ", ";
     expected_panel: "panel 应为图的序号，从 1 起。", "panel is the number of a chart, from 1 up.";
     expected_by: "by 应为 period 或 conference。", "by is period or conference.";
-    expected_day: "from、to 应为年份或日期，如 2019 或 2019-06-30。", "from and to are a year or a day, such as 2019 or 2019-06-30.";
+    expected_day: "from、to 应为年份或日期，如 2019 或 2019-06-30，from 不晚于 to。", "from and to are a year or a day, such as 2019 or 2019-06-30, and from is not after to.";
     downloads: "下载", "Download";
     drawn_from: "数据出自 {} 份文件的原话 · {}", "From the words of {} documents · {}";
     chart_number: "图 {}", "chart {}";
@@ -518,6 +519,7 @@ words! {
     no_such_form_advice: "可以用：{}", "It comes as: {}";
     bad_parameter: "参数有误", "Bad parameter";
     bad_parameter_named: "参数 {} 的值“{}”无法理解。", "The parameter {} has a value that means nothing: “{}”.";
+    ask_again: "改好再查", "Ask again";
     expected_page: "page 应为 1 或更大的整数。", "page is a whole number from 1 up.";
     expected_kind: "kind 应为 level、change、rank 或 streak。", "kind is level, change, rank or streak.";
     expected_basis: "basis 应为 yoy、mom、other 或 none。", "basis is yoy, mom, other or none.";
