@@ -4,6 +4,7 @@ mod brief;
 mod check;
 mod describe;
 mod named;
+mod report;
 
 pub use brief::{BriefError, briefing, figure_at, stale};
 pub use check::{Checked, Checking, Said, check};
@@ -11,6 +12,7 @@ pub use describe::{
     Description, Effect, Example, Known, MOST_DESCRIBED, decide, description, in_words, preview, reread,
 };
 pub use named::{ANSWER, named};
+pub use report::Report;
 
 use crate::claim::{self, Claim, Extraction, Reason};
 use crate::document::{Document, Metadata};

@@ -1,5 +1,6 @@
 //! The page that says what went wrong with a request, and the same for programs.
 
+use super::api;
 use super::error::WebError;
 use super::forms;
 use super::params::Visit;
@@ -56,11 +57,18 @@ pub(super) async fn pages(State(state): State<AppState>, request: Request, next:
     let Some(error) = told.or(late) else { return response };
     let status = error.status();
     let json = visit.path.rsplit_once('.').is_some_and(|(_, suffix)| suffix == "json");
-    if let WebError::Removed { document } = error {
+    let programs = visit.path.starts_with(api::ROOT);
+    if let WebError::Removed { document } = error
+        && !programs
+    {
         let gone = removal::gone(&state, document, visit, json).await;
         return gone.unwrap_or_else(|error| error.status().into_response());
     }
     let page = page_of(&error, visit);
+    if programs {
+        let detail = format!("{} {}", page.explanation, page.advice);
+        return api::problem(&error, &page.page.title, detail.trim(), page.for_programs(&error));
+    }
     if json {
         return (status, Json(page.for_programs(&error))).into_response();
     }
@@ -97,9 +105,15 @@ fn page_of(error: &WebError, visit: Visit) -> ErrorPage {
             return told(w.not_found, w.no_such_form.to_owned(), advice);
         }
         WebError::NotFound if list.is_some() => (w.not_found, w.no_such_row.to_owned(), w.no_such_row_advice),
-        WebError::NotFound | WebError::Removed { .. } => {
-            (w.not_found, w.no_such_page.to_owned(), w.no_such_page_advice)
+        WebError::Removed { document } => {
+            (w.removed, fill(w.removed_explained, &[&document.to_string()]), "")
         }
+        WebError::UnknownParameter { name, allowed } => {
+            let explanation = fill(w.unknown_parameter, &[name]);
+            let advice = fill(w.known_parameters, &[&[*allowed, &["lang"]].concat().join(w.joint)]);
+            return told(w.bad_parameter, explanation, advice);
+        }
+        WebError::NotFound => (w.not_found, w.no_such_page.to_owned(), w.no_such_page_advice),
         WebError::BadParameter { name, value } => {
             (w.bad_parameter, fill(w.bad_parameter_named, &[name, value]), expected(name, w))
         }
@@ -174,6 +188,7 @@ fn expected(name: &str, w: &'static Words) -> &'static str {
         "q" => w.expected_query,
         "id" => w.expected_ids,
         "date" => w.expected_date,
+        "text" => w.expected_text_sent,
         "why" => w.expected_why,
         "sure" => w.expected_sure,
         _ => w.expected_text,

@@ -1,5 +1,6 @@
 //! What all lists share: their filters, the part that is asked for, and files of it or of the whole.
 
+use super::api;
 use super::caching::Streamed;
 use super::error::WebError;
 use super::params::{MOST_ROWS, Visit, place_of};
@@ -74,6 +75,7 @@ impl Part {
         let format = match visit.path.rsplit_once('.') {
             Some((_, "json")) => Format::Json,
             Some((_, "csv")) => Format::Csv,
+            _ if visit.path.starts_with(api::ROOT) => Format::Json,
             _ => Format::Html,
         };
         if format == Format::Html {

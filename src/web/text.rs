@@ -159,6 +159,9 @@ words! {
     expected_among: "{} 可用的值：{}。", "{} can be: {}.";
     expected_year: "year 应为年份，如 2024。", "year is a year, such as 2024.";
     expected_number: "应为整数。", "It is a whole number.";
+    unknown_parameter: "这里没有参数 {}。", "There is no parameter {} here.";
+    known_parameters: "可用的参数：{}。", "Parameters: {}.";
+    expected_text_sent: "请在请求正文中发送 UTF-8 文字。", "Send the text, in UTF-8, as the body of the request.";
     expected_row: "document、beside、version、c 应为编号，即 1 或更大的整数。", "document, beside, version and c are numbers of the record, from 1 up.";
     expected_limit: "limit 应为 1 到 500 的整数；不写则为整个列表。", "limit is a whole number from 1 to 500; without it the whole list comes.";
     expected_next: "next 只能照抄上一次回答给出的值。", "next is copied from the answer before.";
