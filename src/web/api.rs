@@ -1,4 +1,4 @@
-//! `/api/v1`: what the pages show, for programs, and the OpenAPI document that says so. One table holds every address.
+//! `/api/v1`: what the pages show, for programs, and the `OpenAPI` document that says so. One table holds every address.
 
 use super::error::WebError;
 use super::listing::{File, Part, Record};
@@ -237,7 +237,7 @@ async fn briefings(State(state): State<AppState>, visit: Visit) -> Result<Respon
     let found = state.store.briefings(part.offset, part.limit).await?;
     let mut rows = Vec::new();
     for kept in found.rows {
-        let stale = pipeline::stale(&state.store, &kept.briefing, visit.language).await?;
+        let outdated = pipeline::stale(&state.store, &kept.briefing, visit.language).await?;
         rows.push(Kept(json!({
             "id": kept.id,
             "title": kept.briefing.title,
@@ -245,7 +245,7 @@ async fn briefings(State(state): State<AppState>, visit: Visit) -> Result<Respon
             "saved_at": kept.saved_at,
             "version": kept.version,
             "frozen": kept.frozen,
-            "stale": stale,
+            "stale": outdated,
             "link": format!("/briefings/{}", kept.id),
         })));
     }
@@ -267,8 +267,9 @@ async fn briefing(
         Some(version) => state.store.briefing_as_of(id, version).await?,
         None => state.store.briefing(id).await?,
     };
-    let stale = pipeline::stale(&state.store, &kept.briefing, visit.language).await?;
-    Ok(Json(json!({ "briefing": kept, "stale": stale, "link": format!("/briefings/{id}") })).into_response())
+    let outdated = pipeline::stale(&state.store, &kept.briefing, visit.language).await?;
+    Ok(Json(json!({ "briefing": kept, "stale": outdated, "link": format!("/briefings/{id}") }))
+        .into_response())
 }
 
 async fn check(State(state): State<AppState>, visit: Visit, sent: Bytes) -> Result<Response, WebError> {
