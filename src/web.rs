@@ -1,5 +1,6 @@
 //! The dashboard: a router with one file per resource, server-rendered, Chinese first.
 
+mod api;
 mod basket;
 mod briefings;
 mod caching;
@@ -69,6 +70,7 @@ const SHUTDOWN_GRACE: Duration = Duration::from_secs(8);
 /// All pages over one database.
 pub fn router(state: AppState) -> Router {
     Router::new()
+        .merge(api::router())
         .merge(overview::router())
         .merge(search::router())
         .merge(indicators::router())
@@ -89,6 +91,7 @@ pub fn router(state: AppState) -> Router {
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
         .merge(upload::router())
         .merge(check::router())
+        .merge(api::slow())
         .merge(removal::router())
         .merge(decisions::writes())
         .merge(findings::writes())

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test may fail on the spot, as the test itself may")]
 
+mod api;
 mod attacks;
 mod brief;
 mod browser;

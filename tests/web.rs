@@ -22,16 +22,16 @@ use tower::ServiceExt;
 const HOSTILE: &str = "</title><script>alert(1)</script>\"><img src=x onerror=alert(2)>\u{202e}";
 
 /// The dashboard over a database that lives as long as this does.
-struct Dashboard {
+pub(super) struct Dashboard {
     router: Router,
     store: Store,
     _folder: TempDir,
 }
 
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: String,
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: String,
 }
 
 impl Answer {
@@ -68,11 +68,11 @@ impl Dashboard {
         }
     }
 
-    async fn conference() -> Self {
+    pub(super) async fn conference() -> Self {
         Self::of(&[Sample::of_2024(), Sample::of_2023(), Sample::hostile()], None).await
     }
 
-    async fn ask(&self, request: Request<Body>) -> Answer {
+    pub(super) async fn ask(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.expect("a body");
@@ -80,7 +80,7 @@ impl Dashboard {
         Answer { status: parts.status, headers: parts.headers, body }
     }
 
-    async fn get(&self, path: &str) -> Answer {
+    pub(super) async fn get(&self, path: &str) -> Answer {
         self.ask(
             Request::get(path).header(header::HOST, "127.0.0.1:8080").body(Body::empty()).expect("a request"),
         )
@@ -98,7 +98,7 @@ impl Dashboard {
     }
 
     /// A page that must be there.
-    async fn page(&self, path: &str) -> Answer {
+    pub(super) async fn page(&self, path: &str) -> Answer {
         let answer = self.get(path).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
         answer

@@ -48,6 +48,15 @@ pub struct Said {
     pub claims: Vec<Checked>,
 }
 
+impl Said {
+    /// Its words on one line. `text` is that of the document.
+    #[must_use]
+    pub fn words(&self, text: &[char]) -> String {
+        let words: String = text.get(self.span.start..self.span.end).unwrap_or_default().iter().collect();
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// A claim of the text with what the record says to it.
 #[derive(Debug)]
 pub struct Checked {

@@ -133,7 +133,7 @@ pub(super) struct Listed {
     document: PointDocument,
 }
 
-async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
+pub(super) async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
     let part = Part::of(&visit)?;
     let menus = state.store.menus().await?;
     let filter = ClaimFilter {
@@ -268,7 +268,7 @@ pub(super) fn csv(
     table::csv(name, &list_columns(), rows, visit)
 }
 
-async fn view(
+pub(super) async fn view(
     State(state): State<AppState>,
     visit: Visit,
     Path(id): Path<String>,

@@ -565,7 +565,7 @@ fn drawn(
     }
 }
 
-async fn file(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
+pub(super) async fn file(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
     let asked = Asked::of(&state, &visit).await?;
     let (kind, beside) = (asked.kind(), serde_json::json!({ "indicators": asked.rows }));
     let fits = move |series: &Series| series.kind == kind;

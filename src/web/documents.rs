@@ -209,7 +209,7 @@ pub(super) struct Listed {
     date: Option<NaiveDate>,
 }
 
-async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
+pub(super) async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
     let part = Part::of(&visit)?;
     let menus = state.store.menus().await?;
     let filter = DocumentFilter {
@@ -320,7 +320,7 @@ pub(super) async fn with_snippets(
     Ok(lines)
 }
 
-async fn view(
+pub(super) async fn view(
     State(state): State<AppState>,
     visit: Visit,
     Path(id): Path<String>,

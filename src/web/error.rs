@@ -7,7 +7,8 @@ use axum::response::{IntoResponse, Response};
 use std::any::Any;
 
 /// Why a request has no answer of its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub(super) enum WebError {
     /// There is no such page, or no such row.
     NotFound,
@@ -15,6 +16,8 @@ pub(super) enum WebError {
     BadParameter { name: &'static str, value: String },
     /// A parameter has a value that is none of those it can have.
     NotAmong { name: &'static str, value: String, allowed: Vec<String> },
+    /// An address of the API does not read such a parameter.
+    UnknownParameter { name: String, allowed: &'static [&'static str] },
     /// Something other than reading was asked for.
     OnlyGet,
     /// The request came under a name that is not this computer's.
@@ -51,7 +54,10 @@ impl WebError {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Removed { .. } => StatusCode::GONE,
-            Self::BadParameter { .. } | Self::NotAmong { .. } | Self::BrokenUpload => StatusCode::BAD_REQUEST,
+            Self::BadParameter { .. }
+            | Self::NotAmong { .. }
+            | Self::UnknownParameter { .. }
+            | Self::BrokenUpload => StatusCode::BAD_REQUEST,
             Self::CrossSite | Self::ReadOnly => StatusCode::FORBIDDEN,
             Self::Frozen => StatusCode::CONFLICT,
             Self::UploadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,

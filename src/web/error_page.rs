@@ -1,5 +1,6 @@
 //! The page that says what went wrong with a request, and the same for programs.
 
+use super::api;
 use super::error::WebError;
 use super::forms;
 use super::params::Visit;
@@ -23,6 +24,10 @@ struct ErrorPage {
     page: Page,
     explanation: String,
     advice: String,
+    /// What was typed, to be mended and sent again; empty where nothing of it is wrong.
+    typed: Vec<(String, String)>,
+    /// What of it is wrong.
+    wrong: &'static str,
     list: Option<(&'static str, &'static str)>,
 }
 
@@ -52,11 +57,18 @@ pub(super) async fn pages(State(state): State<AppState>, request: Request, next:
     let Some(error) = told.or(late) else { return response };
     let status = error.status();
     let json = visit.path.rsplit_once('.').is_some_and(|(_, suffix)| suffix == "json");
-    if let WebError::Removed { document } = error {
+    let programs = visit.path.starts_with(api::ROOT);
+    if let WebError::Removed { document } = error
+        && !programs
+    {
         let gone = removal::gone(&state, document, visit, json).await;
         return gone.unwrap_or_else(|error| error.status().into_response());
     }
     let page = page_of(&error, visit);
+    if programs {
+        let detail = format!("{} {}", page.explanation, page.advice);
+        return api::problem(&error, &page.page.title, detail.trim(), page.for_programs(&error));
+    }
     if json {
         return (status, Json(page.for_programs(&error))).into_response();
     }
@@ -72,6 +84,10 @@ pub(super) async fn pages(State(state): State<AppState>, request: Request, next:
 fn page_of(error: &WebError, visit: Visit) -> ErrorPage {
     let list = list_near(&visit.path);
     let lacking = forms::lacking(&visit.path).map(|(address, forms)| (address.to_owned(), forms));
+    let (typed, wrong) = match error {
+        WebError::BadParameter { name, .. } | WebError::NotAmong { name, .. } => (visit.typed(), *name),
+        _ => (Vec::new(), ""),
+    };
     let page = Page::new(visit, Nav::None);
     let w = page.w;
     let told = |title, explanation, advice| ErrorPage {
@@ -79,6 +95,8 @@ fn page_of(error: &WebError, visit: Visit) -> ErrorPage {
         page: page.clone().titled(title),
         explanation,
         advice,
+        typed: typed.clone(),
+        wrong,
     };
     let (title, explanation, advice) = match error {
         WebError::NotFound if let Some((address, forms)) = lacking => {
@@ -87,9 +105,15 @@ fn page_of(error: &WebError, visit: Visit) -> ErrorPage {
             return told(w.not_found, w.no_such_form.to_owned(), advice);
         }
         WebError::NotFound if list.is_some() => (w.not_found, w.no_such_row.to_owned(), w.no_such_row_advice),
-        WebError::NotFound | WebError::Removed { .. } => {
-            (w.not_found, w.no_such_page.to_owned(), w.no_such_page_advice)
+        WebError::Removed { document } => {
+            (w.removed, fill(w.removed_explained, &[&document.to_string()]), "")
         }
+        WebError::UnknownParameter { name, allowed } => {
+            let explanation = fill(w.unknown_parameter, &[name]);
+            let advice = fill(w.known_parameters, &[&[*allowed, &["lang"]].concat().join(w.joint)]);
+            return told(w.bad_parameter, explanation, advice);
+        }
+        WebError::NotFound => (w.not_found, w.no_such_page.to_owned(), w.no_such_page_advice),
         WebError::BadParameter { name, value } => {
             (w.bad_parameter, fill(w.bad_parameter_named, &[name, value]), expected(name, w))
         }
@@ -157,12 +181,14 @@ fn expected(name: &str, w: &'static Words) -> &'static str {
         "period" => w.expected_period,
         "from" | "to" => w.expected_day,
         "year" => w.expected_year,
-        "points" | "document" => w.expected_number,
+        "document" | "beside" | "version" | "c" => w.expected_row,
+        "points" => w.expected_number,
         "limit" => w.expected_limit,
         "next" => w.expected_next,
         "q" => w.expected_query,
         "id" => w.expected_ids,
         "date" => w.expected_date,
+        "text" => w.expected_text_sent,
         "why" => w.expected_why,
         "who" => w.expected_who,
         "claim" => w.check_confirmable,

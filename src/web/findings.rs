@@ -105,7 +105,7 @@ pub(super) struct Proof {
 
 /// A finding as a list gives it to programs.
 #[derive(Debug, Serialize)]
-struct Listed {
+pub(super) struct Listed {
     #[serde(flatten)]
     found: StoredFinding,
     earlier_claim: Option<Point>,
@@ -142,7 +142,7 @@ const LIST_COLUMNS: [&str; 23] = [
 /// How an address asks for findings in every state; where it names none, those that were dismissed are left out.
 const EVERY_STATE: &str = "all";
 
-async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
+pub(super) async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
     let part = Part::of(&visit)?;
     let menus = state.store.menus().await?;
     let kinds: Vec<&'static str> = FindingKind::VARIANTS.iter().map(Into::into).collect();
@@ -393,7 +393,7 @@ impl Proof {
     }
 }
 
-async fn listed(store: &Store, numbers: &[i64]) -> Result<Vec<Listed>, WebError> {
+pub(super) async fn listed(store: &Store, numbers: &[i64]) -> Result<Vec<Listed>, WebError> {
     let found = store.findings_numbered(numbers).await?;
     let points = sides(store, &found).await?;
     let listed = found.into_iter().map(|found| Listed {

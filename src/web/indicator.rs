@@ -103,7 +103,7 @@ struct Line {
     note: String,
 }
 
-async fn view(
+pub(super) async fn view(
     State(state): State<AppState>,
     visit: Visit,
     Path(id): Path<String>,

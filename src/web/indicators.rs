@@ -71,7 +71,7 @@ const LIST_COLUMNS: [&str; 18] = [
     "latest_claim_id",
 ];
 
-async fn list(
+pub(super) async fn list(
     State(state): State<AppState>,
     Extension(known): Extension<Summaries>,
     visit: Visit,

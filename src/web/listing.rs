@@ -1,8 +1,9 @@
 //! What all lists share: their filters, the part that is asked for, and files of it or of the whole.
 
+use super::api;
 use super::caching::Streamed;
 use super::error::WebError;
-use super::params::Visit;
+use super::params::{MOST_ROWS, Visit, place_of};
 use super::table;
 use super::templates::{PAGE_SIZE, Page};
 use super::text::fill;
@@ -16,8 +17,7 @@ use serde::Serialize;
 use std::future::Future;
 use std::io;
 
-/// Rows of a part of a list as JSON or CSV, at most; and of JSON where the address gives no number.
-const MOST: i64 = 500;
+/// Rows of JSON where the address gives no number.
 const USUAL: i64 = 100;
 
 /// So many bytes of JSON hold no further row.
@@ -75,6 +75,7 @@ impl Part {
         let format = match visit.path.rsplit_once('.') {
             Some((_, "json")) => Format::Json,
             Some((_, "csv")) => Format::Csv,
+            _ if visit.path.starts_with(api::ROOT) => Format::Json,
             _ => Format::Html,
         };
         if format == Format::Html {
@@ -82,10 +83,10 @@ impl Part {
             return Ok(Self { format, page, offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE });
         }
         let usual = if format == Format::Csv { i64::MAX } else { USUAL };
-        let limit = visit.whole("limit", 1..=MOST)?.unwrap_or(usual);
+        let limit = visit.whole("limit", 1..=MOST_ROWS)?.unwrap_or(usual);
         let offset = match visit.text("next")? {
             None => 0,
-            Some(cursor) => offset_of(cursor)
+            Some(cursor) => place_of(cursor)
                 .ok_or_else(|| WebError::BadParameter { name: "next", value: cursor.to_owned() })?,
         };
         Ok(Self { format, page: 1, offset, limit })
@@ -244,10 +245,6 @@ pub(super) fn files(page: &Page) -> (String, String) {
         page.visit.suffixed(suffix, &changes)
     };
     (file("csv", Some("1")), file("json", None))
-}
-
-fn offset_of(cursor: &str) -> Option<i64> {
-    i64::from_str_radix(cursor.strip_prefix('r')?, 16).ok().filter(|offset| *offset >= 0)
 }
 
 /// One field of the form over a list.

@@ -8,12 +8,34 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri, header};
 use chrono::{Datelike, NaiveDate};
-use std::convert::Infallible;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 /// Longest search text in code points; longer ones are refused by name.
 const LONGEST_QUERY: usize = 500;
+
+/// Rows of a part of a list as JSON or CSV, at most.
+pub(super) const MOST_ROWS: i64 = 500;
+
+/// What is a whole number wherever it stands, and between which it lies.
+const NUMBERS: [(&str, RangeInclusive<i64>); 10] = [
+    ("page", 1..=1_000_000),
+    ("limit", 1..=MOST_ROWS),
+    ("panel", 1..=1_000),
+    ("year", 1..=9999),
+    ("points", 0..=1_000_000),
+    ("back", 0..=1_000_000),
+    ("document", 1..=i64::MAX),
+    ("beside", 1..=i64::MAX),
+    ("version", 1..=i64::MAX),
+    ("c", 1..=i64::MAX),
+];
+
+/// What is one of a few words wherever it stands.
+const WORDS: [(&str, &[&str]); 3] = [("lang", &["zh", "en"]), ("bom", &["0", "1"]), ("target", &["1"])];
+
+/// Where a form says itself what is wrong with what was typed.
+const TELLS_ITSELF: &str = "/briefings/new";
 
 /// Who asks for what: the path, the parameters, the language.
 #[derive(Debug, Clone)]
@@ -35,10 +57,11 @@ pub(super) struct Visit {
 }
 
 impl FromRequestParts<AppState> for Visit {
-    type Rejection = Infallible;
+    type Rejection = WebError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, WebError> {
         let mut visit = Self::of(&parts.uri, &parts.headers, state);
+        visit.make_sense()?;
         if let Some(browser) = &visit.browser {
             // Where that cannot be told, the page is worth more than the number on it.
             visit.put_aside = state.store.count_put_aside(browser).await.unwrap_or_default();
@@ -69,6 +92,48 @@ impl Visit {
             host: host(headers).to_owned(),
             parameters,
         }
+    }
+
+    /// Refuses what means nothing, also where the page does not read it: who typed it would take it for obeyed.
+    fn make_sense(&self) -> Result<(), WebError> {
+        for (name, range) in NUMBERS {
+            self.each(name, |value| value.parse().is_ok_and(|number| range.contains(&number)))?;
+        }
+        self.each("next", |cursor| place_of(cursor).is_some())?;
+        for (name, allowed) in WORDS {
+            if let Err(WebError::BadParameter { name, value }) =
+                self.each(name, |value| allowed.contains(&value))
+            {
+                let allowed = allowed.iter().map(|&word| word.to_owned()).collect();
+                return Err(WebError::NotAmong { name, value, allowed });
+            }
+        }
+        if self.path == TELLS_ITSELF {
+            return Ok(());
+        }
+        for name in ["from", "to"] {
+            self.each(name, |value| day_of(value, false).is_some())?;
+        }
+        match (self.day("from", false)?, self.day("to", true)?) {
+            (Some(from), Some(to)) if from > to => {
+                Err(WebError::BadParameter { name: "to", value: self.field("to").trim().to_owned() })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses the first value of a parameter that `fits` does not let pass; an empty one says nothing.
+    fn each(&self, name: &'static str, fits: impl Fn(&str) -> bool) -> Result<(), WebError> {
+        let values = self.parameters.iter().filter(|(n, _)| n == name).map(|(_, value)| value.trim());
+        let wrong = values.filter(|value| !value.is_empty()).find(|value| !fits(value));
+        wrong.map_or(Ok(()), |value| {
+            Err(WebError::BadParameter { name, value: value.chars().take(40).collect() })
+        })
+    }
+
+    /// What was typed, name by name, to be mended.
+    pub(super) fn typed(&self) -> Vec<(String, String)> {
+        self.parameters.clone()
     }
 
     /// A field of a form as it came, however long; empty where it is absent.
@@ -181,10 +246,7 @@ impl Visit {
     /// A day, `2024-11-20`, or a year: `2024` is its first day, or its last where `end` is true.
     pub(super) fn day(&self, name: &'static str, end: bool) -> Result<Option<NaiveDate>, WebError> {
         let Some(value) = self.text(name)? else { return Ok(None) };
-        let (month, day) = if end { (12, 31) } else { (1, 1) };
-        let year = || value.parse().ok().and_then(|year| NaiveDate::from_ymd_opt(year, month, day));
-        let found = value.parse().ok().or_else(year).filter(|day| (1..=9999).contains(&day.year()));
-        found.map(Some).ok_or_else(|| WebError::BadParameter { name, value: value.to_owned() })
+        day_of(value, end).map(Some).ok_or_else(|| WebError::BadParameter { name, value: value.to_owned() })
     }
 
     /// Every value of a parameter that may stand several times.
@@ -257,6 +319,19 @@ pub(super) fn browser(headers: &HeaderMap) -> Option<String> {
 /// The host that a request names; `guard` lets only names of this computer pass.
 pub(super) fn host(headers: &HeaderMap) -> &str {
     headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default()
+}
+
+/// A day, or the first or last day of a year.
+fn day_of(value: &str, end: bool) -> Option<NaiveDate> {
+    let (month, day) = if end { (12, 31) } else { (1, 1) };
+    let year = || value.parse().ok().and_then(|year| NaiveDate::from_ymd_opt(year, month, day));
+    value.parse().ok().or_else(year).filter(|day| (1..=9999).contains(&day.year()))
+}
+
+/// The place in a list that the cursor of an answer names, counted from 0.
+pub(super) fn place_of(cursor: &str) -> Option<i64> {
+    let place = i64::from_str_radix(cursor.strip_prefix('r')?, 16).ok();
+    place.filter(|place| (0..=1 << 40).contains(place))
 }
 
 fn code_of(language: Language) -> &'static str {

@@ -218,11 +218,11 @@ fn measures(counts: &[Count]) -> Vec<(Measure, usize)> {
 
 fn chosen_measure(measures: &[(Measure, usize)], page: &Page) -> Result<Option<Measure>, WebError> {
     let (kind, unit) = (page.visit.one_of::<Kind>("kind")?, page.visit.text("unit")?);
-    let basis = page.visit.text("basis")?;
+    let basis: Option<String> = page.visit.choice("basis", &["yoy", "mom", "other", "none"])?;
     let fits = |measure: &&Measure| {
         let of: &'static str = measure.basis.map_or("none", Into::into);
         kind.is_none_or(|kind| kind == measure.kind)
-            && basis.is_none_or(|basis| basis == of)
+            && basis.as_deref().is_none_or(|basis| basis == of)
             && unit.is_none_or(|unit| unit == measure.unit)
     };
     let mut all = measures.iter().map(|(measure, _)| measure);

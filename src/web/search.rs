@@ -274,7 +274,7 @@ async fn figure(store: &Store, stated: Stated, page: &Page) -> Result<Figure, We
 }
 
 /// The same for programs; each group says where all of it is.
-async fn json(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
+pub(super) async fn json(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
     let text = visit.text("q")?.ok_or(WebError::BadParameter { name: "q", value: String::new() })?;
     let menus = state.store.menus().await?;
     let stated = query::sentence(text, &understood::known(&menus));
