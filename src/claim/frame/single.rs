@@ -487,7 +487,10 @@ impl Reader<'_, '_> {
             name.insert_str(0, &verb);
         } else if one.item.listed
             && (!phrase.deed || is_body(&name))
-            && let Some(verb) = self.listed_verb().filter(|v| !name::is_measure(&name) || v == "新增")
+            // 新增企业400家、零售总额突破2500亿元: a measure counted otherwise was not added.
+            && let Some(verb) = self
+                .listed_verb()
+                .filter(|v| !name::is_measure(&name) || v == "新增" && self.counted_as_last(one))
         {
             name.insert_str(0, &verb);
         }
@@ -533,6 +536,12 @@ impl Reader<'_, '_> {
                 h.deed || is_increase(name) || done && !name::is_measure(&h.name)
             })
             && !name::is_dependent(name)
+    }
+
+    /// True where the value right before it has its unit.
+    fn counted_as_last(&self, one: &One<'_>) -> bool {
+        let unit = &self.quantities[one.item.quantity].unit;
+        self.drafts.last().is_some_and(|last| self.quantities[last.quantity].unit == *unit)
     }
 
     /// True where what was counted last is counted in the same way: things by things, money by money.
