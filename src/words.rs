@@ -7,7 +7,7 @@ pub mod finding;
 pub mod number;
 pub mod period;
 
-pub use citation::citations;
+pub use citation::{citations, in_china};
 pub use period::period;
 
 use crate::claim::{Basis, Bound, Direction, End, Kind, Rule, Status};

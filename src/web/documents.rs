@@ -26,7 +26,7 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -616,17 +616,12 @@ pub(super) fn lines(rows: Vec<DocumentRow>, page: &Page) -> Vec<DocumentLine> {
 
 /// Chinese local time, the same as the times in the texts.
 pub(super) fn beijing(at: DateTime<Utc>) -> String {
-    in_china(at).format("%Y-%m-%d %H:%M:%S %:z").to_string()
+    words::in_china(at).format("%Y-%m-%d %H:%M:%S %:z").to_string()
 }
 
 /// The day in China.
 pub(super) fn day_in_beijing(at: DateTime<Utc>) -> NaiveDate {
-    in_china(at).date_naive()
-}
-
-fn in_china(at: DateTime<Utc>) -> DateTime<FixedOffset> {
-    let zone = FixedOffset::east_opt(8 * 3600).expect("eight hours are a valid offset");
-    at.with_timezone(&zone)
+    words::in_china(at).date_naive()
 }
 
 fn paragraphs(document: &StoredDocument, text: &[char], part: &[(usize, Span)]) -> Vec<Paragraph> {

@@ -62,8 +62,13 @@ fn accessed(source: &str, stored: DateTime<Utc>) -> String {
     if !is_web_address(source) {
         return "〔访问日期待填〕".to_owned();
     }
-    let beijing = FixedOffset::east_opt(8 * 3600).expect("eight hours are a valid offset");
-    stored.with_timezone(&beijing).format("%Y-%m-%d").to_string()
+    in_china(stored).format("%Y-%m-%d").to_string()
+}
+
+/// A moment in China's time, the same as the times in the texts.
+pub fn in_china(at: DateTime<Utc>) -> DateTime<FixedOffset> {
+    let zone = FixedOffset::east_opt(8 * 3600).expect("eight hours are a valid offset");
+    at.with_timezone(&zone)
 }
 
 #[cfg(test)]
