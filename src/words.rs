@@ -7,7 +7,8 @@ pub mod finding;
 pub mod number;
 pub mod period;
 
-pub use citation::{citations, in_china};
+pub use citation::citations;
+pub(crate) use citation::in_china;
 pub use period::period;
 
 use crate::claim::{Basis, Bound, Direction, End, Kind, Rule, Status};

@@ -66,7 +66,7 @@ fn accessed(source: &str, stored: DateTime<Utc>) -> String {
 }
 
 /// A moment in China's time, the same as the times in the texts.
-pub fn in_china(at: DateTime<Utc>) -> DateTime<FixedOffset> {
+pub(crate) fn in_china(at: DateTime<Utc>) -> DateTime<FixedOffset> {
     let zone = FixedOffset::east_opt(8 * 3600).expect("eight hours are a valid offset");
     at.with_timezone(&zone)
 }
