@@ -171,6 +171,7 @@ for (const form of document.querySelectorAll("form.briefing")) {
   editor.setAttribute("role", "textbox");
   editor.setAttribute("aria-multiline", "true");
   editor.setAttribute("aria-label", area.closest("label").firstElementChild.textContent);
+  editor.tabIndex = 0;
   editor.contentEditable = "true";
   try { editor.contentEditable = "plaintext-only"; } catch { /* An older browser edits it as rich text, of which only the words are kept. */ }
 
