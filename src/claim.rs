@@ -15,6 +15,7 @@ mod rule;
 mod table;
 mod time;
 mod walk;
+mod whose;
 
 pub use crate::lexicon::{Bound, Direction};
 pub use part::{Outlook, Part, Sign, parts};

@@ -1,11 +1,93 @@
 //! Plans: the words that say that a value is meant to be, not reported.
 
 use super::clause::Sentence;
+use super::frame::Draft;
+use super::walk::Walk;
+use super::{End, Status};
 use crate::document::Span;
 use crate::lexicon::lexicon;
+use crate::period::Expression;
 use crate::quantity::Quantity;
+use crate::text::Genre;
 use crate::text::shadow::{ends_with, starts_with};
 use crate::text::token::{Tag, Token};
+use chrono::Datelike;
+
+impl Walk<'_> {
+    /// Which of the drafts are plans: by the section, and by 力争, 将, 预期目标 before them in the sentence.
+    pub(super) fn plans(
+        &self,
+        sentence: &Sentence<'_>,
+        quantities: &[Quantity],
+        drafts: &[Draft],
+        expressions: &[Expression],
+    ) -> Vec<bool> {
+        if self.context.status() == Status::Target {
+            return drafts.iter().map(|d| d.role != Some(End::From)).collect();
+        }
+        let said = &self.shadow.chars[sentence.span.start..sentence.span.end];
+        let report = self.transcript.genre == Genre::WorkReport;
+        // 今年城镇新增就业目标是15万人
+        let aim = || (0..said.len()).find(|at| starts_with(&said[*at..], &["目标是", "目标为"]));
+        let goals = goals_said(said).or_else(|| aim().filter(|_| !report));
+        let goals = goals.map(|at| sentence.span.start + at);
+        let mut last = false;
+        drafts
+            .iter()
+            .map(|draft| {
+                let start = quantities[draft.quantity].start;
+                let own =
+                    sentence.clauses.get(sentence.clause_at(start)).map_or(sentence.span.start, |c| c.start);
+                // 预期目标是:… holds for the whole sentence; 将 for its clause and what it lists.
+                // 其中公共泊位6000个 shares the lot of its whole.
+                let part = starts_with(&self.shadow.chars[own..start], &["其中"]);
+                let clause = &self.shadow.chars[own..start];
+                // 我们还将新增岗位3万个,开发公益岗位5000个: it goes on, until something is told of by now.
+                let goes_on = !report
+                    && !expressions
+                        .iter()
+                        .any(|e| e.places() && !e.base && e.span.start >= own && e.span.end <= start)
+                    && !clause.iter().any(|c| matches!(c, '已' | '了'))
+                    && !clause.windows(2).any(|pair| pair == ['一', '直']);
+                // 目标是5万人,目前已完成4.2万人
+                let told = ["目前", "现已", "已经"].iter().any(|word| {
+                    let word: Vec<char> = word.chars().collect();
+                    clause.windows(2).any(|pair| pair == word)
+                });
+                last = goals.is_some_and(|at| at < start) && !told
+                    || (part || goes_on) && last
+                    || self.foretells_year(clause)
+                    || own_time(expressions, sentence.span.start, start).is_some_and(Expression::looks_ahead)
+                    || self.foretells_plan(clause, expressions)
+                    || self.context.plans() && draft.role.is_none()
+                    || is_planned(sentence, Span::new(own, start), &quantities[draft.quantity], report);
+                last
+            })
+            .collect()
+    }
+
+    /// “十四五”期间,…预计达到10.5万亿元: said before the five years are over, that is how they will end.
+    fn foretells_plan(&self, clause: &[char], expressions: &[Expression]) -> bool {
+        let report = self.transcript.genre == Genre::WorkReport;
+        let foretold = clause.windows(2).any(|pair| pair == ['预', '计']);
+        let runs = |e: &Expression| {
+            let period = self.context.resolve_as(e, &self.shadow.chars, false);
+            e.is_plan() && !e.base && period.is_some_and(|p| p.end == self.transcript.date)
+        };
+        !report && foretold && expressions.iter().any(runs)
+    }
+
+    /// 预计全年可减轻负担18亿元: said from spring on, that is the year that runs.
+    fn foretells_year(&self, clause: &[char]) -> bool {
+        let runs = self.transcript.date.is_some_and(|date| date.month() > 2);
+        let year = |chars: &[char]| starts_with(chars, &["全年", "今年"]);
+        let foretells = |at: usize| {
+            let word = lexicon().provisional.longest(&clause[at..]).map(|(len, ())| at + len);
+            word.is_some_and(|end| year(&clause[end..]) || at >= 2 && year(&clause[at - 2..]))
+        };
+        runs && self.transcript.genre != Genre::WorkReport && (0..clause.len()).any(foretells)
+    }
+}
 
 /// 主要预期目标是:…: where what follows is a plan.
 pub(super) fn goals_said(chars: &[char]) -> Option<usize> {
@@ -101,4 +183,9 @@ pub(super) fn is_planned(s: &Sentence<'_>, before: Span, q: &Quantity, reviews: 
         }
         false
     })
+}
+
+/// The time nearest before a position that places what stands there.
+fn own_time(expressions: &[Expression], from: usize, to: usize) -> Option<&Expression> {
+    expressions.iter().rfind(|e| e.places() && !e.base && e.span.start >= from && e.span.end <= to)
 }

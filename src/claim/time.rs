@@ -1,19 +1,82 @@
-//! The time that a claim refers to: its own words, else what governs its sentence; and against what a change is.
+//! The time that a claim refers to, whether that makes it a plan, and against what a change is: the one place where
+//! these are decided, of the words of the claim and of what governs its sentence.
 
 use super::frame::{Dated, Draft};
 use super::rule::Rule;
 use super::walk::Walk;
 use super::{Basis, End, Kind};
+use crate::document::Span;
+use crate::lexicon::lexicon;
 use crate::numeral;
 use crate::period::{self, Expression, Period, PeriodType};
 use crate::quantity::{Quantity, Shape};
-use crate::text::shadow::starts_with;
+use crate::text::shadow::{ends_with, starts_with};
 use chrono::{Datelike, Months};
 use rust_decimal::prelude::ToPrimitive;
 
+/// When a claim holds, and how surely.
+pub(super) struct When {
+    pub(super) period: Option<Period>,
+    /// True for what is planned.
+    pub(super) target: bool,
+    /// True for a result that is not the last one.
+    pub(super) provisional: bool,
+    /// Against what a change is.
+    pub(super) basis: Option<Basis>,
+}
+
 impl Walk<'_> {
+    /// Decides the period of a claim, whether it is planned, and against what it compares. What stands nearer to the
+    /// value wins: the time that its frame names, then its clause and sentence, then its paragraph, then its part. `target`
+    /// is what the words and the part say of it; the period has the last word on that: what begins after the document's
+    /// day is planned, and what was over before its year is not.
+    pub(super) fn when(
+        &self,
+        sentence: Span,
+        draft: &Draft,
+        q: &Quantity,
+        expressions: &[Expression],
+        target: bool,
+    ) -> When {
+        let period = self.period(draft, q, expressions, target);
+        // 在连续两年增长13%的基础上: what came before the plan that builds on it.
+        let based = starts_with(&self.shadow.chars[q.end..], &["的基础上"]);
+        let target = target && !based;
+        // “十四五”时期,… said in its first spring can only be planned.
+        let begun = period.as_ref().filter(|_| !target).and_then(|p| self.just_begun(p));
+        let target = target || begun.is_some();
+        let period = begun.or(period).filter(|p| !(based && p.inherited));
+        let said = &self.shadow.chars[sentence.start..q.start];
+        let revised = is_revised(said);
+        let period = period.map(|p| if revised { year_foreseen(p) } else { p });
+        let date = self.transcript.date;
+        let ahead = period.as_ref().zip(date).is_some_and(|(p, date)| {
+            p.start.is_some_and(|start| start > date)
+                || p.kind == PeriodType::AsOf && p.end.is_some_and(|end| end > date)
+        });
+        // 过去一年,… within a plan reports what came before it.
+        let end = period.as_ref().and_then(|p| p.end);
+        let past = end.zip(date).is_some_and(|(end, date)| end.year() < date.year());
+        let target = target && !past || ahead && draft.role != Some(End::From);
+        let basis = self
+            .against_last_year(draft, q, expressions, period.as_ref())
+            .or(draft.basis)
+            .or_else(|| self.bare_basis(draft, q, period.as_ref()));
+        When { period, target, provisional: !target && (revised || is_provisional(said)), basis }
+    }
+
+    /// The whole of a stretch of years of which, on the document's date, less than half a year has passed.
+    fn just_begun(&self, period: &Period) -> Option<Period> {
+        let (start, date) = period.start.zip(self.transcript.date)?;
+        let begun = period.kind == PeriodType::MultiYear
+            && period.end == Some(date)
+            && (date - start).num_days() < 183;
+        let last = begun.then(|| period::whole_year(start.year() + 4, "")).flatten()?;
+        Some(Period { end: last.end, ..period.clone() })
+    }
+
     /// 比2021年增长7.7% said of 2022 is against the year before.
-    pub(super) fn against_last_year(
+    fn against_last_year(
         &self,
         draft: &Draft,
         q: &Quantity,
@@ -56,7 +119,7 @@ impl Walk<'_> {
     }
 
     /// A bare 增长 in an annual report is against the year before; in a review of several years it is not.
-    pub(super) fn bare_basis(&self, draft: &Draft, q: &Quantity, period: Option<&Period>) -> Option<Basis> {
+    fn bare_basis(&self, draft: &Draft, q: &Quantity, period: Option<&Period>) -> Option<Basis> {
         if draft.kind != Kind::Change {
             return None;
         }
@@ -76,7 +139,7 @@ impl Walk<'_> {
         }
     }
 
-    pub(super) fn period(
+    fn period(
         &self,
         draft: &Draft,
         q: &Quantity,
@@ -268,12 +331,7 @@ impl Walk<'_> {
     }
 
     /// The first end of a from–to without a year of its own: the time before what is reported.
-    pub(super) fn before_inherited(
-        &self,
-        draft: &Draft,
-        expressions: &[Expression],
-        q: &Quantity,
-    ) -> Option<Period> {
+    fn before_inherited(&self, draft: &Draft, expressions: &[Expression], q: &Quantity) -> Option<Period> {
         let chars = &self.shadow.chars[..];
         // 1986年同1978年相比,…由3480亿元增加到9380亿元: the year that is compared with.
         let apart = expressions.iter().rev().find(|e| self.compares_apart(e, draft));
@@ -333,4 +391,24 @@ fn narrowed(draft: &Draft, period: Period) -> Period {
         };
     }
     period
+}
+
+/// True for 今年成长率上修0.13个百分点: what was foretold is revised.
+fn is_revised(said: &[char]) -> bool {
+    said.windows(2).any(|pair| matches!(pair, ['上' | '下', '修']))
+}
+
+/// 今年成长率上修至2.42%: what is revised is how the whole year is thought to end.
+fn year_foreseen(period: Period) -> Period {
+    let end = period.end.filter(|_| period.kind == PeriodType::Ytd);
+    end.and_then(|end| period::whole_year(end.year(), &period.text)).unwrap_or(period)
+}
+
+/// True after words that say of a result that it is not the last one: 预计, 初步核算; until one of fact follows.
+fn is_provisional(said: &[char]) -> bool {
+    let last = (0..said.len()).rfind(|at| lexicon().provisional.longest(&said[*at..]).is_some());
+    let settled =
+        |from: usize| said[from..].windows(2).any(|pair| matches!(pair, ['已', '经'] | ['实', '际']));
+    // 好于预计, 超出预计: what was foretold is only compared with.
+    last.is_some_and(|at| !settled(at) && !ends_with(&said[..at], &["于", "出", "过", "比", "较", "与"]))
 }

@@ -9,17 +9,17 @@ use super::part;
 use super::plan::{goals_said, is_planned};
 use super::reject::Surroundings;
 use super::table::{Around, Cell, Tables, Where};
-use super::{Claim, Direction, End, Extraction, Kind, Reason, Reject, Rule, Status, code};
+use super::time::When;
+use super::{Claim, Direction, Extraction, Kind, Reason, Reject, Rule, Status, code};
 use crate::document::Span;
 use crate::lexicon::{NameRole, lexicon};
 use crate::numeral;
-use crate::period::{self, Expression, Period, PeriodType};
-use crate::place::{self, Level, Place};
+use crate::period::{self, Expression, Period};
+use crate::place::{self, Place};
 use crate::quantity::{self, Quantity, Shape};
 use crate::text::sentence::sentences;
 use crate::text::shadow::{Shadow, ends_with, starts_with};
 use crate::text::{Block, Genre, Role, Transcript};
-use chrono::Datelike;
 use rust_decimal::Decimal;
 
 /// Finds every claim and every reject of a text. Total: any text gives an answer, the same each time.
@@ -58,7 +58,7 @@ const REPAIRED: &str = "数字中的分隔符有误,按唯一合理的读法更�
 pub(super) struct Walk<'a> {
     pub(super) transcript: &'a Transcript,
     /// The place that the document is about, where it is known.
-    own: Option<&'static Place>,
+    pub(super) own: Option<&'static Place>,
     pub(super) shadow: &'a Shadow<'a>,
     pub(super) context: Context,
     carried: frame::Head,
@@ -314,80 +314,6 @@ impl Walk<'_> {
         self.context.leave(&resolved, plans, foretells);
     }
 
-    /// Which of the drafts are plans: by the section, and by 力争, 将, 预期目标 before them in the sentence.
-    fn plans(
-        &self,
-        sentence: &Sentence<'_>,
-        quantities: &[Quantity],
-        drafts: &[Draft],
-        expressions: &[Expression],
-    ) -> Vec<bool> {
-        if self.context.status() == Status::Target {
-            return drafts.iter().map(|d| d.role != Some(End::From)).collect();
-        }
-        let said = &self.shadow.chars[sentence.span.start..sentence.span.end];
-        let report = self.transcript.genre == Genre::WorkReport;
-        // 今年城镇新增就业目标是15万人
-        let aim = || (0..said.len()).find(|at| starts_with(&said[*at..], &["目标是", "目标为"]));
-        let goals = goals_said(said).or_else(|| aim().filter(|_| !report));
-        let goals = goals.map(|at| sentence.span.start + at);
-        let mut last = false;
-        drafts
-            .iter()
-            .map(|draft| {
-                let start = quantities[draft.quantity].start;
-                let own =
-                    sentence.clauses.get(sentence.clause_at(start)).map_or(sentence.span.start, |c| c.start);
-                // 预期目标是:… holds for the whole sentence; 将 for its clause and what it lists.
-                // 其中公共泊位6000个 shares the lot of its whole.
-                let part = starts_with(&self.shadow.chars[own..start], &["其中"]);
-                let clause = &self.shadow.chars[own..start];
-                // 我们还将新增岗位3万个,开发公益岗位5000个: it goes on, until something is told of by now.
-                let goes_on = !report
-                    && !expressions
-                        .iter()
-                        .any(|e| e.places() && !e.base && e.span.start >= own && e.span.end <= start)
-                    && !clause.iter().any(|c| matches!(c, '已' | '了'))
-                    && !clause.windows(2).any(|pair| pair == ['一', '直']);
-                // 目标是5万人,目前已完成4.2万人
-                let told = ["目前", "现已", "已经"].iter().any(|word| {
-                    let word: Vec<char> = word.chars().collect();
-                    clause.windows(2).any(|pair| pair == word)
-                });
-                last = goals.is_some_and(|at| at < start) && !told
-                    || (part || goes_on) && last
-                    || self.foretells_year(clause)
-                    || own_time(expressions, sentence.span.start, start).is_some_and(Expression::looks_ahead)
-                    || self.foretells_plan(clause, expressions)
-                    || self.context.plans() && draft.role.is_none()
-                    || is_planned(sentence, Span::new(own, start), &quantities[draft.quantity], report);
-                last
-            })
-            .collect()
-    }
-
-    /// “十四五”期间,…预计达到10.5万亿元: said before the five years are over, that is how they will end.
-    fn foretells_plan(&self, clause: &[char], expressions: &[Expression]) -> bool {
-        let report = self.transcript.genre == Genre::WorkReport;
-        let foretold = clause.windows(2).any(|pair| pair == ['预', '计']);
-        let runs = |e: &Expression| {
-            let period = self.context.resolve_as(e, &self.shadow.chars, false);
-            e.is_plan() && !e.base && period.is_some_and(|p| p.end == self.transcript.date)
-        };
-        !report && foretold && expressions.iter().any(runs)
-    }
-
-    /// 预计全年可减轻负担18亿元: said from spring on, that is the year that runs.
-    fn foretells_year(&self, clause: &[char]) -> bool {
-        let runs = self.transcript.date.is_some_and(|date| date.month() > 2);
-        let year = |chars: &[char]| starts_with(chars, &["全年", "今年"]);
-        let foretells = |at: usize| {
-            let word = lexicon().provisional.longest(&clause[at..]).map(|(len, ())| at + len);
-            word.is_some_and(|end| year(&clause[end..]) || at >= 2 && year(&clause[at - 2..]))
-        };
-        runs && self.transcript.genre != Genre::WorkReport && (0..clause.len()).any(foretells)
-    }
-
     fn reject(&mut self, span: Span, reason: Reason) {
         self.found.rejects.push(Reject {
             start: span.start,
@@ -418,36 +344,8 @@ impl Walk<'_> {
         let falls = draft.kind == Kind::Change && value.is_sign_negative();
         let value = if falls { value.abs() } else { value };
         let direction = if falls { Some(Direction::Down) } else { draft.direction };
-        let mut period = self.period(draft, q, expressions, target);
-        // 在连续两年增长13%的基础上: what came before the plan that builds on it.
-        let based = starts_with(&self.shadow.chars[q.end..], &["的基础上"]);
-        let target = target && !based;
-        // “十四五”时期,… said in its first spring can only be planned.
-        let planned = period.as_ref().filter(|_| !target).and_then(|p| self.just_begun(p));
-        let target = target || planned.is_some();
-        period = planned.or(period).filter(|p| !(based && p.inherited));
-        // 今年成长率上修0.13个百分点至2.42%: what is revised is how the whole year is thought to end.
-        let said = &self.shadow.chars[sentence.span.start..q.start];
-        let revised = said.windows(2).any(|pair| matches!(pair, ['上' | '下', '修']));
-        let year = period.as_ref().filter(|p| revised && p.kind == PeriodType::Ytd).and_then(|p| p.end);
-        let year = year.zip(period.as_ref()).and_then(|(end, p)| period::whole_year(end.year(), &p.text));
-        period = year.map(|p| Period { inherited: false, ..p }).or(period);
-        // What lies after the document's date can only be planned.
-        let ahead = period.as_ref().zip(self.transcript.date).is_some_and(|(p, date)| {
-            p.start.is_some_and(|start| start > date)
-                || p.kind == PeriodType::AsOf && p.end.is_some_and(|end| end > date)
-        });
-        // 过去一年,… within a plan reports what came before it.
-        let past = period
-            .as_ref()
-            .and_then(|p| p.end)
-            .zip(self.transcript.date)
-            .is_some_and(|(end, date)| end.year() < date.year());
-        let target = target && !past || ahead && draft.role != Some(End::From);
-        let basis = self
-            .against_last_year(draft, q, expressions, period.as_ref())
-            .or(draft.basis)
-            .or_else(|| self.bare_basis(draft, q, period.as_ref()));
+        let When { period, target, provisional, basis } =
+            self.when(sentence.span, draft, q, expressions, target);
         let bound = draft.bound.unwrap_or(q.bound);
         Claim {
             start: q.start,
@@ -463,7 +361,7 @@ impl Walk<'_> {
             role: draft.role.filter(|_| draft.kind == Kind::Level),
             bound,
             status: if target { Status::Target } else { Status::Actual },
-            provisional: !target && (revised || is_provisional(said)),
+            provisional,
             indicator: self.shadow.as_written(&draft.name, sentence.span),
             subject: None,
             scope: self.scope(draft.place.as_ref(), sentence.span, q.start),
@@ -475,47 +373,6 @@ impl Walk<'_> {
             warnings,
         }
         .weighed()
-    }
-
-    /// The whole of a stretch of years of which, on the document's date, less than half a year has passed.
-    fn just_begun(&self, period: &Period) -> Option<Period> {
-        let (start, date) = period.start.zip(self.transcript.date)?;
-        let begun = period.kind == PeriodType::MultiYear
-            && period.end == Some(date)
-            && (date - start).num_days() < 183;
-        let last = begun.then(|| period::whole_year(start.year() + 4, "")).flatten()?;
-        Some(Period { end: last.end, ..period.clone() })
-    }
-
-    fn scope(&self, place: Option<&Whereabouts>, sentence: Span, at: usize) -> Option<String> {
-        let own = || self.transcript.scope.clone();
-        match place {
-            Some(Whereabouts::Named(place)) => Some(place.scope.clone()),
-            Some(Whereabouts::Unclear) => None,
-            Some(Whereabouts::Province) => {
-                self.own.and_then(place::province).map(|province| province.scope.clone()).or_else(own)
-            }
-            Some(Whereabouts::Own) => own(),
-            None => self.topic(sentence, at).or_else(own),
-        }
-    }
-
-    /// 滨海新区战略地位进一步提升,实现生产总值1250亿元: a part of the document's place that the sentence begins with
-    /// is what it is about, until it speaks of the whole again.
-    fn topic(&self, sentence: Span, at: usize) -> Option<String> {
-        let chars = &self.shadow.chars[sentence.start..at];
-        let start = chars.iter().position(|c| c.is_alphabetic())?;
-        let found = place::at(chars, start, self.own)?;
-        let (own, place) = (self.own?, found.place()?);
-        let part = own.level != Level::Country && place::within(place, own) && !std::ptr::eq(place, own);
-        // 西安咸阳国际机场, 佛山一汽大众: a short name is part of another one more often than not.
-        let full = matches!(chars[found.span.end - 1], '区' | '市' | '县' | '州' | '盟' | '旗');
-        let rest = &chars[found.span.end..];
-        let whole = ["全省", "全市", "全区", "全县", "全州", "我省", "我市", "全国"];
-        let returns = (0..rest.len()).any(|at| starts_with(&rest[at..], &whole));
-        let joined =
-            starts_with(rest, &["、", "和", "与", "及", "等", "至", "到", "的", "委", "政府", "—", "-"]);
-        (part && full && !joined && !returns && rest.contains(&',')).then(|| place.scope.clone())
     }
 }
 
@@ -556,20 +413,6 @@ fn holds_value(name: &str) -> bool {
 /// True for a name that says that something was done and not what: 提出, 支持.
 fn is_empty(name: &str) -> bool {
     lexicon().names.exact(&name.chars().collect::<Vec<_>>()) == Some(&NameRole::Empty)
-}
-
-/// True after words that say of a result that it is not the last one: 预计, 初步核算; until one of fact follows.
-fn is_provisional(said: &[char]) -> bool {
-    let last = (0..said.len()).rfind(|at| lexicon().provisional.longest(&said[*at..]).is_some());
-    let settled =
-        |from: usize| said[from..].windows(2).any(|pair| matches!(pair, ['已', '经'] | ['实', '际']));
-    // 好于预计, 超出预计: what was foretold is only compared with.
-    last.is_some_and(|at| !settled(at) && !ends_with(&said[..at], &["于", "出", "过", "比", "较", "与"]))
-}
-
-/// The time nearest before a position that places what stands there.
-fn own_time(expressions: &[Expression], from: usize, to: usize) -> Option<&Expression> {
-    expressions.iter().rfind(|e| e.places() && !e.base && e.span.start >= from && e.span.end <= to)
 }
 
 /// The value and unit that a claim asserts: 三分之一 is 33.3333 %.
