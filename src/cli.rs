@@ -195,9 +195,9 @@ enum CliError {
     #[error("没有名称近似“{query}”的指标{near_zh} / no indicator is called \"{query}\"{near_en}")]
     NoIndicator { query: String, near_zh: String, near_en: String },
     #[error(
-        "“{0}”在此范围内没有数据，请放宽 --scope、--kind 或 --status / \"{0}\" has no value in this selection; widen --scope, --kind or --status"
+        "“{name}”在此范围内没有数据，请放宽 --scope、--kind 或 --status{each_zh} / \"{name}\" has no value in this selection; widen --scope, --kind or --status{each_en}"
     )]
-    NoPoints(String),
+    NoPoints { name: String, each_zh: String, each_en: String },
     #[error(
         "{bind} 已被占用，请换一个端口：--bind {next} / {bind} is in use; choose another port: --bind {next}"
     )]

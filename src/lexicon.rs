@@ -516,6 +516,8 @@ pub struct Owners {
     pub not_after: Vec<String>,
     /// What begins the name of a figure of all who live at a place.
     pub people: Vec<String>,
+    /// How names end of what a place has by its companies, and they have not.
+    pub of_places: Vec<String>,
     /// What begins a clause that says where work is to be done.
     pub aims: Vec<String>,
 }

@@ -42,7 +42,7 @@ pub use finding::{Finding, FindingKind, FindingState, Severity, findings};
 pub use headline::{headline, headline_of};
 pub use likeness::{Candidate, Known, PROPOSED, Proposal, differ_in_qualifier, likeness, proposals, rank};
 pub use link::{Link, complete, keys_of_query, link, shown};
-pub use name::{called, head, is_known, normalise, other_names, tidy};
+pub use name::{called, head, is_known, normalise, one_by_one, other_names, tidy};
 pub use note::{Note, What};
 pub use outcome::{Outcome, Verdict, outcomes};
 pub use restate::{Again, ONE_TIME, Restatement, restatements};

@@ -6,7 +6,7 @@ use crate::claim::{Kind, Status};
 use crate::config::Config;
 use crate::language::Language;
 use crate::pipeline::{ANSWER, named};
-use crate::series::{Candidate, Point, Series};
+use crate::series::{Candidate, Point, Series, one_by_one};
 use crate::store::{IndicatorRow, Kinship, Store};
 use crate::words::number;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -174,7 +174,20 @@ async fn chosen(store: &Store, options: &Options) -> Result<Chosen, CliError> {
             return Ok(Chosen { indicator: store.indicator(candidate.id).await?, series, remarks });
         }
     }
-    Err(CliError::NoPoints(found.into_iter().next().map_or_else(|| options.query.clone(), |best| best.name)))
+    let name = found.into_iter().next().map_or_else(|| options.query.clone(), |best| best.name);
+    Err(no_points(&options.query, name))
+}
+
+/// Says that there is nothing in the selection; and where the words of the query are those for two values told
+/// together (城乡居民收入分别达到…), what each of them is called.
+fn no_points(query: &str, name: String) -> CliError {
+    let each = one_by_one(query);
+    let (each_zh, each_en) = if each.is_empty() {
+        Default::default()
+    } else {
+        (format!("，或分别查询{}", each.join("、")), format!("; or ask for each of {}", each.join(", ")))
+    };
+    CliError::NoPoints { name, each_zh, each_en }
 }
 
 fn wanted(series: &Series, options: &Options) -> bool {

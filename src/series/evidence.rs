@@ -142,6 +142,8 @@ pub struct Line<'a> {
     /// Earlier values that later ones are held against: 由2015年的16亿元增加到….
     bases: BTreeMap<(String, i32), Vec<&'a Point>>,
     growth: BTreeMap<i32, Vec<&'a Point>>,
+    /// What is planned: it says nothing of results, but two plans side by side are of two things.
+    plans: BTreeMap<(Kind, String, i32), Vec<&'a Point>>,
 }
 
 impl Evidence {
@@ -253,10 +255,14 @@ impl<'a> Line<'a> {
             levels: BTreeMap::new(),
             bases: BTreeMap::new(),
             growth: BTreeMap::new(),
+            plans: BTreeMap::new(),
         };
         for point in points {
             let claim = &point.claim;
             let own = claim.scope.is_some() && claim.scope == point.document.scope;
+            if own && claim.status == Status::Target {
+                line.plan(point);
+            }
             if !own || claim.status != Status::Actual {
                 continue;
             }
@@ -276,6 +282,19 @@ impl<'a> Line<'a> {
             }
         }
         line
+    }
+
+    fn plan(&mut self, point: &'a Point) {
+        let claim = &point.claim;
+        let held = match claim.kind {
+            Kind::Level => claim.role != Some(End::From),
+            Kind::Change => claim.unit == "%" && matches!(claim.basis, None | Some(Basis::Yoy)),
+            Kind::Rank | Kind::Streak => false,
+        };
+        if let Some(year) = year_of(point).filter(|_| held) {
+            let unit = unit::base(unit::of(claim)).to_owned();
+            self.plans.entry((claim.kind, unit, year)).or_default().push(point);
+        }
     }
 
     fn is_empty(&self) -> bool {
@@ -423,6 +442,7 @@ fn judge(names: Vec<Evidence>, sum: f64, a: &Line<'_>, b: &Line<'_>, documents: 
     let told = evidence.len();
     evidence.extend(of_values(a, b));
     evidence.extend(of_growth(a, b));
+    evidence.extend(of_plans(a, b));
     evidence.extend(continuing(a, b));
     evidence.extend(continuing(b, a));
     evidence.extend(of_size(a, b));
@@ -491,6 +511,33 @@ fn of_growth(a: &Line<'_>, b: &Line<'_>) -> Vec<Evidence> {
     both.filter_map(|(year, ones, others)| match met(ones, others)? {
         (said, true, _) => Some(Evidence::SameGrowth { year, said }),
         (said, false, together) => Some(Evidence::DifferentGrowth { year, said, together }),
+    })
+    .collect()
+}
+
+/// Where one document plans different values for a year under either name.
+fn of_plans(a: &Line<'_>, b: &Line<'_>) -> Vec<Evidence> {
+    let both = a.plans.iter().filter_map(|(measure, ones)| Some((measure, ones, b.plans.get(measure)?)));
+    both.filter_map(|((kind, _, year), ones, others)| {
+        let mut beside = ones.iter().flat_map(|one| {
+            // 850亿元以上 beside 710亿元以上 are two; 850亿元 beside 800亿元以上 may be one.
+            others
+                .iter()
+                .filter(|other| one.document.id == other.document.id && one.claim.bound == other.claim.bound)
+                .map(|other| (*one, *other))
+        });
+        let is_one = |(one, other): (&Point, &Point)| {
+            value(one) == value(other) && one.claim.direction == other.claim.direction
+        };
+        let first = beside.next()?;
+        if is_one(first) || beside.any(is_one) {
+            return None;
+        }
+        let (year, said) = (*year, (Cited::of(first.0), Cited::of(first.1)));
+        Some(match kind {
+            Kind::Level => Evidence::Different { year, said, together: true },
+            _ => Evidence::DifferentGrowth { year, said, together: true },
+        })
     })
     .collect()
 }
@@ -672,6 +719,31 @@ mod tests {
         let total: Vec<Told> = AFTER.iter().chain(&[(2012, 4110, None, 5)]).copied().collect();
         let found = judged(("地方财政收入", BEFORE), ("财政总收入", &total));
         assert!(matches!(found, Some(Conclusion::Apart)), "{found:?}");
+    }
+
+    #[rstest]
+    #[case::two(850, 710, Bound::AtLeast, true)]
+    #[case::one_twice(850, 850, Bound::AtLeast, false)]
+    #[case::with_and_without_a_hedge(850, 710, Bound::Exact, false)]
+    fn two_plans_side_by_side_keep_names_apart(
+        #[case] one: i64,
+        #[case] other: i64,
+        #[case] bound: Bound,
+        #[case] apart: bool,
+    ) {
+        let plan = |name: &str, value: i64, bound: Bound| {
+            let mut plan = said(name, &[(2013, value, None, 5)]).remove(0);
+            plan.claim.status = Status::Target;
+            plan.claim.bound = bound;
+            plan
+        };
+        let mut before = said("地方财政收入", BEFORE);
+        before.push(plan("地方财政收入", one, Bound::AtLeast));
+        let mut after = said("一般公共预算收入", AFTER);
+        after.push(plan("一般公共预算收入", other, bound));
+        let found =
+            weigh(&[Line::of("地方财政收入", &before), Line::of("一般公共预算收入", &after)], REPORTS);
+        assert_eq!(found[0].conclusion != Conclusion::Linked, apart, "{found:?}");
     }
 
     #[test]

@@ -199,7 +199,11 @@ fn owner(key: &str, before: &str) -> Option<String> {
         let (at, word) = named.min_by_key(|(at, _)| *at)?;
         let (led, after) = (&clause[..at], &clause[at + word.len()..]);
         let light = led.chars().count() <= 10 && !led.contains(['（', '(']);
-        (light && !says(led, &owners.not_after)).then_some((word.clone(), after.to_owned()))
+        // 新批外资企业82户，实际利用外资…: a place has companies, and what it has by them is its own.
+        let company = word.ends_with("企业") || word.ends_with("央企");
+        let theirs = led.is_empty() && !owners.of_places.iter().any(|what| key.ends_with(what.as_str()));
+        (light && !says(led, &owners.not_after) && (!company || theirs))
+            .then_some((word.clone(), after.to_owned()))
     };
     if let Some((word, after)) = body(own) {
         return after.contains('、').then_some(word);
@@ -316,6 +320,19 @@ mod tests {
         let found = link(&growth, before);
         complete(&mut growth, &found, before);
         assert_eq!(growth.period.map(|period| period.kind), Some(expected));
+    }
+
+    #[rstest]
+    #[case::what_they_bring("实际利用外资", "新批外资企业82户，实际利用外资", "实际使用外资")]
+    #[case::what_is_done_for_them("出口额", "帮助民营企业开拓市场，出口额", "出口总额")]
+    #[case::how_many_there_are("新增经营主体", "民营企业活力增强，新增经营主体", "新增经营主体")]
+    #[case::their_own("出口额", "民营企业快速成长，出口额", "民营企业出口总额")]
+    fn a_place_owns_what_companies_bring_it(
+        #[case] name: &str,
+        #[case] before: &str,
+        #[case] expected: &str,
+    ) {
+        assert_eq!(key(name, "元", before).split('/').next(), Some(expected));
     }
 
     #[test]

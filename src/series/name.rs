@@ -69,6 +69,16 @@ pub fn other_names(name: &str) -> Vec<String> {
     others
 }
 
+/// What a name for several things names one by one: the incomes of 城镇居民 and of 农村居民 for those of 城乡居民. Empty
+/// where it names one thing, as 进出口 does.
+pub fn one_by_one(name: &str) -> Vec<String> {
+    let name = tidy(name);
+    let several = lexicon().compounds.iter().find(|compound| !compound.sum && name.contains(&compound.word));
+    several.map_or_else(Vec::new, |compound| {
+        compound.parts.iter().map(|part| name.replacen(&compound.word, part, 1)).collect()
+    })
+}
+
 /// Reads a name down to its key.
 ///
 /// Full-width letters, digits and signs become half-width, ASCII letters lowercase; blanks,
@@ -269,6 +279,12 @@ impl Reading {
                 continue;
             };
             let word: String = chars[at..at + len].iter().collect();
+            // 三年人均道路面积 is of three years, and no 人均 of a year.
+            if word.starts_with('年') && at > 0 && is_number(chars[at - 1]) {
+                full.push_str(&word);
+                at += len;
+                continue;
+            }
             full.push_str(means);
             at += len;
             if word != *means {
@@ -295,6 +311,10 @@ impl Reading {
     }
 }
 
+fn is_number(c: char) -> bool {
+    c.is_ascii_digit() || "一二三四五六七八九十两几".contains(c)
+}
+
 /// On which side of a name a word stands.
 #[derive(Clone, Copy)]
 enum End {
@@ -317,6 +337,12 @@ fn strip<'w>(
         }?;
         (rest.chars().count() >= 2 && suit(rest)).then(|| (word.as_str(), rest.to_owned()))
     })
+}
+
+/// 一般预算收入 of 一般预算收入跨越, where what is left is a known name.
+pub(super) fn without_verb_behind(name: &str) -> &str {
+    let words = lexicon().synonyms.back.iter();
+    words.filter_map(|word| name.strip_suffix(word.as_str())).find(|rest| is_known(rest)).unwrap_or(name)
 }
 
 /// Whether this is one of the names that synonyms lead to.
@@ -461,6 +487,7 @@ mod tests {
     #[case::spent_of_what_it_will_cost("重点项目完成投资", "重点项目完成投资")]
     #[case::all_three("一二三产业", "一二三产业")]
     #[case::young("青年人均收入", "青年人均收入")]
+    #[case::of_several_years("三年人均道路面积", "三年人均道路面积")]
     #[case::a_price("技术合同成交额", "技术合同成交额")]
     #[case::a_noun_that_ends_like_a_verb("查处违法行为", "查处违法行为")]
     #[case::proofs("承诺即办证明事项", "承诺即办证明事项")]
@@ -483,6 +510,14 @@ mod tests {
         assert_eq!(key("海州市的城镇新增就业"), "城镇新增就业");
         assert_eq!(key("海州市"), "海州市");
         assert_eq!(key("东港市城镇新增就业"), "东港市城镇新增就业");
+    }
+
+    #[rstest]
+    #[case("城乡居民人均消费支出", &["城镇居民人均消费支出", "农村居民人均消费支出"])]
+    #[case("城镇居民人均消费支出", &[])]
+    #[case("进出口总额", &[])]
+    fn a_name_for_two_things_names_each(#[case] name: &str, #[case] each: &[&str]) {
+        assert_eq!(one_by_one(name), each);
     }
 
     #[test]

@@ -139,7 +139,7 @@ pub(super) fn of_names(series: &Series) -> Vec<Note> {
 fn wording(point: &Point) -> String {
     let name = tidy(&point.claim.indicator);
     let light = ["完成", "实现"].iter().find_map(|verb| name.strip_prefix(verb));
-    light.unwrap_or(&name).to_owned()
+    name::without_verb_behind(light.unwrap_or(&name)).to_owned()
 }
 
 /// Whether two wordings mean different indicators by themselves, so that evidence or a person joined them.
@@ -279,6 +279,15 @@ mod tests {
         assert_eq!(series[0].notes[0].what.zh(), "名称由“地方财政一般预算收入”改为“地方公共财政收入”");
         assert_eq!(series[0].runs, [vec![0, 1]]);
         assert_eq!(series[0].status, Status::Actual);
+    }
+
+    #[test]
+    fn a_verb_behind_the_name_is_no_new_name() {
+        let mut plain = point(1, "2012-01-10", 100, "元", year(2011));
+        plain.claim.indicator = "地方一般预算收入".into();
+        let mut with = point(2, "2013-01-10", 110, "元", year(2012));
+        with.claim.indicator = "地方一般预算收入跨越".into();
+        assert_eq!(assemble(vec![plain, with], &[])[0].notes, []);
     }
 
     #[test]

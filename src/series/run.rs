@@ -5,13 +5,17 @@ use crate::claim::{End, Kind, Status};
 use crate::period::{Period, PeriodType};
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// So many years before and after a value say of what size it may be, ...
 const NEAR: i32 = 3;
 
-/// ... where so many of them are told and agree.
+/// ... where so many of them, and two thirds of those that are told, agree.
 const AGREE: usize = 3;
+
+/// Values that are so many times apart are hardly those of one thing in neighbouring years.
+const THREE: Decimal = Decimal::from_parts(3, 0, 0, false, 0);
 
 /// Runs and ghosts of points that stand in the order of [`super::Series::points`]. No run crosses a
 /// position of `breaks`; what is `doubtful` is always a ghost.
@@ -49,38 +53,78 @@ pub(super) fn split(points: &[Point], breaks: &[usize], doubtful: &[usize]) -> (
     (runs, ghosts)
 }
 
-/// Yearly values that are three times as much as all of the years around them, or a third: most often those of a part of
-/// the place, of several years, or of another place.
+/// Yearly values that are three times as much as all of the years around them, or a third, and those that are so
+/// against another value of their own year which fits these: most often of a part of the place, of several years, or
+/// of another place.
 pub(super) fn doubtful(points: &[Point]) -> Vec<usize> {
-    let mut years: BTreeMap<i32, Vec<usize>> = BTreeMap::new();
+    let mut years: BTreeMap<i32, Told> = BTreeMap::new();
     for (at, point) in points.iter().enumerate() {
         let (Some(period), Some(day)) = (&point.claim.period, point.day()) else { continue };
         let whole = period.kind == PeriodType::Year || period.kind == PeriodType::AsOf && day.month() == 12;
         if whole && point.claim.kind == Kind::Level && point.claim.status == Status::Actual {
-            years.entry(day.year()).or_default().push(at);
+            years.entry(day.year()).or_default().push((at, point.signed()));
         }
     }
-    let three = Decimal::from(3);
-    let around = |year: i32| {
-        let near = years.range(year - NEAR..=year + NEAR).filter(move |(other, _)| **other != year);
-        let values: Vec<Decimal> =
-            near.filter_map(|(_, positions)| Some(points[*positions.last()?].signed())).collect();
-        let (low, high) = (*values.iter().min()?, *values.iter().max()?);
-        let agree = values.len() >= AGREE && low > Decimal::ZERO && high <= low.checked_mul(three)?;
-        agree.then_some((low, high))
-    };
     let mut found: Vec<usize> = years
         .iter()
-        .filter_map(|(year, positions)| Some((around(*year)?, positions)))
-        .flat_map(|((low, high), positions)| {
-            positions.iter().copied().filter(move |&at| {
-                let value = points[at].signed();
-                value > high.saturating_mul(three) || value.saturating_mul(three) < low
-            })
+        .filter_map(|(year, told)| Some((usual_around(&years, *year)?, told)))
+        .flat_map(|((low, high), told)| {
+            let fits: Vec<Decimal> =
+                told.iter().map(|(_, value)| *value).filter(|value| (low..=high).contains(value)).collect();
+            let off = move |value: Decimal| {
+                is_far(value, low) && value < low
+                    || is_far(value, high) && value > high
+                    || fits.iter().any(|other| is_far(value, *other))
+            };
+            told.iter().filter(move |(_, value)| off(*value)).map(|(at, _)| *at)
         })
         .collect();
     found.sort_unstable();
     found
+}
+
+/// What is told of one year: positions with their values, in order.
+type Told = Vec<(usize, Decimal)>;
+
+/// Between what the values of the years around lie, where most of these years have some that agree. A year may have
+/// others besides: that of its whole is mostly told first, and those of parts after it.
+fn usual_around(years: &BTreeMap<i32, Told>, year: i32) -> Option<(Decimal, Decimal)> {
+    let positive = |told: &Told| -> Vec<Decimal> {
+        told.iter().map(|(_, value)| *value).filter(|value| *value > Decimal::ZERO).collect()
+    };
+    let near = years.range(year - NEAR..=year + NEAR).filter(|(other, _)| **other != year);
+    let near: Vec<Vec<Decimal>> =
+        near.map(|(_, told)| positive(told)).filter(|values| !values.is_empty()).collect();
+    let sorted: Vec<BTreeSet<Decimal>> = near.iter().map(|values| values.iter().copied().collect()).collect();
+    let agreeing = |anchor: Decimal| sorted.iter().filter_map(move |values| nearest(values, anchor));
+    let firsts = |anchor: Decimal| {
+        near.iter().filter(move |values| values.first().is_some_and(|one| !is_far(*one, anchor)))
+    };
+    let support = |anchor: &Decimal| Reverse((agreeing(*anchor).count(), firsts(*anchor).count()));
+    let anchor = near.iter().flatten().copied().min_by_key(support)?;
+    let count = agreeing(anchor).count();
+    let agree = count >= AGREE && count * 3 >= near.len() * 2;
+    agree.then_some(())?;
+    Some((agreeing(anchor).min()?, agreeing(anchor).max()?))
+}
+
+/// The value that is nearest to this one, where any is not far off.
+fn nearest(values: &BTreeSet<Decimal>, to: Decimal) -> Option<Decimal> {
+    let below = values.range(..=to).next_back().copied().filter(|value| !is_far(*value, to));
+    let above = values.range(to..).next().copied().filter(|value| !is_far(*value, to));
+    match (below, above) {
+        // As multiples: 20 is as near to 10 as to 40.
+        (Some(below), Some(above)) => {
+            let low = to.checked_mul(to).zip(below.checked_mul(above)).is_none_or(|(own, both)| own <= both);
+            Some(if low { below } else { above })
+        }
+        (one, other) => one.or(other),
+    }
+}
+
+/// Whether one of two values is more than three times the other.
+fn is_far(one: Decimal, other: Decimal) -> bool {
+    one > other.saturating_mul(THREE) || other > one.saturating_mul(THREE)
 }
 
 /// Whether a break lies between the end of the run and the point at `at`.

@@ -314,6 +314,54 @@ fn a_value_far_off_its_neighbours_is_doubtful_and_hides_none(#[case] value: i64,
     assert_eq!(told, doubted);
 }
 
+/// The whole and, later in each document, a part of it under the same name.
+#[test]
+fn a_part_told_after_the_whole_year_by_year_does_not_take_its_place() {
+    let whole = [900, 950, 1_000, 1_060, 1_120, 1_190];
+    let part = [60, 65, 72, 80, 88, 97];
+    let of_year = |(at, (whole, part)): (i64, (i64, i64))| {
+        let (of, said) = (2015 + at as i32, format!("{}-01-10", 2016 + at));
+        [point(at * 2, &said, whole, "件", year(of)), point(at * 2 + 1, &said, part, "件", year(of))]
+    };
+    let points = (0..).zip(whole.into_iter().zip(part)).flat_map(of_year).collect();
+    let series = only(points);
+    assert_eq!(series.ghosts, [1, 3, 5, 7, 9, 11]);
+    assert_eq!(series.runs, [[0, 2, 4, 6, 8, 10]]);
+}
+
+#[test]
+fn parts_told_alone_in_some_years_do_not_stand_for_the_whole() {
+    let told =
+        [(2015, 900), (2016, 950), (2017, 72), (2018, 80), (2019, 1_120), (2020, 1_190), (2021, 1_260)];
+    let points = told
+        .iter()
+        .zip(1..)
+        .map(|(&(of, value), id)| point(id, &format!("{}-01-10", of + 1), value, "件", year(of)));
+    assert_eq!(only(points.collect()).ghosts, [2, 3]);
+}
+
+/// Over three times the years around it but for the last, beside a value that fits them.
+#[test]
+fn a_sum_of_years_does_not_hide_the_value_of_the_last_one() {
+    let told =
+        [(2016, 600), (2017, 650), (2018, 730), (2018, 2_900), (2019, 840), (2020, 980), (2021, 1_150)];
+    let points = told
+        .iter()
+        .zip(1..)
+        .map(|(&(of, value), id)| point(id, &format!("{}-01-10", of + 1), value, "件", year(of)));
+    assert_eq!(only(points.collect()).ghosts, [3]);
+}
+
+#[test]
+fn years_of_two_sizes_are_left_as_they_are() {
+    let told = [(2014, 90), (2015, 95), (2016, 101), (2017, 930), (2018, 980), (2019, 1_020)];
+    let points = told
+        .iter()
+        .zip(1..)
+        .map(|(&(of, value), id)| point(id, &format!("{}-01-10", of + 1), value, "件", year(of)));
+    assert!(only(points.collect()).ghosts.is_empty());
+}
+
 #[test]
 fn what_grows_fast_year_by_year_is_not_doubtful() {
     let grows: Vec<Point> = [(2019, 10), (2020, 31), (2021, 98), (2022, 320), (2023, 1_010)]
