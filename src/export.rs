@@ -12,6 +12,9 @@ use serde_json::Value;
 use std::borrow::Cow;
 use std::io;
 
+/// Bytes of a usual row with its header.
+const ROW: usize = 2_048;
+
 /// Lines of a table as CSV; a cell that a spreadsheet would run begins with `'` ([`guarded`]).
 pub fn csv_lines(rows: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
@@ -23,10 +26,11 @@ pub fn csv_lines(rows: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>,
 
 /// The names and the cells of a row, its fields being columns.
 pub fn cells(row: &impl Serialize) -> Result<[Vec<String>; 2], csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new().buffer_capacity(ROW).from_writer(Vec::new());
     writer.serialize(row)?;
     let lines = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(lines.as_slice());
+    let mut reader =
+        csv::ReaderBuilder::new().buffer_capacity(ROW).has_headers(false).from_reader(lines.as_slice());
     let mut read = [Vec::new(), Vec::new()];
     for (line, record) in read.iter_mut().zip(reader.records()) {
         *line = record?.iter().map(str::to_owned).collect();
