@@ -97,7 +97,9 @@ fn print(options: &Options, chosen: &Chosen, language: Language) -> Result<(), C
         Format::Json => output::json(&rows),
         Format::Jsonl => output::json_lines(&rows),
         Format::Xlsx => output::xlsx(&rows, &chosen.sources, language, |book| {
-            chosen.series.iter().for_each(|one| book.draw(one, &chosen.indicator.name));
+            for one in &chosen.series {
+                book.draw(one, &chosen.indicator.name);
+            }
         }),
         Format::Table => {
             output::table(

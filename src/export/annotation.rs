@@ -25,11 +25,10 @@ impl Annotations {
     /// Those of `document`. `site` is where the dashboard that holds it is reached: `http://127.0.0.1:8080`. Without one the
     /// text is named by its hash (RFC 6920), which any copy of it bears.
     pub fn of(document: StoredDocument, site: Option<&str>, language: Language) -> Self {
-        let hash: String =
-            Sha256::digest(document.text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = Sha256::digest(document.text.as_bytes());
         let source = match site {
             Some(site) => format!("{site}/documents/{}.txt", document.row.id),
-            None => format!("nih:sha-256;{hash}"),
+            None => format!("nih:sha-256;{hash:x}"),
         };
         let text = document.text.chars().collect();
         let claims = site.map(|site| format!("{site}/claims/"));

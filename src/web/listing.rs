@@ -336,7 +336,9 @@ fn add<T: Record>(book: &mut Workbook, rows: &[T]) -> Result<(), WebError> {
             book.write(&cells)?;
         }
         let (series, name) = row.drawn();
-        series.iter().for_each(|one| book.draw(one, name));
+        for one in series {
+            book.draw(one, name);
+        }
     }
     Ok(())
 }
