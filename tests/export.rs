@@ -110,6 +110,8 @@ async fn a_series_has_a_chart_that_joins_what_may_be_joined() {
     assert!(chart.contains("<c:scatterChart>") && chart.contains("澄江市 受理群众诉求"), "{chart}");
     // Two results with other cut-offs and a target: three marks, and no line between them.
     assert_eq!(chart.matches("<c:ser>").count(), 3, "{chart}");
+    // Drawn or not, a hedge is not lost.
+    assert!(chart.contains("超过633万件") && !chart.contains("740万件"), "{chart}");
     let book = part(&workbook, "xl/workbook.xml");
     assert!(book.contains("name=\"Chart\"") && book.contains("name=\"Sources\""), "{book}");
 }

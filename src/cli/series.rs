@@ -239,10 +239,10 @@ struct Row {
     /// What a person decided about it; nobody can yet.
     review: &'static str,
     source: String,
-    claim_id: i64,
-    document_id: i64,
     /// What to know before comparing it with others, in Chinese.
     note: String,
+    claim_id: i64,
+    document_id: i64,
 }
 
 fn row_of(chosen: &Chosen, point: &Point) -> Row {
@@ -274,9 +274,9 @@ fn row_of(chosen: &Chosen, point: &Point) -> Row {
         end: claim.end,
         review: "none",
         source: document.source.clone(),
+        note: notes.join("；"),
         claim_id: point.id,
         document_id: document.id,
-        note: notes.join("；"),
     }
 }
 

@@ -2,8 +2,9 @@
 //! of series a chart that Excel draws. Rows pass through it, however many.
 
 use super::column::{self, Holds};
+use super::guarded;
 use super::row;
-use crate::claim::Status;
+use crate::claim::{Bound, Status};
 use crate::language::Language;
 use crate::period::PeriodType;
 use crate::series::Series;
@@ -12,8 +13,8 @@ use crate::words::{self, number};
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{
-    Chart, ChartFormat, ChartLine, ChartMarker, ChartMarkerType, ChartSolidFill, ChartType, Color,
-    ExcelDateTime, Format, Worksheet,
+    Chart, ChartDataLabel, ChartFormat, ChartLine, ChartMarker, ChartMarkerType, ChartSolidFill, ChartType,
+    Color, ExcelDateTime, Format, Worksheet,
 };
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -61,8 +62,17 @@ struct Line {
     panel: String,
     name: String,
     target: bool,
-    /// Stretches that may be joined, by day.
-    runs: Vec<Vec<(NaiveDate, Decimal)>>,
+    /// Stretches that may be joined.
+    runs: Vec<Vec<Mark>>,
+}
+
+/// A point as it is drawn.
+struct Mark {
+    day: NaiveDate,
+    value: Decimal,
+    quote: String,
+    /// Its words say more than the number: a hedge or a range, which stands beside it in the chart.
+    is_hedged: bool,
 }
 
 impl Workbook {
@@ -120,7 +130,13 @@ impl Workbook {
         let language = self.language;
         let at = |position: &usize| {
             let point = series.points.get(*position)?;
-            Some((point.day()?, point.signed()))
+            let claim = &point.claim;
+            Some(Mark {
+                day: point.day()?,
+                value: point.signed(),
+                quote: claim.quote.clone(),
+                is_hedged: claim.bound != Bound::Exact || claim.value_high.is_some() || claim.provisional,
+            })
         };
         let long = |run: &&Vec<usize>| {
             let period = run.first().and_then(|at| series.points[*at].claim.period.as_ref());
@@ -280,8 +296,8 @@ fn fitting(cell: &str) -> String {
 /// The points that are drawn, a run below the other, and beside them a chart of each panel.
 fn draw(sheet: &mut Worksheet, lines: &[Line], days: &Format, language: Language) -> Result<(), XlsxError> {
     let name = sheet.name();
-    header(sheet, &["series", "period_end", "value"])?;
-    sheet.set_column_width(0, 40)?;
+    header(sheet, &["series", "period_end", "value", "quote"])?;
+    sheet.set_column_width(0, 40)?.set_column_width(3, 20)?;
     let mut panels: Vec<&str> = lines.iter().map(|line| line.panel.as_str()).collect();
     panels.sort_unstable();
     panels.dedup();
@@ -290,7 +306,7 @@ fn draw(sheet: &mut Worksheet, lines: &[Line], days: &Format, language: Language
         let drawn = || lines.iter().filter(|line| line.panel == panel);
         if drawn().count() > LINES {
             let many = language.pick("序列太多，未画图：", "too many series for a chart: ");
-            sheet.write_string(top, 4, format!("{many}{panel}"))?;
+            sheet.write_string(top, 5, format!("{many}{panel}"))?;
             top += 2;
             continue;
         }
@@ -300,10 +316,11 @@ fn draw(sheet: &mut Worksheet, lines: &[Line], days: &Format, language: Language
             let colour = Color::RGB(*colour);
             for (number, run) in line.runs.iter().enumerate() {
                 let first = at;
-                for (day, value) in run {
+                for mark in run {
                     sheet.write_string(at, 0, format!("{} · {panel}", line.name))?;
-                    let cells = [String::new(), day.to_string(), value.to_string()];
-                    put(sheet, at, (&[Holds::Text, Holds::Day, Holds::Number], days), &cells)?;
+                    let cells =
+                        [String::new(), mark.day.to_string(), mark.value.to_string(), mark.quote.clone()];
+                    put(sheet, at, (&[Holds::Text, Holds::Day, Holds::Number, Holds::Text], days), &cells)?;
                     at += 1;
                 }
                 let mut stroke = ChartLine::new();
@@ -319,11 +336,12 @@ fn draw(sheet: &mut Worksheet, lines: &[Line], days: &Format, language: Language
                 format.set_line(&stroke);
                 chart
                     .add_series()
-                    .set_name(line.name.as_str())
+                    .set_name(guarded(&line.name).as_ref())
                     .set_categories((name.as_str(), first, 1, at - 1, 1))
                     .set_values((name.as_str(), first, 2, at - 1, 2))
                     .set_format(&mut format)
-                    .set_marker(&marker);
+                    .set_marker(&marker)
+                    .set_custom_data_labels(&run.iter().map(label).collect::<Vec<_>>());
                 if number > 0 {
                     again.push(entries);
                 }
@@ -339,15 +357,26 @@ fn draw(sheet: &mut Worksheet, lines: &[Line], days: &Format, language: Language
             chart.x_axis().set_major_unit(365.25 * f64::from((last + 1 - first) / 8 + 1));
         }
         chart.set_width(760).set_height(400);
-        sheet.insert_chart(top, 4, &chart)?;
+        sheet.insert_chart(top, 5, &chart)?;
         top += 22;
     }
     Ok(())
 }
 
+/// What stands beside a mark: the words of a hedged value, and else nothing.
+fn label(mark: &Mark) -> ChartDataLabel {
+    let mut label = ChartDataLabel::new();
+    if mark.is_hedged {
+        label.set_value(guarded(&mark.quote).as_ref())
+    } else {
+        label.set_hidden()
+    };
+    label.to_custom()
+}
+
 /// The first and the last year that is drawn.
 fn years<'a>(lines: impl Iterator<Item = &'a Line>) -> Option<(i32, i32)> {
     let years: BTreeSet<i32> =
-        lines.flat_map(|line| line.runs.iter().flatten()).map(|(day, _)| day.year()).collect();
+        lines.flat_map(|line| line.runs.iter().flatten()).map(|mark| mark.day.year()).collect();
     Some((*years.first()?, *years.last()?))
 }

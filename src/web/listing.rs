@@ -371,6 +371,7 @@ pub(super) fn called(suffix: &str) -> String {
     match suffix {
         "xlsx" => "Excel".to_owned(),
         "jsonl" => "JSON Lines".to_owned(),
+        "jsonld" => "JSON-LD (Web Annotation)".to_owned(),
         other => other.to_uppercase(),
     }
 }
