@@ -243,8 +243,8 @@ fn a_data_package_describes_every_column_and_its_keys_lead_somewhere() {
         let (name, schema) = (resource["name"].as_str().unwrap(), &resource["schema"]);
         let csv = part(&archive, resource["path"].as_str().unwrap());
         let fields = schema["fields"].as_array().unwrap();
-        let columns: Vec<&str> = fields.iter().map(|field| field["name"].as_str().unwrap()).collect();
-        assert_eq!(csv.lines().next().unwrap(), columns.join(","));
+        let heads: Vec<&str> = fields.iter().map(|field| field["name"].as_str().unwrap()).collect();
+        assert_eq!(csv.lines().next().unwrap(), heads.join(","));
         assert!(fields.iter().all(|field| !field["description"].as_str().unwrap().is_empty()), "{fields:?}");
         let keys = column(name, schema["primaryKey"].as_str().unwrap());
         assert!(
