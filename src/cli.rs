@@ -26,6 +26,7 @@ mod target;
 mod watch;
 
 use crate::config::{self, Config, ConfigError};
+use crate::export::package::PackageError;
 use crate::language::Language;
 use crate::pipeline::{Input, InputError, MOST_DESCRIBED};
 use crate::source::{self, Given, fetch, pdf};
@@ -276,6 +277,8 @@ enum CliError {
         "另一个程序正在使用数据库 {path}，没有改动；请先停止 serve 或 ingest 再试 / another program is using the database {path}, which was left as it is; stop serve or ingest first, then try again", path = .0.display()
     )]
     InUse(PathBuf),
+    #[error(transparent)]
+    Package(#[from] PackageError),
     #[error("--template 只用于 .docx / --template goes with .docx only")]
     TemplateWithoutWord,
     #[error(

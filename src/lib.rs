@@ -10,7 +10,7 @@
 //! source → document → facts → text → quantity → claim → series → store → web / cli
 //!                             (numeral, period, place, lexicon beside them)
 //!                                                query ↗  check ↗
-//!                   words → chart → office → brief → store → report → web / cli
+//!                   words → chart → office → brief → store → export → report → web / cli
 //! ```
 //!
 //! Modules stand below in reading order.
@@ -57,6 +57,7 @@ pub mod facts;
 pub mod source;
 pub mod query;
 pub mod store;
+pub mod export;
 pub mod pipeline;
 pub mod report;
 pub mod web;

@@ -17,6 +17,7 @@ mod documents;
 mod drawing;
 mod error;
 mod error_page;
+mod feed;
 mod findings;
 mod forms;
 mod guard;

@@ -11,6 +11,7 @@ mod cli;
 mod corpus_source;
 mod describe;
 mod durability;
+mod export;
 mod formats;
 mod frames;
 mod heads;

@@ -461,6 +461,9 @@ async fn a_briefing_is_out_of_date_once_the_record_says_otherwise() {
     desk.done(&["ingest", "bulletin.txt"]);
     let list = reader.page("/briefings").await;
     assert!(list.contains("同一期间已有更新的数值：17.01万人 → 16.8万人"), "{list}");
+    let feed = reader.page("/briefings.atom").await;
+    assert!(feed.contains("（已过时）</title>") && feed.contains("17.01万人 → 16.8万人"), "{feed}");
+    assert!(feed.contains(&format!("http://127.0.0.1:8080{made}\"")), "{feed}");
     desk.done(&["document", "remove", "6", "--why", "试读"]);
 
     // A document is of another place, and one that is taken out bears nothing out.

@@ -542,7 +542,7 @@ fn a_series_holds_words_and_source_of_each_value() {
     let header = lines.headers().unwrap().iter().collect::<Vec<_>>().join(",");
     assert_eq!(
         header,
-        "indicator_id,indicator,scope,kind,basis,unit,status,period_start,period_end,period_type,value,value_high,bound,direction,provisional,document,document_date,quote,start,end,review,source,note"
+        "indicator_id,indicator,scope,kind,basis,unit,status,period_start,period_end,period_type,value,value_high,bound,direction,provisional,document,document_date,quote,start,end,review,source,note,claim_id,document_id"
     );
     let row = lines.records().next().expect("one value").unwrap();
     for cell in ["受理群众诉求", "740万件", "7400000", "2024-12-31", "in/2024.txt"] {

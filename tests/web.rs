@@ -80,6 +80,15 @@ impl Dashboard {
         Answer { status: parts.status, headers: parts.headers, body }
     }
 
+    /// The file at an address that must be there.
+    pub(super) async fn bytes(&self, path: &str) -> Vec<u8> {
+        let request = Request::get(path).header(header::HOST, "127.0.0.1:8080");
+        let request = request.body(Body::empty()).expect("a request");
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        to_bytes(response.into_body(), usize::MAX).await.expect("a body").to_vec()
+    }
+
     pub(super) async fn get(&self, path: &str) -> Answer {
         self.ask(
             Request::get(path).header(header::HOST, "127.0.0.1:8080").body(Body::empty()).expect("a request"),
@@ -1110,14 +1119,14 @@ async fn a_wrong_address_is_explained(
 
 /// Each address × form: what it answers, and what a form that it has not is told.
 #[rstest]
-#[case("/indicators", "json csv")]
-#[case("/indicators/1", "json csv svg")]
-#[case("/documents", "json csv")]
-#[case("/documents/1", "json csv txt")]
-#[case("/claims", "json csv")]
-#[case("/claims/1", "json csv")]
-#[case("/conferences", "json csv")]
-#[case("/compare?i=1", "json csv svg")]
+#[case("/indicators", "json csv xlsx jsonl")]
+#[case("/indicators/1", "json csv xlsx jsonl svg")]
+#[case("/documents", "json csv xlsx jsonl")]
+#[case("/documents/1", "json csv xlsx jsonl txt")]
+#[case("/claims", "json csv xlsx jsonl")]
+#[case("/claims/1", "json csv xlsx jsonl")]
+#[case("/conferences", "json csv xlsx jsonl")]
+#[case("/compare?i=1", "json csv xlsx jsonl svg")]
 #[case("/search?q=%E5%8F%97%E7%90%86", "json")]
 #[case("/help", "")]
 #[tokio::test]

@@ -1,6 +1,9 @@
 //! Results on standard output: lines, CSV, and tables that line up in Chinese.
 
 use super::CliError;
+use crate::export::xlsx::Workbook;
+use crate::export::{cells, csv_lines, row};
+use crate::language::Language;
 use crate::period::Period;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -55,10 +58,32 @@ impl Mark {
 pub(super) fn csv<T: Serialize>(rows: &[T], mark: Mark) -> Result<(), CliError> {
     let mut out = standard();
     mark.begin(&mut out)?;
-    let mut out = csv::Writer::from_writer(out);
-    for row in rows {
-        out.serialize(row).map_err(io::Error::from)?;
+    for (at, row) in rows.iter().enumerate() {
+        let [names, cells] = cells(row).map_err(io::Error::from)?;
+        let lines = (at == 0).then_some(names).into_iter().chain([cells]);
+        out.write_all(&csv_lines(lines).map_err(io::Error::from)?)?;
     }
+    Ok(out.flush()?)
+}
+
+/// An Excel workbook with its sources, and with what `draw` draws.
+pub(super) fn xlsx<T: Serialize>(
+    rows: &[T],
+    sources: &[[String; row::SOURCE.len()]],
+    language: Language,
+    draw: impl FnOnce(&mut Workbook),
+) -> Result<(), CliError> {
+    let cells = rows.iter().map(cells).collect::<Result<Vec<_>, _>>().map_err(io::Error::from)?;
+    let names = cells.first().map_or(&[][..], |[names, _]| names);
+    let mut book = Workbook::new(names, language).map_err(io::Error::other)?;
+    for [_, cells] in &cells {
+        book.write(cells).map_err(io::Error::other)?;
+    }
+    draw(&mut book);
+    let mut file = Vec::new();
+    book.finish(sources, &mut file).map_err(io::Error::other)?;
+    let mut out = standard();
+    out.write_all(&file)?;
     Ok(out.flush()?)
 }
 

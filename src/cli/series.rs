@@ -4,6 +4,7 @@ use super::remarks::{self, Remark};
 use super::{CliError, output, reading};
 use crate::claim::{Kind, Status};
 use crate::config::Config;
+use crate::export::row;
 use crate::language::Language;
 use crate::pipeline::{ANSWER, named};
 use crate::series::{Candidate, Point, Series, one_by_one};
@@ -11,6 +12,7 @@ use crate::store::{IndicatorRow, Kinship, Store};
 use crate::words::number;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::io::Write;
 
 /// So many answers are looked through for one that has a value in the selection.
@@ -45,13 +47,13 @@ pub(super) struct Options {
     /// List every indicator that may be meant, with its score, instead of values.
     #[arg(long)]
     all: bool,
-    /// 输出格式：csv、json 或 table（给人看的表格）。
-    /// How to print: csv, json, or table (for people).
+    /// 输出格式：csv、json、jsonl、xlsx（Excel，附图）或 table（给人看的表格）。
+    /// How to print: csv, json, jsonl, xlsx (Excel, with a chart), or table (for people).
     #[arg(
         long,
         value_enum,
         hide_possible_values = true,
-        value_name = "csv|json|table",
+        value_name = "csv|json|jsonl|xlsx|table",
         default_value = "table"
     )]
     format: Format,
@@ -63,6 +65,8 @@ pub(super) struct Options {
 enum Format {
     Csv,
     Json,
+    Jsonl,
+    Xlsx,
     Table,
 }
 
@@ -82,14 +86,21 @@ struct Chosen {
     indicator: IndicatorRow,
     series: Vec<Series>,
     remarks: Vec<Remark>,
+    sources: Vec<[String; row::SOURCE.len()]>,
 }
 
 fn print(options: &Options, chosen: &Chosen, language: Language) -> Result<(), CliError> {
     let points = || chosen.series.iter().flat_map(|series| series.points.iter());
-    let rows: Vec<Row> = points().map(|point| row(chosen, point)).collect();
+    let rows: Vec<Row> = points().map(|point| row_of(chosen, point)).collect();
     match options.format {
         Format::Csv => output::csv(&rows, options.mark),
         Format::Json => output::json(&rows),
+        Format::Jsonl => output::json_lines(&rows),
+        Format::Xlsx => output::xlsx(&rows, &chosen.sources, language, |book| {
+            for one in &chosen.series {
+                book.draw(one, &chosen.indicator.name);
+            }
+        }),
         Format::Table => {
             output::table(
                 language.pick(
@@ -120,6 +131,8 @@ fn print_candidates(
     match options.format {
         Format::Csv => output::csv(found, options.mark),
         Format::Json => output::json(found),
+        Format::Jsonl => output::json_lines(found),
+        Format::Xlsx => output::xlsx(found, &[], language, |_| ()),
         Format::Table => {
             output::table(
                 language.pick(["编号", "相符", "指标", "理由"], ["id", "score", "indicator", "reason"]),
@@ -171,7 +184,11 @@ async fn chosen(store: &Store, options: &Options) -> Result<Chosen, CliError> {
         let series: Vec<Series> = all.iter().filter(|series| wanted(series, options)).cloned().collect();
         if !series.is_empty() {
             let remarks = remarks::of(store, &all, &series).await?;
-            return Ok(Chosen { indicator: store.indicator(candidate.id).await?, series, remarks });
+            let documents: BTreeSet<i64> =
+                series.iter().flat_map(|one| &one.points).map(|point| point.document.id).collect();
+            let documents: Vec<i64> = documents.into_iter().collect();
+            let sources = store.documents_numbered(&documents).await?.iter().map(row::source).collect();
+            return Ok(Chosen { indicator: store.indicator(candidate.id).await?, series, remarks, sources });
         }
     }
     let name = found.into_iter().next().map_or_else(|| options.query.clone(), |best| best.name);
@@ -237,9 +254,11 @@ struct Row {
     source: String,
     /// What to know before comparing it with others, in Chinese.
     note: String,
+    claim_id: i64,
+    document_id: i64,
 }
 
-fn row(chosen: &Chosen, point: &Point) -> Row {
+fn row_of(chosen: &Chosen, point: &Point) -> Row {
     let Point { claim, document, .. } = point;
     let indicator = &chosen.indicator;
     let notes = chosen.remarks.iter().filter(|remark| remark.claim == Some(point.id));
@@ -269,6 +288,8 @@ fn row(chosen: &Chosen, point: &Point) -> Row {
         review: "none",
         source: document.source.clone(),
         note: notes.join("；"),
+        claim_id: point.id,
+        document_id: document.id,
     }
 }
 

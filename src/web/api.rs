@@ -252,7 +252,7 @@ async fn briefings(State(state): State<AppState>, visit: Visit) -> Result<Respon
         let row = |place: &i64| rows.get(usize::try_from(place - part.offset).ok()?).cloned();
         std::future::ready(Ok(places.iter().filter_map(row).collect()))
     };
-    part.file(&visit, File::new("briefings", &[]), numbers, read).await
+    part.file(&visit, File::new("briefings", &[], &state.store), numbers, read).await
 }
 
 async fn briefing(

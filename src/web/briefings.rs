@@ -2,6 +2,7 @@
 
 use super::documents::{beijing, day_in_beijing};
 use super::error::WebError;
+use super::feed;
 use super::params::{Sent, Visit, numbered};
 use super::state::AppState;
 use super::templates::{Nav, PAGE_SIZE, Page, Pager, html};
@@ -32,6 +33,8 @@ const TOLD: usize = 3;
 pub(super) fn router() -> Router<AppState> {
     Router::new()
         .route("/briefings", get(list))
+        .route("/briefings.atom", get(outdated))
+        .route("/briefings.jsonfeed", get(outdated))
         .route("/briefings/new", get(form).post(make))
         .route("/briefings/{id}", get(view).post(save).layer(DefaultBodyLimit::max(MOST_BYTES)))
         .route("/briefings/{id}/freeze", post(freeze))
@@ -116,10 +119,15 @@ struct Chip {
     of: String,
 }
 
+/// The feed of those that are out of date.
+async fn outdated(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
+    feed::briefings(&state.store, &Page::new(visit, Nav::Briefings)).await
+}
+
 async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
     let number = visit.page()?;
     let found = state.store.briefings((number - 1) * PAGE_SIZE, PAGE_SIZE).await?;
-    let page = Page::new(visit, Nav::Briefings);
+    let page = Page::new(visit, Nav::Briefings).fed(&[]);
     let language = page.visit.language;
     let mut lines = Vec::new();
     for kept in found.rows {

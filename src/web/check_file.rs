@@ -10,6 +10,7 @@ use super::text::fill;
 use super::word;
 use crate::chart::Typeface;
 use crate::document::Span;
+use crate::export::{cells, csv_lines};
 use crate::office::{Block, Document, Inline};
 use crate::report::{Held, Kept, Report, Told};
 use crate::words;
@@ -18,13 +19,12 @@ use axum::response::{IntoResponse, Response};
 
 /// Its claims, each in a line.
 pub(super) fn csv(name: &str, report: &Report, visit: &Visit) -> Result<Response, WebError> {
-    let mark = table::mark(visit)?;
-    let mut writer = csv::Writer::from_writer(mark.as_bytes().to_vec());
-    for line in report.lines(visit.language) {
-        writer.serialize(line)?;
+    let mut content = table::mark(visit)?.as_bytes().to_vec();
+    for (at, line) in report.lines(visit.language).iter().enumerate() {
+        let [names, cells] = cells(line)?;
+        content.extend(csv_lines((at == 0).then_some(names).into_iter().chain([cells]))?);
     }
-    let content = writer.into_inner().map_err(csv::IntoInnerError::into_error).map_err(csv::Error::from)?;
-    Ok((table::headers(name), content).into_response())
+    Ok((table::headers(name, "csv"), content).into_response())
 }
 
 /// All of it as a document for Word.

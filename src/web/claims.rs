@@ -4,17 +4,17 @@ use super::chosen;
 use super::documents;
 use super::error::WebError;
 use super::highlight;
-use super::listing::{Field, File, Form, Format, Part, Record};
+use super::listing::{Field, File, Form, Format, Part, Record, with_files};
 use super::params::{Visit, numbered};
 use super::remarks::Said;
 use super::snippet::{Sentences, Snippet};
 use super::state::AppState;
-use super::table;
 use super::templates::{Nav, Page, Pager, html};
 use super::text::{self, fill};
 use super::understood::{self, Understood};
 use crate::claim::{Claim, Kind, Status};
-use crate::document::{Precision, Span, shown_source};
+use crate::document::Span;
+use crate::export::row;
 use crate::query::Query;
 use crate::series::{Point, PointDocument, Series};
 use crate::store::{ClaimFilter, DocumentRow, Menus, Store, StoredClaim, StoredDocument};
@@ -35,11 +35,7 @@ const CONTEXT: usize = 160;
 const NEIGHBOURS: usize = 4;
 
 pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/claims", get(list))
-        .route("/claims.json", get(list))
-        .route("/claims.csv", get(list))
-        .route("/claims/{id}", get(view))
+    with_files(Router::new(), "/claims", &get(list)).route("/claims/{id}", get(view))
 }
 
 #[derive(Template)]
@@ -121,10 +117,6 @@ struct Context {
     after: String,
 }
 
-/// The columns before and after those that say what is measured.
-const LIST_COLUMNS: ([&str; 3], [&str; 2]) =
-    (["claim_id", "indicator_id", "indicator"], ["speaker", "document_id"]);
-
 /// A claim as a list gives it to programs.
 #[derive(Debug, Serialize)]
 pub(super) struct Listed {
@@ -149,6 +141,8 @@ pub(super) async fn list(State(state): State<AppState>, visit: Visit) -> Result<
         limit: part.limit,
     };
     if part.format != Format::Html {
+        let columns = row::claim_columns();
+        let file = File::new("claims", &columns, &state.store);
         let found = state.store.claims_found(&filter).await?;
         let listed = move |numbers: Vec<i64>| {
             let store = state.store.clone();
@@ -157,7 +151,7 @@ pub(super) async fn list(State(state): State<AppState>, visit: Visit) -> Result<
                 Ok(rows.map(|(stored, document)| Listed::new(stored, &document)).collect())
             }
         };
-        return part.file(&visit, File::new("claims", &list_columns()), found, listed).await;
+        return part.file(&visit, file, found, listed).await;
     }
     let found = state.store.claims(&filter).await?;
     let page = Page::new(visit, Nav::Claims);
@@ -226,46 +220,30 @@ fn form_fields(filter: &ClaimFilter, menus: &Menus, page: &Page) -> Vec<Field> {
 
 impl Listed {
     pub(super) fn new(stored: StoredClaim, document: &DocumentRow) -> Self {
-        let document = PointDocument {
-            id: document.id,
-            title: document.title().to_owned(),
-            scope: document.metadata.scope.clone(),
-            date: document.metadata.date(),
-            precision: document.metadata.day().map_or(Precision::default(), |day| day.precision),
-            source: document.source.clone(),
-        };
-        Self { stored, document }
-    }
-
-    fn record(&self) -> Vec<String> {
-        let StoredClaim { id, indicator, indicator_name, claim, .. } = &self.stored;
-        let before = [id.to_string(), indicator.to_string(), indicator_name.clone()];
-        let speaker = [claim.speaker.clone().unwrap_or_default(), self.document.id.to_string()];
-        let said = table::said(claim, &self.document);
-        let source = [shown_source(&self.document.source).to_owned()];
-        [&before[..], &table::measured(claim), &speaker, &said, &source].concat()
+        Self { stored, document: row::of_point(document) }
     }
 }
 
 impl Record for Listed {
     fn records(&self) -> Vec<Vec<String>> {
-        vec![self.record()]
+        vec![row::claim(&self.stored, &self.document)]
     }
 }
 
-fn list_columns() -> Vec<&'static str> {
-    [&LIST_COLUMNS.0[..], &table::MEASURED, &LIST_COLUMNS.1, &table::SAID, &["source"]].concat()
-}
-
-/// Claims of one document as CSV, in the columns of the list.
-pub(super) fn csv(
+/// Claims of one document as a table, in the columns of the list.
+pub(super) async fn file(
     name: &str,
     claims: Vec<StoredClaim>,
-    document: &DocumentRow,
-    visit: &Visit,
+    document: DocumentRow,
+    (store, visit): (&Store, &Visit),
 ) -> Result<Response, WebError> {
-    let rows = claims.into_iter().map(|stored| Listed::new(stored, document).record());
-    table::csv(name, &list_columns(), rows, visit)
+    let (part, columns) = (Part::of(visit)?, row::claim_columns());
+    let found = part.of_all(claims.len());
+    let listed = move |places: Vec<i64>| {
+        let claims = places.iter().filter_map(|at| claims.get(*at as usize).cloned());
+        std::future::ready(Ok(claims.map(|stored| Listed::new(stored, &document)).collect()))
+    };
+    part.file(visit, File::new(name, &columns, store), found, listed).await
 }
 
 pub(super) async fn view(
@@ -290,7 +268,9 @@ pub(super) async fn view(
             serde_json::json!({ "claim": stored, "document": document.row, "sha256": document.sha256 }),
         )
         .into_response()),
-        Some("csv") => csv(&format!("claim-{id}"), vec![stored], &document.row, &visit),
+        Some("csv" | "xlsx" | "jsonl") => {
+            file(&format!("claim-{id}"), vec![stored], document.row, (&state.store, &visit)).await
+        }
         Some(_) => Err(WebError::NotFound),
     }
 }

@@ -4,6 +4,7 @@
 use super::chosen::Choice;
 use super::drawing::{self, fitting};
 use super::error::WebError;
+use super::listing::called;
 use super::params::Visit;
 use super::picker::Picker;
 use super::remarks::Said;
@@ -60,6 +61,8 @@ pub(super) fn router() -> Router<AppState> {
     Router::new()
         .route("/compare", get(page))
         .route("/compare.csv", get(file))
+        .route("/compare.xlsx", get(file))
+        .route("/compare.jsonl", get(file))
         .route("/compare.json", get(file))
         .route("/compare.svg", get(async |state, visit| image(state, visit, "svg").await))
         .route("/compare.png", get(async |state, visit| image(state, visit, "png").await))
@@ -468,11 +471,11 @@ async fn page(State(state): State<AppState>, visit: Visit) -> Result<Response, W
         measures: measures(&asked, &page),
         pager: Pager::over(&page, page.w.charts_of, number, parts.len() as i64),
         panels: drawn_panels,
-        downloads: ["csv", "json"]
+        downloads: ["csv", "xlsx", "json", "jsonl"]
             .map(|suffix| {
                 let bom = (suffix == "csv").then_some("1");
                 let changes = [("q", None), ("place", None), ("page", None), ("bom", bom)];
-                Choice::link(suffix.to_uppercase(), page.visit.suffixed(suffix, &changes))
+                Choice::link(called(suffix), page.visit.suffixed(suffix, &changes))
             })
             .into(),
         ids,

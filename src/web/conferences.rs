@@ -1,16 +1,16 @@
 //! `/conferences`: indicators × conferences of one scope, each value with its change and its words.
 
 use super::error::WebError;
-use super::listing::{self, File, Format, Part, Record};
+use super::listing::{self, File, Format, Part, Record, with_files};
 use super::params::Visit;
 use super::snippet::{Sentences, Snippet};
 use super::state::AppState;
 use super::summary::{LONG, by_indicator, main_series, placed, worded};
-use super::table;
 use super::templates::{Nav, Page, Pager, html};
 use super::text::fill;
 use crate::claim::{Kind, Status};
 use crate::document::DocumentKind;
+use crate::export::row;
 use crate::period::PeriodType;
 use crate::series::{self, Point, Series};
 use crate::store::{DocumentRow, IndicatorRow, Page as Found, Store};
@@ -30,10 +30,7 @@ use strum::{IntoEnumIterator, VariantNames};
 const COLUMNS: i64 = 8;
 
 pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/conferences", get(matrix))
-        .route("/conferences.json", get(matrix))
-        .route("/conferences.csv", get(matrix))
+    with_files(Router::new(), "/conferences", &get(matrix))
 }
 
 #[derive(Template)]
@@ -52,8 +49,7 @@ struct ConferencesPage {
     older: Option<String>,
     newer: Option<String>,
     /// This table as files.
-    csv: String,
-    json: String,
+    files: Vec<(String, String)>,
     pager: Option<Pager>,
 }
 
@@ -228,8 +224,8 @@ async fn matrix(State(state): State<AppState>, visit: Visit) -> Result<Response,
         "scope": found.scope, "kind": kind,
         "documents": found.documents.rows, "documents_total": found.documents.total,
     });
-    let columns = [&COLUMNS_OF_FILE.0[..], &table::MEASURED, &COLUMNS_OF_FILE.1].concat();
-    let file = File { beside, ..File::new("conferences", &columns) };
+    let columns = [&COLUMNS_OF_FILE.0[..], &row::MEASURED, &COLUMNS_OF_FILE.1].concat();
+    let file = File { beside, ..File::new("conferences", &columns, &state.store) };
     let numbers = Found { rows: ids, total: found.indicators.total };
     let rows = move |numbers: Vec<i64>| {
         let (store, found) = (state.store.clone(), found.clone());
@@ -268,14 +264,12 @@ fn page_of(found: Matrix, part: &Part, sentences: &Sentences, visit: Visit) -> C
     let page = Page::new(visit, Nav::Conferences);
     let moved = |to: i64| page.visit.with(&[("back", (to > 0).then(|| to.to_string()).as_deref())]);
     let (back, documents, indicators) = (found.back, &found.documents, &found.indicators);
-    let (csv, json) = listing::files(&page);
     ConferencesPage {
         found: fill(page.w.matrix_found, &[&page.count(indicators.total), &page.count(documents.total)]),
         columns: documents.rows.iter().map(|row| column(row, &page)).collect(),
         older: (back + COLUMNS < documents.total).then(|| moved(back + COLUMNS)),
         newer: (back > 0).then(|| moved((back - COLUMNS).max(0))),
-        csv,
-        json,
+        files: listing::files(&page),
         pager: Pager::of(&page, part.page, indicators.total),
         kinds: Kinds::iter().map(|kinds| (kinds.into(), kinds.words(&page))).collect(),
         kind: found.kinds.into(),
@@ -391,9 +385,9 @@ fn records(row: &IndicatorRow, held: &Held, matrix: &Matrix) -> Vec<Vec<String>>
             row.name.clone(),
             document.id.to_string(),
             document.name(),
-            table::day(document.metadata.day()),
+            row::day(document.metadata.day()),
         ];
-        let mut measured = table::MEASURED.map(|column| match column {
+        let mut measured = row::MEASURED.map(|column| match column {
             "status" => held.main.status.to_string(),
             _ => String::new(),
         });
@@ -401,7 +395,7 @@ fn records(row: &IndicatorRow, held: &Held, matrix: &Matrix) -> Vec<Vec<String>>
         after[1] = count.to_string();
         if let Some((series, at)) = value {
             let point = &series.points[*at];
-            measured = table::measured(&point.claim);
+            measured = row::measured(&point.claim);
             direction(series, *at).unwrap_or_default().clone_into(&mut after[0]);
             after[2] = point.id.to_string();
             after[3].clone_from(&point.claim.quote);

@@ -1,9 +1,11 @@
 //! `/documents`: the list, and each text with its claims marked in place.
 
+use super::caching::Streamed;
 use super::claims;
 use super::error::WebError;
+use super::feed;
 use super::highlight::{self, Piece};
-use super::listing::{Field, File, Form, Format, Part, Record};
+use super::listing::{Field, File, Form, Format, Part, Record, with_feeds, with_files};
 use super::params::{Visit, numbered};
 use super::reading::{self, Known, Line};
 use super::snippet::{self, Snippet};
@@ -11,7 +13,9 @@ use super::state::AppState;
 use super::templates::{Nav, Page, Pager, html};
 use super::text::{self, fill};
 use super::understood::{self, Understood};
-use crate::document::{DocumentKind, Metadata, Span, is_web_address, shown_source};
+use crate::document::{DocumentKind, Metadata, Span, is_web_address};
+use crate::export::annotation::Annotations;
+use crate::export::row;
 use crate::query::Query;
 use crate::series::{self, Decision, Decisions, Difference, Fact};
 use crate::store::{
@@ -22,11 +26,14 @@ use crate::words;
 use crate::words::number;
 use crate::words::period::{self, day};
 use askama::Template;
-use axum::Router;
+use axum::body::Body;
 use axum::extract::{Path, State};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::{Extension, Router};
 use chrono::{DateTime, NaiveDate, Utc};
+use futures_util::stream;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -45,11 +52,12 @@ const FRAME: usize = 50;
 /// So many claims are listed beside a text, and so many changes before it.
 const LISTED: usize = 200;
 
+/// So many annotations are written at a time.
+const ANNOTATED: usize = 200;
+
 pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/documents", get(list))
-        .route("/documents.json", get(list))
-        .route("/documents.csv", get(list))
+    let list = get(list);
+    with_feeds(with_files(Router::new(), "/documents", &list), "/documents", &list)
         .route("/documents/{id}", get(view))
 }
 
@@ -185,21 +193,6 @@ struct ClaimLine {
     target: bool,
 }
 
-const LIST_COLUMNS: [&str; 12] = [
-    "document_id",
-    "title",
-    "kind",
-    "date",
-    "publisher",
-    "reposted_from",
-    "scope",
-    "url",
-    "source",
-    "claims",
-    "ingested_at",
-    "counted_as",
-];
-
 /// A document as a list gives it to programs.
 #[derive(Debug, Serialize)]
 pub(super) struct Listed {
@@ -222,16 +215,21 @@ pub(super) async fn list(State(state): State<AppState>, visit: Visit) -> Result<
         offset: part.offset,
         limit: part.limit,
     };
+    if part.format == Format::Feed {
+        let found = state.store.documents_found(&filter).await?;
+        return feed::documents(&state.store, &found.rows, &Page::new(visit, Nav::Documents)).await;
+    }
     if part.format != Format::Html {
+        let file = File::new("documents", &row::DOCUMENT, &state.store);
         let found = state.store.documents_found(&filter).await?;
         let listed = move |numbers: Vec<i64>| {
             let store = state.store.clone();
             async move { Ok(store.documents_numbered(&numbers).await?.into_iter().map(Listed::of).collect()) }
         };
-        return part.file(&visit, File::new("documents", &LIST_COLUMNS), found, listed).await;
+        return part.file(&visit, file, found, listed).await;
     }
     let found = state.store.documents(&filter).await?;
-    let page = Page::new(visit, Nav::Documents);
+    let page = Page::new(visit, Nav::Documents).fed(&[]);
     let lines = with_snippets(&state, lines(found.rows, &page), &filter.query).await?;
     let unknown = state.store.unknown(&UnknownFilter::default()).await?.total;
     html(&DocumentsPage {
@@ -279,30 +277,11 @@ impl Listed {
     pub(super) fn of(row: DocumentRow) -> Self {
         Self { kind: row.metadata.kind(), date: row.metadata.date(), row }
     }
-
-    fn record(&self) -> Vec<String> {
-        let DocumentRow { id, metadata, source, claims, ingested_at, counted_as } = &self.row;
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        vec![
-            id.to_string(),
-            text(&metadata.title),
-            <&'static str>::from(self.kind).to_owned(),
-            self.date.map(|date| date.to_string()).unwrap_or_default(),
-            text(&metadata.publisher),
-            text(&metadata.reposted_from),
-            text(&metadata.scope),
-            text(&metadata.url),
-            shown_source(source).to_owned(),
-            claims.to_string(),
-            ingested_at.to_rfc3339(),
-            counted_as.map(|other| other.to_string()).unwrap_or_default(),
-        ]
-    }
 }
 
 impl Record for Listed {
     fn records(&self) -> Vec<Vec<String>> {
-        vec![self.record()]
+        vec![row::document(&self.row)]
     }
 }
 
@@ -348,7 +327,7 @@ pub(super) async fn view(
                 "filled_in": filled,
                 "editions": others,
             });
-            let file = File { rows: "claims", beside, ..File::new("document", &[]) };
+            let file = File { rows: "claims", beside, ..File::new("document", &[], &state.store) };
             let found = part.of_all(document.claims.len());
             let claims = move |places: Vec<i64>| {
                 let claims = places.iter().filter_map(|at| document.claims.get(*at as usize).cloned());
@@ -358,9 +337,29 @@ pub(super) async fn view(
         }
         // What the offsets of claims count in.
         Some("txt") => Ok(document.text.into_response()),
-        Some("csv") => claims::csv(&format!("document-{id}"), document.claims, &document.row, &visit),
+        Some("csv" | "xlsx" | "jsonl") => {
+            let name = format!("document-{id}");
+            claims::file(&name, document.claims, document.row, (&state.store, &visit)).await
+        }
+        Some("jsonld") => Ok(annotated(document, &visit)),
         Some(_) => Err(WebError::NotFound),
     }
+}
+
+/// The claims of a document as annotations of its text, sent while they are written.
+fn annotated(document: StoredDocument, visit: &Visit) -> Response {
+    let annotations = Annotations::of(document, Some(&visit.absolute("")), visit.language);
+    let (head, tail) = annotations.frame();
+    let places = (0..annotations.len()).step_by(ANNOTATED);
+    let some = places.map(move |from| {
+        let to = (from + ANNOTATED).min(annotations.len());
+        let written = (from..to).filter_map(|at| Some((at, annotations.at(at)?.to_string())));
+        written.map(|(at, one)| if at == 0 { one } else { format!(",{one}") }).collect::<String>()
+    });
+    let parts = std::iter::once(head).chain(some).chain([tail.to_owned()]).map(Ok::<_, std::io::Error>);
+    let kind = "application/ld+json; profile=\"http://www.w3.org/ns/anno.jsonld\"";
+    let kind = [(header::CONTENT_TYPE, HeaderValue::from_static(kind))];
+    (Extension(Streamed), kind, Body::from_stream(stream::iter(parts))).into_response()
 }
 
 /// A claim as its document gives it to programs.

@@ -1,6 +1,7 @@
 //! What can go wrong with a request; `error_page` says so to whoever asked.
 
 use crate::chart::PngError;
+use crate::export::xlsx::XlsxError;
 use crate::store::StoreError;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -101,6 +102,13 @@ impl From<PngError> for WebError {
                 Self::Internal
             }
         }
+    }
+}
+
+impl From<XlsxError> for WebError {
+    fn from(error: XlsxError) -> Self {
+        tracing::error!(%error, "a workbook could not be written");
+        Self::Internal
     }
 }
 

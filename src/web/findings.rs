@@ -2,15 +2,16 @@
 
 use super::documents::beijing;
 use super::error::WebError;
-use super::listing::{Field, File, Form, Format, Part, Record};
+use super::feed;
+use super::listing::{Field, File, Form, Format, Part, Record, with_feeds, with_files};
 use super::params::{Sent, Visit, numbered};
 use super::snippet::{Sentences, Snippet};
 use super::state::AppState;
 use super::summary::worded;
-use super::table;
 use super::templates::{Nav, Page, Pager, html};
 use super::text::fill_one;
 use crate::claim::Claim;
+use crate::export::row;
 use crate::language::in_both;
 use crate::query::Query;
 use crate::series::{self, Finding, FindingKind, FindingState, Point, Severity, Vanished};
@@ -27,10 +28,8 @@ use std::collections::HashMap;
 use strum::VariantArray;
 
 pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/findings", get(list))
-        .route("/findings.json", get(list))
-        .route("/findings.csv", get(list))
+    let list = get(list);
+    with_feeds(with_files(Router::new(), "/findings", &list), "/findings", &list)
         .route("/findings/{id}", get(view))
 }
 
@@ -160,15 +159,19 @@ pub(super) async fn list(State(state): State<AppState>, visit: Visit) -> Result<
         limit: part.limit,
     };
     let found = state.store.findings_found(&filter).await?;
+    if part.format == Format::Feed {
+        return feed::findings(&state.store, &found.rows, &Page::new(visit, Nav::Findings)).await;
+    }
     if part.format != Format::Html {
+        let file = File::new("findings", &LIST_COLUMNS, &state.store);
         let listed = move |numbers: Vec<i64>| {
             let store = state.store.clone();
             async move { listed(&store, &numbers).await }
         };
-        return part.file(&visit, File::new("findings", &LIST_COLUMNS), found, listed).await;
+        return part.file(&visit, file, found, listed).await;
     }
     let rows = state.store.findings_numbered(&found.rows).await?;
-    let page = Page::new(visit, Nav::Findings);
+    let page = Page::new(visit, Nav::Findings).fed(&[]);
     html(&FindingsPage {
         pager: Pager::of(&page, part.page, found.total),
         found: fill_one(page.w.found_findings, page.count(found.total)),
@@ -416,7 +419,7 @@ impl Record for Listed {
             indicator.to_string(),
             name.clone(),
             scope.clone(),
-            table::day(*day),
+            row::day(*day),
             difference.map(|by| by.to_string()).unwrap_or_default(),
             unit.clone(),
         ];
@@ -426,7 +429,7 @@ impl Record for Listed {
                     point.id.to_string(),
                     point.document.id.to_string(),
                     point.document.name(),
-                    table::day(point.document.day()),
+                    row::day(point.document.day()),
                     point.claim.quote.clone(),
                 ]
             })

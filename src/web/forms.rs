@@ -2,14 +2,22 @@
 
 /// A list, or a page that is no list: its address, its forms, and those of what stands under a number in it.
 const FORMS: [(&str, &[&str], &[&str]); 13] = [
-    ("/indicators", &["json", "csv"], &["json", "csv", "svg", "png"]),
-    ("/documents", &["json", "csv"], &["json", "csv", "txt"]),
-    ("/claims", &["json", "csv"], &["json", "csv"]),
-    ("/conferences", &["json", "csv"], &[]),
-    ("/compare", &["json", "csv", "svg", "png"], &[]),
+    (
+        "/indicators",
+        &["json", "csv", "xlsx", "jsonl"],
+        &["json", "csv", "xlsx", "jsonl", "svg", "png", "atom", "jsonfeed"],
+    ),
+    (
+        "/documents",
+        &["json", "csv", "xlsx", "jsonl", "atom", "jsonfeed"],
+        &["json", "csv", "xlsx", "jsonl", "jsonld", "txt"],
+    ),
+    ("/claims", &["json", "csv", "xlsx", "jsonl"], &["json", "csv", "xlsx", "jsonl"]),
+    ("/conferences", &["json", "csv", "xlsx", "jsonl"], &[]),
+    ("/compare", &["json", "csv", "xlsx", "jsonl", "svg", "png"], &[]),
     ("/search", &["json"], &[]),
-    ("/briefings", &[], &["docx", "md", "html"]),
-    ("/findings", &["json", "csv"], &[]),
+    ("/briefings", &["atom", "jsonfeed"], &["docx", "md", "html"]),
+    ("/findings", &["json", "csv", "xlsx", "jsonl", "atom", "jsonfeed"], &[]),
     ("/check", &[], &[]),
     ("/checks", &[], &["json", "csv", "docx"]),
     ("/upload", &[], &[]),

@@ -3,6 +3,8 @@
 use super::chosen::{Asked, Choice, Chosen, NO_SCOPE, selection};
 use super::drawing::{fitting, image, source_of};
 use super::error::WebError;
+use super::feed;
+use super::listing::called;
 use super::params::{Visit, numbered};
 use super::places;
 use super::remarks::{self, Remarks};
@@ -113,11 +115,18 @@ pub(super) async fn view(
     let row = state.store.indicator(id).await?;
     let counts = state.store.counts(&[id], None).await?;
     asked.known(&counts)?;
-    if let Some("json" | "csv") = format {
+    if let Some("json" | "csv" | "xlsx" | "jsonl") = format {
         let places = asked.places(&counts).into_iter().map(|scope| (id, scope.map(str::to_owned))).collect();
         let (name, beside) = (format!("indicator-{id}"), serde_json::json!({ "indicator": row }));
         let fits = move |series: &Series| asked.fits(series);
         return series_file((&state.store, &visit), (&name, beside), &[row], places, fits).await;
+    }
+    if feed::is_asked(&visit) {
+        let places: Vec<_> = asked.places(&counts).into_iter().map(|scope| (id, scope)).collect();
+        let mut series = state.store.series_of_places(&places).await?;
+        series.retain(|one| asked.fits(one));
+        let page = Page::new(visit, Nav::Indicators);
+        return feed::points(&state.store, &page.named(&row.name), &series, &page).await;
     }
     let values = values_of(&counts);
     if format.is_none() && asked.any_scope() && values.len() > FEW_PLACES {
@@ -203,7 +212,8 @@ fn page_of(
 ) -> IndicatorPage {
     let language = visit.language;
     let name = name_in(&row, chosen, all);
-    let page = Page::new(visit, Nav::Indicators).titled(name.clone());
+    let of_feed = [("scope", Some(chosen.scope.as_deref().unwrap_or(NO_SCOPE))), ("panel", None)];
+    let page = Page::new(visit, Nav::Indicators).titled(name.clone()).fed(&of_feed);
     let main = main_series(chosen.series.iter().copied());
     let shown = headline(chosen.series.iter().copied());
     let newer = main.and_then(Series::latest).filter(|latest| {
@@ -317,15 +327,16 @@ fn downloads(chosen: &Chosen, charts: usize, page: &Page) -> Vec<Choice> {
     let this = selection(chosen.scope.as_deref(), chosen.kind, chosen.basis);
     let every = [("scope", None), ("kind", None), ("basis", None)];
     let link = |suffix: &str, of: &str, changes: &[(&str, Option<&str>)]| Choice {
-        name: format!("{} · {of}", suffix.to_uppercase()),
+        name: format!("{} · {of}", called(suffix)),
         address: page.visit.suffixed(suffix, changes),
         chosen: false,
     };
-    let csv = |of: &str, [scope, kind, basis]: [(&str, Option<&str>); 3]| {
-        link("csv", of, &[scope, kind, basis, ("bom", Some("1"))])
+    let table = |suffix, of: &str, [scope, kind, basis]: [(&str, Option<&str>); 3]| {
+        link(suffix, of, &[scope, kind, basis, ("bom", (suffix == "csv").then_some("1"))])
     };
-    let mut links = vec![csv(page.w.this_series, this), csv(page.w.every_series, every)];
-    links.push(link("json", page.w.every_series, &every));
+    let both = |suffix| [table(suffix, page.w.this_series, this), table(suffix, page.w.every_series, every)];
+    let mut links: Vec<Choice> = ["csv", "xlsx"].into_iter().flat_map(both).collect();
+    links.extend(["json", "jsonl"].map(|suffix| link(suffix, page.w.every_series, &every)));
     for number in 1..=charts {
         let number = number.to_string();
         let panel = ("panel", (number != "1").then_some(number.as_str()));

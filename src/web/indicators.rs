@@ -1,13 +1,14 @@
-//! `/indicators`: the list of indicators with its search, as page, JSON and CSV.
+//! `/indicators`: the list of indicators with its search, as page and as files.
 
 use super::error::WebError;
-use super::listing::{Field, File, Form, Format, Part, Record};
+use super::listing::{Field, File, Form, Format, Part, Record, with_files};
 use super::params::Visit;
 use super::state::AppState;
 use super::summary::{self, Main, Summaries, Summary};
 use super::templates::{Nav, Page, Pager, html};
 use super::text::fill;
 use super::understood::{self, Understood};
+use crate::export::row;
 use crate::series::Point;
 use crate::store::{IndicatorFilter, IndicatorRow, Menus};
 use crate::words::number;
@@ -21,10 +22,7 @@ use serde::Serialize;
 use std::sync::Arc;
 
 pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/indicators", get(list))
-        .route("/indicators.json", get(list))
-        .route("/indicators.csv", get(list))
+    with_files(Router::new(), "/indicators", &get(list))
 }
 
 #[derive(Template)]
@@ -50,15 +48,8 @@ struct Listed {
     latest: Option<Point>,
 }
 
-const LIST_COLUMNS: [&str; 18] = [
-    "indicator_id",
-    "indicator",
-    "claims",
-    "documents",
-    "targets",
-    "scopes",
-    "first_year",
-    "last_year",
+/// The columns of the value that stands for an indicator.
+const LATEST: [&str; 10] = [
     "latest_value",
     "latest_value_high",
     "latest_bound",
@@ -97,6 +88,8 @@ pub(super) async fn list(
     // The place whose values are shown.
     let scope = scope.or_else(|| filter.query.place().map(str::to_owned));
     if part.format != Format::Html {
+        let columns = [&row::INDICATOR[..], &LATEST].concat();
+        let file = File::new("indicators", &columns, &state.store);
         let found = state.store.indicators_found(&filter).await?;
         let listed = move |numbers: Vec<i64>| {
             let (store, known, scope) = (state.store.clone(), known.clone(), scope.clone());
@@ -107,7 +100,7 @@ pub(super) async fn list(
                 Ok(rows.into_iter().zip(mains).map(listed).collect())
             }
         };
-        return part.file(&visit, File::new("indicators", &LIST_COLUMNS), found, listed).await;
+        return part.file(&visit, file, found, listed).await;
     }
     let found = state.store.indicators(&filter).await?;
     let total = found.total;
@@ -174,15 +167,7 @@ impl Listed {
             .as_ref()
             .and_then(|point| point.claim.period.as_ref())
             .map_or((None, None), |period| (day(period.start), day(period.end)));
-        vec![
-            row.id.to_string(),
-            row.name.clone(),
-            row.points.to_string(),
-            row.documents.to_string(),
-            row.targets.to_string(),
-            row.scopes.join(" "),
-            row.years.map(|(first, _)| first.to_string()).unwrap_or_default(),
-            row.years.map(|(_, last)| last.to_string()).unwrap_or_default(),
+        let latest = [
             of_latest(|point| Some(point.claim.value.to_string())),
             of_latest(|point| point.claim.value_high.map(|high| high.to_string())),
             of_latest(|point| Some(point.claim.bound.to_string())),
@@ -193,6 +178,7 @@ impl Listed {
             of_latest(|point| Some(point.claim.period.as_ref()?.kind.to_string())),
             of_latest(|point| Some(point.document.id.to_string())),
             of_latest(|point| Some(point.id.to_string())),
-        ]
+        ];
+        [&row::indicator(row)[..], &latest].concat()
     }
 }

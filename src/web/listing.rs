@@ -3,19 +3,27 @@
 use super::api;
 use super::caching::Streamed;
 use super::error::WebError;
+use super::feed;
 use super::params::{MOST_ROWS, Visit, place_of};
+use super::state::AppState;
 use super::table;
 use super::templates::{PAGE_SIZE, Page};
 use super::text::fill;
-use crate::store::Page as Rows;
-use axum::Extension;
+use crate::export::xlsx::Workbook;
+use crate::export::{csv_lines, json_line};
+use crate::series::Series;
+use crate::store::{Page as Rows, Store};
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream;
+use axum::routing::MethodRouter;
+use axum::{Extension, Router};
+use futures_util::{TryStreamExt, stream};
 use serde::Serialize;
 use std::future::Future;
-use std::io;
+use std::io::{self, Seek};
+use tokio::io::AsyncReadExt;
+use tokio::task::spawn_blocking;
 
 /// Rows of JSON where the address gives no number.
 const USUAL: i64 = 100;
@@ -26,6 +34,9 @@ const MOST_BYTES: usize = 900_000;
 /// Rows that are read and sent at a time.
 const AT_ONCE: usize = 500;
 
+/// So many bytes of a finished file are sent at a time.
+const PART: usize = 1 << 16;
+
 /// Which part of a list is asked for, and how.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Part {
@@ -33,7 +44,7 @@ pub(super) struct Part {
     /// The number of the page, from 1, where it is one.
     pub(super) page: i64,
     pub(super) offset: i64,
-    /// How many rows at most; a CSV file whose address gives no number holds them all.
+    /// How many rows at most; a table whose address gives no number holds them all.
     pub(super) limit: i64,
 }
 
@@ -43,7 +54,14 @@ pub(super) enum Format {
     Html,
     Json,
     Csv,
+    JsonLines,
+    Excel,
+    Feed,
 }
+
+/// What a list comes as, by the end of its address.
+pub(super) const SUFFIXES: [(&str, Format); 4] =
+    [("csv", Format::Csv), ("xlsx", Format::Excel), ("json", Format::Json), ("jsonl", Format::JsonLines)];
 
 /// What a number of a list stands for in a file.
 pub(super) trait Record: Serialize + Send + 'static {
@@ -52,37 +70,43 @@ pub(super) trait Record: Serialize + Send + 'static {
 
     /// Its lines in a table.
     fn records(&self) -> Vec<Vec<String>>;
+
+    /// What of it is drawn in a workbook, with the names of indicators.
+    fn drawn(&self) -> (&[Series], &str) {
+        (&[], "")
+    }
 }
 
 /// What a file is called, the columns of its table, and what its JSON calls the rows and says beside them.
 pub(super) struct File<'a> {
     pub(super) name: &'a str,
-    pub(super) columns: &'a [&'a str],
+    pub(super) columns: &'a [&'static str],
     pub(super) rows: &'static str,
     pub(super) beside: serde_json::Value,
     /// So many of the list are read at a time.
     pub(super) at_once: usize,
+    /// Where its sources are.
+    pub(super) store: Store,
 }
 
 impl<'a> File<'a> {
-    pub(super) fn new(name: &'a str, columns: &'a [&'a str]) -> Self {
-        Self { name, columns, rows: "rows", beside: serde_json::json!({}), at_once: AT_ONCE }
+    pub(super) fn new(name: &'a str, columns: &'a [&'static str], store: &Store) -> Self {
+        let (beside, store) = (serde_json::json!({}), store.clone());
+        Self { name, columns, rows: "rows", beside, at_once: AT_ONCE, store }
     }
 }
 
 impl Part {
     pub(super) fn of(visit: &Visit) -> Result<Self, WebError> {
-        let format = match visit.path.rsplit_once('.') {
-            Some((_, "json")) => Format::Json,
-            Some((_, "csv")) => Format::Csv,
-            _ if visit.path.starts_with(api::ROOT) => Format::Json,
-            _ => Format::Html,
-        };
+        let suffix = visit.path.rsplit_once('.').map(|(_, suffix)| suffix);
+        let named = SUFFIXES.into_iter().find(|(known, _)| suffix == Some(known)).map(|(_, format)| format);
+        let usual = if visit.path.starts_with(api::ROOT) { Format::Json } else { Format::Html };
+        let format = if feed::is_asked(visit) { Format::Feed } else { named.unwrap_or(usual) };
         if format == Format::Html {
             let page = visit.page()?;
             return Ok(Self { format, page, offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE });
         }
-        let usual = if format == Format::Csv { i64::MAX } else { USUAL };
+        let usual = if format == Format::Json { USUAL } else { i64::MAX };
         let limit = visit.whole("limit", 1..=MOST_ROWS)?.unwrap_or(usual);
         let offset = match visit.text("next")? {
             None => 0,
@@ -114,7 +138,7 @@ impl Part {
         Rows { rows: (self.offset..last).collect(), total: total as i64 }
     }
 
-    /// The rows with the numbers `found`, as JSON or CSV. `rows` reads some of them, one for each number.
+    /// The rows with the numbers `found`, as JSON or as a table. `rows` reads some of them, one for each number.
     pub(super) async fn file<T, F, R>(
         &self,
         visit: &Visit,
@@ -128,8 +152,9 @@ impl Part {
         R: Future<Output = Result<Vec<T>, WebError>> + Send,
     {
         match self.format {
-            Format::Csv => self.csv(visit, &file, found, rows).await,
-            Format::Html | Format::Json => self.json(visit, file, found, rows).await,
+            Format::Csv | Format::JsonLines => self.lines(visit, &file, found, rows).await,
+            Format::Excel => self.excel(visit, file, found, rows).await,
+            Format::Html | Format::Feed | Format::Json => self.json(visit, file, found, rows).await,
         }
     }
 
@@ -170,7 +195,7 @@ impl Part {
     }
 
     /// All rows as a table: only so many are in memory at a time, and none is read after the reader has gone.
-    async fn csv<T, F, R>(
+    async fn lines<T, F, R>(
         &self,
         visit: &Visit,
         file: &File<'_>,
@@ -185,28 +210,84 @@ impl Part {
         let Rows { rows: numbers, total } = found;
         let shown = numbers.len();
         let headers = (self.headers(visit, shown, total), self.named(file.name, shown, total));
+        let (columns, format) = (file.columns.to_vec(), self.format);
         let mut batches: Vec<Vec<i64>> = numbers.chunks(file.at_once).map(<[i64]>::to_vec).collect();
         batches.reverse();
         // The first rows are read before anything is sent: what fails at once is told.
-        let mut begun = table::opening(file.columns, visit)?;
+        let mut begun = if format == Format::Csv { table::opening(file.columns, visit)? } else { Vec::new() };
         if let Some(first) = batches.pop() {
-            begun.extend(lines_of(&rows(first).await?)?);
+            begun.extend(lines_of(&rows(first).await?, &columns, format)?);
         }
         if batches.is_empty() {
             return Ok((headers, begun).into_response());
         }
-        let state = (Some(begun), batches, rows);
-        let parts = stream::try_unfold(state, move |(begun, mut batches, rows)| async move {
+        let state = (Some(begun), batches, rows, columns);
+        let parts = stream::try_unfold(state, move |(begun, mut batches, rows, columns)| async move {
             if let Some(begun) = begun {
-                return Ok(Some((Bytes::from(begun), (None, batches, rows))));
+                return Ok(Some((Bytes::from(begun), (None, batches, rows, columns))));
             }
             let Some(batch) = batches.pop() else { return Ok(None) };
-            let read = rows(batch).await.and_then(|rows| lines_of(&rows));
+            let read = rows(batch).await.and_then(|rows| lines_of(&rows, &columns, format));
             // Logged where it happened; the file breaks off, so that nobody takes it for whole.
             let part = read.map_err(|_| io::Error::other("the list could not be read"))?;
-            Ok::<_, io::Error>(Some((Bytes::from(part), (None, batches, rows))))
+            Ok::<_, io::Error>(Some((Bytes::from(part), (None, batches, rows, columns))))
         });
         Ok((Extension(Streamed), headers, Body::from_stream(parts)).into_response())
+    }
+
+    /// All rows as a workbook: they pass through a temporary file, which goes with the answer or with its reader.
+    async fn excel<T, F, R>(
+        &self,
+        visit: &Visit,
+        file: File<'_>,
+        found: Rows<i64>,
+        rows: F,
+    ) -> Result<Response, WebError>
+    where
+        T: Record,
+        F: Fn(Vec<i64>) -> R + Send + 'static,
+        R: Future<Output = Result<Vec<T>, WebError>> + Send,
+    {
+        let Rows { rows: numbers, total } = found;
+        let shown = numbers.len();
+        let headers = (self.headers(visit, shown, total), self.named(file.name, shown, total));
+        let mut batches: Vec<Vec<i64>> = numbers.chunks(file.at_once).map(<[i64]>::to_vec).collect();
+        batches.reverse();
+        let mut book = Workbook::new(file.columns, visit.language)?;
+        // The first rows are read before anything is sent: what fails at once is told.
+        if let Some(first) = batches.pop() {
+            add(&mut book, &rows(first).await?)?;
+        }
+        let store = file.store;
+        let made = async move {
+            while let Some(batch) = batches.pop() {
+                add(&mut book, &rows(batch).await?)?;
+            }
+            let sources = book.sources(&store).await?;
+            let finish = move || {
+                let mut file = tempfile::tempfile()?;
+                book.finish(&sources, io::BufWriter::new(&file)).map_err(io::Error::other)?;
+                file.seek(io::SeekFrom::Start(0))?;
+                Ok::<_, io::Error>(file)
+            };
+            let finished = spawn_blocking(finish).await.map_err(io::Error::other).flatten();
+            finished.map_err(|error| {
+                tracing::error!(%error, "a workbook could not be written");
+                WebError::Internal
+            })
+        };
+        // Logged where it happened; the file breaks off, so that nobody takes it for whole.
+        let made = async move { made.await.map_err(|_| io::Error::other("the list could not be read")) };
+        let parts = stream::once(made).map_ok(|file| {
+            let file = tokio::fs::File::from_std(file);
+            stream::try_unfold(file, |mut file| async move {
+                let mut part = vec![0; PART];
+                let read = file.read(&mut part).await?;
+                part.truncate(read);
+                Ok::<_, io::Error>((read > 0).then_some((Bytes::from(part), file)))
+            })
+        });
+        Ok((Extension(Streamed), headers, Body::from_stream(parts.try_flatten())).into_response())
     }
 
     /// JSON up to the first of `shown` rows of a list of `total`, beside what the file says of them all.
@@ -226,25 +307,83 @@ impl Part {
 
     /// The type of a table and what it is to be saved as; a name that says which of how many rows where not all.
     fn named(&self, name: &str, shown: usize, total: i64) -> HeaderMap {
+        let named = SUFFIXES.into_iter().find(|(_, format)| *format == self.format);
+        let suffix = named.map_or("csv", |(suffix, _)| suffix);
         let last = self.offset + shown as i64;
         if last < total || self.offset > 0 {
-            return table::headers(&format!("{name}-{}-{last}-of-{total}", self.offset + 1));
+            return table::headers(&format!("{name}-{}-{last}-of-{total}", self.offset + 1), suffix);
         }
-        table::headers(name)
+        table::headers(name, suffix)
     }
 }
 
-fn lines_of<T: Record>(rows: &[T]) -> Result<Vec<u8>, WebError> {
-    table::lines(rows.iter().flat_map(Record::records))
+fn lines_of<T: Record>(rows: &[T], columns: &[&str], format: Format) -> Result<Vec<u8>, WebError> {
+    let rows = rows.iter().flat_map(Record::records);
+    if format == Format::Csv {
+        return Ok(csv_lines(rows)?);
+    }
+    let mut lines = Vec::new();
+    for row in rows {
+        lines.extend(json_line(columns, &row).map_err(serde_json::Error::io)?);
+    }
+    Ok(lines)
 }
 
-/// The whole list of a page as files: CSV and JSON.
-pub(super) fn files(page: &Page) -> (String, String) {
-    let file = |suffix, mark| {
+/// Adds rows to a workbook, and draws what of them is drawn.
+fn add<T: Record>(book: &mut Workbook, rows: &[T]) -> Result<(), WebError> {
+    for row in rows {
+        for cells in row.records() {
+            book.write(&cells)?;
+        }
+        let (series, name) = row.drawn();
+        for one in series {
+            book.draw(one, name);
+        }
+    }
+    Ok(())
+}
+
+/// An address for each form of a list, beside `router`'s own.
+pub(super) fn with_files(
+    router: Router<AppState>,
+    path: &str,
+    handler: &MethodRouter<AppState>,
+) -> Router<AppState> {
+    let router = router.route(path, handler.clone());
+    SUFFIXES
+        .iter()
+        .fold(router, |router, (suffix, _)| router.route(&format!("{path}.{suffix}"), handler.clone()))
+}
+
+/// An address for each form of the feed of a list.
+pub(super) fn with_feeds(
+    router: Router<AppState>,
+    path: &str,
+    handler: &MethodRouter<AppState>,
+) -> Router<AppState> {
+    feed::FORMS
+        .iter()
+        .fold(router, |router, (suffix, _, _)| router.route(&format!("{path}.{suffix}"), handler.clone()))
+}
+
+/// What a file is called on a page.
+pub(super) fn called(suffix: &str) -> String {
+    match suffix {
+        "xlsx" => "Excel".to_owned(),
+        "jsonl" => "JSON Lines".to_owned(),
+        "jsonld" => "JSON-LD (Web Annotation)".to_owned(),
+        other => other.to_uppercase(),
+    }
+}
+
+/// The whole list of a page as files, each with its name.
+pub(super) fn files(page: &Page) -> Vec<(String, String)> {
+    let file = |(suffix, format)| {
+        let mark = (format == Format::Csv).then_some("1");
         let changes = [("page", None), ("limit", None), ("next", None), ("bom", mark)];
-        page.visit.suffixed(suffix, &changes)
+        (called(suffix), page.visit.suffixed(suffix, &changes))
     };
-    (file("csv", Some("1")), file("json", None))
+    SUFFIXES.map(file).into()
 }
 
 /// One field of the form over a list.
@@ -270,8 +409,7 @@ pub(super) struct Condition {
 pub(super) struct Form {
     pub(super) fields: Vec<Field>,
     pub(super) conditions: Vec<Condition>,
-    pub(super) csv: String,
-    pub(super) json: String,
+    pub(super) files: Vec<(String, String)>,
     /// How many rows the table holds.
     pub(super) download: String,
 }
@@ -326,7 +464,11 @@ impl Form {
             ]),
         });
         let conditions = conditions.collect();
-        let (csv, json) = files(page);
-        Self { fields, conditions, csv, json, download: fill(page.w.download_all, &[&page.count(total)]) }
+        Self {
+            fields,
+            conditions,
+            files: files(page),
+            download: fill(page.w.download_all, &[&page.count(total)]),
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::chosen::Choice;
 use super::error::WebError;
+use super::listing::called;
 use super::params::Visit;
 use super::picker::Picker;
 use super::remarks::Said;
@@ -135,7 +136,8 @@ pub(super) async fn page(
     values: &BTreeMap<Option<&str>, usize>,
     visit: Visit,
 ) -> Result<Response, WebError> {
-    let page = Page::new(visit, Nav::Indicators).titled(row.name.clone());
+    let page =
+        Page::new(visit, Nav::Indicators).titled(row.name.clone()).fed(&PLACES.map(|name| (name, None)));
     let measures = measures(counts);
     let measure = chosen_measure(&measures, &page)?;
     let times = match &measure {
@@ -183,18 +185,21 @@ pub(super) async fn page(
         drawn: drawn(state, &row, values, ranking.as_ref(), &page).await?,
         ranking,
         compare: page.href(&format!("/compare?i={}", row.id)),
-        downloads: ["csv", "json"]
-            .map(|suffix| Choice::link(suffix.to_uppercase(), file_of_all(suffix, &page)))
+        downloads: ["csv", "xlsx", "json", "jsonl"]
+            .map(|suffix| Choice::link(called(suffix), file_of_all(suffix, &page)))
             .into(),
         row,
         page,
     })
 }
 
+/// What an address says of the page of all places, and of no file.
+const PLACES: [&str; 7] = ["kind", "basis", "unit", "at", "level", "place", "page"];
+
 /// All series of all places as a file.
 fn file_of_all(suffix: &str, page: &Page) -> String {
     let bom = (suffix == "csv").then_some("1");
-    let dropped = ["kind", "basis", "unit", "at", "level", "place", "page"].map(|name| (name, None));
+    let dropped = PLACES.map(|name| (name, None));
     page.visit.suffixed(suffix, &[&dropped[..], &[("bom", bom)]].concat())
 }
 

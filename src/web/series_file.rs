@@ -1,11 +1,10 @@
-//! Series as files: JSON and CSV, place by place, so that no more is read at a time than goes out.
+//! Series as files, place by place, so that no more is read at a time than goes out.
 
 use super::error::WebError;
 use super::listing::{File, Part, Record};
 use super::params::Visit;
-use super::table::{MEASURED, SAID, measured, said};
-use crate::document::shown_source;
-use crate::series::{Point, Series};
+use crate::export::row;
+use crate::series::Series;
 use crate::store::{IndicatorRow, Store};
 use axum::response::Response;
 use serde::Serialize;
@@ -27,14 +26,11 @@ impl Record for OfPlace {
 
     fn records(&self) -> Vec<Vec<String>> {
         let points = self.series.iter().flat_map(|series| &series.points);
-        let line = |point: &Point| {
-            let Point { claim, document, .. } = point;
-            let before = [point.indicator.to_string(), self.name.clone()];
-            // Nobody can decide about a claim yet.
-            let after = ["none".to_owned(), shown_source(&document.source).to_owned()];
-            [&before[..], &measured(claim), &said(claim, document), &after].concat()
-        };
-        points.map(line).collect()
+        points.map(|point| row::point(point, &self.name)).collect()
+    }
+
+    fn drawn(&self) -> (&[Series], &str) {
+        (&self.series, &self.name)
     }
 }
 
@@ -47,8 +43,8 @@ pub(super) async fn series_file(
     fits: impl Fn(&Series) -> bool + Clone + Send + 'static,
 ) -> Result<Response, WebError> {
     let part = Part::of(visit)?;
-    let columns = [&["indicator_id", "indicator"][..], &MEASURED, &SAID, &["review", "source"]].concat();
-    let file = File { rows: "series", beside, at_once: AT_ONCE, ..File::new(name, &columns) };
+    let columns = row::point_columns();
+    let file = File { rows: "series", beside, at_once: AT_ONCE, ..File::new(name, &columns, store) };
     let found = part.of_all(places.len());
     let names: Vec<(i64, String)> = rows.iter().map(|row| (row.id, row.name.clone())).collect();
     let store = store.clone();

@@ -1,6 +1,7 @@
 //! What every page is made of: the frame, the pager, the rendering.
 
 use super::error::WebError;
+use super::feed;
 use super::params::Visit;
 use super::state::Notice;
 use super::text::{self, Words, fill};
@@ -37,17 +38,28 @@ pub(super) struct Page {
     pub(super) visit: Visit,
     pub(super) w: &'static Words,
     pub(super) title: String,
+    /// Where what is new on it can be followed: type, name, address.
+    pub(super) feeds: Vec<(&'static str, &'static str, String)>,
     nav: Nav,
 }
 
 impl Page {
     pub(super) fn new(visit: Visit, nav: Nav) -> Self {
         let w = text::words(visit.language);
-        Self { visit, w, title: String::new(), nav }
+        Self { visit, w, title: String::new(), feeds: Vec::new(), nav }
     }
 
     pub(super) fn titled(mut self, title: impl Into<String>) -> Self {
         self.title = title.into();
+        self
+    }
+
+    /// With feeds of what is new on it, some parameters set or dropped.
+    pub(super) fn fed(mut self, changes: &[(&str, Option<&str>)]) -> Self {
+        let dropped = ["page", "sort", "limit", "next", "bom"].map(|name| (name, None));
+        let changes = [&dropped[..], changes].concat();
+        let feed = |(suffix, kind, name)| (kind, name, self.visit.suffixed(suffix, &changes));
+        self.feeds = feed::FORMS.map(feed).into();
         self
     }
 
