@@ -13,6 +13,7 @@ mod extract;
 mod findings;
 mod indicator;
 mod ingest;
+mod mcp;
 mod output;
 mod quantities;
 mod reextract;
@@ -89,6 +90,7 @@ enum Command {
     Describe(describe::Options),
     Reextract(reextract::Options),
     Serve(serve::Options),
+    Mcp(mcp::Options),
     Export(export::Options),
     Sample(sample::Options),
     Backup(backup::Options),
@@ -155,6 +157,7 @@ async fn dispatch(command: Command, config: &Config) -> Result<(), CliError> {
         Command::Describe(options) => describe::run(options, config).await,
         Command::Reextract(options) => reextract::run(&options, config).await,
         Command::Serve(options) => serve::run(options, config).await,
+        Command::Mcp(options) => mcp::run(options, config).await,
         Command::Export(options) => export::run(options, config).await,
         Command::Sample(options) => sample::run(&options, config).await,
         Command::Backup(options) => backup::run(options, config).await,

@@ -4,6 +4,7 @@
 //! of the files. They are compiled in, loaded once, and checked: an error names file and line.
 
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::iter;
@@ -18,7 +19,7 @@ use toml::Spanned;
     PartialEq,
     Eq,
     Hash,
-    Serialize,
+    Serialize, JsonSchema,
     Deserialize,
     strum::Display,
     strum::EnumString,
@@ -53,7 +54,7 @@ pub enum Bound {
     PartialEq,
     Eq,
     Hash,
-    Serialize,
+    Serialize, JsonSchema,
     Deserialize,
     strum::Display,
     strum::EnumString,

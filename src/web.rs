@@ -8,6 +8,7 @@ mod check;
 mod check_file;
 mod checks;
 mod chosen;
+mod cited;
 mod claims;
 mod compare;
 mod conferences;
@@ -25,7 +26,10 @@ mod highlight;
 mod indicator;
 mod indicators;
 mod kept;
+mod known;
 mod listing;
+mod mcp;
+mod openapi;
 mod overview;
 mod params;
 mod picker;
@@ -48,6 +52,7 @@ mod upload;
 mod word;
 mod worth;
 
+pub use mcp::assist;
 pub use state::{AppState, Notice};
 
 use self::error::WebError;
@@ -92,6 +97,7 @@ pub fn router(state: AppState) -> Router {
         .merge(upload::router())
         .merge(check::router())
         .merge(api::slow())
+        .merge(mcp::router(&state))
         .merge(removal::router())
         .merge(decisions::writes())
         .merge(findings::writes())

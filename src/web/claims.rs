@@ -26,6 +26,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// How much of the paragraph is shown on each side of the sentence, in code points.
@@ -126,11 +127,22 @@ const LIST_COLUMNS: ([&str; 3], [&str; 2]) =
     (["claim_id", "indicator_id", "indicator"], ["speaker", "document_id"]);
 
 /// A claim as a list gives it to programs.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ListedClaim")]
 pub(super) struct Listed {
     #[serde(flatten)]
-    stored: StoredClaim,
+    pub(super) stored: StoredClaim,
     document: PointDocument,
+}
+
+/// A claim with the document that states it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ClaimOfDocument")]
+pub(super) struct Whole {
+    claim: StoredClaim,
+    document: DocumentRow,
+    /// Of the document's bytes as received.
+    sha256: String,
 }
 
 pub(super) async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
@@ -286,10 +298,10 @@ pub(super) async fn view(
             let sentences = Sentences::of(&state.store, neighbours).await?;
             html(&page_of(stored, &document, &series, &sentences, visit))
         }
-        Some("json") => Ok(Json(
-            serde_json::json!({ "claim": stored, "document": document.row, "sha256": document.sha256 }),
-        )
-        .into_response()),
+        Some("json") => {
+            let StoredDocument { row, sha256, .. } = document;
+            Ok(Json(Whole { claim: stored, document: row, sha256 }).into_response())
+        }
         Some("csv") => csv(&format!("claim-{id}"), vec![stored], &document.row, &visit),
         Some(_) => Err(WebError::NotFound),
     }

@@ -27,6 +27,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use chrono::{DateTime, NaiveDate, Utc};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -201,10 +202,11 @@ const LIST_COLUMNS: [&str; 12] = [
 ];
 
 /// A document as a list gives it to programs.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ListedDocument")]
 pub(super) struct Listed {
     #[serde(flatten)]
-    row: DocumentRow,
+    pub(super) row: DocumentRow,
     kind: DocumentKind,
     date: Option<NaiveDate>,
 }
@@ -376,8 +378,8 @@ impl Record for OfDocument {
 }
 
 /// Something that a person says of a document.
-#[derive(Debug, Serialize)]
-struct FilledIn {
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct FilledIn {
     fact: Fact,
     value: Option<String>,
     /// What the document says itself.

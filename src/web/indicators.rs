@@ -17,6 +17,7 @@ use axum::response::Response;
 use axum::routing::get;
 use axum::{Extension, Router};
 use chrono::{Datelike, NaiveDate};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -42,8 +43,9 @@ struct IndicatorsPage {
 }
 
 /// An indicator as a list gives it to programs.
-#[derive(Debug, Serialize)]
-struct Listed {
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ListedIndicator")]
+pub(super) struct Listed {
     #[serde(flatten)]
     row: IndicatorRow,
     /// The value that stands for its main series.
