@@ -3,6 +3,7 @@
 mod backup;
 mod brief;
 mod check;
+mod completions;
 mod demo;
 mod describe;
 mod doctor;
@@ -96,6 +97,8 @@ enum Command {
     Backup(backup::Options),
     Restore(restore::Options),
     Doctor(doctor::Options),
+    Completions(completions::Completions),
+    Man(completions::Man),
     /// Reads one PDF for `ingest`, within limits, from standard input.
     #[command(name = pdf::READER, hide = true)]
     ReadPdf,
@@ -163,6 +166,8 @@ async fn dispatch(command: Command, config: &Config) -> Result<(), CliError> {
         Command::Backup(options) => backup::run(options, config).await,
         Command::Restore(options) => restore::run(options, config).await,
         Command::Doctor(options) => doctor::run(&options, config).await,
+        Command::Completions(options) => completions::completions(&options),
+        Command::Man(options) => completions::man(options),
         Command::ReadPdf => Ok(()),
     }
 }

@@ -11,7 +11,9 @@ use serde::{Serialize, Serializer};
 use std::fmt;
 
 /// A stretch of a canonical text in Unicode scalar values (code points), end exclusive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema, serde::Deserialize,
+)]
 pub struct Span {
     /// The first code point.
     pub start: usize,
@@ -226,7 +228,9 @@ const NAMES_DOCUMENT: [&str; 16] = [
 ];
 
 /// What kind of document it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema, strum::EnumString, strum::IntoStaticStr)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema, strum::EnumString, strum::IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum DocumentKind {

@@ -451,6 +451,7 @@ pub struct ClaimFilter {
 
 /// A part of a list, and how long the whole is.
 #[derive(Debug, Clone, Default, serde::Serialize, JsonSchema)]
+#[schemars(rename = "PageOf{T}")]
 pub struct Page<T> {
     /// The rows of this part.
     pub rows: Vec<T>,

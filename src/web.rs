@@ -35,6 +35,7 @@ mod params;
 mod picker;
 mod places;
 mod reading;
+mod reference;
 mod remarks;
 mod removal;
 mod search;
@@ -89,6 +90,7 @@ pub fn router(state: AppState) -> Router {
         .merge(checks::router())
         .merge(unknown::router())
         .merge(help::router())
+        .merge(reference::router())
         .merge(statics::router())
         .fallback(error::no_such_page)
         .method_not_allowed_fallback(error::only_get)

@@ -15,6 +15,7 @@ mod formats;
 mod frames;
 mod heads;
 mod house;
+mod mcp;
 mod series;
 mod negative;
 mod places;

@@ -45,29 +45,12 @@ pub(super) struct Options {
     /// List every indicator that may be meant, with its score, instead of values.
     #[arg(long)]
     all: bool,
-    /// 输出格式：csv、json 或 table（给人看的表格）。
-    /// How to print: csv, json, or table (for people).
-    #[arg(
-        long,
-        value_enum,
-        hide_possible_values = true,
-        value_name = "csv|json|table",
-        default_value = "table"
-    )]
-    format: Format,
     #[command(flatten)]
-    mark: output::Mark,
-}
-
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum Format {
-    Csv,
-    Json,
-    Table,
+    form: output::Form,
 }
 
 pub(super) async fn run(options: &Options, config: &Config) -> Result<(), CliError> {
-    options.mark.only_for(matches!(options.format, Format::Csv))?;
+    options.form.makes_sense()?;
     let language = config.interface.messages();
     if options.all {
         let (found, kinships) = reading(config, async |store| meant(store, options).await).await?;
@@ -87,28 +70,20 @@ struct Chosen {
 fn print(options: &Options, chosen: &Chosen, language: Language) -> Result<(), CliError> {
     let points = || chosen.series.iter().flat_map(|series| series.points.iter());
     let rows: Vec<Row> = points().map(|point| row(chosen, point)).collect();
-    match options.format {
-        Format::Csv => output::csv(&rows, options.mark),
-        Format::Json => output::json(&rows),
-        Format::Table => {
-            output::table(
-                language.pick(
-                    ["时间", "数值", "种类", "状态", "范围", "原文", "文件"],
-                    ["period", "value", "kind", "status", "scope", "quote", "document"],
-                ),
-                &rows
-                    .iter()
-                    .zip(points())
-                    .map(|(row, point)| cells(row, point, language))
-                    .collect::<Vec<_>>(),
-            )?;
-            let mut out = output::standard();
-            for remark in &chosen.remarks {
-                writeln!(out, "· {}", language.pick(&remark.zh, &remark.en))?;
-            }
-            Ok(out.flush()?)
+    options.form.print(&rows, || {
+        output::table(
+            language.pick(
+                ["时间", "数值", "种类", "状态", "范围", "原文", "文件"],
+                ["period", "value", "kind", "status", "scope", "quote", "document"],
+            ),
+            &rows.iter().zip(points()).map(|(row, point)| cells(row, point, language)).collect::<Vec<_>>(),
+        )?;
+        let mut out = output::standard();
+        for remark in &chosen.remarks {
+            writeln!(out, "· {}", language.pick(&remark.zh, &remark.en))?;
         }
-    }
+        Ok(out.flush()?)
+    })
 }
 
 fn print_candidates(
@@ -117,27 +92,20 @@ fn print_candidates(
     kinships: &[Kinship],
     language: Language,
 ) -> Result<(), CliError> {
-    match options.format {
-        Format::Csv => output::csv(found, options.mark),
-        Format::Json => output::json(found),
-        Format::Table => {
-            output::table(
-                language.pick(["编号", "相符", "指标", "理由"], ["id", "score", "indicator", "reason"]),
-                &found
-                    .iter()
-                    .map(|one| {
-                        [one.id.to_string(), one.score.to_string(), one.name.clone(), one.reason.clone()]
-                    })
-                    .collect::<Vec<_>>(),
-            )?;
-            let mut out = output::standard();
-            for kinship in kinships {
-                let (zh, en) = (kinship.zh(), kinship.en());
-                writeln!(out, "· {}", language.pick(&zh, &en))?;
-            }
-            Ok(out.flush()?)
+    let cells =
+        |one: &Candidate| [one.id.to_string(), one.score.to_string(), one.name.clone(), one.reason.clone()];
+    options.form.print(found, || {
+        output::table(
+            language.pick(["编号", "相符", "指标", "理由"], ["id", "score", "indicator", "reason"]),
+            &found.iter().map(cells).collect::<Vec<_>>(),
+        )?;
+        let mut out = output::standard();
+        for kinship in kinships {
+            let (zh, en) = (kinship.zh(), kinship.en());
+            writeln!(out, "· {}", language.pick(&zh, &en))?;
         }
-    }
+        Ok(out.flush()?)
+    })
 }
 
 /// The indicators that answer the query, best first; and why the best one goes together with others at single places, or

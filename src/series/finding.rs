@@ -83,7 +83,17 @@ pub enum FindingKind {
 
 /// What people make of a finding.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, Deserialize, EnumString, IntoStaticStr, VariantArray,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    JsonSchema,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]

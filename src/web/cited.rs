@@ -53,6 +53,8 @@ pub(super) struct Source {
     /// The document's number.
     id: i64,
     title: String,
+    /// The title with place and day, where it alone would not tell it from others.
+    name: String,
     publisher: Option<String>,
     /// Its day, as exactly as it is known: 2024-11-20, 2024-11 or 2024.
     day: Option<String>,
@@ -67,6 +69,7 @@ impl Source {
         Self {
             id: row.id,
             title: row.title().to_owned(),
+            name: row.name(),
             publisher: row.metadata.publisher.clone(),
             day: row.metadata.day().map(|day| day.to_string()),
             url: row.metadata.url.clone(),
@@ -76,7 +79,7 @@ impl Source {
 
     /// 《title》, publisher, day
     pub(super) fn line(&self) -> String {
-        let title = format!("《{}》", self.title);
+        let title = format!("《{}》", self.name);
         let parts = [Some(title), self.publisher.clone(), self.day.clone()];
         parts.into_iter().flatten().collect::<Vec<_>>().join("，")
     }

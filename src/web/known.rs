@@ -15,7 +15,8 @@ const PAGES: [Known; 28] = [
     (
         "/indicators/{}",
         &[
-            "scope", "kind", "basis", "by", "period", "from", "to", "place", "level", "unit", "at", "page", "c",
+            "scope", "kind", "basis", "by", "period", "from", "to", "place", "level", "unit", "at", "page",
+            "c",
         ],
         &["limit", "next", "bom", "panel"],
     ),
@@ -24,18 +25,10 @@ const PAGES: [Known; 28] = [
     ("/documents/unknown", &["lacks", "beside", "page"], &[]),
     ("/documents/describe", &["which", "id", "lacks", "beside"], &[]),
     ("/documents/{}", &["c", "page"], PART),
-    (
-        "/claims",
-        &["q", "indicator", "scope", "kind", "status", "year", "document", "sort", "page"],
-        PART,
-    ),
+    ("/claims", &["q", "indicator", "scope", "kind", "status", "year", "document", "sort", "page"], PART),
     ("/claims/{}", &[], PART),
     ("/compare", &["i", "scope", "kind", "q", "place", "page"], &["limit", "next", "bom", "panel"]),
-    (
-        "/findings",
-        &["kind", "q", "scope", "indicator", "year", "severity", "state", "sort", "page"],
-        PART,
-    ),
+    ("/findings", &["kind", "q", "scope", "indicator", "year", "severity", "state", "sort", "page"], PART),
     ("/findings/{}", &[], &[]),
     ("/search", &["q"], &[]),
     ("/decisions", &["page"], &[]),
@@ -88,7 +81,9 @@ mod tests {
     fn a_page_and_its_files_have_their_own_parameters() {
         let reads = |path: &str, name: &str| parameters_of(path).expect("it reads some").contains(&name);
         assert!(reads("/claims", "page") && reads("/claims.csv", "bom") && !reads("/claims", "bom"));
-        assert!(reads("/documents/1.csv", "bom") && reads("/documents/1", "c") && !reads("/documents/1", "q"));
+        assert!(
+            reads("/documents/1.csv", "bom") && reads("/documents/1", "c") && !reads("/documents/1", "q")
+        );
         assert!(reads("/documents/unknown", "lacks") && !reads("/documents/unknown", "c"));
         assert!(reads("/api/v1/claims/1", "lang") && !reads("/api/v1/claims/1", "q"));
         assert_eq!(parameters_of("/static/app.css"), None);

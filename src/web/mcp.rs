@@ -82,7 +82,7 @@ struct SearchFor {
     /// Words to look for: an indicator, a place, a year, a number, a speaker, or several of them; or a whole sentence, of which
     /// each figure is looked up.
     #[schemars(length(min = 1, max = 500))]
-    query: String,
+    q: String,
 }
 
 /// Which series to read.
@@ -130,7 +130,7 @@ struct FindingsOf {
     #[schemars(range(min = 1))]
     indicator: Option<i64>,
     /// 指标名称里的词。Words of the indicator's name.
-    query: Option<String>,
+    q: Option<String>,
     /// 种类。The kind.
     kind: Option<FindingKind>,
     /// 至少这样要紧。At least so severe.
@@ -281,10 +281,10 @@ impl Assistant {
     #[tool(output_schema = schema_for_output::<Found>(), annotations(title = "检索 / Search", read_only_hint = true, open_world_hint = false))]
     async fn search(
         &self,
-        Parameters(SearchFor { query }): Parameters<SearchFor>,
+        Parameters(SearchFor { q }): Parameters<SearchFor>,
         context: RequestContext<RoleServer>,
     ) -> Told {
-        let visit = self.visit("/search.json", &context).with_given("q", Some(&query));
+        let visit = self.visit("/search.json", &context).with_given("q", Some(&q));
         self.answer(self.found(&visit).await, &visit)
     }
 
@@ -335,13 +335,13 @@ impl Assistant {
         Parameters(asked): Parameters<FindingsOf>,
         context: RequestContext<RoleServer>,
     ) -> Told {
-        let FindingsOf { scope, indicator, query, kind, severity, state, year, limit } = asked;
+        let FindingsOf { scope, indicator, q, kind, severity, state, year, limit } = asked;
         let word = |word: Option<&'static str>| word;
         let visit = self
             .visit("/findings.json", &context)
             .with_given("scope", scope.as_ref())
             .with_given("indicator", indicator.as_ref())
-            .with_given("q", query.as_ref())
+            .with_given("q", q.as_ref())
             .with_given("kind", word(kind.map(Into::into)))
             .with_given("severity", word(severity.map(Into::into)))
             .with_given("state", word(state.map(Into::into)))
@@ -447,7 +447,8 @@ impl Assistant {
         let left_out = newest.len().saturating_sub(MOST_POINTS);
         let told: Vec<i64> = newest.into_iter().take(MOST_POINTS).map(|(.., id)| id).collect();
         let mut cited = Cited::all(store, &told, visit).await?;
-        let other_places = asked.places(&counts).into_iter().flatten().filter(|name| place.as_deref() != Some(name));
+        let other_places =
+            asked.places(&counts).into_iter().flatten().filter(|name| place.as_deref() != Some(name));
         Ok(Course {
             indicator: Indicator::of(row, visit),
             other_places: other_places.map(str::to_owned).collect(),
@@ -495,7 +496,8 @@ impl Assistant {
         let language = visit.language;
         let lead = |one: findings::Listed| {
             let finding = &one.found.finding;
-            let sides = [&one.earlier_claim, &one.later_claim].map(|side| side.as_ref().map(|point| &point.claim));
+            let sides =
+                [&one.earlier_claim, &one.later_claim].map(|side| side.as_ref().map(|point| &point.claim));
             Lead {
                 finding: one.found.id,
                 kind: finding.kind,
@@ -544,11 +546,8 @@ impl Tell for Found {
     fn text(&self, visit: &Visit) -> String {
         let language = visit.language;
         let Self { indicators, claims, total_claims, near_claims, documents } = self;
-        let mut parts = Vec::new();
-        let mut part = |title: String, lines: Vec<String>| {
-            if !lines.is_empty() {
-                parts.push(format!("## {title}\n{}", lines.join("\n")));
-            }
+        let part = |title: &str, lines: Vec<String>| {
+            (!lines.is_empty()).then(|| format!("## {title}\n{}", lines.join("\n")))
         };
         let entries = |claims: &[Cited]| claims.iter().map(|one| one.entry(language)).collect();
         let named = |one: &Indicator| format!("{}（indicator {}）\n  {}", one.name, one.indicator, one.link);
@@ -556,15 +555,15 @@ impl Tell for Found {
             format!("数据（共 {total_claims} 条，这里 {} 条）", claims.len()),
             format!("Claims ({total_claims} in all, {} here)", claims.len()),
         );
-        part(fitting, entries(claims));
-        let near = "只是数值相近，不是所问的 / near in value only, not what was asked for";
-        part(language.half(near).to_owned(), entries(near_claims));
-        part(language.pick("指标", "Indicators").to_owned(), indicators.iter().map(named).collect());
-        part(language.pick("文件", "Documents").to_owned(), documents.iter().map(Source::entry).collect());
-        if parts.is_empty() {
-            return language.pick("没有找到。", "Nothing was found.").to_owned();
-        }
-        parts.join("\n\n")
+        let none = language.pick("没有一条数据完全符合。", "No claim fits all of it.");
+        let near = language.pick("只是数值相近，不是所问的", "Near in value only, not what was asked for");
+        let parts = [
+            part(&fitting, entries(claims)).or_else(|| Some(none.to_owned())),
+            part(near, entries(near_claims)),
+            part(language.pick("指标", "Indicators"), indicators.iter().map(named).collect()),
+            part(language.pick("文件", "Documents"), documents.iter().map(Source::entry).collect()),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
     }
 }
 
@@ -575,12 +574,16 @@ impl Tell for Course {
         let place = place.as_deref().unwrap_or(language.pick("地区未注明", "place not stated"));
         let mut lines = vec![format!("# {} · {place}\n{}", indicator.name, indicator.link)];
         for value in series.iter().flat_map(|line| &line.values) {
-            let superseded = language.pick("  （后来另有说法，或存疑）", "  (stated anew later, or doubtful)");
+            let superseded =
+                language.pick("  （后来另有说法，或存疑）", "  (stated anew later, or doubtful)");
             let superseded = if value.superseded { superseded } else { "" };
             lines.push(format!("{}{superseded}", value.cited.entry(language)));
         }
         if *left_out > 0 {
-            lines.push(language.pick(format!("另有 {left_out} 条较早的未列出。"), format!("{left_out} older ones are left out.")));
+            lines.push(language.pick(
+                format!("另有 {left_out} 条较早的未列出。"),
+                format!("{left_out} older ones are left out."),
+            ));
         }
         if !other_places.is_empty() {
             let places = other_places.join("、");

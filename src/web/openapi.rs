@@ -27,7 +27,7 @@ pub(super) struct Route {
     pub(super) summary: Both,
     /// The parameters that it reads.
     pub(super) parameters: &'static [&'static str],
-    /// What it answers.
+    /// The schema of what it answers.
     answer: fn(&mut SchemaGenerator) -> Schema,
 }
 
@@ -55,11 +55,7 @@ pub(super) const ROUTES: [Route; 14] = [
         ("数据列表", "Claims"),
         &["q", "indicator", "scope", "kind", "status", "year", "document", "sort", "limit", "next"],
     ),
-    read::<claims::Whole>(
-        "/api/v1/claims/{id}",
-        ("一条数据和它的出处", "A claim and where it is said"),
-        &[],
-    ),
+    read::<claims::Whole>("/api/v1/claims/{id}", ("一条数据和它的出处", "A claim and where it is said"), &[]),
     read::<List<indicators::Listed>>(
         "/api/v1/indicators",
         ("指标列表", "Indicators"),
@@ -208,14 +204,18 @@ impl Route {
             "kind" if of_findings => ("线索种类", "the kind of finding"),
             "kind" => ("数值、变化、排名或连续", "level, change, rank or streak"),
             "status" => ("实际或目标", "result or target"),
-            "state" => {
-                ("人工处理的状态；不写则不含已排除的", "what people make of it; without it all but what was dismissed")
-            }
+            "state" => (
+                "人工处理的状态；不写则不含已排除的",
+                "what people make of it; without it all but what was dismissed",
+            ),
             "severity" => ("至少这样要紧", "at least so severe"),
-            "scope" if self.path.ends_with("/series") => {
-                ("地区或单位，须是记录中有的；可写多个", "a place or body of the record; may stand several times")
+            "scope" if self.path.ends_with("/series") => (
+                "地区或单位，须是记录中有的；可写多个",
+                "a place or body of the record; may stand several times",
+            ),
+            "scope" if self.method == "post" => {
+                ("文字所讲的地区或单位", "the place or body that the text is about")
             }
-            "scope" if self.method == "post" => ("文字所讲的地区或单位", "the place or body that the text is about"),
             "scope" => ("地区或单位，须是记录中有的", "a place or body of the record"),
             "year" if of_documents => ("文件的年份", "the year of the document"),
             "year" => ("数值所指的年份", "the year that the value refers to"),
@@ -240,7 +240,7 @@ impl Route {
     }
 
     /// What a parameter can be here.
-    fn takes(&self, name: &str, schemas: &mut SchemaGenerator) -> Schema {
+    pub(super) fn takes(&self, name: &str, schemas: &mut SchemaGenerator) -> Schema {
         let number = |from: i64, to: i64| schemars::json_schema!({ "type": "integer", "minimum": from, "maximum": to });
         let one_of = |words: &[&str]| schemars::json_schema!({ "type": "string", "enum": words });
         let of = |list: &str| self.path.starts_with(list);
@@ -263,12 +263,19 @@ impl Route {
             "points" => number(0, 1_000_000),
             "document" | "version" => number(1, i64::MAX),
             "indicator" if of("/api/v1/findings") => number(1, i64::MAX),
-            "i" => schemars::json_schema!({ "type": "array", "items": number(1, i64::MAX), "minItems": 1, "maxItems": 8 }),
+            "i" => {
+                schemars::json_schema!({ "type": "array", "items": number(1, i64::MAX), "minItems": 1, "maxItems": 8 })
+            }
             "scope" if of("/api/v1/series") => {
                 schemars::json_schema!({ "type": "array", "items": { "type": "string" } })
             }
             _ => schemars::json_schema!({ "type": "string", "maxLength": 500 }),
         }
+    }
+
+    /// What it answers.
+    pub(super) fn answer(&self, schemas: &mut SchemaGenerator) -> Schema {
+        (self.answer)(schemas)
     }
 
     /// Whether a request must give this parameter.
@@ -316,13 +323,17 @@ impl Route {
     }
 }
 
-/// The `OpenAPI` document of the interface.
-pub(super) async fn document(visit: Visit) -> Json<Value> {
-    // OpenAPI 3.1 takes JSON Schema as it is, and keeps what is named in a place of its own.
+/// Gathers schemas. `OpenAPI` 3.1 takes JSON Schema as it is, and keeps what is named in a place of its own.
+pub(super) fn schemas() -> SchemaGenerator {
     let settings = SchemaSettings::draft2020_12().with(|settings| {
         settings.definitions_path = "/components/schemas".into();
     });
-    let mut schemas = settings.for_serialize().into_generator();
+    settings.for_serialize().into_generator()
+}
+
+/// The `OpenAPI` document of the interface.
+pub(super) async fn document(visit: Visit) -> Json<Value> {
+    let mut schemas = schemas();
     let mut paths = serde_json::Map::new();
     for route in &ROUTES {
         paths.insert(route.path.to_owned(), json!({ route.method: route.operation(&visit, &mut schemas) }));

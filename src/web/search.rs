@@ -319,6 +319,7 @@ pub(super) struct Fitting {
 
 /// The first rows of what fits.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "GroupOf{T}")]
 pub(super) struct Group<T> {
     /// How many there are.
     pub(super) total: i64,
