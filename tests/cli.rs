@@ -123,7 +123,7 @@ fn a_text_is_checked_against_the_record() {
     let arguments = ["check", "--lang", "zh", "--scope", "云州市", "--date", "2024-11-21", "-"];
     let ran = desk.run_with_input(&arguments, text);
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    for words in ["【数值一致、限定词不同】", "【740万件】", "/documents/1#c"] {
+    for words in ["【数值一致、限定词不同】", "【740万件】", "/documents/1?c=1#c1"] {
         assert!(ran.out.contains(words), "{words}: {ran:?}");
     }
     let json = desk.run_with_input(&[&arguments[..], &["--format", "json"]].concat(), text);

@@ -50,13 +50,11 @@ async fn told(dashboard: &Dashboard, tool: &str, arguments: Value) -> (String, V
 async fn refused(dashboard: &Dashboard, tool: &str, arguments: Value) -> String {
     let answer = post(dashboard, &called(tool, &arguments)).await;
     let answer: Value = serde_json::from_str(&answer.body).unwrap();
-    match answer["error"]["message"].as_str() {
-        Some(message) => message.to_owned(),
-        None => {
-            assert_eq!(answer["result"]["isError"], true, "{tool} {arguments}: {answer}");
-            answer["result"]["content"][0]["text"].as_str().unwrap().to_owned()
-        }
+    if let Some(message) = answer["error"]["message"].as_str() {
+        return message.to_owned();
     }
+    assert_eq!(answer["result"]["isError"], true, "{tool} {arguments}: {answer}");
+    answer["result"]["content"][0]["text"].as_str().unwrap().to_owned()
 }
 
 fn assert_offers_the_tools(list: &Value) {

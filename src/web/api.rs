@@ -123,7 +123,7 @@ async fn briefings(State(state): State<AppState>, visit: Visit) -> Result<Respon
     let found = state.store.briefings(part.offset, part.limit).await?;
     let mut rows = Vec::new();
     for kept in found.rows {
-        let stale = pipeline::stale(&state.store, &kept.briefing, visit.language).await?;
+        let outdated = pipeline::stale(&state.store, &kept.briefing, visit.language).await?;
         rows.push(Kept {
             id: kept.id,
             title: kept.briefing.title,
@@ -131,7 +131,7 @@ async fn briefings(State(state): State<AppState>, visit: Visit) -> Result<Respon
             saved_at: kept.saved_at,
             version: kept.version,
             frozen: kept.frozen,
-            stale,
+            stale: outdated,
             link: format!("/briefings/{}", kept.id),
         });
     }
@@ -164,8 +164,8 @@ async fn briefing(
         Some(version) => state.store.briefing_as_of(id, version).await?,
         None => state.store.briefing(id).await?,
     };
-    let stale = pipeline::stale(&state.store, &kept.briefing, visit.language).await?;
-    Ok(Json(Briefed { briefing: kept, stale, link: format!("/briefings/{id}") }).into_response())
+    let outdated = pipeline::stale(&state.store, &kept.briefing, visit.language).await?;
+    Ok(Json(Briefed { briefing: kept, stale: outdated, link: format!("/briefings/{id}") }).into_response())
 }
 
 async fn check(State(state): State<AppState>, visit: Visit, sent: Bytes) -> Result<Response, WebError> {

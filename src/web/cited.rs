@@ -101,12 +101,12 @@ impl Cited {
         let mut sentences = store.sentences(claims).await?;
         let cited = rows.into_iter().map(|(stored, document)| {
             let sentence = sentences.remove(&stored.id).unwrap_or_default();
-            (stored.id, Self::of(stored, sentence, &document, visit))
+            (stored.id, Self::of(stored, &sentence, &document, visit))
         });
         Ok(cited.collect())
     }
 
-    fn of(stored: StoredClaim, sentence: String, document: &DocumentRow, visit: &Visit) -> Self {
+    fn of(stored: StoredClaim, sentence: &str, document: &DocumentRow, visit: &Visit) -> Self {
         let language = visit.language;
         let claim = &stored.claim;
         Self {
@@ -136,7 +136,8 @@ impl Cited {
         let place = self.place.as_deref().unwrap_or(language.pick("地区未注明", "place not stated"));
         let estimate = if self.provisional { language.pick("，初步数", ", preliminary") } else { "" };
         let said = self.speaker.as_ref().map(|speaker| format!("{speaker}，")).unwrap_or_default();
-        let doubts: String = self.doubts.iter().map(|doubt| format!("\n  ⚠ {doubt}")).collect();
+        let doubts: Vec<String> = self.doubts.iter().map(|doubt| format!("\n  ⚠ {doubt}")).collect();
+        let doubts = doubts.concat();
         let comma = language.pick("，", ", ");
         format!(
             "{place} {name}{} {value} [{hedge}{comma}{measure}{comma}{status}{estimate}{comma}{period}]\n  “{sentence}”\n  {said}{}\n  {link} ({} {claim}){doubts}",

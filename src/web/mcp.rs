@@ -15,7 +15,6 @@ use crate::series::{FindingKind, FindingState, Note, Series, Severity};
 use crate::store::IndicatorRow;
 use crate::words;
 use axum::Router;
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use rmcp::handler::server::tool::schema_for_output;
 use rmcp::handler::server::wrapper::Parameters;
@@ -164,7 +163,7 @@ struct Found {
 #[derive(Serialize, JsonSchema)]
 struct Indicator {
     /// Its number, for `series`.
-    indicator: i64,
+    number: i64,
     name: String,
     /// How many claims measure it.
     claims: i64,
@@ -285,7 +284,7 @@ impl Assistant {
         context: RequestContext<RoleServer>,
     ) -> Told {
         let visit = self.visit("/search.json", &context).with_given("q", Some(&q));
-        self.answer(self.found(&visit).await, &visit)
+        answer(self.found(&visit).await, &visit)
     }
 
     /// 一个指标在一个地区的历年数据，逐条附原话。The values of an indicator at a place over time, each with its words.
@@ -299,7 +298,7 @@ impl Assistant {
             .visit(&format!("/indicators/{indicator}.json"), &context)
             .with_given("scope", scope.as_ref())
             .with_given("kind", kind.as_ref());
-        self.answer(self.course(indicator, &visit).await, &visit)
+        answer(self.course(indicator, &visit).await, &visit)
     }
 
     /// 一条数据：数值连限定词、原话、文件和引用格式。One claim: its value with its hedge, its words, its document and how to cite it.
@@ -310,7 +309,7 @@ impl Assistant {
         context: RequestContext<RoleServer>,
     ) -> Told {
         let visit = self.visit(&format!("/claims/{claim}.json"), &context);
-        self.answer(self.said(claim, &visit).await, &visit)
+        answer(self.said(claim, &visit).await, &visit)
     }
 
     /// 把一段文字里的每个数字与记录核对，不存入。Checks each figure of a text against the record; nothing is kept.
@@ -324,7 +323,7 @@ impl Assistant {
             .visit("/check", &context)
             .with_given("scope", scope.as_ref())
             .with_given("date", date.as_ref());
-        self.answer(self.checked(&text, &visit).await, &visit)
+        answer(self.checked(&text, &visit).await, &visit)
     }
 
     /// 核查线索：未达目标、前后不一、不再提及等，附两边原话；只是线索，未必有误。
@@ -347,7 +346,7 @@ impl Assistant {
             .with_given("state", word(state.map(Into::into)))
             .with_given("year", year.as_ref())
             .with_given("limit", Some(limit.unwrap_or(USUAL)));
-        self.answer(self.leads(&visit).await, &visit)
+        answer(self.leads(&visit).await, &visit)
     }
 }
 
@@ -366,30 +365,30 @@ trait Tell: Serialize {
     fn text(&self, visit: &Visit) -> String;
 }
 
+/// What is told, as text and as structured content; else what is wrong.
+fn answer(told: Result<impl Tell, WebError>, visit: &Visit) -> Told {
+    match told {
+        Ok(told) => {
+            let content = serde_json::to_value(&told)
+                .map_err(|error| ErrorData::internal_error(error.to_string(), None))?;
+            let mut answer = CallToolResult::structured(content);
+            answer.content = vec![ContentBlock::text(told.text(visit))];
+            Ok(answer)
+        }
+        // Whoever called can mend it, so it is no failure of the protocol.
+        Err(error) => {
+            let wrong = error_page::in_one_line(&error, visit.clone());
+            Ok(CallToolResult::error(vec![ContentBlock::text(wrong)]))
+        }
+    }
+}
+
 impl Assistant {
     /// A visit to the page that shows what a call asks for: what that refuses is refused here. Over HTTP it knows under
     /// which name the dashboard is reached.
     fn visit(&self, path: &str, context: &RequestContext<RoleServer>) -> Visit {
         let headers = context.extensions.get::<Parts>().map(|parts| parts.headers.clone());
-        Visit::asking(path, Vec::new(), &headers.unwrap_or_else(HeaderMap::new), &self.state)
-    }
-
-    #[expect(clippy::unused_self, reason = "it answers")]
-    fn answer(&self, told: Result<impl Tell, WebError>, visit: &Visit) -> Told {
-        match told {
-            Ok(told) => {
-                let content = serde_json::to_value(&told)
-                    .map_err(|error| ErrorData::internal_error(error.to_string(), None))?;
-                let mut answer = CallToolResult::structured(content);
-                answer.content = vec![ContentBlock::text(told.text(visit))];
-                Ok(answer)
-            }
-            // Whoever called can mend it, so it is no failure of the protocol.
-            Err(error) => {
-                let wrong = error_page::in_one_line(&error, visit.clone());
-                Ok(CallToolResult::error(vec![ContentBlock::text(wrong)]))
-            }
-        }
+        Visit::asking(path, Vec::new(), &headers.unwrap_or_default(), &self.state)
     }
 
     async fn found(&self, visit: &Visit) -> Result<Found, WebError> {
@@ -522,7 +521,7 @@ impl Indicator {
     fn of(row: IndicatorRow, visit: &Visit) -> Self {
         Self {
             link: visit.absolute(&format!("/indicators/{}", row.id)),
-            indicator: row.id,
+            number: row.id,
             name: row.name,
             claims: row.points,
             years: row.years,
@@ -550,7 +549,7 @@ impl Tell for Found {
             (!lines.is_empty()).then(|| format!("## {title}\n{}", lines.join("\n")))
         };
         let entries = |claims: &[Cited]| claims.iter().map(|one| one.entry(language)).collect();
-        let named = |one: &Indicator| format!("{}（indicator {}）\n  {}", one.name, one.indicator, one.link);
+        let named = |one: &Indicator| format!("{}（indicator {}）\n  {}", one.name, one.number, one.link);
         let fitting = language.pick(
             format!("数据（共 {total_claims} 条，这里 {} 条）", claims.len()),
             format!("Claims ({total_claims} in all, {} here)", claims.len()),
@@ -620,7 +619,8 @@ impl Tell for Leads {
         let shown = findings.len();
         let lead = |one: &Lead| {
             let sides = [&one.earlier, &one.later].into_iter().flatten();
-            let sides: String = sides.map(|side| format!("\n{}", side.entry(language))).collect();
+            let sides: Vec<String> = sides.map(|side| format!("\n{}", side.entry(language))).collect();
+            let sides = sides.concat();
             let Lead { finding, kind_name, name, place, reason, link, .. } = one;
             format!("{kind_name} · {place} · {name}（finding {finding}）\n{reason}\n{link}{sides}")
         };

@@ -269,6 +269,14 @@ impl Route {
             "scope" if of("/api/v1/series") => {
                 schemars::json_schema!({ "type": "array", "items": { "type": "string" } })
             }
+            "next" => schemars::json_schema!({ "type": "string", "pattern": "^r[0-9a-f]{1,10}$" }),
+            "date" => schemars::json_schema!({ "type": "string", "format": "date" }),
+            "from" | "to" => schemars::json_schema!({
+                "anyOf": [number(1, 9999), { "type": "string", "format": "date" }],
+            }),
+            "q" if self.needs(name) => {
+                schemars::json_schema!({ "type": "string", "pattern": "\\S", "maxLength": 500 })
+            }
             _ => schemars::json_schema!({ "type": "string", "maxLength": 500 }),
         }
     }
@@ -291,6 +299,8 @@ impl Route {
                 "name": name,
                 "in": "query",
                 "required": self.needs(name),
+                // Forms send every field, and an empty one asks for nothing.
+                "allowEmptyValue": !self.needs(name),
                 "description": said(self.meaning(name)),
                 "schema": self.takes(name, schemas),
             }));
@@ -316,7 +326,7 @@ impl Route {
             },
         });
         if self.method == "post" {
-            let text = json!({ "text/plain": { "schema": { "type": "string", "minLength": 1 } } });
+            let text = json!({ "text/plain": { "schema": { "type": "string", "pattern": "\\S" } } });
             operation["requestBody"] = json!({ "required": true, "content": text });
         }
         operation
