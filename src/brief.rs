@@ -15,6 +15,7 @@ use crate::office;
 use crate::series::Place;
 use crate::text::Transcript;
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -24,7 +25,8 @@ pub use stale::{Now, Stale, stale};
 pub use text::{Line, Part};
 
 /// What a briefing is asked to be about.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
+#[schemars(rename = "BriefingAsked")]
 pub struct Asked {
     /// Words that names of indicators must hold, as they are searched for; empty where all are named one by one.
     pub topic: String,
@@ -39,7 +41,7 @@ pub struct Asked {
 }
 
 /// A briefing: words, and what they are bound to.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, Deserialize)]
 pub struct Briefing {
     /// What stands over it.
     pub title: String,
@@ -50,7 +52,8 @@ pub struct Briefing {
 }
 
 /// What a briefing rests on. It is gathered once and never edited.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, Deserialize)]
+#[schemars(rename = "BriefingContents")]
 pub struct Contents {
     /// That of all words in it.
     pub language: Language,
@@ -73,7 +76,8 @@ pub struct Contents {
 }
 
 /// A figure and the claim that it is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, Deserialize)]
+#[schemars(rename = "BriefingFigure")]
 pub struct Figure {
     /// Where its words stand; outlives a new reading of the document.
     pub place: Place,
@@ -94,7 +98,8 @@ pub struct Figure {
 }
 
 /// By how much a figure differs from another one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
+#[schemars(rename = "BriefingChange")]
 pub struct Change {
     /// The position of the later figure.
     pub to: usize,
@@ -105,7 +110,8 @@ pub struct Change {
 }
 
 /// A chart as the product draws it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, Deserialize)]
+#[schemars(rename = "BriefingChart")]
 pub struct Chart {
     /// What it shows.
     pub caption: String,
@@ -120,7 +126,8 @@ pub struct Chart {
 }
 
 /// A table of figures; its cells hold the same marks as the text.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
+#[schemars(rename = "BriefingTable")]
 pub struct Table {
     /// What stands above it.
     pub caption: String,

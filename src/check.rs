@@ -36,6 +36,7 @@ use crate::claim::End;
 use crate::series::{ONE_TIME, Point};
 use pair::{Pair, Value};
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -51,6 +52,7 @@ use std::collections::BTreeSet;
     PartialOrd,
     Ord,
     Serialize,
+    JsonSchema,
     Deserialize,
     strum::Display,
     strum::EnumString,
@@ -79,7 +81,7 @@ pub enum Verdict {
 }
 
 /// In what a claim and one of the record are measured otherwise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Aspect {
     /// About another place.
@@ -99,7 +101,7 @@ pub enum Aspect {
 }
 
 /// How the times of a claim and one of the record stand to each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Time {
     /// The same stretch.
@@ -126,7 +128,7 @@ pub struct Candidate {
 }
 
 /// By how much a claim is off.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct Difference {
     /// The text's value less the record's, with their signs.
     pub by: Decimal,

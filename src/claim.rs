@@ -25,7 +25,9 @@ pub use walk::extract;
 use crate::document::Span;
 use crate::period::Period;
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize, Serializer};
+use std::fmt;
 
 /// What kind of value is asserted.
 #[derive(
@@ -38,6 +40,7 @@ use serde::{Deserialize, Serialize};
     PartialOrd,
     Ord,
     Serialize,
+    JsonSchema,
     Deserialize,
     strum::Display,
     strum::EnumString,
@@ -67,6 +70,7 @@ pub enum Kind {
     PartialOrd,
     Ord,
     Serialize,
+    JsonSchema,
     Deserialize,
     strum::Display,
     strum::EnumString,
@@ -92,6 +96,7 @@ pub enum Basis {
     Eq,
     Hash,
     Serialize,
+    JsonSchema,
     Deserialize,
     strum::Display,
     strum::EnumString,
@@ -117,6 +122,7 @@ pub enum End {
     PartialOrd,
     Ord,
     Serialize,
+    JsonSchema,
     Deserialize,
     strum::Display,
     strum::EnumString,
@@ -134,7 +140,7 @@ pub enum Status {
 /// One asserted value of one indicator.
 ///
 /// Its JSON is the claim contract: one object a line, decimals as strings, offsets in code points.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, Deserialize)]
 pub struct Claim {
     /// First code point of the quote in the canonical text.
     pub start: usize,
@@ -181,6 +187,29 @@ pub struct Claim {
     pub confidence: f64,
     /// What makes the reading doubtful: a repaired separator, a missing head.
     pub warnings: Vec<String>,
+}
+
+/// Where the words of a claim stand on the dashboard, written as the path there: `/documents/1?c=57#c57`. It names the
+/// claim twice, for a long document comes in parts, and no server sees a fragment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ToWords {
+    /// The document's number.
+    pub document: i64,
+    /// The claim's number.
+    pub claim: i64,
+}
+
+impl fmt::Display for ToWords {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { document, claim } = self;
+        write!(f, "/documents/{document}?c={claim}#c{claim}")
+    }
+}
+
+impl Serialize for ToWords {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 /// A numeral that is no claim, and why.

@@ -3,6 +3,7 @@
 mod backup;
 mod brief;
 mod check;
+mod completions;
 mod demo;
 mod describe;
 mod doctor;
@@ -13,6 +14,7 @@ mod extract;
 mod findings;
 mod indicator;
 mod ingest;
+mod mcp;
 mod output;
 mod quantities;
 mod reextract;
@@ -90,11 +92,14 @@ enum Command {
     Describe(describe::Options),
     Reextract(reextract::Options),
     Serve(serve::Options),
+    Mcp(mcp::Options),
     Export(export::Options),
     Sample(sample::Options),
     Backup(backup::Options),
     Restore(restore::Options),
     Doctor(doctor::Options),
+    Completions(completions::Completions),
+    Man(completions::Man),
     /// Reads one PDF for `ingest`, within limits, from standard input.
     #[command(name = pdf::READER, hide = true)]
     ReadPdf,
@@ -156,11 +161,14 @@ async fn dispatch(command: Command, config: &Config) -> Result<(), CliError> {
         Command::Describe(options) => describe::run(options, config).await,
         Command::Reextract(options) => reextract::run(&options, config).await,
         Command::Serve(options) => serve::run(options, config).await,
+        Command::Mcp(options) => mcp::run(options, config).await,
         Command::Export(options) => export::run(options, config).await,
         Command::Sample(options) => sample::run(&options, config).await,
         Command::Backup(options) => backup::run(options, config).await,
         Command::Restore(options) => restore::run(options, config).await,
         Command::Doctor(options) => doctor::run(&options, config).await,
+        Command::Completions(options) => completions::completions(&options),
+        Command::Man(options) => completions::man(options),
         Command::ReadPdf => Ok(()),
     }
 }

@@ -6,11 +6,14 @@ pub use given::Given;
 pub(crate) use given::plain_path;
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use std::fmt;
 
 /// A stretch of a canonical text in Unicode scalar values (code points), end exclusive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema, serde::Deserialize,
+)]
 pub struct Span {
     /// The first code point.
     pub start: usize,
@@ -125,6 +128,7 @@ pub struct Document {
     Hash,
     Default,
     Serialize,
+    JsonSchema,
     strum::EnumString,
     strum::IntoStaticStr,
 )]
@@ -168,7 +172,7 @@ impl fmt::Display for Day {
 }
 
 /// What is known of a document besides its text. Unknown stays `None`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Metadata {
     /// The title, as it stands in the text.
     pub title: Option<String>,
@@ -224,7 +228,9 @@ const NAMES_DOCUMENT: [&str; 16] = [
 ];
 
 /// What kind of document it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, strum::EnumString, strum::IntoStaticStr)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema, strum::EnumString, strum::IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum DocumentKind {

@@ -4,6 +4,7 @@
 //! of the files. They are compiled in, loaded once, and checked: an error names file and line.
 
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::iter;
@@ -19,6 +20,7 @@ use toml::Spanned;
     Eq,
     Hash,
     Serialize,
+    JsonSchema,
     Deserialize,
     strum::Display,
     strum::EnumString,
@@ -54,6 +56,7 @@ pub enum Bound {
     Eq,
     Hash,
     Serialize,
+    JsonSchema,
     Deserialize,
     strum::Display,
     strum::EnumString,

@@ -6,6 +6,7 @@ pub use scan::{plan_named, scan};
 
 use crate::document::Span;
 use chrono::{Datelike, Days, NaiveDate};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What kind of stretch of time a value refers to.
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
     Eq,
     Hash,
     Serialize,
+    JsonSchema,
     Deserialize,
     strum::Display,
     strum::EnumString,
@@ -48,7 +50,7 @@ pub enum PeriodType {
 }
 
 /// The time that a value refers to. An unknown end is `None`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema, Deserialize)]
 pub struct Period {
     /// First day.
     pub start: Option<NaiveDate>,

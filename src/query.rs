@@ -16,6 +16,7 @@ use crate::text::Transcript;
 use crate::text::shadow::{Shadow, fold};
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -29,14 +30,14 @@ pub struct Vocabulary<'a> {
 }
 
 /// What is asked for: what is found fits every term.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Query {
     /// The terms, in the order of the text.
     pub terms: Vec<Term>,
 }
 
 /// A stretch of the text and what it means.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Term {
     /// As it was written; read by itself it means the same.
     pub text: String,
@@ -45,7 +46,7 @@ pub struct Term {
 }
 
 /// What a stretch of a search means.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Meaning {
     /// Words of a name, a quote or a text.
@@ -68,7 +69,8 @@ pub enum Meaning {
 }
 
 /// A number as a whole: 740万 is no part of 41740万.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "SearchedNumber")]
 pub struct Number {
     /// Scale words multiplied out; of a range the lower end.
     pub value: Decimal,
@@ -79,7 +81,8 @@ pub struct Number {
 }
 
 /// A stretch of days.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "SearchedTime")]
 pub struct Time {
     /// The first day.
     pub from: NaiveDate,

@@ -8,6 +8,7 @@ use crate::pipeline::{Checked, Checking};
 use crate::store::{self, CheckRow, NewCheck, Store, StoreError};
 use crate::words;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -20,7 +21,8 @@ const AROUND: usize = 200;
 const LONGEST_TITLE: usize = 40;
 
 /// A checked text. What is kept of it is this and nothing else, so that it can be told again when the record has changed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, Deserialize)]
+#[schemars(rename = "CheckReport")]
 pub struct Report {
     /// What the text calls itself; else its first words.
     pub title: String,
@@ -44,7 +46,7 @@ pub struct Report {
 }
 
 /// What the record held when a text was checked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct RecordState {
     /// How many documents.
     pub documents: i64,
@@ -55,7 +57,8 @@ pub struct RecordState {
 }
 
 /// A sentence of the text.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, Deserialize)]
+#[schemars(rename = "CheckedSentence")]
 pub struct Sentence {
     /// First code point.
     pub start: usize,
@@ -66,7 +69,8 @@ pub struct Sentence {
 }
 
 /// What the record says to a claim of the text.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, Deserialize)]
+#[schemars(rename = "CheckedClaim")]
 pub struct Told {
     /// Which one of the text, from 1.
     pub number: usize,
@@ -90,7 +94,7 @@ pub struct Told {
 }
 
 /// A sentence in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct Both {
     zh: String,
     en: String,
@@ -104,7 +108,8 @@ impl Both {
 }
 
 /// A claim of the record, with its words as they stood.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, Deserialize)]
+#[schemars(rename = "RecordClaim")]
 pub struct Held {
     /// The claim's number.
     pub claim_id: i64,
@@ -357,7 +362,7 @@ impl Held {
             document: point.document.name(),
             document_date: point.document.day().map(|day| day.to_string()),
             source: shown_source(&point.document.source).to_owned(),
-            link: format!("/documents/{}#c{}", point.document.id, point.id),
+            link: point.link.to_string(),
         }
     }
 }

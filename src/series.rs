@@ -21,10 +21,11 @@ mod silence;
 mod unit;
 mod weight;
 
-use crate::claim::{Basis, Claim, Direction, Kind, Status};
+use crate::claim::{Basis, Claim, Direction, Kind, Status, ToWords};
 use crate::document::{Day, Precision, full_name, serialize_source};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -53,7 +54,7 @@ pub use unit::{counted, factor, of as unit_of, of_difference};
 pub use weight::{Count, RECENT, main, places_of_main};
 
 /// The document that a point comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PointDocument {
     /// Its number.
     pub id: i64,
@@ -83,7 +84,7 @@ impl PointDocument {
 }
 
 /// A claim of one indicator, ready to be charted.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Point {
     /// The claim's number.
     pub id: i64,
@@ -93,6 +94,9 @@ pub struct Point {
     pub claim: Claim,
     /// Where.
     pub document: PointDocument,
+    /// Where in it.
+    #[schemars(with = "String")]
+    pub link: ToWords,
     /// Said to be counted as its base was: 可比口径, 同口径.
     pub comparable: bool,
     /// For a rank: among whom, by the words before it ([`among()`]).
@@ -103,7 +107,7 @@ pub struct Point {
 
 /// Points that measure the same thing in the same way: one indicator × scope × measure × status; ranks also among the
 /// same.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Series {
     /// The place or body.
     pub scope: Option<String>,

@@ -29,12 +29,13 @@ pub use open::{COMPANIONS, REPLACED, replaced};
 pub use removal::Removed;
 pub use report::{CheckRow, NewCheck};
 
-use crate::claim::{Basis, Claim, Kind, Status};
+use crate::claim::{Basis, Claim, Kind, Status, ToWords};
 use crate::document::{DocumentKind, Given, Metadata, file_name, full_name, serialize_source};
 use crate::query::Query;
 use crate::series::{Evidence, Finding, FindingKind, FindingState, Link, Severity};
 use crate::text::Block;
 use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
 use serde::Serialize;
 use sqlx::sqlite::SqlitePool;
 use std::path::PathBuf;
@@ -117,7 +118,7 @@ pub struct Totals {
 }
 
 /// A document in a list.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, JsonSchema)]
 pub struct DocumentRow {
     /// Its number.
     pub id: i64,
@@ -147,7 +148,8 @@ impl DocumentRow {
 }
 
 /// Another document that is one with a document.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, JsonSchema)]
+#[schemars(rename = "OtherDocument")]
 pub struct Other {
     /// What it is to it.
     pub related: Related,
@@ -157,7 +159,7 @@ pub struct Other {
 }
 
 /// What another document is to a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Related {
     /// It states the same figures in the same words.
@@ -228,7 +230,7 @@ impl Kinship {
 }
 
 /// A claim with its numbers.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, JsonSchema)]
 pub struct StoredClaim {
     /// The claim's number.
     pub id: i64,
@@ -242,6 +244,9 @@ pub struct StoredClaim {
     pub link_score: u8,
     /// What was claimed.
     pub claim: Claim,
+    /// Where its words stand.
+    #[schemars(with = "String")]
+    pub link: ToWords,
 }
 
 /// A claim's words with what stands around them in their sentence.
@@ -256,7 +261,7 @@ pub struct Sentence {
 }
 
 /// An indicator in a list.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, JsonSchema)]
 pub struct IndicatorRow {
     /// Its number, never reused.
     pub id: i64,
@@ -366,7 +371,7 @@ pub struct FindingFilter {
 }
 
 /// A finding with its number, which stays as long as its claims show it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct StoredFinding {
     /// Its number.
     pub id: i64,
@@ -386,7 +391,7 @@ pub struct StoredFinding {
 }
 
 /// The decision by which a finding has its state.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Judged {
     /// The decision's number.
     pub decision: i64,
@@ -445,7 +450,8 @@ pub struct ClaimFilter {
 }
 
 /// A part of a list, and how long the whole is.
-#[derive(Debug, Clone, Default, serde::Serialize)]
+#[derive(Debug, Clone, Default, serde::Serialize, JsonSchema)]
+#[schemars(rename = "PageOf{T}")]
 pub struct Page<T> {
     /// The rows of this part.
     pub rows: Vec<T>,

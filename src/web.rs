@@ -8,6 +8,7 @@ mod check;
 mod check_file;
 mod checks;
 mod chosen;
+mod cited;
 mod claims;
 mod compare;
 mod conferences;
@@ -26,12 +27,16 @@ mod highlight;
 mod indicator;
 mod indicators;
 mod kept;
+mod known;
 mod listing;
+mod mcp;
+mod openapi;
 mod overview;
 mod params;
 mod picker;
 mod places;
 mod reading;
+mod reference;
 mod remarks;
 mod removal;
 mod search;
@@ -49,6 +54,7 @@ mod upload;
 mod word;
 mod worth;
 
+pub use mcp::assist;
 pub use state::{AppState, Notice};
 
 use self::error::WebError;
@@ -85,6 +91,7 @@ pub fn router(state: AppState) -> Router {
         .merge(checks::router())
         .merge(unknown::router())
         .merge(help::router())
+        .merge(reference::router())
         .merge(statics::router())
         .fallback(error::no_such_page)
         .method_not_allowed_fallback(error::only_get)
@@ -93,6 +100,7 @@ pub fn router(state: AppState) -> Router {
         .merge(upload::router())
         .merge(check::router())
         .merge(api::slow())
+        .merge(mcp::router(&state))
         .merge(removal::router())
         .merge(decisions::writes())
         .merge(findings::writes())

@@ -16,6 +16,7 @@ mod formats;
 mod frames;
 mod heads;
 mod house;
+mod mcp;
 mod series;
 mod negative;
 mod places;

@@ -4,9 +4,10 @@ use super::web::{Answer, Dashboard};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// Every address that is read with parameters, page or file.
-const ADDRESSES: [&str; 25] = [
+const ADDRESSES: [&str; 26] = [
     "/",
     "/indicators",
     "/indicators.json",
@@ -32,6 +33,7 @@ const ADDRESSES: [&str; 25] = [
     "/decisions",
     "/briefings",
     "/help",
+    "/api",
 ];
 
 const NONSENSE: [(&str, &str); 22] = [
@@ -80,7 +82,7 @@ async fn what_makes_no_sense_is_refused_wherever_it_is_asked() {
 async fn what_makes_sense_and_what_is_left_empty_is_taken() {
     let dashboard = Dashboard::conference().await;
     for asked in [
-        "/claims?limit=500&page=1&year=2024&document=",
+        "/claims?page=1&year=2024&document=",
         "/claims.json?limit=1&next=r1",
         "/indicators?from=2024&to=2024&points=0",
         "/indicators/1?from=2023-01-01&to=2024-12-31&lang=en",
@@ -116,7 +118,7 @@ async fn every_figure_comes_with_its_words_its_exact_value_its_hedge_and_its_sou
     {
         assert!(row.pointer(at).is_some_and(Value::is_string), "no {at} in {row}");
     }
-    let link = format!("/documents/{}#c{}", row["document"]["id"], row["id"]);
+    let link = format!("/documents/{0}?c={1}#c{1}", row["document"]["id"], row["id"]);
     assert_eq!(row["link"], link.as_str());
     let one = json(&dashboard.page(&format!("/api/v1/claims/{}", row["id"])).await);
     assert_eq!(one["claim"]["claim"], row["claim"]);
@@ -160,6 +162,7 @@ async fn what_cannot_be_answered_is_told_as_a_problem_in_the_language_asked_for(
         ("findings/999999", 404, ""),
         ("briefings/999999", 404, ""),
         ("nothing", 404, ""),
+        ("check", 405, "POST"),
     ] {
         let answer = dashboard.get(&format!("/api/v1/{asked}")).await;
         assert_eq!(answer.status.as_u16(), status, "{asked}");
@@ -219,4 +222,112 @@ async fn every_address_that_the_openapi_document_names_is_answered() {
             assert!(!answer.status.is_server_error(), "{path}: {}", answer.body);
         }
     }
+}
+
+#[tokio::test]
+async fn what_only_takes_a_text_says_how_it_is_sent() {
+    let dashboard = Dashboard::conference().await;
+    let answer = dashboard.get("/api/v1/check").await;
+    assert_eq!(
+        (answer.status, &answer.headers[header::ALLOW]),
+        (StatusCode::METHOD_NOT_ALLOWED, &"POST".parse().unwrap())
+    );
+    let written = Request::delete("/api/v1/claims").header(header::HOST, "127.0.0.1").body(Body::empty());
+    let written = dashboard.ask(written.unwrap()).await;
+    assert_eq!(written.headers[header::ALLOW], "GET, HEAD", "{}", written.body);
+}
+
+#[tokio::test]
+async fn a_parameter_that_an_address_does_not_know_is_refused_with_those_that_it_does() {
+    let dashboard = Dashboard::conference().await;
+    for address in ADDRESSES {
+        for (name, language) in [("foo", "en"), ("scpoe", "zh")] {
+            let asked = format!("{address}?{name}=1&lang={language}");
+            let answer = dashboard.get(&asked).await;
+            assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{asked}");
+            assert!(answer.body.contains(name) && answer.body.contains("lang"), "{asked}: {}", answer.body);
+        }
+    }
+    let told = dashboard.get("/claims.json?scpoe=x&lang=en").await;
+    let told = json(&told);
+    assert_eq!(told["parameter"], "scpoe");
+    assert!(told["allowed"].as_array().is_some_and(|allowed| allowed.contains(&"scope".into())), "{told}");
+}
+
+/// The addresses of this dashboard that a page leads to, without their fragments.
+fn addresses_in(page: &str) -> Vec<String> {
+    let after = ["href=\"/", "src=\"/", "action=\"/"].into_iter().flat_map(|mark| page.split(mark).skip(1));
+    let address = |rest: &str| {
+        let address = rest.split(['"', '#']).next().unwrap_or_default();
+        // `&#38;` holds the mark of a fragment.
+        let whole = rest.split('"').next().unwrap_or_default().replace("&#38;", "&").replace("&amp;", "&");
+        let whole = whole.split('#').next().unwrap_or(address).to_owned();
+        format!("/{whole}")
+    };
+    after.map(address).collect()
+}
+
+#[tokio::test]
+async fn no_address_that_the_program_makes_itself_is_refused() {
+    let dashboard = Dashboard::conference().await;
+    let starts = [
+        "/",
+        "/?lang=en",
+        "/claims?q=%E5%8F%97%E7%90%86&year=2024",
+        "/search?q=%E5%8F%97%E7%90%86+2024",
+        "/indicators?q=%E5%8F%97%E7%90%86&sort=name",
+        "/indicators/1?from=2023&to=2024&by=conference",
+        "/compare?i=1&i=2",
+        "/findings?state=all",
+        "/documents/unknown",
+        "/documents/1?c=1",
+        "/conferences?kind=level",
+        "/briefings/new?topic=%E8%AF%89%E6%B1%82",
+        "/api",
+    ];
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    let mut left: Vec<String> = starts.map(str::to_owned).to_vec();
+    // Enough to reach every kind of page by the links of the first ones.
+    while let Some(address) = left.pop().filter(|_| known.len() < 400) {
+        if !known.insert(address.clone()) || address.contains(".png") {
+            continue;
+        }
+        let answer = dashboard.get_any(&address).await;
+        let told = String::from_utf8_lossy(&answer);
+        assert!(
+            !told.contains("There is no parameter") && !told.contains("这里没有参数"),
+            "{address} is refused: {told}"
+        );
+        left.extend(addresses_in(&told).into_iter().filter(|address| !known.contains(address)));
+    }
+    assert!(known.len() > 100, "{known:?}");
+}
+
+#[tokio::test]
+async fn what_the_openapi_document_says_of_an_answer_is_so() {
+    let dashboard = Dashboard::conference().await;
+    let told = json(&dashboard.page("/api/v1/openapi.json").await);
+    let named = |schema: &Value| {
+        let name = schema["$ref"].as_str().and_then(|path| path.rsplit('/').next()).expect("a name");
+        told["components"]["schemas"][name].clone()
+    };
+    for path in ["claims", "claims/1", "documents", "documents/1", "indicators", "indicators/1", "briefings"]
+    {
+        let answer = json(&dashboard.page(&format!("/api/v1/{path}")).await);
+        let operation = path.replace('1', "{id}");
+        let of_answer = &told["paths"][format!("/api/v1/{operation}")]["get"]["responses"]["200"];
+        let schema = named(&of_answer["content"]["application/json"]["schema"]);
+        assert_same_fields(&schema, &answer, path);
+        let first = &answer["rows"][0];
+        if first.is_object() {
+            assert_same_fields(&named(&schema["properties"]["rows"]["items"]), first, path);
+        }
+    }
+}
+
+/// An answer has the fields that its schema names, and no other.
+fn assert_same_fields(schema: &Value, answer: &Value, path: &str) {
+    let described: BTreeSet<&String> = schema["properties"].as_object().expect("fields").keys().collect();
+    let given: BTreeSet<&String> = answer.as_object().expect("an object").keys().collect();
+    assert_eq!(described, given, "{path}");
 }

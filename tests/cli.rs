@@ -12,10 +12,10 @@ const BINARY: &str = env!("CARGO_BIN_EXE_policy-metrics");
 const SENTENCE: &str = "云州市2024年受理群众诉求740万件，同比增长5.2%。\n";
 
 /// A folder of its own for each test, in which the program runs.
-struct Desk(TempDir);
+pub(super) struct Desk(TempDir);
 
 impl Desk {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
@@ -23,21 +23,21 @@ impl Desk {
         self.0.path().join(name)
     }
 
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+    pub(super) fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, content).unwrap();
         path
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub(super) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(BINARY);
         command.args(arguments).current_dir(self.0.path()).stdin(Stdio::null()).env_remove("RUST_LOG");
         command.env("LC_ALL", "en_US.UTF-8");
         command
     }
 
-    fn run(&self, arguments: &[&str]) -> Ran {
+    pub(super) fn run(&self, arguments: &[&str]) -> Ran {
         self.command(arguments).output().unwrap().into()
     }
 
@@ -56,8 +56,8 @@ impl Desk {
 
 /// How a run ended.
 #[derive(Debug)]
-struct Ran {
-    code: Option<i32>,
+pub(super) struct Ran {
+    pub(super) code: Option<i32>,
     out: String,
     err: String,
 }
@@ -123,7 +123,7 @@ fn a_text_is_checked_against_the_record() {
     let arguments = ["check", "--lang", "zh", "--scope", "云州市", "--date", "2024-11-21", "-"];
     let ran = desk.run_with_input(&arguments, text);
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    for words in ["【数值一致、限定词不同】", "【740万件】", "/documents/1#c"] {
+    for words in ["【数值一致、限定词不同】", "【740万件】", "/documents/1?c=1#c1"] {
         assert!(ran.out.contains(words), "{words}: {ran:?}");
     }
     let json = desk.run_with_input(&[&arguments[..], &["--format", "json"]].concat(), text);
@@ -1100,7 +1100,7 @@ fn a_name_in_which_nothing_can_be_read_is_refused() {
     }
     let message = desk.run(&["indicator", "rename", " ", "热线"]).refused();
     assert!(message.contains("empty"), "{message}");
-    assert_eq!(desk.run(&["indicator", "log", "--json"]).done().trim(), "[]");
+    assert_eq!(desk.run(&["indicator", "log", "--format", "json"]).done().trim(), "[]");
 }
 
 #[test]
@@ -1215,4 +1215,29 @@ fn every_number_of_a_text_is_explained() {
     assert!(why("7").contains("under no heading"), "{said:?}");
     assert!(all("rejects").iter().any(|one| one["reason"] == "metadata"), "{said:?}");
     assert!(all("rejects").iter().any(|one| one["reason"] == "label"), "{said:?}");
+}
+
+#[test]
+fn a_shell_is_told_how_to_complete_and_man_has_a_page_for_each_command() {
+    let desk = Desk::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let told = desk.run(&["completions", shell]);
+        assert_eq!(told.code, Some(0), "{}", told.err);
+        assert!(
+            told.out.contains("policy-metrics") && told.out.contains("reextract"),
+            "{shell}: {}",
+            told.out
+        );
+    }
+    assert_eq!(desk.run(&["completions", "cmd"]).code, Some(2));
+    assert_eq!(desk.run(&["man", "pages/man1"]).code, Some(0));
+    for page in ["policy-metrics.1", "policy-metrics-series.1", "policy-metrics-indicator-log.1"] {
+        let page = fs::read_to_string(desk.path("pages/man1").join(page)).unwrap();
+        assert!(page.contains("policy") && page.contains(".SH"), "{page}");
+    }
+    assert!(!desk.path("pages/man1/policy-metrics-read-pdf.1").exists());
+    desk.write("taken", "");
+    let refused = desk.run(&["man", "taken"]);
+    assert_eq!(refused.code, Some(1));
+    assert!(refused.err.contains("taken cannot be written"), "{}", refused.err);
 }

@@ -96,6 +96,13 @@ impl Dashboard {
         .await
     }
 
+    /// What comes from an address, text or picture.
+    pub(super) async fn get_any(&self, path: &str) -> Vec<u8> {
+        let request = Request::get(path).header(header::HOST, "127.0.0.1:8080").body(Body::empty());
+        let answer = self.router.clone().oneshot(request.expect("a request")).await.expect("an answer");
+        to_bytes(answer.into_body(), usize::MAX).await.expect("a body").to_vec()
+    }
+
     /// The answer to a form that a page of this site sends.
     async fn send(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let sent = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
@@ -309,6 +316,7 @@ fn address_of(page: &Answer, words: &str) -> String {
 #[case("/decisions", "共 0 个决定", "0 decisions")]
 #[case("/findings", "核查线索", "Findings")]
 #[case("/check", "要核对的文字", "The text to check")]
+#[case("/api", "AI 助手", "AI assistants")]
 #[case("/briefings", "还没有简报", "There are no briefings yet")]
 #[case("/briefings/new", "按主题起草", "By topic")]
 #[tokio::test]

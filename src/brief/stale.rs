@@ -5,6 +5,7 @@ use crate::claim::Claim;
 use crate::language::Language;
 use crate::series::Point;
 use crate::words::{self, number};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What the record has now of a figure.
@@ -19,7 +20,7 @@ pub struct Now {
 }
 
 /// A figure of a briefing that the record no longer bears out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Stale {
     /// Its position.
     pub figure: usize,

@@ -1,7 +1,7 @@
 //! What a reader, a screen reader and a browser rely on.
 
 use super::*;
-use crate::claim::{Basis, Bound, Claim, Direction, Kind, Status};
+use crate::claim::{Basis, Bound, Claim, Direction, Kind, Status, ToWords};
 use crate::document::{Precision, Span};
 use crate::language::Language;
 use crate::period::{Period, PeriodType};
@@ -63,6 +63,7 @@ fn point(id: i64, value: &str, quote: &str, unit: &str, period: impl Into<Option
         id,
         indicator: 1,
         claim,
+        link: ToWords { document: 100 + id, claim: id },
         document,
         comparable: false,
         among: None,

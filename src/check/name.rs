@@ -1,11 +1,12 @@
 //! Which indicators of a place a name may mean: those called so, else one that it is a part of, else those alike.
 
 use crate::series::{differ_in_qualifier, likeness, normalise};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// How well the name of an indicator fits what a text calls it; the better first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Fit {
     /// A reader said that it is meant.

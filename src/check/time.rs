@@ -95,7 +95,7 @@ pub(super) fn is_settled(record: &Point) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claim::{Bound, Claim, Kind, Status};
+    use crate::claim::{Bound, Claim, Kind, Status, ToWords};
     use crate::document::{Precision, Span};
     use crate::series::PointDocument;
     use rstest::rstest;
@@ -145,7 +145,8 @@ mod tests {
             precision: Precision::Day,
             source: String::new(),
         };
-        Point { id: 1, indicator: 1, claim, document, comparable: false, among: None, scale: 1.into() }
+        let link = ToWords { document: 1, claim: 1 };
+        Point { id: 1, indicator: 1, claim, document, link, comparable: false, among: None, scale: 1.into() }
     }
 
     const YEAR: &str = "year 2024-01-01 2024-12-31";

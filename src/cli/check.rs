@@ -1,6 +1,7 @@
 //! `check`: a text against the record, sentence by sentence.
 
-use super::{CliError, Reading, extract, output, reading, tell, writing};
+use super::output::{self, Format};
+use super::{CliError, Reading, extract, reading, tell, writing};
 use crate::config::Config;
 use crate::document::Span;
 use crate::language::Language;
@@ -36,29 +37,12 @@ pub(super) struct Options {
     /// Saves text, verdicts and the record's words as they stand; pages show them under /checks.
     #[arg(long)]
     save: bool,
-    /// 输出格式：csv、json 或 text（给人看）。
-    /// How to print: csv, json, or text (for people).
-    #[arg(
-        long,
-        value_enum,
-        hide_possible_values = true,
-        value_name = "csv|json|text",
-        default_value = "text"
-    )]
-    format: Format,
     #[command(flatten)]
-    mark: output::Mark,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    Csv,
-    Json,
-    Text,
+    form: output::Form,
 }
 
 pub(super) async fn run(options: &Options, config: &Config) -> Result<(), CliError> {
-    options.mark.only_for(options.format == Format::Csv)?;
+    options.form.makes_sense()?;
     let language = config.interface.messages();
     let document = extract::read(&options.file, &options.reading, "check")?;
     let name = document.source.clone();
@@ -80,11 +64,10 @@ pub(super) async fn run(options: &Options, config: &Config) -> Result<(), CliErr
     } else {
         reading(config, checked).await?
     };
-    match options.format {
-        Format::Csv => output::csv(&report.lines(language), options.mark),
-        Format::Json => output::json(&report),
-        Format::Text => Ok(print(&report, language)?),
+    if options.form.format == Format::Json {
+        return output::json(&report);
     }
+    options.form.print(&report.lines(language), || Ok(print(&report, language)?))
 }
 
 fn print(report: &Report, language: Language) -> io::Result<()> {

@@ -1,6 +1,7 @@
 //! `extract`: the claims of one text, without a database.
 
-use super::{CliError, Reading, input, output};
+use super::output::{self, Format};
+use super::{CliError, Reading, input};
 use crate::claim::Claim;
 use crate::document::Document;
 use crate::language::Language;
@@ -18,36 +19,19 @@ use std::path::{Path, PathBuf};
 ///   policy-metrics extract --date 2024-11-20 实录.txt
 ///   cat 实录.txt | policy-metrics extract --format table -
 #[derive(Debug, clap::Args)]
-#[command(verbatim_doc_comment)]
+#[command(verbatim_doc_comment, mut_arg("format", |format| format.default_value("jsonl")))]
 pub(super) struct Options {
     /// 文件，或 - 表示标准输入。
     /// A file, or - for standard input.
     file: PathBuf,
     #[command(flatten)]
     reading: Reading,
-    /// 输出格式：jsonl、csv 或 table（给人看的表格）。
-    /// How to print: jsonl, csv, or table (for people).
-    #[arg(
-        long,
-        value_enum,
-        hide_possible_values = true,
-        value_name = "jsonl|csv|table",
-        default_value = "jsonl"
-    )]
-    format: Format,
     #[command(flatten)]
-    mark: output::Mark,
-}
-
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum Format {
-    Jsonl,
-    Csv,
-    Table,
+    form: output::Form,
 }
 
 pub(super) fn run(options: &Options, language: Language) -> Result<(), CliError> {
-    options.mark.only_for(matches!(options.format, Format::Csv))?;
+    options.form.makes_sense()?;
     let document = read(&options.file, &options.reading, "extract")?;
     let name = document.source.clone();
     let extraction = analyse(document).extraction;
@@ -55,17 +39,19 @@ pub(super) fn run(options: &Options, language: Language) -> Result<(), CliError>
         return Err(CliError::Input { name, error: InputError::NoFigures });
     }
     let claims = extraction.claims;
-    match options.format {
-        Format::Jsonl => output::json_lines(&claims),
-        Format::Csv => output::csv(&claims.iter().map(Row::from).collect::<Vec<_>>(), options.mark),
-        Format::Table => output::table(
+    if options.form.format == Format::Csv {
+        let rows: Vec<Row> = claims.iter().map(Row::from).collect();
+        return options.form.print(&rows, || Ok(()));
+    }
+    options.form.print(&claims, || {
+        output::table(
             language.pick(
                 ["原文", "指标", "数值", "种类", "状态", "范围", "时间"],
                 ["quote", "indicator", "value", "kind", "status", "scope", "period"],
             ),
             &claims.iter().map(|claim| cells(claim, language)).collect::<Vec<_>>(),
-        ),
-    }
+        )
+    })
 }
 
 /// The document at `path`, or on standard input.

@@ -100,18 +100,8 @@ struct List {
     /// Only those in this state: open, explained, dismissed or all (default: all but those dismissed).
     #[arg(long, value_enum, hide_possible_values = true, value_name = "open|explained|dismissed|all")]
     state: Option<States>,
-    /// 输出格式：csv、json 或 text（给人看）。
-    /// How to print: csv, json, or text (for people).
-    #[arg(
-        long,
-        value_enum,
-        hide_possible_values = true,
-        value_name = "csv|json|text",
-        default_value = "text"
-    )]
-    format: Format,
     #[command(flatten)]
-    mark: output::Mark,
+    form: output::Form,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -132,13 +122,6 @@ impl States {
             Some(Self::All) => Vec::new(),
         }
     }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    Csv,
-    Json,
-    Text,
 }
 
 fn names<T: VariantArray + Into<&'static str> + Copy>() -> Vec<&'static str> {
@@ -175,13 +158,9 @@ pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliErro
         return writing(config, async |store| decide(store, command, language).await).await;
     }
     let options = options.list;
-    options.mark.only_for(options.format == Format::Csv)?;
+    options.form.makes_sense()?;
     let lines = reading(config, async |store| lines(store, &options, language).await).await?;
-    match options.format {
-        Format::Csv => output::csv(&lines, options.mark),
-        Format::Json => output::json(&lines),
-        Format::Text => print(&lines, language),
-    }
+    options.form.print(&lines, || print(&lines, language))
 }
 
 async fn decide(store: &Store, command: Command, language: Language) -> Result<(), CliError> {

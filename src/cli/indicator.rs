@@ -1,6 +1,7 @@
 //! `indicator`: what a person decides about indicators, with undo.
 
-use super::{CliError, output, reading, tell, tell_undo, writing};
+use super::output::{self, Format};
+use super::{CliError, reading, tell, tell_undo, writing};
 use crate::config::Config;
 use crate::language::{Language, in_both};
 use crate::pipeline;
@@ -126,27 +127,25 @@ pub(super) enum Command {
     },
     /// 列出所有决定。Lists every decision.
     Log {
-        /// 输出 JSON。Prints JSON.
-        #[arg(long)]
-        json: bool,
+        #[command(flatten)]
+        form: output::Form,
     },
     /// 列出可能是同一指标、待人决定的几对。Lists pairs that may be one, for a person to decide.
     Proposals {
         /// 最多列出多少对。How many at most.
         #[arg(long, default_value_t = 50)]
         limit: usize,
-        /// 输出 JSON。Prints JSON.
-        #[arg(long)]
-        json: bool,
+        #[command(flatten)]
+        form: output::Form,
     },
 }
 
 pub(super) async fn run(options: Options, config: &Config) -> Result<(), CliError> {
     let language = config.interface.messages();
     match options.act {
-        Command::Log { json } => reading(config, async |store| log(store, json, language).await).await,
-        Command::Proposals { limit, json } => {
-            reading(config, async |store| propose(store, limit, json, language).await).await
+        Command::Log { form } => reading(config, async |store| log(store, form, language).await).await,
+        Command::Proposals { limit, form } => {
+            reading(config, async |store| propose(store, limit, form, language).await).await
         }
         command => writing(config, async |store| decide(store, command, language).await).await,
     }
@@ -320,36 +319,55 @@ async fn named(store: &Store, id: i64) -> Result<Named, CliError> {
     })
 }
 
-async fn log(store: &Store, json: bool, language: Language) -> Result<(), CliError> {
+async fn log(store: &Store, form: output::Form, language: Language) -> Result<(), CliError> {
+    form.makes_sense()?;
     let all = store.decisions().await?;
-    if json {
-        return output::json(&all);
+    if matches!(form.format, Format::Json | Format::Jsonl) {
+        return form.print(&all, || Ok(()));
     }
     let in_force = Decisions::in_force(all.clone());
     let undone = language.pick("已撤销", "undone");
-    let rows: Vec<[String; 7]> = all
+    let rows: Vec<Row> = all
         .into_iter()
         .map(|decision| {
             let undo = matches!(decision.act, Act::Undo { .. });
             let state = if in_force.holds(decision.id) || undo { "" } else { undone };
-            [
-                decision.id.to_string(),
-                decision.at.format("%Y-%m-%d %H:%M").to_string(),
-                decision.who,
-                language.half(&decision.before).to_owned(),
-                language.half(&decision.after).to_owned(),
-                decision.why,
-                state.to_owned(),
-            ]
+            Row {
+                id: decision.id.to_string(),
+                at: decision.at.format("%Y-%m-%d %H:%M").to_string(),
+                who: decision.who,
+                before: language.half(&decision.before).to_owned(),
+                after: language.half(&decision.after).to_owned(),
+                why: decision.why,
+                state,
+            }
         })
         .collect();
-    output::table(
-        language.pick(
-            ["编号", "时间", "谁", "之前", "之后", "理由", "状态"],
-            ["id", "at", "who", "before", "after", "why", "state"],
-        ),
-        &rows,
-    )
+    let cells = |row: &Row| {
+        let Row { id, at, who, before, after, why, state } = row;
+        [id.as_str(), at, who, before, after, why, state].map(str::to_owned)
+    };
+    form.print(&rows, || {
+        output::table(
+            language.pick(
+                ["编号", "时间", "谁", "之前", "之后", "理由", "状态"],
+                ["id", "at", "who", "before", "after", "why", "state"],
+            ),
+            &rows.iter().map(cells).collect::<Vec<_>>(),
+        )
+    })
+}
+
+/// A decision in a line.
+#[derive(Serialize)]
+struct Row {
+    id: String,
+    at: String,
+    who: String,
+    before: String,
+    after: String,
+    why: String,
+    state: &'static str,
 }
 
 /// A pair that may be one indicator.
@@ -363,7 +381,13 @@ struct Pair {
     reason: String,
 }
 
-async fn propose(store: &Store, limit: usize, json: bool, language: Language) -> Result<(), CliError> {
+async fn propose(
+    store: &Store,
+    limit: usize,
+    form: output::Form,
+    language: Language,
+) -> Result<(), CliError> {
+    form.makes_sense()?;
     let known = store.known_indicators().await?;
     let decisions = Decisions::in_force(store.decisions().await?);
     let key = |id: i64| known.iter().find(|one: &&Known| one.id == id).map_or("", |one| one.key.as_str());
@@ -380,22 +404,18 @@ async fn propose(store: &Store, limit: usize, json: bool, language: Language) ->
             reason: pair.reason,
         })
         .collect();
-    if json {
-        return output::json(&pairs);
-    }
-    let rows: Vec<[String; 4]> = pairs
-        .into_iter()
-        .map(|pair| {
-            [
-                pair.score.to_string(),
-                format!("{} {}", pair.from, pair.from_name),
-                format!("{} {}", pair.into, pair.into_name),
-                pair.reason,
-            ]
-        })
-        .collect();
-    output::table(
-        language.pick(["相似", "可并入", "指标", "理由"], ["score", "from", "into", "reason"]),
-        &rows,
-    )
+    let cells = |pair: &Pair| {
+        [
+            pair.score.to_string(),
+            format!("{} {}", pair.from, pair.from_name),
+            format!("{} {}", pair.into, pair.into_name),
+            pair.reason.clone(),
+        ]
+    };
+    form.print(&pairs, || {
+        output::table(
+            language.pick(["相似", "可并入", "指标", "理由"], ["score", "from", "into", "reason"]),
+            &pairs.iter().map(cells).collect::<Vec<_>>(),
+        )
+    })
 }

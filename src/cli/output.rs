@@ -54,6 +54,54 @@ impl Mark {
     }
 }
 
+/// In which form a list is printed: the same choice for every command that prints one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Format {
+    #[value(alias = "table")]
+    Text,
+    Csv,
+    Json,
+    Jsonl,
+}
+
+/// How a list is printed.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(super) struct Form {
+    /// 输出格式：text（给人看）、csv、json 或 jsonl（一行一条）。
+    /// How to print: text (for people), csv, json, or jsonl (a line for each).
+    #[arg(
+        long,
+        value_enum,
+        hide_possible_values = true,
+        value_name = "text|csv|json|jsonl",
+        default_value = "text"
+    )]
+    pub(super) format: Format,
+    #[command(flatten)]
+    mark: Mark,
+}
+
+impl Form {
+    /// Refuses the mark where the output is no CSV.
+    pub(super) fn makes_sense(self) -> Result<(), CliError> {
+        self.mark.only_for(self.format == Format::Csv)
+    }
+
+    /// Prints rows for programs, or with `text` for people.
+    pub(super) fn print<T: Serialize>(
+        self,
+        rows: &[T],
+        text: impl FnOnce() -> Result<(), CliError>,
+    ) -> Result<(), CliError> {
+        match self.format {
+            Format::Text => text(),
+            Format::Csv => csv(rows, self.mark),
+            Format::Json => json(rows),
+            Format::Jsonl => json_lines(rows),
+        }
+    }
+}
+
 /// CSV with a header line.
 pub(super) fn csv<T: Serialize>(rows: &[T], mark: Mark) -> Result<(), CliError> {
     let mut out = standard();

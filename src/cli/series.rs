@@ -47,14 +47,14 @@ pub(super) struct Options {
     /// List every indicator that may be meant, with its score, instead of values.
     #[arg(long)]
     all: bool,
-    /// 输出格式：csv、json、jsonl、xlsx（Excel，附图）或 table（给人看的表格）。
-    /// How to print: csv, json, jsonl, xlsx (Excel, with a chart), or table (for people).
+    /// 输出格式：text（给人看的表格）、csv、json、jsonl 或 xlsx（Excel，附图）。
+    /// How to print: text (a table for people), csv, json, jsonl, or xlsx (Excel, with a chart).
     #[arg(
         long,
         value_enum,
         hide_possible_values = true,
-        value_name = "csv|json|jsonl|xlsx|table",
-        default_value = "table"
+        value_name = "text|csv|json|jsonl|xlsx",
+        default_value = "text"
     )]
     format: Format,
     #[command(flatten)]
@@ -67,7 +67,8 @@ enum Format {
     Json,
     Jsonl,
     Xlsx,
-    Table,
+    #[value(alias = "table")]
+    Text,
 }
 
 pub(super) async fn run(options: &Options, config: &Config) -> Result<(), CliError> {
@@ -101,7 +102,7 @@ fn print(options: &Options, chosen: &Chosen, language: Language) -> Result<(), C
                 book.draw(one, &chosen.indicator.name);
             }
         }),
-        Format::Table => {
+        Format::Text => {
             output::table(
                 language.pick(
                     ["时间", "数值", "种类", "状态", "范围", "原文", "文件"],
@@ -133,7 +134,7 @@ fn print_candidates(
         Format::Json => output::json(found),
         Format::Jsonl => output::json_lines(found),
         Format::Xlsx => output::xlsx(found, &[], language, |_| ()),
-        Format::Table => {
+        Format::Text => {
             output::table(
                 language.pick(["编号", "相符", "指标", "理由"], ["id", "score", "indicator", "reason"]),
                 &found

@@ -2,7 +2,7 @@
 
 use super::{analyse, has_figures};
 use crate::check::{self, Candidate, Fit, Judgement, Named, Names};
-use crate::claim::{Claim, Kind};
+use crate::claim::{Claim, Kind, ToWords};
 use crate::document::{Document, Span, file_name};
 use crate::series::{self, Decisions, Point, PointDocument};
 use crate::store::{Store, StoreError};
@@ -157,6 +157,7 @@ fn point(document: &Document, claim: &Claim, comparable: bool, text: &[char]) ->
             precision: metadata.precision,
             source: document.source.clone(),
         },
+        link: ToWords { document: 0, claim: 0 },
         comparable,
         among: rank.then(|| series::among(&before.iter().collect::<String>())).flatten(),
         scale: Decimal::ONE,

@@ -8,11 +8,12 @@ use super::facts::{Fact, Facts, Said};
 use super::finding::{FindingKind, FindingState};
 use super::name;
 use chrono::{DateTime, NaiveDate, Utc};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a claim stands, in words that outlive its number: the document's bytes and the quote's place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct Place {
     /// SHA-256 of the document's bytes.
     pub sha256: String,

@@ -8,13 +8,14 @@ use crate::claim::{Basis, End, Kind, Status};
 use crate::lexicon::lexicon;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// Something to look at, with the claims that show it. It is a question to the record, never a reproach: what it says
 /// may have a reason that no document gives, and may be a misreading.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct Finding {
     /// What it is.
     pub kind: FindingKind,
@@ -47,6 +48,7 @@ pub struct Finding {
     Ord,
     Hash,
     Serialize,
+    JsonSchema,
     Deserialize,
     EnumString,
     IntoStaticStr,
@@ -81,7 +83,17 @@ pub enum FindingKind {
 
 /// What people make of a finding.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumString, IntoStaticStr, VariantArray,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    JsonSchema,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
@@ -104,6 +116,7 @@ pub enum FindingState {
     PartialOrd,
     Ord,
     Serialize,
+    JsonSchema,
     Deserialize,
     EnumString,
     IntoStaticStr,

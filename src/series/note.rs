@@ -5,11 +5,13 @@ use super::{Point, Series, name, tidy};
 use crate::claim::{Basis, Claim, Kind};
 use crate::lexicon::lexicon;
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Something to know about a point of a series.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "SeriesNote")]
 pub struct Note {
     /// The point's position.
     pub at: usize,
@@ -22,8 +24,9 @@ pub struct Note {
 }
 
 /// What to know about a point.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "what", rename_all = "snake_case")]
+#[schemars(rename = "SeriesNoteWhat")]
 pub enum What {
     /// The values before are counted in another unit, which does not convert.
     Unit {

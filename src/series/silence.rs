@@ -3,6 +3,7 @@
 use super::name::{self, tidy};
 use crate::document::{Day, DocumentKind};
 use chrono::Datelike;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -32,7 +33,8 @@ impl Mention {
 }
 
 /// An indicator that documents of one kind gave year after year and then no more.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
+#[schemars(rename = "Silence")]
 pub struct Vanished {
     /// The last year in which it was reported.
     pub last: i32,

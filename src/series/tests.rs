@@ -1,7 +1,7 @@
 //! What a reader of a chart relies on: unlike values never share a line.
 
 use super::*;
-use crate::claim::Bound;
+use crate::claim::{Bound, ToWords};
 use crate::document::Span;
 use crate::period::{Period, PeriodType};
 use rstest::rstest;
@@ -71,6 +71,7 @@ pub(super) fn point(id: i64, said: &str, value: i64, unit: &str, period: impl In
         id,
         indicator: 1,
         claim,
+        link: ToWords { document: id, claim: id },
         document,
         comparable: false,
         among: None,

@@ -5,13 +5,14 @@ use super::error::{StoreError, corrupt, while_writing};
 use crate::brief::{Asked, Briefing, Contents, Entry};
 use crate::series::Place;
 use chrono::{DateTime, SubsecRound, Utc};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 use sqlx::FromRow;
 use std::collections::HashMap;
 
 /// A briefing as it is kept.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct StoredBriefing {
     /// Its number.
     pub id: i64,

@@ -3,7 +3,7 @@
 use super::error::{StoreError, corrupt};
 use super::tally::Match;
 use super::{ClaimFilter, DocumentRow, Measure, Page, Sentence, Store, StoredClaim, StoredDocument, numbers};
-use crate::claim::{Claim, Kind};
+use crate::claim::{Claim, Kind, ToWords};
 use crate::document::file_name;
 use crate::period::PeriodType;
 use crate::query::{Meaning, Number, Query};
@@ -548,6 +548,7 @@ impl ClaimRow {
             link_reason: self.link_reason,
             link_score: self.link_score,
             claim: serde_json::from_str(&self.claim).map_err(corrupt("claims", self.id))?,
+            link: ToWords { document: self.document, claim: self.id },
         })
     }
 }
@@ -578,6 +579,7 @@ impl PointRow<'_> {
             indicator,
             claim: serde_json::from_str(claim.get()).map_err(corrupt("claims", id))?,
             document: PointDocument { id: document, title, scope, date, precision, source },
+            link: ToWords { document, claim: id },
             comparable: comparable != 0,
             among: None,
             scale: Decimal::ONE,

@@ -26,6 +26,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// How much of the paragraph is shown on each side of the sentence, in code points.
@@ -118,11 +119,22 @@ struct Context {
 }
 
 /// A claim as a list gives it to programs.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ListedClaim")]
 pub(super) struct Listed {
     #[serde(flatten)]
-    stored: StoredClaim,
+    pub(super) stored: StoredClaim,
     document: PointDocument,
+}
+
+/// A claim with the document that states it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ClaimOfDocument")]
+pub(super) struct Whole {
+    claim: StoredClaim,
+    document: DocumentRow,
+    /// Of the document's bytes as received.
+    sha256: String,
 }
 
 pub(super) async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
@@ -264,10 +276,10 @@ pub(super) async fn view(
             let sentences = Sentences::of(&state.store, neighbours).await?;
             html(&page_of(stored, &document, &series, &sentences, visit))
         }
-        Some("json") => Ok(Json(
-            serde_json::json!({ "claim": stored, "document": document.row, "sha256": document.sha256 }),
-        )
-        .into_response()),
+        Some("json") => {
+            let StoredDocument { row, sha256, .. } = document;
+            Ok(Json(Whole { claim: stored, document: row, sha256 }).into_response())
+        }
         Some("csv" | "xlsx" | "jsonl") => {
             file(&format!("claim-{id}"), vec![stored], document.row, (&state.store, &visit)).await
         }

@@ -34,6 +34,7 @@ use axum::routing::get;
 use axum::{Extension, Router};
 use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::stream;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -194,10 +195,11 @@ struct ClaimLine {
 }
 
 /// A document as a list gives it to programs.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ListedDocument")]
 pub(super) struct Listed {
     #[serde(flatten)]
-    row: DocumentRow,
+    pub(super) row: DocumentRow,
     kind: DocumentKind,
     date: Option<NaiveDate>,
 }
@@ -375,8 +377,8 @@ impl Record for OfDocument {
 }
 
 /// Something that a person says of a document.
-#[derive(Debug, Serialize)]
-struct FilledIn {
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct FilledIn {
     fact: Fact,
     value: Option<String>,
     /// What the document says itself.

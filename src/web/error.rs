@@ -17,10 +17,12 @@ pub(super) enum WebError {
     BadParameter { name: &'static str, value: String },
     /// A parameter has a value that is none of those it can have.
     NotAmong { name: &'static str, value: String, allowed: Vec<String> },
-    /// An address of the API does not read such a parameter.
-    UnknownParameter { name: String, allowed: &'static [&'static str] },
+    /// The address does not read such a parameter.
+    UnknownParameter { name: String, allowed: Vec<&'static str> },
     /// Something other than reading was asked for.
     OnlyGet,
+    /// The address takes a text and is not read.
+    OnlyPost,
     /// The request came under a name that is not this computer's.
     ForeignHost,
     /// A page of another site asked for something other than reading.
@@ -51,6 +53,15 @@ impl WebError {
         Self::NotAmong { name: "scope", value: value.to_owned(), allowed: known }
     }
 
+    /// The methods that the address answers, where it was asked by another.
+    pub(super) fn allowed_methods(&self) -> Option<&'static str> {
+        match self {
+            Self::OnlyGet => Some("GET, HEAD"),
+            Self::OnlyPost => Some("POST"),
+            _ => None,
+        }
+    }
+
     pub(super) fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
@@ -63,7 +74,7 @@ impl WebError {
             Self::Frozen => StatusCode::CONFLICT,
             Self::UploadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
-            Self::OnlyGet => StatusCode::METHOD_NOT_ALLOWED,
+            Self::OnlyGet | Self::OnlyPost => StatusCode::METHOD_NOT_ALLOWED,
             Self::ForeignHost => StatusCode::MISDIRECTED_REQUEST,
             Self::Busy | Self::NoFont => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -147,6 +158,11 @@ pub(super) async fn no_such_page() -> WebError {
 /// Any method but GET and HEAD.
 pub(super) async fn only_get() -> WebError {
     WebError::OnlyGet
+}
+
+/// Any method but that which sends something.
+pub(super) async fn only_post() -> WebError {
+    WebError::OnlyPost
 }
 
 /// A handler panicked: the request fails, the server lives on.

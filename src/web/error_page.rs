@@ -11,7 +11,7 @@ use super::text::{Words, fill};
 use askama::Template;
 use axum::Json;
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 
@@ -43,8 +43,22 @@ impl ErrorPage {
         if let WebError::NotAmong { allowed, .. } = error {
             body["allowed"] = allowed.as_slice().into();
         }
+        if let WebError::UnknownParameter { name, allowed } = error {
+            body["parameter"] = name.as_str().into();
+            body["allowed"] = allowed.as_slice().into();
+        }
         body
     }
+
+    /// What is wrong and what to do about it, in one line.
+    fn detail(&self) -> String {
+        format!("{} {}", self.explanation, self.advice).trim().to_owned()
+    }
+}
+
+/// What is wrong with what a visit asked for, in one line for whoever sees no page.
+pub(super) fn in_one_line(error: &WebError, visit: Visit) -> String {
+    page_of(error, visit).detail()
 }
 
 /// Renders the page of whatever error comes back from the layers below.
@@ -65,15 +79,16 @@ pub(super) async fn pages(State(state): State<AppState>, request: Request, next:
         return gone.unwrap_or_else(|error| error.status().into_response());
     }
     let page = page_of(&error, visit);
+    let allowed = error.allowed_methods().map(|methods| [(header::ALLOW, methods)]);
     if programs {
-        let detail = format!("{} {}", page.explanation, page.advice);
-        return api::problem(&error, &page.page.title, detail.trim(), page.for_programs(&error));
+        return (allowed, api::problem(&error, &page.page.title, &page.detail(), page.for_programs(&error)))
+            .into_response();
     }
     if json {
-        return (status, Json(page.for_programs(&error))).into_response();
+        return (status, allowed, Json(page.for_programs(&error))).into_response();
     }
     match page.render() {
-        Ok(page) => (status, Html(page)).into_response(),
+        Ok(page) => (status, allowed, Html(page)).into_response(),
         Err(error) => {
             tracing::error!(%error, "the error page could not be rendered");
             status.into_response()
@@ -110,7 +125,7 @@ fn page_of(error: &WebError, visit: Visit) -> ErrorPage {
         }
         WebError::UnknownParameter { name, allowed } => {
             let explanation = fill(w.unknown_parameter, &[name]);
-            let advice = fill(w.known_parameters, &[&[*allowed, &["lang"]].concat().join(w.joint)]);
+            let advice = fill(w.known_parameters, &[&allowed.join(w.joint)]);
             return told(w.bad_parameter, explanation, advice);
         }
         WebError::NotFound => (w.not_found, w.no_such_page.to_owned(), w.no_such_page_advice),
@@ -123,6 +138,7 @@ fn page_of(error: &WebError, visit: Visit) -> ErrorPage {
             let advice = fill(w.expected_among, &[name, &listed(allowed, w)]);
             return told(w.bad_parameter, explanation, advice);
         }
+        WebError::OnlyPost => (w.only_post, w.only_post_explained.to_owned(), w.only_post_advice),
         WebError::OnlyGet | WebError::ForeignHost => {
             (w.only_get, w.only_get_explained.to_owned(), w.no_such_page_advice)
         }

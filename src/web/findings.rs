@@ -23,6 +23,7 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::HashMap;
 use strum::VariantArray;
@@ -103,12 +104,13 @@ pub(super) struct Proof {
 }
 
 /// A finding as a list gives it to programs.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ListedFinding")]
 pub(super) struct Listed {
     #[serde(flatten)]
-    found: StoredFinding,
-    earlier_claim: Option<Point>,
-    later_claim: Option<Point>,
+    pub(super) found: StoredFinding,
+    pub(super) earlier_claim: Option<Point>,
+    pub(super) later_claim: Option<Point>,
 }
 
 /// The columns of a finding, and after them those of each side.
@@ -144,20 +146,7 @@ const EVERY_STATE: &str = "all";
 pub(super) async fn list(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
     let part = Part::of(&visit)?;
     let menus = state.store.menus().await?;
-    let kinds: Vec<&'static str> = FindingKind::VARIANTS.iter().map(Into::into).collect();
-    let severities: Vec<&'static str> = Severity::VARIANTS.iter().map(Into::into).collect();
-    let filter = FindingFilter {
-        kinds: visit.choice::<FindingKind>("kind", &kinds)?.into_iter().collect(),
-        scope: visit.among("scope", &menus.scopes)?,
-        indicator: visit.whole("indicator", 1..=i64::MAX)?,
-        query: Query::words(visit.text("q")?.unwrap_or_default()),
-        year: visit.whole("year", 1..=9999)?.map(|year| year as i32),
-        severity: visit.choice("severity", &severities)?,
-        states: states(&visit)?,
-        newest_first: visit.choice::<String>("sort", &["severity", "newest"])?.as_deref() == Some("newest"),
-        offset: part.offset,
-        limit: part.limit,
-    };
+    let filter = asked(&visit, &menus, part)?;
     let found = state.store.findings_found(&filter).await?;
     if part.format == Format::Feed {
         return feed::findings(&state.store, &found.rows, &Page::new(visit, Nav::Findings)).await;
@@ -178,6 +167,24 @@ pub(super) async fn list(State(state): State<AppState>, visit: Visit) -> Result<
         form: Form::new(&page, form_fields(&filter, &menus, &page), found.total),
         cards: cards(&state.store, &rows, &page).await?,
         page: page.clone().titled(page.w.findings),
+    })
+}
+
+/// Which findings an address asks for.
+pub(super) fn asked(visit: &Visit, menus: &Menus, part: Part) -> Result<FindingFilter, WebError> {
+    let kinds: Vec<&'static str> = FindingKind::VARIANTS.iter().map(Into::into).collect();
+    let severities: Vec<&'static str> = Severity::VARIANTS.iter().map(Into::into).collect();
+    Ok(FindingFilter {
+        kinds: visit.choice::<FindingKind>("kind", &kinds)?.into_iter().collect(),
+        scope: visit.among("scope", &menus.scopes)?,
+        indicator: visit.whole("indicator", 1..=i64::MAX)?,
+        query: Query::words(visit.text("q")?.unwrap_or_default()),
+        year: visit.whole("year", 1..=9999)?.map(|year| year as i32),
+        severity: visit.choice("severity", &severities)?,
+        states: states(visit)?,
+        newest_first: visit.choice::<String>("sort", &["severity", "newest"])?.as_deref() == Some("newest"),
+        offset: part.offset,
+        limit: part.limit,
     })
 }
 

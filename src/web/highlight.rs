@@ -111,7 +111,7 @@ impl Line<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claim::{Bound, Kind};
+    use crate::claim::{Bound, Kind, ToWords};
     use rstest::rstest;
     use rust_decimal::Decimal;
     use std::fmt::Write as _;
@@ -148,6 +148,7 @@ mod tests {
             link_reason: String::new(),
             link_score: 100,
             claim,
+            link: ToWords { document: 1, claim: id },
         }
     }
 

@@ -18,6 +18,7 @@ use axum::response::Response;
 use axum::routing::get;
 use axum::{Extension, Router};
 use chrono::{Datelike, NaiveDate};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -40,8 +41,9 @@ struct IndicatorsPage {
 }
 
 /// An indicator as a list gives it to programs.
-#[derive(Debug, Serialize)]
-struct Listed {
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ListedIndicator")]
+pub(super) struct Listed {
     #[serde(flatten)]
     row: IndicatorRow,
     /// The value that stands for its main series.

@@ -1,6 +1,7 @@
 //! The query string of a request, and links that carry it on.
 
 use super::error::WebError;
+use super::known;
 use super::state::{AppState, Notice};
 use crate::language::Language;
 use axum::body::Bytes;
@@ -60,8 +61,7 @@ impl FromRequestParts<AppState> for Visit {
     type Rejection = WebError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, WebError> {
-        let mut visit = Self::of(&parts.uri, &parts.headers, state);
-        visit.make_sense()?;
+        let mut visit = Self::of(&parts.uri, &parts.headers, state).sound()?;
         if let Some(browser) = &visit.browser {
             // Where that cannot be told, the page is worth more than the number on it.
             visit.put_aside = state.store.count_put_aside(browser).await.unwrap_or_default();
@@ -73,8 +73,17 @@ impl FromRequestParts<AppState> for Visit {
 impl Visit {
     /// Reads host, path, parameters and language of a request.
     pub(super) fn of(uri: &Uri, headers: &HeaderMap, state: &AppState) -> Self {
-        let parameters: Vec<(String, String)> =
-            form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
+        let parameters = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+        Self::asking(uri.path(), parameters.into_owned().collect(), headers, state)
+    }
+
+    /// The same of parameters that came by another way.
+    pub(super) fn asking(
+        path: &str,
+        parameters: Vec<(String, String)>,
+        headers: &HeaderMap,
+        state: &AppState,
+    ) -> Self {
         let named = parameters.iter().find(|(name, _)| name == "lang").map(|(_, value)| value.as_str());
         let language = match named {
             Some("en") => Language::English,
@@ -86,11 +95,30 @@ impl Visit {
             usual: state.language,
             notice: state.notice,
             writes: state.store.is_writable(),
-            path: uri.path().to_owned(),
+            path: path.to_owned(),
             browser: browser(headers),
             put_aside: 0,
             host: host(headers).to_owned(),
             parameters,
+        }
+    }
+
+    /// The same with another parameter, where there is a value for it.
+    pub(super) fn with_given(mut self, name: &str, value: Option<impl ToString>) -> Self {
+        self.parameters.extend(value.map(|value| (name.to_owned(), value.to_string())));
+        self
+    }
+
+    /// Refuses parameters that mean nothing, and those that the address does not read: who gives one takes the answer for
+    /// filtered.
+    pub(super) fn sound(self) -> Result<Self, WebError> {
+        self.make_sense()?;
+        let Some(allowed) = known::parameters_of(&self.path) else { return Ok(self) };
+        match self.parameters.iter().find(|(name, _)| !allowed.contains(&name.as_str())) {
+            None => Ok(self),
+            Some((name, _)) => {
+                Err(WebError::UnknownParameter { name: name.chars().take(40).collect(), allowed })
+            }
         }
     }
 
@@ -214,9 +242,9 @@ impl Visit {
         format!("{before}{joint}lang={code}{fragment}")
     }
 
-    /// An address of this dashboard as it is written elsewhere.
+    /// An address of this dashboard as it is written elsewhere; as it is where nobody reached the dashboard by a name.
     pub(super) fn absolute(&self, address: &str) -> String {
-        format!("http://{}{address}", self.host)
+        if self.host.is_empty() { address.to_owned() } else { format!("http://{}{address}", self.host) }
     }
 
     /// This page with some parameters set (`Some`) or dropped (`None`), the others kept.

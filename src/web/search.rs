@@ -11,6 +11,7 @@ use super::summary::{self, Summaries, Summary};
 use super::templates::{Nav, Page, html, with_parameter};
 use super::text::{fill, fill_one};
 use super::understood::{self, Part, Understood};
+use crate::claim::Claim;
 use crate::query::{self, Meaning, Number, Query, Stated, Term};
 use crate::store::{
     ClaimFilter, DocumentFilter, DocumentRow, IndicatorFilter, IndicatorRow, Page as Rows, Store, StoredClaim,
@@ -20,7 +21,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Json, Router};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Rows of each group.
 const SHOWN: i64 = 8;
@@ -273,50 +275,113 @@ async fn figure(store: &Store, stated: Stated, page: &Page) -> Result<Figure, We
     })
 }
 
-/// The same for programs; each group says where all of it is.
+/// What a search found, for programs.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(rename = "SearchAnswer")]
+pub(super) enum Answer {
+    /// The text states several figures: what the record holds of each.
+    Figures {
+        /// The text.
+        query: String,
+        figures: Vec<FigureFound>,
+    },
+    /// What fits the words, in groups.
+    Fitting(Box<Fitting>),
+}
+
+/// A figure of a text, and what the record holds of it.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct FigureFound {
+    /// As it was read.
+    pub(super) claim: Claim,
+    /// What is looked up.
+    understood: Query,
+    /// Claims that fit.
+    pub(super) claims: Rows<claims::Listed>,
+    /// Where none fits, those that come nearest.
+    pub(super) nearest: Vec<claims::Listed>,
+}
+
+/// What fits the words of a search.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Fitting {
+    /// The words.
+    query: String,
+    /// What they were taken to mean.
+    understood: Query,
+    pub(super) indicators: Group<IndicatorRow>,
+    pub(super) claims: Group<claims::Listed>,
+    pub(super) documents: Group<documents::Listed>,
+    /// Where nothing fits, what comes nearest.
+    pub(super) nearest: Nearby,
+}
+
+/// The first rows of what fits.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "GroupOf{T}")]
+pub(super) struct Group<T> {
+    /// How many there are.
+    pub(super) total: i64,
+    /// The address of them all.
+    all: String,
+    pub(super) rows: Vec<T>,
+}
+
+/// What comes nearest.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Nearby {
+    /// Indicators that are called alike.
+    pub(super) indicators: Vec<IndicatorRow>,
+    /// Claims with the nearest values.
+    pub(super) claims: Vec<claims::Listed>,
+    /// Documents of the nearest days.
+    pub(super) documents: Vec<documents::Listed>,
+}
+
 pub(super) async fn json(State(state): State<AppState>, visit: Visit) -> Result<Response, WebError> {
+    Ok(Json(answer(&state.store, &visit).await?).into_response())
+}
+
+/// The search that an address asks for; each group says where all of it is.
+pub(super) async fn answer(store: &Store, visit: &Visit) -> Result<Answer, WebError> {
     let text = visit.text("q")?.ok_or(WebError::BadParameter { name: "q", value: String::new() })?;
-    let menus = state.store.menus().await?;
+    let menus = store.menus().await?;
     let stated = query::sentence(text, &understood::known(&menus));
     if stated.len() > 1 {
         let mut figures = Vec::new();
         for Stated { claim, query } in stated.into_iter().take(MOST_FIGURES) {
             let filter = ClaimFilter { query: query.clone(), limit: FEW, ..ClaimFilter::default() };
-            let found = state.store.claims(&filter).await?;
-            let near =
-                if found.total == 0 { nearest_values(&state.store, &query).await? } else { Vec::new() };
-            figures.push(json!({
-                "claim": claim,
-                "understood": query,
-                "claims": { "total": found.total, "rows": listed(found.rows) },
-                "nearest": listed(near),
-            }));
+            let found = store.claims(&filter).await?;
+            let near = if found.total == 0 { nearest_values(store, &query).await? } else { Vec::new() };
+            let claims = Rows { total: found.total, rows: listed(found.rows) };
+            figures.push(FigureFound { claim, understood: query, claims, nearest: listed(near) });
         }
-        return Ok(Json(json!({ "query": text, "figures": figures })).into_response());
+        return Ok(Answer::Figures { query: text.to_owned(), figures });
     }
     let query = understood::read(Some(text), &menus);
-    let found = Found::of(&state.store, &query).await?;
-    let near = Near::of(&state.store, &query, found.totals()).await?;
+    let found = Found::of(store, &query).await?;
+    let near = Near::of(store, &query, found.totals()).await?;
     let Found { indicators, claims, documents } = found;
-    let group = |list: &str, total: i64, rows: Value| {
-        let all = with_parameter(&format!("/{list}.json"), "q", text);
-        json!({ "total": total, "all": all, "rows": rows })
-    };
-    let documents_listed =
+    let all = |list: &str| with_parameter(&format!("/{list}.json"), "q", text);
+    let of_documents =
         |rows: Vec<DocumentRow>| rows.into_iter().map(documents::Listed::of).collect::<Vec<_>>();
-    let body = json!({
-        "query": text,
-        "understood": query,
-        "indicators": group("indicators", indicators.total, json!(indicators.rows)),
-        "claims": group("claims", claims.total, json!(listed(claims.rows))),
-        "documents": group("documents", documents.total, json!(documents_listed(documents.rows))),
-        "nearest": {
-            "indicators": near.indicators,
-            "claims": listed(near.claims),
-            "documents": documents_listed(near.documents),
+    Ok(Answer::Fitting(Box::new(Fitting {
+        query: text.to_owned(),
+        understood: query,
+        indicators: Group { total: indicators.total, all: all("indicators"), rows: indicators.rows },
+        claims: Group { total: claims.total, all: all("claims"), rows: listed(claims.rows) },
+        documents: Group {
+            total: documents.total,
+            all: all("documents"),
+            rows: of_documents(documents.rows),
         },
-    });
-    Ok(Json(body).into_response())
+        nearest: Nearby {
+            indicators: near.indicators,
+            claims: listed(near.claims),
+            documents: of_documents(near.documents),
+        },
+    })))
 }
 
 fn listed(rows: Vec<(StoredClaim, DocumentRow)>) -> Vec<claims::Listed> {
